@@ -1,0 +1,48 @@
+//! Each stream is gapless and linked.
+
+use std::collections::HashMap;
+
+use crate::ids::{Hash, Stream};
+use crate::link::LinkBody;
+
+/// The end of a stream.
+struct End {
+    version: u64,
+    hash: Hash,
+    /// The stretch of readable bytes it was seen in.
+    stretch: u32,
+}
+
+/// The ends of all streams.
+#[derive(Default)]
+pub(super) struct Streams {
+    ends: HashMap<Stream, End>,
+    stretch: u32,
+}
+
+impl Streams {
+    /// Takes in the next link of its stream; says what does not fit.
+    pub(super) fn follow(&mut self, link: &LinkBody, hash: Hash) -> Result<(), String> {
+        let new = End { version: link.version, hash, stretch: self.stretch };
+        let (version, prev) = match self.ends.insert(link.stream, new) {
+            Some(end) if end.stretch == self.stretch => (end.version, end.hash),
+            None if self.stretch == 0 => (0, Hash::ZERO),
+            Some(_) | None => return Ok(()),
+        };
+        if link.version != version + 1 {
+            return Err(format!(
+                "stream {} goes from version {version} to {}",
+                link.stream, link.version
+            ));
+        }
+        if link.prev != prev {
+            return Err(format!("stream {} does not point at its last link", link.stream));
+        }
+        Ok(())
+    }
+
+    /// After unreadable bytes the next link of every stream is taken as it stands.
+    pub(super) fn forget(&mut self) {
+        self.stretch += 1;
+    }
+}
