@@ -1,0 +1,26 @@
+//! Keys: seal a part to a party, open it with a receipt.
+//!
+//! In scope: the root key and how it is unlocked, epochs, one key for each (person, case), the
+//! yearly keys of facts, sealing and opening parts, keyed codes (idempotency, tokens, frame seals).
+//!
+//! Out of scope: who may look (`records`), which party is which person (sealed, and nobody's but
+//! the reader's), where events are kept (`ledger`).
+
+mod error;
+mod key;
+mod keyring;
+mod look;
+mod pad;
+mod part;
+mod root;
+#[cfg(test)]
+mod tests;
+mod vault;
+mod wrap;
+
+pub use error::{OpenError, SealError, VaultError};
+pub use key::{NoRandomness, Secret};
+pub use look::{Look, LookKinds, Sections};
+pub use part::{PartOf, PartText};
+pub use root::{RootMode, Unlock, root_mode};
+pub use vault::{Tag, Vault};

@@ -1,0 +1,120 @@
+//! The root key: what unlocks all others, and how it is unlocked.
+
+use std::path::{Path, PathBuf};
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use sanad_disk::{Disk, read_whole, replace_whole};
+use zeroize::Zeroizing;
+
+use crate::error::VaultError;
+use crate::key::{Key, Secret, random};
+
+const MAGIC: &[u8; 4] = b"SNR1";
+const BY_FILE: u8 = 0;
+const BY_PASSPHRASE: u8 = 1;
+/// Argon2id as OWASP recommends it: 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+
+/// How the root key is unlocked.
+#[derive(Clone)]
+pub enum Unlock {
+    /// The key itself lies in the key folder, in a file readable by its owner only (0600). The
+    /// weaker mode: who steals the whole machine has it.
+    KeyFile,
+    /// A custodian's passphrase at start. The promise for a stolen machine holds.
+    Passphrase(Secret),
+}
+
+impl std::fmt::Debug for Unlock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::KeyFile => "KeyFile",
+            Self::Passphrase(_) => "Passphrase(..)",
+        })
+    }
+}
+
+/// Which mode a key folder is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RootMode {
+    /// [`Unlock::KeyFile`].
+    KeyFile,
+    /// [`Unlock::Passphrase`].
+    Passphrase,
+}
+
+fn root_path(keys: &Path) -> PathBuf {
+    keys.join("root")
+}
+
+/// Which mode the key folder was made in.
+///
+/// # Errors
+/// There is no root file, or it is not one.
+pub fn root_mode(disk: &dyn Disk, keys: &Path) -> Result<RootMode, VaultError> {
+    let stored = Zeroizing::new(read_whole(disk, &root_path(keys))?);
+    match stored.strip_prefix(MAGIC) {
+        Some([BY_FILE, ..]) => Ok(RootMode::KeyFile),
+        Some([BY_PASSPHRASE, ..]) => Ok(RootMode::Passphrase),
+        Some(_) | None => Err(VaultError::NotARootFile),
+    }
+}
+
+/// Makes a root key and its file.
+pub(crate) fn create_root(disk: &dyn Disk, keys: &Path, by: &Unlock) -> Result<Key, VaultError> {
+    let mut stored = Zeroizing::new(MAGIC.to_vec());
+    let root = match by {
+        Unlock::KeyFile => {
+            let root = Key::random()?;
+            stored.push(BY_FILE);
+            stored.extend_from_slice(root.bytes());
+            root
+        }
+        Unlock::Passphrase(phrase) => {
+            let salt = random()?;
+            let root = stretch(phrase, &salt)?;
+            stored.push(BY_PASSPHRASE);
+            stored.extend_from_slice(&salt);
+            stored.extend_from_slice(&check(&root));
+            root
+        }
+    };
+    replace_whole(disk, &root_path(keys), &stored)?;
+    Ok(root)
+}
+
+/// Unlocks the root key.
+pub(crate) fn unlock_root(disk: &dyn Disk, keys: &Path, by: &Unlock) -> Result<Key, VaultError> {
+    let stored = Zeroizing::new(read_whole(disk, &root_path(keys))?);
+    let (mode, rest) =
+        stored.strip_prefix(MAGIC).and_then(<[u8]>::split_first).ok_or(VaultError::NotARootFile)?;
+    match (*mode, by) {
+        (BY_FILE, Unlock::KeyFile) => {
+            rest.try_into().map(Key::from_bytes).map_err(|_| VaultError::NotARootFile)
+        }
+        (BY_PASSPHRASE, Unlock::Passphrase(phrase)) => {
+            let (salt, stored_check) =
+                rest.split_first_chunk::<16>().ok_or(VaultError::NotARootFile)?;
+            let root = stretch(phrase, salt)?;
+            if stored_check == check(&root) { Ok(root) } else { Err(VaultError::WrongPassphrase) }
+        }
+        (BY_PASSPHRASE, Unlock::KeyFile) => Err(VaultError::PassphraseNeeded),
+        (BY_FILE, Unlock::Passphrase(_)) => Err(VaultError::NoPassphraseSet),
+        _other => Err(VaultError::NotARootFile),
+    }
+}
+
+fn stretch(phrase: &Secret, salt: &[u8; 16]) -> Result<Key, VaultError> {
+    let params =
+        Params::new(MEMORY_KIB, PASSES, 1, Some(32)).map_err(|_| VaultError::Passphrase)?;
+    let mut out = Zeroizing::new([0; 32]);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(phrase.as_bytes(), salt, out.as_mut_slice())
+        .map_err(|_| VaultError::Passphrase)?;
+    Ok(Key::from_bytes(*out))
+}
+
+fn check(root: &Key) -> [u8; 32] {
+    *root.derive("sanad 2026 v1 root key check", &[]).bytes()
+}
