@@ -1,0 +1,154 @@
+//! The door out: nothing is shown before the line that says so is durable.
+
+use sanad_casework::{AccessDenied, Basis, CaseId, DeniedAct, Event, Purpose, Section, StreamId};
+use sanad_chain::{CommandId, Hash, Seq, Stream};
+use sanad_ledger::{Append, AppendError, Expect, Receipt};
+use sanad_vault::{Look, Sections};
+
+use crate::account::SignedIn;
+use crate::error::Fault;
+use crate::institution::Records;
+use crate::kinds::{LOOK_KINDS, covered, stream};
+use crate::line::{Line, RequestId, Under, random};
+use crate::policy::{Grant, Rule};
+
+/// A value whose line is on the disk. Nothing else may leave the house.
+///
+/// It is made only here, from the ledger's receipt:
+///
+/// ```compile_fail,E0451
+/// # fn shortcut(file: sanad_records::CaseView) -> sanad_records::Disclosed<sanad_records::CaseView> {
+/// sanad_records::Disclosed { value: file, seq: sanad_chain::Seq::new(0), hash: sanad_chain::Hash::ZERO }
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Disclosed<T> {
+    value: T,
+    seq: Seq,
+    hash: Hash,
+}
+
+impl<T> Disclosed<T> {
+    pub(crate) fn new(value: T, receipt: &Receipt<Look>) -> Self {
+        Self { value, seq: receipt.seq(), hash: receipt.hash() }
+    }
+
+    /// What may now be shown.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// Takes out what may now be shown.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// Where the line stands.
+    pub fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// The line's hash.
+    pub fn hash(&self) -> Hash {
+        self.hash
+    }
+}
+
+/// How often a look is decided anew when what it rests on changes meanwhile.
+pub(crate) const TRIES: usize = 16;
+
+/// A look that was granted and is about to be written down.
+pub(crate) struct Granted<'a> {
+    pub(crate) by: &'a SignedIn,
+    pub(crate) request: RequestId,
+    pub(crate) grant: &'a Grant,
+    pub(crate) purpose: Purpose,
+    pub(crate) event: Event,
+    pub(crate) event_id: sanad_chain::EventId,
+    pub(crate) cases: Vec<CaseId>,
+    /// The sections whose sealed text is opened.
+    pub(crate) sections: Vec<Section>,
+    /// What is shown is the fold before this position.
+    pub(crate) up_to: u64,
+    /// What must still hold when the line is written.
+    pub(crate) expect: Vec<(Stream, Expect)>,
+}
+
+/// A look that was denied.
+pub(crate) struct Denied {
+    pub(crate) act: DeniedAct,
+    pub(crate) rule: Rule,
+    pub(crate) purpose: Purpose,
+    /// The case asked for: the line says so whether or not it exists.
+    pub(crate) case: Option<CaseId>,
+    pub(crate) sections: Vec<Section>,
+}
+
+impl Records {
+    /// Writes the line of a look and waits until it is durable; `None` where something it rests on
+    /// has changed and it must be decided anew.
+    pub(crate) fn look(&self, granted: Granted<'_>) -> Result<Option<Receipt<Look>>, Fault> {
+        let Granted { by, request, grant, purpose, event, event_id, cases, .. } = granted;
+        let at = self.clock.now_micros();
+        let mut line = Line::now(event, at, purpose, grant.basis)?;
+        line.event_id = event_id;
+        line.cases = cases;
+        let under =
+            Under { caller: &by.caller, sign_in: by.token, request, rule: grant.rule, tag: None };
+        let append = Append {
+            command: CommandId::from_bytes(random()?),
+            drafts: vec![line.draft(&under, &[])?],
+            expect: granted.expect,
+            at: None,
+            reserve: true,
+        };
+        let sections: Sections = covered(&granted.sections);
+        let mut look = Look::new(append, LOOK_KINDS, sections, Seq::new(granted.up_to));
+        if grant.directory {
+            look = look.with_directory();
+        }
+        match self.ledger.witness(look) {
+            Ok(receipt) => Ok(Some(receipt)),
+            Err(AppendError::Conflict { .. }) => Ok(None),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Writes down that somebody was refused. If that cannot be written, it is a fault: the
+    /// refusal is not answered as if it had been.
+    pub(crate) fn deny(
+        &self,
+        by: &SignedIn,
+        denied: Denied,
+        request: RequestId,
+    ) -> Result<(), Fault> {
+        let event = AccessDenied { act: denied.act, sections: denied.sections };
+        let at = self.clock.now_micros();
+        let mut line = Line::now(event, at, denied.purpose, Basis::Duty)?;
+        line.cases = denied.case.into_iter().collect();
+        let under =
+            Under { caller: &by.caller, sign_in: by.token, request, rule: denied.rule, tag: None };
+        self.ledger.append(Append {
+            command: CommandId::from_bytes(random()?),
+            drafts: vec![line.draft(&under, &[])?],
+            expect: Vec::new(),
+            at: None,
+            reserve: true,
+        })?;
+        Ok(())
+    }
+
+    /// What a look at one case rests on: account, rules and the case as it stood.
+    pub(crate) fn rests_on(
+        &self,
+        by: &SignedIn,
+        case: Option<(CaseId, u64)>,
+    ) -> Result<Vec<(Stream, Expect)>, Fault> {
+        let mut expect = by.expectations(self.views()?.institution_version());
+        if let Some((case, version)) = case {
+            let expected = if version == 0 { Expect::None } else { Expect::Exact(version) };
+            expect.push((stream(StreamId::case(case)), expected));
+        }
+        Ok(expect)
+    }
+}

@@ -1,0 +1,111 @@
+//! Refusals and faults of the two doors. A refusal is a fact, a fault is an error; neither
+//! carries a confidential byte.
+
+use sanad_casework::Refusal;
+use sanad_chain::DraftError;
+use sanad_disk::DiskError;
+use sanad_ledger::{AppendError, OpenError, ReadError, VerifyError};
+use sanad_vault::{SealError, VaultError};
+
+/// Something that should work does not: told to the operator, never caused by the caller.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The ledger cannot be made or opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The ledger cannot be checked.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    /// The ledger takes no entry.
+    #[error(transparent)]
+    Append(#[from] AppendError),
+    /// What is to be written does not fit into one entry.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    /// Sealed or clear text that is not JSON.
+    #[error("something stored is not the JSON it should be")]
+    NotJson,
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The keys cannot be used.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A part cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The disk refused.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// An entry does not say what this program can read.
+    #[error("entry {seq} cannot be understood by this version")]
+    Unreadable {
+        /// Which entry.
+        seq: u64,
+    },
+    /// The same thing was changed by others again and again while this was decided.
+    #[error("others keep changing this; try again")]
+    Busy,
+    /// No random bytes.
+    #[error("the system gives no random bytes")]
+    NoRandomness,
+}
+
+impl From<serde_json::Error> for Fault {
+    /// What serde says may quote the text: it is dropped.
+    fn from(_: serde_json::Error) -> Self {
+        Self::NotJson
+    }
+}
+
+/// A change was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// To this caller there is no such thing. The attempt left a line.
+    #[error("there is nothing here under this id")]
+    Hidden,
+    /// The caller's role does not allow this kind of act. The attempt left a line.
+    #[error("this is not for your role")]
+    NotForRole,
+    /// The rules of casework refuse it.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// The case has changed since the caller saw it.
+    #[error("the case has changed since: it is at version {current}")]
+    Stale {
+        /// The version it is at now.
+        current: u64,
+    },
+    /// The same Idempotency-Key came with another request before.
+    #[error("this Idempotency-Key was used for another request")]
+    KeyReused,
+    /// A fault.
+    #[error(transparent)]
+    Fault(Fault),
+}
+
+impl<E: Into<Fault>> From<E> for RecordError {
+    fn from(fault: E) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+/// Nothing is shown.
+#[derive(Debug, thiserror::Error)]
+pub enum DiscloseError {
+    /// To this caller there is no such thing. The attempt left a line.
+    #[error("there is nothing here under this id")]
+    Hidden,
+    /// The caller's role or purpose does not allow this kind of look. The attempt left a line.
+    #[error("this is not for your role, or not for this purpose")]
+    NotForRole,
+    /// A fault.
+    #[error(transparent)]
+    Fault(Fault),
+}
+
+impl<E: Into<Fault>> From<E> for DiscloseError {
+    fn from(fault: E) -> Self {
+        Self::Fault(fault.into())
+    }
+}

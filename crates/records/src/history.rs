@@ -1,0 +1,99 @@
+//! A case as its entries tell it: the fold, who holds which key, and where the entries are.
+
+use std::collections::BTreeMap;
+
+use sanad_casework::{Case, CaseId, Event, PartyId, StaffId, StreamId};
+use sanad_chain::{Entry, KeyId};
+use sanad_ledger::{Ledger, Stored};
+
+use crate::error::Fault;
+use crate::kinds::{CLASS_PARTY, stream};
+use crate::policy::Standing;
+
+/// A case up to a position.
+pub(crate) struct CaseHistory {
+    /// The fold.
+    pub(crate) case: Case,
+    /// The version of its stream: 0 where there is no such case.
+    pub(crate) version: u64,
+    /// Its entries, in order.
+    pub(crate) entries: Vec<Stored>,
+    /// The key of each party that something is sealed to.
+    pub(crate) keys: BTreeMap<PartyId, KeyId>,
+    opened_by: Option<StaffId>,
+}
+
+impl CaseHistory {
+    /// The case as it stood before position `up_to`.
+    pub(crate) fn load(ledger: &Ledger, case: CaseId, up_to: u64) -> Result<Self, Fault> {
+        let mut history = Self {
+            case: Case::Absent,
+            version: 0,
+            entries: Vec::new(),
+            keys: BTreeMap::new(),
+            opened_by: None,
+        };
+        for seq in ledger.stream(stream(StreamId::case(case))) {
+            if seq.get() >= up_to {
+                break;
+            }
+            history.take(ledger.read(seq)?)?;
+        }
+        Ok(history)
+    }
+
+    /// Takes in the next entry of the case.
+    pub(crate) fn take(&mut self, stored: Stored) -> Result<(), Fault> {
+        let entry = stored.entry();
+        let event = event_of(&entry)?;
+        if self.version == 0 {
+            self.opened_by = Some(actor_of(&entry)?);
+        }
+        self.case.apply(&event);
+        self.version += 1;
+        self.keys.extend(party_keys(&entry));
+        self.entries.push(stored);
+        Ok(())
+    }
+
+    /// What decides who may see it; `None` where there is no such case.
+    pub(crate) fn standing(&self) -> Option<Standing> {
+        let file = self.case.file()?;
+        let asked = match &self.case {
+            Case::Open(open) => open.transfer.map(|transfer| transfer.to),
+            Case::Absent | Case::Closed(_) => None,
+        };
+        Some(Standing {
+            responsible: file.responsible,
+            co_workers: file.co_workers.iter().copied().collect(),
+            barred: file.barred.iter().copied().collect(),
+            asked,
+            opened_by: self.opened_by,
+        })
+    }
+}
+
+/// The event of an entry.
+pub(crate) fn event_of(entry: &Entry<'_>) -> Result<Event, Fault> {
+    let unreadable = Fault::Unreadable { seq: entry.seq().get() };
+    let Ok(body) = entry.body() else {
+        return Err(unreadable);
+    };
+    Event::from_parts(body.event_type, body.schema, body.data).map_err(|_| unreadable)
+}
+
+/// Who acted.
+pub(crate) fn actor_of(entry: &Entry<'_>) -> Result<StaffId, Fault> {
+    match entry.body() {
+        Ok(body) => Ok(StaffId::from_bytes(body.actor.staff)),
+        Err(_) => Err(Fault::Unreadable { seq: entry.seq().get() }),
+    }
+}
+
+/// The parties that the entry seals something to, with their keys.
+fn party_keys(entry: &Entry<'_>) -> impl Iterator<Item = (PartyId, KeyId)> {
+    entry
+        .descriptors()
+        .filter(|part| part.class == CLASS_PARTY)
+        .map(|part| (PartyId::from_bytes(*part.party.as_bytes()), part.key))
+}

@@ -1,0 +1,207 @@
+//! One institution's records: ledger, keys and views together.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+use sanad_casework::{
+    Basis, EndReason, Event, LedgerCreated, PolicyPublished, ProgramVersion, PublicName, Purpose,
+    SystemStarted, SystemStopped,
+};
+use sanad_chain::{CommandId, LedgerId, Seq};
+use sanad_disk::{Clock, Disk};
+use sanad_ledger::{Append, Head, Identity, Ledger, Options, State, identity_of};
+use sanad_vault::{Unlock, Vault};
+use sanad_views::Views;
+
+use crate::error::Fault;
+use crate::line::{Line, RequestId, Under, program, random};
+use crate::policy::{POLICY_VERSION, Rule};
+
+/// Where an institution's records lie and how they are unlocked.
+#[derive(Clone)]
+pub struct Place {
+    /// Files, folders and clock.
+    pub disk: Arc<dyn Disk>,
+    /// The ledger's folder.
+    pub dir: PathBuf,
+    /// The folder for keys: outside the ledger's.
+    pub keys: PathBuf,
+    /// How the root key is unlocked.
+    pub unlock: Unlock,
+}
+
+/// One institution's records: every change goes in by [`Records::record`], every look goes out by
+/// the methods of `disclose`.
+pub struct Records {
+    pub(crate) ledger: Ledger,
+    pub(crate) vault: Vault,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Caught up before each use; it never runs ahead of what is durable.
+    views: RwLock<Views>,
+}
+
+/// The name under which the views are kept between runs.
+const VIEWS: &str = "views";
+
+impl Records {
+    /// Founds an institution: its keys, its ledger and the first entries.
+    ///
+    /// # Errors
+    /// Something is there already, the keys would lie in the ledger's folder, or the disk refuses.
+    pub fn create(place: &Place, institution: PublicName) -> Result<Self, Fault> {
+        let id = LedgerId::from_bytes(random()?);
+        let disk = Arc::clone(&place.disk);
+        let vault = Vault::create(disk, &place.dir, &place.keys, id, &place.unlock)?;
+        let identity = Identity { ledger: id, generation: 0 };
+        let disk = Arc::clone(&place.disk);
+        let ledger = Ledger::create(disk, &place.dir, identity, Options::new(vault.seal_key()))?;
+        let (clock, views) = (place.disk.clock(), RwLock::new(Views::new()));
+        let records = Self { ledger, vault, clock, views };
+        records.note(LedgerCreated { institution, decree: None })?;
+        records.note(PolicyPublished { version: POLICY_VERSION })?;
+        Ok(records)
+    }
+
+    /// Opens an institution's records; views that fell behind catch up.
+    ///
+    /// # Errors
+    /// There is none, another process has it, the keys do not unlock, or the disk refuses.
+    pub fn open(place: &Place) -> Result<Self, Fault> {
+        let id = identity_of(&place.disk, &place.dir)?.ledger;
+        let disk = Arc::clone(&place.disk);
+        let vault = Vault::open(disk, &place.dir, &place.keys, id, &place.unlock)?;
+        let disk = Arc::clone(&place.disk);
+        let ledger = Ledger::open(disk, &place.dir, Options::new(vault.seal_key()))?;
+        let views = ledger
+            .snapshots()
+            .get(VIEWS)
+            .and_then(|kept| {
+                let size = kept.at.size.get();
+                Views::from_bytes(&kept.bytes).filter(|views| views.position() == size)
+            })
+            .unwrap_or_default();
+        let (clock, views) = (place.disk.clock(), RwLock::new(views));
+        let records = Self { ledger, vault, clock, views };
+        let published = records.views()?.policy_version();
+        if published != POLICY_VERSION && records.ledger.state() == State::Writable {
+            records.note(PolicyPublished { version: POLICY_VERSION })?;
+        }
+        Ok(records)
+    }
+
+    /// Writes down that the program serves from now on.
+    ///
+    /// # Errors
+    /// The ledger takes no entry.
+    pub fn started(&self, version: ProgramVersion) -> Result<(), Fault> {
+        self.note(SystemStarted { version })
+    }
+
+    /// Writes down that the program stops serving.
+    ///
+    /// # Errors
+    /// The ledger takes no entry.
+    pub fn stopped(&self, reason: EndReason) -> Result<(), Fault> {
+        self.note(SystemStopped { reason })
+    }
+
+    /// Keeps what was derived for the next start, and lets go of the ledger.
+    ///
+    /// # Errors
+    /// The disk refuses: nothing acknowledged is lost, the next start derives anew.
+    pub fn close(self) -> Result<(), Fault> {
+        self.keep_views()?;
+        self.ledger.close();
+        Ok(self.vault.close()?)
+    }
+
+    /// Keeps the views as they are now for the next start. What cannot be kept is derived anew.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn keep_views(&self) -> Result<(), Fault> {
+        let views = self.views()?;
+        let size = Seq::new(views.position());
+        let Some(last) = views.position().checked_sub(1) else {
+            return Ok(());
+        };
+        let hash = self.ledger.read(Seq::new(last))?.hash();
+        self.ledger.snapshots().put(VIEWS, Head { size, hash }, &views.to_bytes());
+        Ok(())
+    }
+
+    /// The views, caught up with everything durable.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn views(&self) -> Result<RwLockReadGuard<'_, Views>, Fault> {
+        loop {
+            let size = self.ledger.head().size.get();
+            let views = self.views.read().unwrap_or_else(PoisonError::into_inner);
+            if views.position() >= size {
+                return Ok(views);
+            }
+            drop(views);
+            let mut views = self.views.write().unwrap_or_else(PoisonError::into_inner);
+            catch_up(&self.ledger, &mut views, size)?;
+        }
+    }
+
+    /// The views made anew from the first entry on, to be compared with the live ones.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn rebuilt_views(&self) -> Result<Views, Fault> {
+        let mut views = Views::new();
+        catch_up(&self.ledger, &mut views, self.ledger.head().size.get())?;
+        Ok(views)
+    }
+
+    /// Whether changes are taken, as readiness tells it.
+    pub fn state(&self) -> State {
+        self.ledger.state()
+    }
+
+    /// The ledger, for those who check or measure it.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// One entry of the program's own.
+    fn note(&self, event: impl Into<Event>) -> Result<(), Fault> {
+        let caller = program()?;
+        let at = self.clock.now_micros();
+        let line = Line::now(event, at, Purpose::Maintenance, Basis::Duty)?;
+        let under = Under {
+            caller: &caller,
+            sign_in: None,
+            request: RequestId::from_bytes(random()?),
+            rule: Rule::ProgramRuns,
+            tag: None,
+        };
+        self.ledger.append(Append {
+            command: CommandId::from_bytes(random()?),
+            drafts: vec![line.draft(&under, &[])?],
+            expect: Vec::new(),
+            at: None,
+            reserve: true,
+        })?;
+        Ok(())
+    }
+}
+
+fn catch_up(ledger: &Ledger, views: &mut Views, size: u64) -> Result<(), Fault> {
+    let mut unreadable = None;
+    ledger.scan(Seq::new(views.position()), |entry| {
+        if entry.seq().get() >= size {
+            return ControlFlow::Break(());
+        }
+        if views.apply(entry).is_ok() {
+            return ControlFlow::Continue(());
+        }
+        unreadable = Some(Fault::Unreadable { seq: entry.seq().get() });
+        ControlFlow::Break(())
+    })?;
+    unreadable.map_or(Ok(()), Err)
+}

@@ -1,0 +1,39 @@
+//! The two doors: record a change, disclose a view.
+//!
+//! Every change passes `record` (or `administer`, for accounts): decide, seal, append, and answer
+//! once it is durable. Every look passes `disclose`: decide, write the line, wait until it is
+//! durable, and only then open what the line covers. Who may do what stands in [`policy`].
+//!
+//! In scope: callers and their tokens, policy, sealing and opening for a purpose, retrying when
+//! others were faster, keeping the views caught up.
+//!
+//! Out of scope: what may happen to a case (`casework`), how entries are kept (`ledger`), keys
+//! (`vault`), HTTP (`server`) and the terminal (`cli`).
+
+mod account;
+mod administer;
+mod disclose;
+mod error;
+mod history;
+mod institution;
+mod kinds;
+mod line;
+pub mod policy;
+mod record;
+mod shown;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod time;
+
+pub use account::{NotSignedIn, SignedIn};
+pub use disclose::Disclosed;
+pub use error::{DiscloseError, Fault, RecordError};
+pub use institution::{Place, Records};
+pub use line::{RequestId, random};
+pub use record::{Asked, Recorded, RecordedEntry};
+pub use sanad_ledger::State;
+pub use shown::{
+    AccessPage, AccessRow, AsOf, CaseList, CaseRow, CaseView, Feed, FeedEnd, FollowFeed,
+    HeaderView, IntegrityView, ListCases, ReadAccess, StaffList, StaffRow, ViewCase, WhichAccess,
+};

@@ -1,0 +1,238 @@
+//! The door in: decide, seal, append, and answer once it is durable.
+
+use std::collections::BTreeMap;
+
+use sanad_casework::{CaseId, Command, DeniedAct, Moment, Proposal, Purpose, StreamId};
+use sanad_chain::{CommandId, Entry, Seq, Stream};
+use sanad_ledger::{Append, AppendError, Expect};
+use sanad_vault::Tag;
+use serde::Serialize;
+
+use crate::account::SignedIn;
+use crate::disclose::{Denied, TRIES};
+use crate::error::{Fault, RecordError};
+use crate::history::CaseHistory;
+use crate::institution::Records;
+use crate::line::{CommandTag, Keys, RequestId, Under, drafts, random};
+use crate::policy::{Rule, Verdict, change_case, open_case};
+use crate::theme::ends_work;
+use crate::time;
+
+/// How a change was asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The request.
+    pub request: RequestId,
+    /// The Idempotency-Key and the bytes that make up the request: method, path and body.
+    pub key: Option<(&'a str, &'a [u8])>,
+    /// The version of the case that the caller has seen.
+    pub seen: Option<u64>,
+}
+
+/// What was recorded: places and ids, never content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Recorded {
+    /// The case, where one was changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
+    /// The version of the case, or of the account, after it.
+    pub version: u64,
+    /// Where the last entry stands.
+    #[serde(serialize_with = "as_text")]
+    pub seq: u64,
+    /// The hash of the last entry: keep it, and nobody can deny that it was written.
+    pub hash: String,
+    /// When it was recorded.
+    pub recorded_at: String,
+    /// Whether this request had been answered before.
+    pub repeated: bool,
+    /// The entries, in order.
+    pub entries: Vec<RecordedEntry>,
+}
+
+/// One entry of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordedEntry {
+    /// Where it stands.
+    #[serde(serialize_with = "as_text")]
+    pub seq: u64,
+    /// What happened.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// Its hash.
+    pub hash: String,
+    /// The ids that stand in it.
+    pub ids: BTreeMap<String, String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn as_text<S: serde::Serializer>(seq: &u64, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(seq)
+}
+
+impl Records {
+    /// Records a change to a case.
+    ///
+    /// # Errors
+    /// To this caller there is no such case; casework refuses; the case has changed since; the key
+    /// was used for another request; or a fault: then nothing is recorded.
+    pub fn record(
+        &self,
+        by: &SignedIn,
+        command: &Command,
+        asked: &Asked<'_>,
+    ) -> Result<Recorded, RecordError> {
+        let tag = self.command_tag(by, asked);
+        if let Some(first) = self.answered(tag)? {
+            return Ok(first);
+        }
+        for _ in 0..TRIES {
+            let history =
+                CaseHistory::load(&self.ledger, command.case(), self.ledger.head().size.get())?;
+            let rule = self.may_change(by, command, &history, asked)?;
+            if asked.seen.is_some_and(|seen| seen != history.version) {
+                return Err(RecordError::Stale { current: history.version });
+            }
+            self.check_carries_cases(command.puts_to_work())?;
+            let at = Moment { recorded_at: time::utc(self.clock.now_micros()) };
+            let proposals =
+                command.decide(&history.case, &by.caller, &at).map_err(RecordError::Refused)?;
+            let expect = self.rests_on(by, Some((command.case(), history.version)))?;
+            let under = under(by, asked, rule, tag);
+            let mut keys =
+                Keys { vault: &self.vault, parties: history.keys, staff: BTreeMap::new() };
+            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
+                return Ok(recorded);
+            }
+        }
+        Err(RecordError::Fault(Fault::Busy))
+    }
+
+    fn may_change(
+        &self,
+        by: &SignedIn,
+        command: &Command,
+        history: &CaseHistory,
+        asked: &Asked<'_>,
+    ) -> Result<Rule, RecordError> {
+        let opens = matches!(command, Command::OpenIntake(_));
+        let verdict = if opens {
+            open_case(by.caller())
+        } else {
+            change_case(by.caller(), history.standing().as_ref())
+        };
+        match verdict {
+            Verdict::Granted(grant) => Ok(grant.rule),
+            Verdict::Denied(rule) => {
+                let case = (!opens).then(|| command.case());
+                let (purpose, sections) = (Purpose::Service, Vec::new());
+                let denied = Denied { act: DeniedAct::Write, rule, purpose, case, sections };
+                self.deny(by, denied, asked.request)?;
+                Err(if opens { RecordError::NotForRole } else { RecordError::Hidden })
+            }
+        }
+    }
+
+    /// Appends what was decided; `None` where it must be decided anew.
+    pub(crate) fn append(
+        &self,
+        proposals: &[Proposal],
+        under: &Under<'_>,
+        keys: &mut Keys<'_>,
+        expect: Vec<(Stream, Expect)>,
+    ) -> Result<Option<Recorded>, RecordError> {
+        let append = Append {
+            command: CommandId::from_bytes(random()?),
+            drafts: drafts(proposals, under, keys)?,
+            expect,
+            at: None,
+            reserve: proposals.iter().all(|proposal| ends_work(&proposal.event)),
+        };
+        match self.ledger.append(append) {
+            Ok(done) => Ok(Some(self.recorded(done.first, done.last, done.repeated)?)),
+            Err(AppendError::Conflict { .. }) => Ok(None),
+            Err(AppendError::KeyReused) => Err(RecordError::KeyReused),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// The keyed codes of a request that carries a key.
+    pub(crate) fn command_tag(&self, by: &SignedIn, asked: &Asked<'_>) -> Option<CommandTag> {
+        let (key, request) = asked.key?;
+        let mut actor_and_key = by.caller.staff.as_bytes().to_vec();
+        actor_and_key.extend_from_slice(key.as_bytes());
+        Some(CommandTag {
+            tag: self.vault.tag(Tag::Command, &actor_and_key),
+            digest: self.vault.tag(Tag::Body, request),
+        })
+    }
+
+    /// The first answer to a request that was made before.
+    pub(crate) fn answered(
+        &self,
+        tag: Option<CommandTag>,
+    ) -> Result<Option<Recorded>, RecordError> {
+        let Some(tag) = tag else {
+            return Ok(None);
+        };
+        let Some(first) = self.ledger.by_tag(&tag.tag) else {
+            return Ok(None);
+        };
+        let stored = self.ledger.read(first)?;
+        let entry = stored.entry();
+        let body = entry.body().map_err(|_| Fault::Unreadable { seq: first.get() })?;
+        if body.body_digest != Some(tag.digest) {
+            return Err(RecordError::KeyReused);
+        }
+        let last = Seq::new(first.get() + u64::from(entry.position().of) - 1);
+        Ok(Some(self.recorded(first, last, true)?))
+    }
+
+    fn recorded(&self, first: Seq, last: Seq, repeated: bool) -> Result<Recorded, Fault> {
+        let mut entries = Vec::new();
+        let (mut case, mut version, mut recorded_at) = (None, 0, 0);
+        for stored in self.ledger.range(first..last.next()) {
+            let stored = stored?;
+            let entry = stored.entry();
+            for link in entry.links() {
+                version = link.version;
+                if link.stream.kind.0 == StreamId::CASE {
+                    case = Some(CaseId::from_bytes(link.stream.id));
+                }
+            }
+            recorded_at = entry.position().recorded_at;
+            entries.push(recorded_entry(&entry)?);
+        }
+        let hash = entries.last().map(|entry| entry.hash.clone()).unwrap_or_default();
+        let recorded_at = time::text(recorded_at);
+        Ok(Recorded { case, version, seq: last.get(), hash, recorded_at, repeated, entries })
+    }
+}
+
+pub(crate) fn under<'a>(
+    by: &'a SignedIn,
+    asked: &Asked<'_>,
+    rule: Rule,
+    tag: Option<CommandTag>,
+) -> Under<'a> {
+    Under { caller: &by.caller, sign_in: by.token, request: asked.request, rule, tag }
+}
+
+fn recorded_entry(entry: &Entry<'_>) -> Result<RecordedEntry, Fault> {
+    let seq = entry.seq().get();
+    let body = entry.body().map_err(|_| Fault::Unreadable { seq })?;
+    let data: BTreeMap<String, serde_json::Value> = serde_json::from_str(body.data)?;
+    let ids = data
+        .into_iter()
+        .filter_map(|(name, value)| {
+            let text = value.as_str().filter(|text| text.parse::<CaseId>().is_ok())?;
+            Some((name, text.to_owned()))
+        })
+        .collect();
+    Ok(RecordedEntry {
+        seq,
+        event_type: body.event_type.to_owned(),
+        hash: entry.hash().to_string(),
+        ids,
+    })
+}

@@ -1,0 +1,228 @@
+//! Who looked: by case, by member of staff, by time. Reading the log leaves a line in the log.
+
+use std::collections::BTreeSet;
+
+use sanad_casework::{
+    AuditLogQueried, AuditShape, CaseId, DeniedAct, Purpose, Seq as ClearSeq, StaffId,
+};
+use sanad_chain::{EventId, Seq};
+use sanad_ledger::Receipt;
+use sanad_vault::Look;
+use sanad_views::Views;
+use serde::Serialize;
+
+use super::header::HeaderView;
+use super::names::Names;
+use crate::account::SignedIn;
+use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::error::{DiscloseError, Fault};
+use crate::institution::Records;
+use crate::line::{RequestId, random};
+use crate::policy::{Rule, Verdict, Wanted, look_across};
+
+/// Whose looks are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhichAccess {
+    /// All looks at a case.
+    Case(CaseId),
+    /// All looks of a member of staff.
+    Staff(StaffId),
+    /// All looks from one moment to another: microseconds UTC, the second one excluded.
+    Time(i64, i64),
+}
+
+/// Asking who looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadAccess {
+    /// Whose looks.
+    pub which: WhichAccess,
+    /// Why.
+    pub purpose: Purpose,
+    /// The cursor of the last page.
+    pub after: Option<u64>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+impl ReadAccess {
+    /// Most rows on one page.
+    pub const LIMIT_MAX: usize = 1000;
+    /// Most different cases that one page may name: each is linked to the line.
+    const CASES_MAX: usize = 1000;
+}
+
+/// A page of looks, oldest first.
+#[derive(Debug, Clone, Serialize)]
+pub struct AccessPage {
+    accesses: Vec<AccessRow>,
+    /// The cursor for the next page; none at the end.
+    next: Option<String>,
+}
+
+/// One look: the clear layer of its line, and the cases it showed.
+#[derive(Debug, Clone, Serialize)]
+pub struct AccessRow {
+    denied: bool,
+    /// The cases shown. A page for one case names that one only.
+    cases: Vec<CaseId>,
+    /// Whether it was an act on everything.
+    everything: bool,
+    #[serde(flatten)]
+    line: HeaderView,
+}
+
+impl AccessPage {
+    /// The rows.
+    pub fn rows(&self) -> &[AccessRow] {
+        &self.accesses
+    }
+
+    /// The cursor for the next page.
+    pub fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+}
+
+impl Records {
+    /// Tells who looked.
+    ///
+    /// # Errors
+    /// The role or purpose does not allow it, the caller is barred from the case, or a fault: then
+    /// nothing is shown.
+    pub fn read_access(
+        &self,
+        by: &SignedIn,
+        ask: &ReadAccess,
+        request: RequestId,
+    ) -> Result<Disclosed<AccessPage>, DiscloseError> {
+        let barred = self.is_barred(by, ask)?;
+        let grant = match look_across(by.caller(), ask.purpose, Wanted::AccessLog) {
+            Verdict::Granted(grant) if !barred => grant,
+            Verdict::Granted(_) => {
+                return Err(self.refuse_access(by, ask, Rule::Barred, request)?);
+            }
+            Verdict::Denied(rule) => return Err(self.refuse_access(by, ask, rule, request)?),
+        };
+        for _ in 0..TRIES {
+            let found = self.find(by, ask)?;
+            let granted = Granted {
+                by,
+                request,
+                grant: &grant,
+                purpose: ask.purpose,
+                event: found.event(ask).into(),
+                event_id: EventId::from_bytes(random()?),
+                cases: found.cases.iter().copied().collect(),
+                sections: Vec::new(),
+                up_to: found.up_to,
+                expect: self.rests_on(by, None)?,
+            };
+            if let Some(receipt) = self.look(granted)? {
+                return Ok(Disclosed::new(found.open(self, &receipt)?, &receipt));
+            }
+        }
+        Err(DiscloseError::Fault(Fault::Busy))
+    }
+
+    fn is_barred(&self, by: &SignedIn, ask: &ReadAccess) -> Result<bool, Fault> {
+        let staff = by.caller().staff;
+        Ok(match ask.which {
+            WhichAccess::Case(case) => is_barred(&*self.views()?, case, staff),
+            WhichAccess::Staff(_) | WhichAccess::Time(..) => false,
+        })
+    }
+
+    fn refuse_access(
+        &self,
+        by: &SignedIn,
+        ask: &ReadAccess,
+        rule: Rule,
+        request: RequestId,
+    ) -> Result<DiscloseError, Fault> {
+        let (case, error) = match ask.which {
+            WhichAccess::Case(case) => (Some(case), DiscloseError::Hidden),
+            WhichAccess::Staff(_) | WhichAccess::Time(..) => (None, DiscloseError::NotForRole),
+        };
+        let (act, sections) = (DeniedAct::Audit, Vec::new());
+        let denied = Denied { act, rule, purpose: ask.purpose, case, sections };
+        self.deny(by, denied, request)?;
+        Ok(error)
+    }
+
+    /// Chooses the rows of a page. Looks at cases the reader is barred from are not among them.
+    fn find(&self, by: &SignedIn, ask: &ReadAccess) -> Result<Found, Fault> {
+        let views = self.views()?;
+        let log = views.accesses();
+        let limit = ask.limit.clamp(1, ReadAccess::LIMIT_MAX);
+        let rows = match ask.which {
+            WhichAccess::Case(case) => log.by_case(case, ask.after, limit + 1),
+            WhichAccess::Staff(staff) => log.by_staff(staff, ask.after, limit + 1),
+            WhichAccess::Time(from, to) => log.by_time(from, to, ask.after, limit + 1),
+        };
+        let mut found = Found::empty(views.position());
+        // The case asked for is linked even where nobody has looked at it: being told so is a look.
+        if let WhichAccess::Case(case) = ask.which {
+            found.cases.insert(case);
+        }
+        let reader = by.caller().staff;
+        for (index, row) in rows.into_iter().enumerate() {
+            let shown = match ask.which {
+                WhichAccess::Case(case) => vec![case],
+                WhichAccess::Staff(_) | WhichAccess::Time(..) => log.cases_of(row.seq),
+            };
+            let full = found.cases.len() + shown.len() > ReadAccess::CASES_MAX && index > 0;
+            if index >= limit || full {
+                found.next = found.last;
+                break;
+            }
+            found.last = Some(row.seq.get());
+            if shown.iter().any(|case| is_barred(&views, *case, reader)) {
+                continue;
+            }
+            found.cases.extend(&shown);
+            found.rows.push((row.seq, row.denied, shown, row.everything));
+        }
+        Ok(found)
+    }
+}
+
+fn is_barred(views: &Views, case: CaseId, staff: StaffId) -> bool {
+    views.cases().get(case).is_some_and(|facts| facts.barred.contains(&staff))
+}
+
+struct Found {
+    rows: Vec<(Seq, bool, Vec<CaseId>, bool)>,
+    cases: BTreeSet<CaseId>,
+    last: Option<u64>,
+    next: Option<u64>,
+    up_to: u64,
+}
+
+impl Found {
+    fn empty(up_to: u64) -> Self {
+        Self { rows: Vec::new(), cases: BTreeSet::new(), last: None, next: None, up_to }
+    }
+
+    fn event(&self, ask: &ReadAccess) -> AuditLogQueried {
+        let shape = match ask.which {
+            WhichAccess::Case(_) => AuditShape::ByCase,
+            WhichAccess::Staff(_) => AuditShape::ByStaff,
+            WhichAccess::Time(..) => AuditShape::ByTime,
+        };
+        let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        AuditLogQueried { shape, count, up_to: ClearSeq(self.up_to) }
+    }
+
+    fn open(self, records: &Records, receipt: &Receipt<Look>) -> Result<AccessPage, Fault> {
+        let mut names = Names::new(records, receipt);
+        let mut accesses = Vec::with_capacity(self.rows.len());
+        for (seq, denied, cases, everything) in self.rows {
+            let stored = records.ledger.read(seq)?;
+            let entry = stored.entry();
+            let name = names.of(crate::history::actor_of(&entry)?)?;
+            let line = HeaderView::of(&entry, name)?.without_streams();
+            accesses.push(AccessRow { denied, cases, everything, line });
+        }
+        Ok(AccessPage { accesses, next: self.next.map(|cursor| cursor.to_string()) })
+    }
+}

@@ -1,0 +1,285 @@
+//! The file of one case: as it stands, or as it stood.
+
+use sanad_casework::{
+    Case, CaseId, DeniedAct, Event, PartyId, Purpose, RecordShape, RecordViewed, ReplayOpened,
+    Section, Seq as ClearSeq, StaffId,
+};
+use sanad_chain::{Descriptor, Entry, EventId};
+use sanad_ledger::{Receipt, Stored};
+use sanad_vault::{Look, OpenError};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::header::HeaderView;
+use super::names::Names;
+use crate::account::SignedIn;
+use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::error::{DiscloseError, Fault};
+use crate::history::{CaseHistory, event_of};
+use crate::institution::Records;
+use crate::kinds::CLASS_PARTY;
+use crate::line::{RequestId, random};
+use crate::policy::{Grant, Verdict, look_at_case};
+use crate::theme::section;
+
+/// At which moment a case is shown. The default is now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AsOf {
+    /// Entries up to and including this position.
+    pub seq: Option<u64>,
+    /// What had happened by then: microseconds UTC.
+    pub happened: Option<i64>,
+    /// What the institution knew by then: microseconds UTC.
+    pub known: Option<i64>,
+}
+
+impl AsOf {
+    /// The case as the file stood at a moment: what had happened and was known by then.
+    pub fn moment(micros: i64) -> Self {
+        Self { seq: None, happened: Some(micros), known: Some(micros) }
+    }
+
+    fn is_now(self) -> bool {
+        self == Self::default()
+    }
+
+    fn includes(self, entry: &Entry<'_>) -> bool {
+        let happened = || entry.body().map_or(i64::MAX, |body| body.occurred_at);
+        self.seq.is_none_or(|seq| entry.seq().get() <= seq)
+            && self.known.is_none_or(|known| entry.position().recorded_at <= known)
+            && self.happened.is_none_or(|moment| happened() <= moment)
+    }
+}
+
+/// Asking for the file of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewCase {
+    /// The case.
+    pub case: CaseId,
+    /// Why.
+    pub purpose: Purpose,
+    /// Which sections are wanted; all that may be seen, if empty.
+    pub sections: Vec<Section>,
+    /// As of when.
+    pub as_of: AsOf,
+}
+
+/// The file of a case, opened as far as the look covers it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaseView {
+    case: CaseId,
+    /// Version of the case now: what `If-Match` takes.
+    version: u64,
+    /// The position the look rests on: entries before it.
+    up_to: String,
+    /// The sections that are open to the reader.
+    sections: Vec<Section>,
+    /// The clear facts, folded from the entries shown here.
+    state: Case,
+    entries: Vec<EntryView>,
+}
+
+/// One entry with its parts.
+#[derive(Debug, Clone, Serialize)]
+struct EntryView {
+    #[serde(flatten)]
+    header: HeaderView,
+    section: Section,
+    parts: Vec<PartView>,
+}
+
+/// One part: its text, or why there is none.
+#[derive(Debug, Clone, Serialize)]
+struct PartView {
+    section: Option<Section>,
+    party: PartyId,
+    #[serde(flatten)]
+    text: PartText,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum PartText {
+    /// The text.
+    Text(Value),
+    /// It is there, and not for this look.
+    Withheld(bool),
+    /// Its key was destroyed.
+    Erased(bool),
+}
+
+impl CaseView {
+    /// Version of the case now.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+}
+
+impl Records {
+    /// Shows the file of a case.
+    ///
+    /// # Errors
+    /// To this caller there is no such case, or a fault: then nothing is shown.
+    pub fn view_case(
+        &self,
+        by: &SignedIn,
+        ask: &ViewCase,
+        request: RequestId,
+    ) -> Result<Disclosed<CaseView>, DiscloseError> {
+        for _ in 0..TRIES {
+            let up_to = self.ledger.head().size.get();
+            let history = CaseHistory::load(&self.ledger, ask.case, up_to)?;
+            let standing = history.standing();
+            let grant = match look_at_case(by.caller(), ask.purpose, standing.as_ref()) {
+                Verdict::Granted(grant) => grant,
+                Verdict::Denied(rule) => {
+                    let act =
+                        if ask.as_of.is_now() { DeniedAct::Record } else { DeniedAct::Replay };
+                    let (case, sections) = (Some(ask.case), ask.sections.clone());
+                    let denied = Denied { act, rule, purpose: ask.purpose, case, sections };
+                    self.deny(by, denied, request)?;
+                    return Err(DiscloseError::Hidden);
+                }
+            };
+            let shown = Shown::select(&history, ask, &grant, up_to)?;
+            if let Some(receipt) = self.look(shown.granted(self, by, ask, &grant, request)?)? {
+                return Ok(Disclosed::new(shown.open(self, &receipt)?, &receipt));
+            }
+        }
+        Err(DiscloseError::Fault(Fault::Busy))
+    }
+}
+
+/// What a look at one case will show, chosen before it is written down.
+struct Shown<'a> {
+    case: CaseId,
+    history: &'a CaseHistory,
+    entries: Vec<(&'a Stored, Event)>,
+    state: Case,
+    sections: Vec<Section>,
+    up_to: u64,
+}
+
+impl<'a> Shown<'a> {
+    fn select(
+        history: &'a CaseHistory,
+        ask: &ViewCase,
+        grant: &Grant,
+        up_to: u64,
+    ) -> Result<Self, Fault> {
+        let wanted = |section: &Section| ask.sections.is_empty() || ask.sections.contains(section);
+        let mut state = Case::Absent;
+        let mut entries = Vec::new();
+        for stored in &history.entries {
+            let entry = stored.entry();
+            if !ask.as_of.includes(&entry) {
+                continue;
+            }
+            let event = event_of(&entry)?;
+            state.apply(&event);
+            if wanted(&section(&event)) {
+                entries.push((stored, event));
+            }
+        }
+        let sections = grant.sections.iter().copied().filter(wanted).collect();
+        Ok(Self { case: ask.case, history, entries, state, sections, up_to })
+    }
+
+    /// The line, with a keyed digest of what it covers: the hash of each entry shown, which
+    /// commits to every part.
+    fn granted<'g>(
+        &self,
+        records: &Records,
+        by: &'g SignedIn,
+        ask: &ViewCase,
+        grant: &'g Grant,
+        request: RequestId,
+    ) -> Result<Granted<'g>, Fault> {
+        let event_id = EventId::from_bytes(random()?);
+        let client = self.history.case.file().map(|file| file.client);
+        let key = client.and_then(|client| self.history.keys.get(&client));
+        let shown: Vec<u8> =
+            self.entries.iter().flat_map(|(stored, _)| *stored.entry().hash().as_bytes()).collect();
+        let digest = match key {
+            Some(key) => Some(records.vault.shown_digest(*key, event_id, &shown)?),
+            None => None,
+        };
+        let digest = digest.map(sanad_casework::KeyedDigest::from_bytes);
+        let up_to = ClearSeq(self.up_to);
+        let sections = self.sections.clone();
+        let event = if ask.as_of.is_now() {
+            let shape = RecordShape::CaseFile;
+            let fields = self.fields();
+            Event::from(RecordViewed { shape, sections, fields, up_to, digest })
+        } else {
+            let last = self.entries.last().map_or(0, |(stored, _)| stored.entry().seq().get());
+            Event::from(ReplayOpened { sections, as_of: ClearSeq(last), up_to, digest })
+        };
+        Ok(Granted {
+            by,
+            request,
+            grant,
+            purpose: ask.purpose,
+            event,
+            event_id,
+            cases: vec![self.case],
+            sections: self.sections.clone(),
+            up_to: self.up_to,
+            expect: records.rests_on(by, Some((self.case, self.history.version)))?,
+        })
+    }
+
+    /// The kinds of entry whose fields are shown: a schema for each names the fields.
+    fn fields(&self) -> Vec<sanad_casework::FieldName> {
+        let mut types: Vec<_> = self.entries.iter().map(|(_, event)| event.event_type()).collect();
+        types.sort_unstable();
+        types.dedup();
+        types.into_iter().filter_map(|name| name.parse().ok()).collect()
+    }
+
+    fn open(self, records: &Records, receipt: &Receipt<Look>) -> Result<CaseView, Fault> {
+        let mut names = Names::new(records, receipt);
+        let mut entries = Vec::with_capacity(self.entries.len());
+        for (stored, event) in &self.entries {
+            let entry = stored.entry();
+            let staff = crate::history::actor_of(&entry)?;
+            let name = names.of(StaffId::from_bytes(*staff.as_bytes()))?;
+            let header = HeaderView::of(&entry, name)?.without_streams();
+            let parts = entry
+                .descriptors()
+                .filter(|part| part.class == CLASS_PARTY)
+                .map(|part| open_part(records, &entry, &part, receipt))
+                .collect::<Result<_, _>>()?;
+            entries.push(EntryView { header, section: section(event), parts });
+        }
+        Ok(CaseView {
+            case: self.case,
+            version: self.history.version,
+            up_to: self.up_to.to_string(),
+            sections: self.sections,
+            state: self.state,
+            entries,
+        })
+    }
+}
+
+fn open_part(
+    records: &Records,
+    entry: &Entry<'_>,
+    part: &Descriptor,
+    receipt: &Receipt<Look>,
+) -> Result<PartView, Fault> {
+    let text = match records.vault.open_part(entry, part.index, receipt) {
+        Ok(text) => PartText::Text(serde_json::from_slice(&text)?),
+        Err(OpenError::NotCovered) => PartText::Withheld(true),
+        Err(OpenError::NoKey(_)) => PartText::Erased(true),
+        Err(OpenError::Damaged | OpenError::InFile) => {
+            return Err(Fault::Unreadable { seq: entry.seq().get() });
+        }
+    };
+    Ok(PartView {
+        section: Section::from_number(part.section),
+        party: PartyId::from_bytes(*part.party.as_bytes()),
+        text,
+    })
+}

@@ -1,0 +1,189 @@
+//! Following the ledger: headers of entries as they become durable.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sanad_casework::{
+    DeniedAct, EndReason, Event, FeedClosed, FeedContinued, FeedOpened, Purpose, Seq as ClearSeq,
+};
+use sanad_chain::{EventId, Seq};
+use sanad_ledger::Fed;
+
+use super::header::HeaderView;
+use crate::account::SignedIn;
+use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::error::{DiscloseError, Fault};
+use crate::institution::Records;
+use crate::line::{RequestId, random};
+use crate::policy::{Grant, Verdict, Wanted, look_across};
+
+/// Asking to follow the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FollowFeed {
+    /// Why.
+    pub purpose: Purpose,
+    /// The first position wanted.
+    pub from: u64,
+}
+
+/// Somebody following the ledger. It was opened with a line; it goes on with a line for each
+/// stretch that was sent, and is judged again each time; [`Feed::close`] writes the last one.
+pub struct Feed {
+    records: Arc<Records>,
+    by: SignedIn,
+    grant: Grant,
+    request: RequestId,
+    purpose: Purpose,
+    entries: sanad_ledger::Feed,
+    /// Entries sent since the last line, feed lines not counted.
+    sent: u32,
+    /// When the last line was written.
+    told: Duration,
+}
+
+/// Why no more is sent.
+#[derive(Debug, thiserror::Error)]
+pub enum FeedEnd {
+    /// The follower may no longer follow.
+    #[error("the follower may no longer follow")]
+    NoLonger,
+    /// A fault.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// Entries sent at most before the next line.
+const STRETCH: u32 = 1000;
+/// Time that may pass before the next line, if anything was sent.
+const INTERVAL: Duration = Duration::from_mins(1);
+/// Entries given out at a time.
+const BATCH: usize = 100;
+
+impl Records {
+    /// Opens a feed; its first line is durable before anything is sent.
+    ///
+    /// # Errors
+    /// The role or purpose does not allow it, or a fault: then nothing is sent.
+    pub fn follow(
+        self: &Arc<Self>,
+        by: &SignedIn,
+        ask: FollowFeed,
+        request: RequestId,
+    ) -> Result<Disclosed<Feed>, DiscloseError> {
+        let grant = match look_across(by.caller(), ask.purpose, Wanted::Feed) {
+            Verdict::Granted(grant) => grant,
+            Verdict::Denied(rule) => {
+                let (act, sections) = (DeniedAct::Feed, Vec::new());
+                let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
+                self.deny(by, denied, request)?;
+                return Err(DiscloseError::NotForRole);
+            }
+        };
+        for _ in 0..TRIES {
+            let opened = FeedOpened { from: ClearSeq(ask.from) };
+            let mut line = line(by, &grant, ask.purpose, opened.into(), request)?;
+            line.expect = self.rests_on(by, None)?;
+            let Some(receipt) = self.look(line)? else {
+                continue;
+            };
+            let feed = Feed {
+                records: Arc::clone(self),
+                by: by.clone(),
+                grant,
+                request,
+                purpose: ask.purpose,
+                entries: self.ledger.feed(Seq::new(ask.from)),
+                sent: 0,
+                told: self.clock.monotonic(),
+            };
+            return Ok(Disclosed::new(feed, &receipt));
+        }
+        Err(DiscloseError::Fault(Fault::Busy))
+    }
+}
+
+impl Feed {
+    /// The next entries, as soon as there are some; none when `wait` is over.
+    ///
+    /// # Errors
+    /// The follower may no longer follow, or a fault: [`Feed::close`] is still to be called.
+    pub fn next(&mut self, wait: Duration) -> Result<Vec<HeaderView>, FeedEnd> {
+        let due = self.records.clock.monotonic().saturating_sub(self.told) >= INTERVAL;
+        if self.sent >= STRETCH || (self.sent > 0 && due) {
+            self.go_on()?;
+        }
+        let mut headers = Vec::new();
+        let mut wait = wait;
+        while headers.len() < BATCH {
+            let Fed::Entry(stored) = self.entries.next(wait).map_err(Fault::from)? else {
+                break;
+            };
+            wait = Duration::ZERO;
+            let entry = stored.entry();
+            let feed_line = entry.body().is_ok_and(|body| body.event_type.starts_with("feed_"));
+            self.sent += u32::from(!feed_line);
+            headers.push(HeaderView::of(&entry, None)?);
+        }
+        Ok(headers)
+    }
+
+    /// Ends the feed with a line that says how much was sent and why it ends. It is written whatever
+    /// became of the follower's account meanwhile.
+    ///
+    /// # Errors
+    /// The line cannot be written.
+    pub fn close(self, reason: EndReason) -> Result<(), Fault> {
+        let closed =
+            FeedClosed { sent: self.sent, up_to: ClearSeq(self.entries.position().get()), reason };
+        let line = self.line(closed.into())?;
+        match self.records.look(line)? {
+            Some(_receipt) => Ok(()),
+            None => Err(Fault::Busy),
+        }
+    }
+
+    fn go_on(&mut self) -> Result<(), FeedEnd> {
+        self.by = self.records.still(&self.by).map_err(|_| FeedEnd::NoLonger)?;
+        let Verdict::Granted(grant) = look_across(self.by.caller(), self.purpose, Wanted::Feed)
+        else {
+            return Err(FeedEnd::NoLonger);
+        };
+        self.grant = grant;
+        let event =
+            FeedContinued { sent: self.sent, up_to: ClearSeq(self.entries.position().get()) };
+        let mut line = self.line(event.into())?;
+        line.expect = self.records.rests_on(&self.by, None)?;
+        if self.records.look(line)?.is_none() {
+            return Err(FeedEnd::NoLonger);
+        }
+        self.sent = 0;
+        self.told = self.records.clock.monotonic();
+        Ok(())
+    }
+
+    fn line(&self, event: Event) -> Result<Granted<'_>, Fault> {
+        line(&self.by, &self.grant, self.purpose, event, self.request)
+    }
+}
+
+/// A line of a feed: it opens nothing, and expects nothing unless told to.
+fn line<'a>(
+    by: &'a SignedIn,
+    grant: &'a Grant,
+    purpose: Purpose,
+    event: Event,
+    request: RequestId,
+) -> Result<Granted<'a>, Fault> {
+    Ok(Granted {
+        by,
+        request,
+        grant,
+        purpose,
+        event,
+        event_id: EventId::from_bytes(random()?),
+        cases: Vec::new(),
+        sections: Vec::new(),
+        up_to: 0,
+        expect: Vec::new(),
+    })
+}

@@ -1,0 +1,109 @@
+//! The clear layer of one entry, as JSON.
+
+use sanad_chain::{Entry, LinkBody};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::error::Fault;
+use crate::kinds::kind_name;
+use crate::time;
+
+/// What stands in clear about one event: complete for an auditor on its own.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeaderView {
+    seq: String,
+    hash: String,
+    #[serde(rename = "type")]
+    event_type: String,
+    schema: u16,
+    event: String,
+    occurred_at: String,
+    recorded_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    late_reason: Option<String>,
+    by: By,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purpose: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    basis: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    policy_version: u32,
+    request: String,
+    streams: Vec<StreamView>,
+    data: Value,
+}
+
+/// Who acted.
+#[derive(Debug, Clone, Serialize)]
+struct By {
+    staff: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    role: String,
+    profession: String,
+    unit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign_in: Option<String>,
+}
+
+/// One link.
+#[derive(Debug, Clone, Serialize)]
+struct StreamView {
+    kind: &'static str,
+    id: String,
+    version: u64,
+}
+
+impl From<LinkBody> for StreamView {
+    fn from(link: LinkBody) -> Self {
+        Self { kind: kind_name(link.stream.kind), id: hex(&link.stream.id), version: link.version }
+    }
+}
+
+impl HeaderView {
+    /// Reads the clear layer; `name` is that of who acted, where it may be shown.
+    pub(crate) fn of(entry: &Entry<'_>, name: Option<String>) -> Result<Self, Fault> {
+        let unreadable = |_| Fault::Unreadable { seq: entry.seq().get() };
+        let body = entry.body().map_err(unreadable)?;
+        Ok(Self {
+            seq: entry.seq().to_string(),
+            hash: entry.hash().to_string(),
+            event_type: body.event_type.to_owned(),
+            schema: body.schema,
+            event: hex(&body.event_id),
+            occurred_at: time::local_text(body.occurred_at, body.occurred_offset),
+            recorded_at: time::text(entry.position().recorded_at),
+            late_reason: body.late_reason.map(str::to_owned),
+            by: By {
+                staff: hex(&body.actor.staff),
+                name,
+                role: body.actor.role.to_owned(),
+                profession: body.actor.profession.to_owned(),
+                unit: body.actor.unit.to_owned(),
+                sign_in: body.sign_in.map(|id| hex(&id)),
+            },
+            purpose: body.purpose.map(str::to_owned),
+            basis: body.basis.map(str::to_owned),
+            rule: body.rule.map(str::to_owned),
+            policy_version: body.policy_version,
+            request: hex(&body.request_id),
+            streams: entry.links().map(StreamView::from).collect(),
+            data: serde_json::from_str(body.data)?,
+        })
+    }
+
+    /// Leaves out which streams the entry belongs to.
+    pub(crate) fn without_streams(mut self) -> Self {
+        self.streams.clear();
+        self
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

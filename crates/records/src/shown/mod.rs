@@ -1,0 +1,18 @@
+//! What can be shown, one file a thing: how it is asked for, decided, written down and opened.
+
+mod access_log;
+mod case_list;
+mod case_view;
+mod feed;
+mod header;
+mod integrity;
+mod names;
+mod staff_list;
+
+pub use access_log::{AccessPage, AccessRow, ReadAccess, WhichAccess};
+pub use case_list::{CaseList, CaseRow, ListCases};
+pub use case_view::{AsOf, CaseView, ViewCase};
+pub use feed::{Feed, FeedEnd, FollowFeed};
+pub use header::HeaderView;
+pub use integrity::IntegrityView;
+pub use staff_list::{StaffList, StaffRow};

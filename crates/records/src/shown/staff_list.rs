@@ -1,0 +1,104 @@
+//! Who works here.
+
+use sanad_casework::{
+    DeniedAct, ListShape, ListViewed, Purpose, Section, Seq as ClearSeq, StaffId,
+};
+use sanad_chain::EventId;
+use sanad_views::StaffStanding;
+use serde::Serialize;
+
+use super::names::Names;
+use crate::account::SignedIn;
+use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::error::{DiscloseError, Fault};
+use crate::institution::Records;
+use crate::line::{RequestId, random};
+use crate::policy::{Verdict, Wanted, look_across};
+
+/// The members of staff, in order of registration.
+#[derive(Debug, Clone, Serialize)]
+pub struct StaffList {
+    staff: Vec<StaffRow>,
+}
+
+/// One member of staff.
+#[derive(Debug, Clone, Serialize)]
+pub struct StaffRow {
+    staff: StaffId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    standing: &'static str,
+    profession: String,
+    unit: String,
+    roles: Vec<&'static str>,
+}
+
+impl Records {
+    /// Lists the members of staff.
+    ///
+    /// # Errors
+    /// The role or purpose does not allow it, or a fault: then nothing is shown.
+    pub fn list_staff(
+        &self,
+        by: &SignedIn,
+        purpose: Purpose,
+        request: RequestId,
+    ) -> Result<Disclosed<StaffList>, DiscloseError> {
+        let grant = match look_across(by.caller(), purpose, Wanted::StaffList) {
+            Verdict::Granted(grant) => grant,
+            Verdict::Denied(rule) => {
+                let (act, sections) = (DeniedAct::List, vec![Section::Staff]);
+                let denied = Denied { act, rule, purpose, case: None, sections };
+                self.deny(by, denied, request)?;
+                return Err(DiscloseError::NotForRole);
+            }
+        };
+        for _ in 0..TRIES {
+            let (facts, up_to) = {
+                let views = self.views()?;
+                let facts: Vec<_> = views.directory().iter().collect();
+                (facts, views.position())
+            };
+            let sections = if grant.directory { vec![Section::Staff] } else { Vec::new() };
+            let count = u32::try_from(facts.len()).unwrap_or(u32::MAX);
+            let shape = ListShape::Staff;
+            let granted = Granted {
+                by,
+                request,
+                grant: &grant,
+                purpose,
+                event: ListViewed { shape, sections, count, up_to: ClearSeq(up_to) }.into(),
+                event_id: EventId::from_bytes(random()?),
+                cases: Vec::new(),
+                sections: Vec::new(),
+                up_to,
+                expect: self.rests_on(by, None)?,
+            };
+            let Some(receipt) = self.look(granted)? else {
+                continue;
+            };
+            let mut names = Names::new(self, &receipt);
+            let mut staff = Vec::with_capacity(facts.len());
+            for facts in facts {
+                staff.push(StaffRow {
+                    staff: facts.staff,
+                    name: names.of(facts.staff)?,
+                    standing: standing(facts.standing),
+                    profession: facts.profession.code().to_owned(),
+                    unit: facts.unit.to_string(),
+                    roles: facts.roles.iter().map(|role| role.code()).collect(),
+                });
+            }
+            return Ok(Disclosed::new(StaffList { staff }, &receipt));
+        }
+        Err(DiscloseError::Fault(Fault::Busy))
+    }
+}
+
+fn standing(standing: StaffStanding) -> &'static str {
+    match standing {
+        StaffStanding::Active => "active",
+        StaffStanding::Suspended => "suspended",
+        StaffStanding::Left => "left",
+    }
+}

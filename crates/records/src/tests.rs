@@ -1,0 +1,357 @@
+//! The two doors on a simulated disk: what is written before anything is shown, what is refused,
+//! and what a failing disk does to either.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sanad_casework::{
+    BarAccess, CaseId, Command, GrantRole, HoldSession, IssueTokenForm, OpenIntake, Purpose,
+    RegisterStaff, Role, Section, StaffId,
+};
+use sanad_disk::{Disk, Effect, Operation, SimDisk, read_whole};
+use sanad_vault::Unlock;
+use serde_json::{Value, json};
+
+use crate::{
+    AsOf, Asked, DiscloseError, FollowFeed, ListCases, Place, ReadAccess, RecordError, Recorded,
+    Records, RequestId, SignedIn, ViewCase, WhichAccess, random,
+};
+
+const CANARY: &str = "KENARI-RAHASIA";
+
+fn form<T: serde::de::DeserializeOwned>(body: Value) -> T {
+    serde_json::from_value(body).unwrap()
+}
+
+fn fresh() -> impl FnMut() -> [u8; 16] {
+    || random().unwrap()
+}
+
+fn asked() -> Asked<'static> {
+    Asked { request: RequestId::from_bytes([9; 16]), key: None, seen: None }
+}
+
+fn place(disk: &SimDisk) -> Place {
+    Place {
+        disk: Arc::new(disk.clone()),
+        dir: PathBuf::from("/lk3/ledger"),
+        keys: PathBuf::from("/lk3/keys"),
+        unlock: Unlock::KeyFile,
+    }
+}
+
+/// An institution with two counsellors, a supervisor and an auditor.
+struct Lk3 {
+    disk: SimDisk,
+    records: Arc<Records>,
+    budi: SignedIn,
+    siti: SignedIn,
+    andi: SignedIn,
+    audi: SignedIn,
+}
+
+impl Lk3 {
+    fn new() -> Self {
+        let disk = SimDisk::new();
+        let records = Records::create(&place(&disk), "LK3 Makassar".parse().unwrap()).unwrap();
+        let records = Arc::new(records);
+        let join = |role| {
+            let (token, _) = join(&records, role);
+            records.sign_in(&token, None).unwrap()
+        };
+        let (budi, siti) = (join("counsellor"), join("counsellor"));
+        let (andi, audi) = (join("supervisor"), join("auditor"));
+        Self { disk, records, budi, siti, andi, audi }
+    }
+
+    fn intake(&self) -> CaseId {
+        self.try_intake().unwrap().case.unwrap()
+    }
+
+    fn try_intake(&self) -> Result<Recorded, RecordError> {
+        let body = json!({
+            "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
+            "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+            "parties": [{ "role": "client", "name": CANARY, "nik": "7371014101900001" }],
+            "narrative": CANARY,
+        });
+        let command = OpenIntake::new(form(body), &mut fresh()).into();
+        self.records.record(&self.budi, &command, &asked())
+    }
+
+    fn session(&self, case: CaseId, by: &SignedIn) -> Result<Recorded, RecordError> {
+        self.records.record(by, &hold(case), &asked())
+    }
+
+    fn view(&self, case: CaseId, by: &SignedIn, purpose: Purpose) -> Result<Value, DiscloseError> {
+        let ask = ViewCase { case, purpose, sections: Vec::new(), as_of: AsOf::default() };
+        self.records
+            .view_case(by, &ask, RequestId::from_bytes([1; 16]))
+            .map(|shown| serde_json::to_value(shown.value()).unwrap())
+    }
+
+    fn size(&self) -> u64 {
+        self.records.ledger().head().size.get()
+    }
+
+    fn last_types(&self, count: u64) -> Vec<String> {
+        let size = self.size();
+        (size - count..size)
+            .map(|seq| {
+                let stored = self.records.ledger().read(sanad_chain::Seq::new(seq)).unwrap();
+                stored.entry().body().unwrap().event_type.to_owned()
+            })
+            .collect()
+    }
+}
+
+fn join(records: &Records, role: &str) -> (String, StaffId) {
+    let shell = records.shell_user().unwrap();
+    let body = json!({
+        "name": CANARY, "profession": "konselor", "unit": "konseling", "roles": [role],
+    });
+    let command = RegisterStaff::new(form(body), &mut fresh());
+    let staff = command.staff;
+    records.record_staff(&shell, &command.into(), &asked()).unwrap();
+    let token: IssueTokenForm = form(json!({}));
+    let (token, _) = records.issue_token(&shell, staff, token, &asked()).unwrap();
+    (token.unwrap().to_string(), staff)
+}
+
+fn hold(case: CaseId) -> Command {
+    let body = json!({
+        "service": "konseling", "mode": "office", "minutes": 50, "head_count": 1,
+        "text": CANARY,
+    });
+    HoldSession::new(case, form(body), &mut fresh()).into()
+}
+
+#[test]
+fn a_look_leaves_one_line_and_shows_what_was_written() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    lk3.session(case, &lk3.budi).unwrap();
+    let before = lk3.size();
+    let shown = lk3.view(case, &lk3.budi, Purpose::Service).unwrap();
+    assert_eq!(lk3.size(), before + 1);
+    assert_eq!(lk3.last_types(1), ["record_viewed"]);
+    let texts = shown.to_string().matches(CANARY).count();
+    // The narrative, the client's name, the note, and the counsellor's name at each entry.
+    assert_eq!(texts, 3 + shown["entries"].as_array().unwrap().len());
+}
+
+#[test]
+fn an_auditor_sees_the_clear_layer_and_no_content() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    lk3.session(case, &lk3.budi).unwrap();
+    let shown = lk3.view(case, &lk3.audi, Purpose::Audit).unwrap();
+    let parts: Vec<_> =
+        shown["entries"].as_array().unwrap().iter().flat_map(|e| e["parts"].as_array()).collect();
+    assert!(!parts.is_empty());
+    for part in parts.into_iter().flatten() {
+        assert_eq!(part["withheld"], true, "{part}");
+        assert!(part.get("text").is_none());
+    }
+}
+
+#[test]
+fn a_barred_person_a_stranger_and_a_wrong_id_get_the_same_answer_and_leave_the_same_line() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let bar = json!({ "staff": lk3.andi.caller().staff.to_string(), "reason": "conflict" });
+    let bar: Command = BarAccess { case, form: form(bar) }.into();
+    let (mira, _) = join(&lk3.records, "supervisor");
+    let mira = lk3.records.sign_in(&mira, None).unwrap();
+    lk3.records.record(&mira, &bar, &asked()).unwrap();
+
+    let nobody = CaseId::from_bytes([0x77; 16]);
+    for (by, case, purpose) in [
+        (&lk3.andi, case, Purpose::Supervision),
+        (&lk3.siti, case, Purpose::Service),
+        (&lk3.siti, nobody, Purpose::Service),
+        (&lk3.budi, case, Purpose::Audit),
+    ] {
+        let before = lk3.size();
+        let answer = lk3.view(case, by, purpose);
+        assert!(matches!(answer, Err(DiscloseError::Hidden)), "{answer:?}");
+        assert_eq!(lk3.size(), before + 1);
+        assert_eq!(lk3.last_types(1), ["access_denied"]);
+    }
+    let before = lk3.size();
+    assert!(matches!(lk3.session(case, &lk3.siti), Err(RecordError::Hidden)));
+    assert!(matches!(lk3.session(nobody, &lk3.siti), Err(RecordError::Hidden)));
+    assert_eq!(lk3.size(), before + 2);
+}
+
+#[test]
+fn a_list_links_each_case_it_shows_and_the_log_tells_who_looked() {
+    let lk3 = Lk3::new();
+    let cases: Vec<_> = (0..3).map(|_| lk3.intake()).collect();
+    let ask = ListCases { purpose: Purpose::Audit, open_only: true, after: None, limit: 2 };
+    let request = RequestId::from_bytes([2; 16]);
+    let page = lk3.records.list_cases(&lk3.audi, &ask, request).unwrap();
+    let page = serde_json::to_value(page.value()).unwrap();
+    assert_eq!(page["cases"].as_array().unwrap().len(), 2);
+    assert!(page["next"].is_string() && !page.to_string().contains(CANARY));
+
+    let rows = |case| {
+        let which = WhichAccess::Case(case);
+        let ask = ReadAccess { which, purpose: Purpose::Audit, after: None, limit: 100 };
+        let page = lk3.records.read_access(&lk3.audi, &ask, request).unwrap();
+        page.value().rows().len()
+    };
+    assert_eq!(cases.iter().map(|case| rows(*case)).collect::<Vec<_>>(), [1, 1, 0]);
+    // Reading the log is itself a look at the case.
+    assert_eq!(rows(cases[2]), 1);
+}
+
+#[test]
+fn the_same_key_repeats_the_first_answer_and_refuses_another_request() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let key = |body: &'static [u8]| Asked { key: Some(("7371-kunci", body)), ..asked() };
+    let first = lk3.records.record(&lk3.budi, &hold(case), &key(b"one")).unwrap();
+    let before = lk3.size();
+    let again = lk3.records.record(&lk3.budi, &hold(case), &key(b"one")).unwrap();
+    assert_eq!((again.seq, &again.hash, again.repeated), (first.seq, &first.hash, true));
+    assert_eq!((again.version, &again.entries), (first.version, &first.entries));
+    let other = lk3.records.record(&lk3.budi, &hold(case), &key(b"two"));
+    assert!(matches!(other, Err(RecordError::KeyReused)));
+    assert_eq!(lk3.size(), before);
+}
+
+#[test]
+fn a_stale_version_is_refused_with_the_current_one() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let seen = lk3.view(case, &lk3.budi, Purpose::Service).unwrap()["version"].as_u64();
+    lk3.session(case, &lk3.budi).unwrap();
+    let stale = lk3.records.record(&lk3.budi, &hold(case), &Asked { seen, ..asked() });
+    let current = seen.unwrap() + 1;
+    assert!(matches!(stale, Err(RecordError::Stale { current: now }) if now == current));
+    let seen = Some(current);
+    assert!(lk3.records.record(&lk3.budi, &hold(case), &Asked { seen, ..asked() }).is_ok());
+}
+
+#[test]
+fn a_case_is_shown_as_it_stood() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    lk3.disk.hands().advance(Duration::from_hours(24));
+    let then = lk3.disk.hands().clone();
+    let moment = sanad_disk::Clock::now_micros(&*then);
+    lk3.disk.hands().advance(Duration::from_hours(24));
+    lk3.session(case, &lk3.budi).unwrap();
+    let entries = |as_of| {
+        let ask =
+            ViewCase { case, purpose: Purpose::Service, sections: vec![Section::Session], as_of };
+        let shown = lk3.records.view_case(&lk3.budi, &ask, RequestId::from_bytes([1; 16]));
+        serde_json::to_value(shown.unwrap().value()).unwrap()["entries"].as_array().unwrap().len()
+    };
+    assert_eq!(entries(AsOf::moment(moment)), 0);
+    assert_eq!(lk3.last_types(1), ["replay_opened"]);
+    assert_eq!(entries(AsOf::default()), 1);
+}
+
+#[test]
+fn a_token_ends_with_its_account_and_a_role_is_one_that_is_held() {
+    let lk3 = Lk3::new();
+    let (token, staff) = join(&lk3.records, "counsellor");
+    assert!(lk3.records.sign_in(&token, Some(Role::Supervisor)).is_err());
+    let shell = lk3.records.shell_user().unwrap();
+    let grant = GrantRole { staff, form: form(json!({ "role": "supervisor" })) };
+    let granted = lk3.records.record_staff(&shell, &grant.into(), &asked());
+    match granted {
+        Ok(_) => assert!(lk3.records.sign_in(&token, Some(Role::Supervisor)).is_ok()),
+        Err(RecordError::Refused(_)) => {}
+        Err(other) => panic!("{other}"),
+    }
+    assert!(lk3.records.sign_in("sanad_0000", None).is_err());
+    let by_counsellor = lk3.records.issue_token(&lk3.budi, staff, form(json!({})), &asked());
+    assert!(matches!(by_counsellor, Err(RecordError::NotForRole)));
+}
+
+#[test]
+fn a_feed_opens_and_closes_with_a_line_and_carries_no_content() {
+    let lk3 = Lk3::new();
+    let ask = FollowFeed { purpose: Purpose::Audit, from: 0 };
+    let request = RequestId::from_bytes([3; 16]);
+    let opened = lk3.records.follow(&lk3.audi, ask, request).unwrap();
+    let mut feed = opened.into_value();
+    let headers = feed.next(Duration::ZERO).unwrap();
+    let text = serde_json::to_string(&headers).unwrap();
+    assert!(text.contains("ledger_created") && !text.contains(CANARY));
+    feed.close(sanad_casework::EndReason::Asked).unwrap();
+    assert_eq!(lk3.last_types(1), ["feed_closed"]);
+    assert!(matches!(lk3.records.follow(&lk3.budi, ask, request), Err(DiscloseError::NotForRole)));
+}
+
+#[test]
+fn views_rebuilt_from_nothing_are_the_live_ones_and_survive_a_restart() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    lk3.view(case, &lk3.budi, Purpose::Service).unwrap();
+    let live = lk3.records.views().unwrap().digest();
+    assert_eq!(lk3.records.rebuilt_views().unwrap().digest(), live);
+    let Lk3 { disk, records, .. } = lk3;
+    Arc::into_inner(records).unwrap().close().unwrap();
+    let again = Records::open(&place(&disk)).unwrap();
+    assert_eq!(again.views().unwrap().digest(), live);
+}
+
+/// The first door, fail closed: at each operation of the disk between the decision and the reply
+/// the disk fails. Content never comes without its line; a line without content is allowed.
+#[test]
+fn no_content_leaves_when_its_line_cannot_be_made_durable() {
+    let mut shown = 0;
+    for operation in [Operation::Write, Operation::Sync] {
+        for effect in [Effect::Lost, Effect::Persisted] {
+            for nth in 1..=3 {
+                let lk3 = Lk3::new();
+                let case = lk3.intake();
+                lk3.disk.fail(operation, nth, effect);
+                let answer = lk3.view(case, &lk3.budi, Purpose::Service);
+                let after = lk3.disk.power_cut(nth);
+                drop(lk3);
+                let survived = Records::open(&place(&after)).unwrap();
+                let durable = survived.views().unwrap().accesses().by_case_count(case);
+                if answer.is_ok() {
+                    shown += 1;
+                    assert_eq!(durable, 1, "{operation:?} {nth} {effect:?}");
+                }
+            }
+        }
+    }
+    assert!(shown > 0, "some failures come after the line is durable");
+}
+
+#[test]
+fn sealed_text_stands_in_no_byte_of_any_file() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    lk3.session(case, &lk3.budi).unwrap();
+    lk3.view(case, &lk3.budi, Purpose::Service).unwrap();
+    let Lk3 { disk, records, .. } = lk3;
+    Arc::into_inner(records).unwrap().close().unwrap();
+    let mut files = 0;
+    search(&disk, Path::new("/lk3"), &mut files);
+    assert!(files >= 5, "{files} files");
+}
+
+fn search(disk: &SimDisk, at: &Path, files: &mut usize) {
+    let needles = [CANARY.as_bytes(), b"7371014101900001"];
+    let Ok(names) = disk.list(at) else {
+        let bytes = read_whole(disk, at).unwrap();
+        *files += 1;
+        for needle in needles {
+            let found = bytes.windows(needle.len()).any(|window| window == needle);
+            assert!(!found, "{}", at.display());
+        }
+        return;
+    };
+    for name in names {
+        search(disk, &at.join(name), files);
+    }
+}

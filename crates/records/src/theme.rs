@@ -1,0 +1,76 @@
+//! What an event is about, as far as the two doors need to know.
+
+use sanad_casework::{Event, Section};
+
+/// The section of a case file that an event belongs to.
+pub(crate) fn section(event: &Event) -> Section {
+    match event {
+        Event::IntakeOpened(_)
+        | Event::IntakeScreened(_)
+        | Event::IntakeDeclined(_)
+        | Event::ConfidentialityLevelSet(_)
+        | Event::ConfidentialityNoticeGiven(_) => Section::Intake,
+        Event::PartyAdded(_) | Event::PartyRemoved(_) => Section::Identity,
+        Event::ConsentGiven(_)
+        | Event::ConsentRefused(_)
+        | Event::ConsentNarrowed(_)
+        | Event::ConsentWithdrawn(_) => Section::Consent,
+        Event::CaseAssigned(_)
+        | Event::CaseTransferRequested(_)
+        | Event::CaseTransferAccepted(_)
+        | Event::CaseTransferDeclined(_)
+        | Event::CoWorkerAdded(_)
+        | Event::CoWorkerRemoved(_)
+        | Event::AccessBarred(_) => Section::Assignment,
+        Event::SessionScheduled(_)
+        | Event::SessionHeld(_)
+        | Event::SessionMissed(_)
+        | Event::SessionCancelled(_)
+        | Event::SessionNoteSigned(_)
+        | Event::SessionAddendumAdded(_)
+        | Event::NoteCorrected(_) => Section::Session,
+        Event::ReferralProposed(_)
+        | Event::ReferralSent(_)
+        | Event::ReferralAcknowledged(_)
+        | Event::ReferralAccepted(_)
+        | Event::ReferralDeclined(_)
+        | Event::ReferralOutcomeReported(_)
+        | Event::ReferralRevoked(_) => Section::Referral,
+        Event::DisclosureRequested(_) | Event::DisclosureDecided(_) | Event::DisclosureMade(_) => {
+            Section::Disclosure
+        }
+        Event::ClosureProposed(_)
+        | Event::ClosureApproved(_)
+        | Event::ClosureReturned(_)
+        | Event::CaseClosed(_)
+        | Event::CaseReopened(_) => Section::Closure,
+        Event::StaffRegistered(_)
+        | Event::RoleGranted(_)
+        | Event::RoleRevoked(_)
+        | Event::TokenIssued(_)
+        | Event::TokenRevoked(_)
+        | Event::StaffSuspended(_)
+        | Event::StaffReinstated(_)
+        | Event::StaffLeft(_) => Section::Staff,
+        Event::RecordViewed(_)
+        | Event::ListViewed(_)
+        | Event::AccessDenied(_)
+        | Event::AuditLogQueried(_)
+        | Event::ReplayOpened(_)
+        | Event::FeedOpened(_)
+        | Event::FeedContinued(_)
+        | Event::FeedClosed(_)
+        | Event::IntegrityVerified(_)
+        | Event::LedgerCreated(_)
+        | Event::SystemStarted(_)
+        | Event::SystemStopped(_)
+        | Event::PolicyPublished(_)
+        | Event::ClockCorrected(_) => Section::Facts,
+    }
+}
+
+/// Whether the event belongs to ending work on a case: it may use the space kept back when the
+/// disk is full and intake stops.
+pub(crate) fn ends_work(event: &Event) -> bool {
+    section(event) == Section::Closure && !matches!(event, Event::CaseReopened(_))
+}
