@@ -1,1 +1,34 @@
-fn main() {}
+//! Speed and size, as ratios measured side by side in one run: never a test, never a threshold
+//! that fails. Prints one table and writes `benches/results/latest.json`.
+//!
+//! `./task bench` runs all; a word after it runs the group of that name (`append`, `read`, `million`).
+//! `SANAD_BENCH_ENTRIES` sets the size of the large ledger (default 1,000,000).
+
+mod append;
+mod disks;
+mod entries;
+mod million;
+mod read;
+mod report;
+
+use report::Report;
+
+fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let wanted = args.next();
+    if let (Some("verify-child"), Some(dir)) = (wanted.as_deref(), args.next()) {
+        return million::verify_child(dir.as_ref());
+    }
+    let runs = |group: &str| wanted.as_deref().is_none_or(|wanted| wanted == group);
+    let mut report = Report::new();
+    if runs("append") {
+        append::run(&mut report)?;
+    }
+    if runs("read") {
+        read::run(&mut report)?;
+    }
+    if runs("million") {
+        million::run(&mut report)?;
+    }
+    report.finish()
+}

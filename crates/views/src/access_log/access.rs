@@ -1,0 +1,111 @@
+//! What is told of a look.
+
+use bincode::{Decode, Encode};
+use sanad_casework::StaffId;
+use sanad_chain::Seq;
+
+/// A look, made or denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Access {
+    /// The entry: purpose, rule and sections stand there.
+    pub seq: Seq,
+    /// The server's time: microseconds UTC since 1970.
+    pub recorded_at: i64,
+    /// Who looked, or tried to.
+    pub staff: StaffId,
+    /// What kind of look.
+    pub look: LookType,
+    /// Whether nothing was shown.
+    pub denied: bool,
+    /// Whether it concerns everything: following, verifying the whole.
+    pub everything: bool,
+}
+
+/// The events that are looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub enum LookType {
+    /// One record was shown.
+    RecordViewed,
+    /// A list was shown.
+    ListViewed,
+    /// Something was asked for and not shown or done.
+    AccessDenied,
+    /// The access log itself was read.
+    AuditLogQueried,
+    /// A case was shown as it stood earlier.
+    ReplayOpened,
+    /// Someone began to follow the ledger.
+    FeedOpened,
+    /// Someone goes on following it.
+    FeedContinued,
+    /// Someone stopped following it.
+    FeedClosed,
+    /// The chain was verified.
+    IntegrityVerified,
+}
+
+impl LookType {
+    /// Every type of look, in the order of the catalogue of events.
+    pub const ALL: [Self; 9] = [
+        Self::RecordViewed,
+        Self::ListViewed,
+        Self::AccessDenied,
+        Self::AuditLogQueried,
+        Self::ReplayOpened,
+        Self::FeedOpened,
+        Self::FeedContinued,
+        Self::FeedClosed,
+        Self::IntegrityVerified,
+    ];
+
+    /// The look with this event type; `None` if events of that type are no looks.
+    pub fn parse(event_type: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|look| look.event_type() == event_type)
+    }
+
+    /// The name of the event, in `snake_case`.
+    pub const fn event_type(self) -> &'static str {
+        match self {
+            Self::RecordViewed => "record_viewed",
+            Self::ListViewed => "list_viewed",
+            Self::AccessDenied => "access_denied",
+            Self::AuditLogQueried => "audit_log_queried",
+            Self::ReplayOpened => "replay_opened",
+            Self::FeedOpened => "feed_opened",
+            Self::FeedContinued => "feed_continued",
+            Self::FeedClosed => "feed_closed",
+            Self::IntegrityVerified => "integrity_verified",
+        }
+    }
+
+    /// Whether it records that nothing was shown.
+    pub const fn is_denial(self) -> bool {
+        match self {
+            Self::AccessDenied => true,
+            Self::RecordViewed
+            | Self::ListViewed
+            | Self::AuditLogQueried
+            | Self::ReplayOpened
+            | Self::FeedOpened
+            | Self::FeedContinued
+            | Self::FeedClosed
+            | Self::IntegrityVerified => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Pick, SAMPLES, sample};
+
+    #[test]
+    fn the_types_of_look_are_the_looks_of_casework() {
+        for (kind, (event_type, _)) in SAMPLES.iter().enumerate() {
+            let is_look = sample(kind, Pick::default()).is_look();
+            let look = LookType::parse(event_type);
+            assert_eq!(look.is_some(), is_look, "{event_type}");
+            assert!(look.is_none_or(|look| look.event_type() == *event_type), "{event_type}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Which cases there are, whose they are and how they stand.
+
+mod facts;
+mod fold;
+mod record;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
+
+use bincode::de::Decoder;
+use bincode::enc::Encoder;
+use bincode::error::{DecodeError, EncodeError};
+use bincode::{Decode, Encode};
+use sanad_casework::{CaseId, StaffId};
+
+pub use facts::{CaseFacts, CaseStatus};
+
+use crate::stored::Id;
+use record::Record;
+
+/// Every case, in order of opening.
+#[derive(Default, PartialEq, Eq)]
+pub struct Cases {
+    /// By the position of the opening. The maps below follow from it and are not stored.
+    records: BTreeMap<u64, Record>,
+    opened: HashMap<Id, u64>,
+    /// The cases that each responsible professional and co-worker works on; no empty sets.
+    caseload: HashMap<Id, BTreeSet<u64>>,
+}
+
+impl Cases {
+    /// The case with this id.
+    pub fn get(&self, case: CaseId) -> Option<CaseFacts> {
+        let opened = *self.opened.get(case.as_bytes())?;
+        self.records.get(&opened).map(|record| record.facts(opened))
+    }
+
+    /// How many there are, closed and declined ones too.
+    pub fn count(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Cases in order of opening: at most `limit`, opened behind position `after`, without those
+    /// that are closed or declined if `open_only`. Whom a case is barred to is in the facts.
+    pub fn all(&self, after: Option<u64>, limit: usize, open_only: bool) -> Vec<CaseFacts> {
+        self.records
+            .range(behind(after))
+            .filter(|(_, record)| record.shows(open_only))
+            .take(limit)
+            .map(|(opened, record)| record.facts(*opened))
+            .collect()
+    }
+
+    /// Of [`Cases::all`], those that `staff` is responsible for or a co-worker in.
+    pub fn of_staff(
+        &self,
+        staff: StaffId,
+        after: Option<u64>,
+        limit: usize,
+        open_only: bool,
+    ) -> Vec<CaseFacts> {
+        self.caseload
+            .get(staff.as_bytes())
+            .into_iter()
+            .flat_map(|load| load.range(behind(after)))
+            .filter_map(|opened| Some((*opened, self.records.get(opened)?)))
+            .filter(|(_, record)| record.shows(open_only))
+            .take(limit)
+            .map(|(opened, record)| record.facts(opened))
+            .collect()
+    }
+
+    fn take_on(&mut self, staff: Id, opened: u64) {
+        self.caseload.entry(staff).or_default().insert(opened);
+    }
+
+    fn put_down(&mut self, staff: Id, opened: u64) {
+        if let Some(load) = self.caseload.get_mut(&staff) {
+            load.remove(&opened);
+            if load.is_empty() {
+                self.caseload.remove(&staff);
+            }
+        }
+    }
+}
+
+fn behind(after: Option<u64>) -> (Bound<u64>, Bound<u64>) {
+    (after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded)
+}
+
+impl Encode for Cases {
+    fn encode<E: Encoder>(&self, encoder: &mut E) -> Result<(), EncodeError> {
+        self.records.encode(encoder)
+    }
+}
+
+impl<Context> Decode<Context> for Cases {
+    fn decode<D: Decoder<Context = Context>>(decoder: &mut D) -> Result<Self, DecodeError> {
+        let records = BTreeMap::<u64, Record>::decode(decoder)?;
+        let mut cases = Self::default();
+        for (opened, record) in &records {
+            cases.opened.insert(record.case, *opened);
+            for staff in record.workers() {
+                cases.take_on(staff, *opened);
+            }
+        }
+        Ok(Self { records, ..cases })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+use proptest::prelude::*;
+use sanad_casework::{
+    CaseId, ConfidentialityLevel, Event, ReferralOutcome, ReferralOutcomeReported, Section,
+    StaffId, StreamId,
+};
+use sanad_chain::Seq;
+
+use super::{CaseFacts, CaseStatus};
+use crate::Views;
+use crate::testing::{Chain, Pick, case, chains, client, event, recorded_at, staff};
+
+const ALL: usize = usize::MAX;
+
+/// Case 0 after an intake and these events: staff 1 is `$S`, staff 2 is `$T`.
+fn after(steps: &[&str]) -> CaseFacts {
+    let pick = Pick { case: 0, staff: 1, other: 2, thing: 0 };
+    let mut chain = Chain::default();
+    chain.write(&event("intake_opened", pick), &[]);
+    for name in steps {
+        chain.write(&event(name, pick), &[]);
+    }
+    chain.views().cases().get(case(0)).unwrap()
+}
+
+fn ids(cases: &[CaseFacts]) -> Vec<CaseId> {
+    cases.iter().map(|facts| facts.case).collect()
+}
+
+#[test]
+fn an_intake_opens_a_case_once() {
+    let facts = after(&["intake_opened"]);
+    assert_eq!((facts.status, facts.opened, facts.version), (CaseStatus::Open, Seq::new(0), 2));
+    assert_eq!((facts.unit.as_str(), facts.client), ("konseling", client(0)));
+    assert_eq!(facts.level, ConfidentialityLevel::Normal);
+    let codes = (facts.subject.code(), facts.track.code(), facts.category.code());
+    assert_eq!(codes, ("family", "at_risk", "child"));
+    assert_eq!(facts.channel.code(), "telepon");
+    assert_eq!((facts.opened_at, facts.last_at), (recorded_at(0), recorded_at(1)));
+    assert_eq!(facts.last, Seq::new(1));
+}
+
+#[test]
+fn a_case_ends_and_begins_again() {
+    assert_eq!(after(&["intake_declined"]).status, CaseStatus::Declined);
+    assert_eq!(after(&["case_closed"]).status, CaseStatus::Closed);
+    assert_eq!(after(&["case_closed", "intake_declined"]).status, CaseStatus::Closed);
+    assert_eq!(after(&["intake_declined", "case_closed"]).status, CaseStatus::Declined);
+    assert_eq!(after(&["case_closed", "case_reopened"]).status, CaseStatus::Open);
+    assert_eq!(after(&["intake_declined", "case_reopened"]).status, CaseStatus::Open);
+}
+
+#[test]
+fn the_level_is_the_last_one_set() {
+    assert_eq!(after(&["confidentiality_level_set"]).level, ConfidentialityLevel::Strict);
+}
+
+#[test]
+fn whoever_takes_a_case_over_is_no_co_worker_any_more() {
+    let worked = after(&["co_worker_added", "case_assigned"]);
+    assert_eq!((worked.responsible, worked.co_workers), (Some(staff(1)), vec![]));
+    let handed = after(&["case_assigned", "case_transfer_requested", "case_transfer_accepted"]);
+    assert_eq!(handed.responsible, Some(staff(2)));
+    let declined = after(&["case_assigned", "case_transfer_requested", "case_transfer_declined"]);
+    assert_eq!(declined.responsible, Some(staff(1)));
+}
+
+#[test]
+fn a_bar_stays() {
+    assert_eq!(after(&["access_barred", "case_closed"]).barred, [staff(1)]);
+}
+
+#[test]
+fn sessions_count_when_they_are_held() {
+    let planned = ["session_scheduled", "session_missed", "session_cancelled"];
+    assert_eq!(after(&planned).sessions, 0);
+    assert_eq!(after(&["session_held", "session_held"]).sessions, 2);
+}
+
+#[test]
+fn a_referral_is_open_until_it_comes_to_an_end() {
+    let proposed = ["referral_proposed", "referral_sent", "referral_accepted"];
+    assert_eq!(after(&proposed).open_referrals, 1);
+    for end in ["referral_declined", "referral_outcome_reported", "referral_revoked"] {
+        assert_eq!(after(&["referral_proposed", end]).open_referrals, 0, "{end}");
+    }
+}
+
+#[test]
+fn an_outcome_that_is_under_way_leaves_a_referral_open() {
+    let mut chain = Chain::default();
+    chain.write(&event("intake_opened", Pick::default()), &[]);
+    chain.write(&event("referral_proposed", Pick::default()), &[]);
+    let Event::ReferralOutcomeReported(reported) =
+        event("referral_outcome_reported", Pick::default())
+    else {
+        panic!("the sample is of that type");
+    };
+    let ongoing = ReferralOutcomeReported { outcome: ReferralOutcome::Ongoing, ..reported };
+    chain.write(&ongoing.into(), &[]);
+    assert_eq!(chain.views().cases().get(case(0)).unwrap().open_referrals, 1);
+}
+
+#[test]
+fn the_client_is_told_in_the_latest_entry_with_a_part_that_says_so() {
+    let mut chain = Chain::default();
+    chain.write(&event("intake_opened", Pick::default()), &[]);
+    let identity = |chain: &Chain| chain.views().cases().get(case(0)).unwrap().client_identity;
+    assert_eq!(identity(&chain), None);
+
+    let added = event("party_added", Pick::default());
+    chain.write_sealed(&added, Section::Identity, client(0));
+    assert_eq!(identity(&chain), Some(Seq::new(1)));
+    chain.write_sealed(&added, Section::Intake, client(0));
+    chain.write_sealed(&added, Section::Identity, client(1));
+    assert_eq!(identity(&chain), Some(Seq::new(1)));
+    chain.write_sealed(&added, Section::Identity, client(0));
+    assert_eq!(identity(&chain), Some(Seq::new(4)));
+}
+
+#[test]
+fn a_list_goes_on_behind_the_opening_it_is_given() {
+    let mut chain = Chain::default();
+    for n in [2, 0, 1] {
+        chain.write(&event("intake_opened", Pick { case: n, ..Pick::default() }), &[]);
+        chain.write(&event("case_assigned", Pick { case: n, ..Pick::default() }), &[]);
+    }
+    chain.write(&event("case_closed", Pick::default()), &[]);
+    let views = chain.views();
+    let cases = views.cases();
+    assert_eq!(cases.count(), 3);
+    assert_eq!(ids(&cases.all(None, 2, false)), [case(2), case(0)]);
+    assert_eq!(ids(&cases.all(Some(2), 2, false)), [case(1)]);
+    assert_eq!(ids(&cases.all(None, 2, true)), [case(2), case(1)]);
+    assert_eq!(ids(&cases.of_staff(staff(0), Some(0), 1, true)), [case(1)]);
+    assert_eq!(ids(&cases.of_staff(staff(0), None, 9, false)), [case(2), case(0), case(1)]);
+    assert_eq!(ids(&cases.of_staff(staff(1), None, 9, false)), []);
+}
+
+/// What the list must be, told from the facts of each case.
+fn worked_by(views: &Views, staff: StaffId) -> Vec<CaseId> {
+    let works =
+        |facts: &CaseFacts| facts.responsible == Some(staff) || facts.co_workers.contains(&staff);
+    let mut cases = views.cases().all(None, ALL, false);
+    cases.retain(works);
+    ids(&cases)
+}
+
+proptest! {
+    #[test]
+    fn a_caseload_is_what_the_cases_say_and_versions_are_those_of_the_streams(chain in chains()) {
+        let views = chain.views();
+        for n in 0..3 {
+            let load = views.cases().of_staff(staff(n), None, ALL, false);
+            prop_assert_eq!(ids(&load), worked_by(&views, staff(n)));
+        }
+        for facts in views.cases().all(None, ALL, false) {
+            let version = chain.version(StreamId::CASE, *facts.case.as_bytes());
+            prop_assert_eq!(facts.version, version);
+        }
+    }
+}

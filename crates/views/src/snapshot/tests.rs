@@ -1,0 +1,115 @@
+use proptest::prelude::*;
+use sanad_chain::Hash;
+
+use super::{MAGIC, VERSION, digest_of};
+use crate::Views;
+use crate::testing::{Chain, Pick, SAMPLES, chains, sample};
+
+/// A chain with every event once, on one case, so that each finds what it is about.
+fn one_of_each() -> Chain {
+    let mut chain = Chain::default();
+    for name in ["staff_registered", "intake_opened", "token_issued", "disclosure_requested"] {
+        chain.write(&crate::testing::event(name, Pick::default()), &[]);
+    }
+    for kind in 0..SAMPLES.len() {
+        chain
+            .write(&sample(kind, Pick { other: 1, ..Pick::default() }), &[crate::testing::case(0)]);
+    }
+    chain
+}
+
+fn signed(state: &[u8]) -> Vec<u8> {
+    [&MAGIC, &VERSION.to_le_bytes()[..], &digest_of(state), state].concat()
+}
+
+proptest! {
+    #[test]
+    fn stored_and_read_back_at_every_position_the_views_equal_those_folded_at_once(chain in chains()) {
+        let mut stored = Views::new();
+        for entry in chain.entries() {
+            stored.apply(&entry).unwrap();
+            let back = Views::from_bytes(&stored.to_bytes()).unwrap();
+            prop_assert!(back == stored);
+            stored = back;
+        }
+        let folded = chain.views();
+        prop_assert!(stored == folded);
+        prop_assert_eq!(stored.digest(), folded.digest());
+    }
+
+    #[test]
+    fn states_are_equal_exactly_if_their_digests_are(one in chains(), other in chains()) {
+        let (one, mut other) = (one.views(), other.views());
+        other.position = one.position;
+        prop_assert_eq!(one == other, one.digest() == other.digest());
+    }
+
+    #[test]
+    fn garbage_is_no_snapshot(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(Views::from_bytes(&bytes).is_none());
+        // Of these bytes one digest in 2^256 is right; given the right one, they may even be
+        // read, but never panic.
+        let _ = Views::from_bytes(&signed(&bytes));
+    }
+
+    #[test]
+    fn a_damaged_snapshot_is_not_read(chain in chains(), at in any::<prop::sample::Index>(), bit in 0..8_u32) {
+        let mut bytes = chain.views().to_bytes();
+        let at = at.index(bytes.len());
+        prop_assert!(Views::from_bytes(&bytes[..at]).is_none());
+        bytes[at] ^= 1_u8 << bit;
+        prop_assert!(Views::from_bytes(&bytes).is_none());
+        // With the digest made anew.
+        if let Some(state) = bytes.get(40..) {
+            let _ = Views::from_bytes(&signed(state));
+            let cut = Views::from_bytes(&signed(&state[..state.len() - 1]));
+            prop_assert!(cut.is_none());
+        }
+    }
+}
+
+#[test]
+fn every_event_but_those_of_the_running_system_changes_the_digest() {
+    for kind in 0..SAMPLES.len() {
+        let mut chain = one_of_each();
+        let before = chain.views();
+        let event = sample(kind, Pick::default());
+        chain.write(&event, &[crate::testing::case(0)]);
+        let mut after = chain.views();
+        assert!(after.digest() != before.digest(), "position: {}", event.event_type());
+
+        after.position = before.position;
+        let silent = ["system_started", "system_stopped", "clock_corrected"];
+        let name = event.event_type();
+        assert_eq!(after.digest() == before.digest(), silent.contains(&name), "{name}");
+    }
+}
+
+#[test]
+fn a_snapshot_ends_where_its_state_ends() {
+    let mut state = one_of_each().views().encoded();
+    assert!(Views::from_bytes(&signed(&state)).is_some());
+    state.push(0);
+    assert!(Views::from_bytes(&signed(&state)).is_none());
+}
+
+#[test]
+fn a_snapshot_of_another_version_is_not_read() {
+    let mut bytes = one_of_each().views().to_bytes();
+    assert!(Views::from_bytes(&bytes).is_some());
+    bytes[4] += 1;
+    assert!(Views::from_bytes(&bytes).is_none());
+}
+
+/// If this fails, what is stored or what a fold makes of an event has changed: raise `VERSION`,
+/// so that no snapshot written before is read, and write the new digest here. Where an event was
+/// only added, the new digest alone will do.
+#[test]
+fn version_1_has_this_digest() {
+    assert_eq!(VERSION, 1);
+    let digest = Hash::from_bytes(one_of_each().views().digest());
+    assert_eq!(
+        digest.to_string(),
+        "fb49fecdcf10b132daf148b653c95aababa7d6372d95449c5ed9fdb1471b5337"
+    );
+}

@@ -1,0 +1,105 @@
+//! All views of one ledger, at one position.
+
+use sanad_casework::Event;
+use sanad_chain::{BodyRef, Entry};
+
+use crate::access_log::{AccessLog, LookType};
+use crate::cases::Cases;
+use crate::directory::Directory;
+use crate::disclosures::DisclosureLedger;
+use crate::error::ViewError;
+use crate::institution::Institution;
+use crate::line::Line;
+
+/// The views after the first [`Views::position`] entries of a ledger.
+#[derive(Default, PartialEq, Eq)]
+pub struct Views {
+    pub(crate) position: u64,
+    pub(crate) institution: Institution,
+    pub(crate) directory: Directory,
+    pub(crate) cases: Cases,
+    pub(crate) accesses: AccessLog,
+    pub(crate) disclosures: DisclosureLedger,
+}
+
+impl Views {
+    /// The views before any entry.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many entries were taken in: the position of the next one.
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Takes in the next entry. What it says of a case, a member of staff or a disclosure that
+    /// was never begun changes nothing: decisions do not write such events.
+    ///
+    /// # Errors
+    /// It is not the next one, or it cannot be read; the views are as they were.
+    pub fn apply(&mut self, entry: &Entry<'_>) -> Result<(), ViewError> {
+        let seq = entry.seq().get();
+        if seq != self.position {
+            return Err(ViewError::OutOfOrder { expected: self.position, seq });
+        }
+        let body = entry.body().map_err(|source| ViewError::Body { seq, source })?;
+        let recorded_at = entry.position().recorded_at;
+        let line = Line { seq, recorded_at, unit: body.actor.unit, entry };
+        match LookType::parse(body.event_type) {
+            Some(look) => self.accesses.apply(look, body.actor.staff, &line)?,
+            None => self.fold(&body, &line)?,
+        }
+        self.position += 1;
+        Ok(())
+    }
+
+    fn fold(&mut self, body: &BodyRef<'_>, line: &Line<'_>) -> Result<(), ViewError> {
+        let event = Event::from_parts(body.event_type, body.schema, body.data)
+            .map_err(|source| ViewError::Event { seq: line.seq, source })?;
+        // INVARIANT: first, since it is the only fold that can refuse.
+        self.cases.apply(&event, line)?;
+        self.institution.apply(&event, line);
+        self.directory.apply(&event, line);
+        self.disclosures.apply(&event, line);
+        Ok(())
+    }
+
+    /// Who works here.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Which cases there are.
+    pub fn cases(&self) -> &Cases {
+        &self.cases
+    }
+
+    /// Who looked at what.
+    pub fn accesses(&self) -> &AccessLog {
+        &self.accesses
+    }
+
+    /// What left the house, was asked for, was refused.
+    pub fn disclosures(&self) -> &DisclosureLedger {
+        &self.disclosures
+    }
+
+    /// The version of the access policy in force; 0 before any was published.
+    pub fn policy_version(&self) -> u32 {
+        self.institution.policy_version
+    }
+
+    /// The version of the institution's stream; 0 before it has any entry.
+    pub fn institution_version(&self) -> u64 {
+        self.institution.version
+    }
+
+    /// The public name of the institution, once the ledger has its first entry.
+    pub fn institution_name(&self) -> Option<&str> {
+        self.institution.name.as_deref()
+    }
+}
+
+#[cfg(test)]
+mod tests;
