@@ -1,0 +1,111 @@
+//! What was looked at, as far as clear bytes tell.
+
+use super::list::code_list;
+
+code_list! {
+    /// The parts of a case that are shown, sealed and counted apart.
+    Section "section" {
+        Identity "identity" "identitas" "identity";
+        Intake "intake" "penerimaan" "intake";
+        Consent "consent" "persetujuan" "consent";
+        Session "session" "sesi" "sessions";
+        Referral "referral" "rujukan" "referrals";
+        Disclosure "disclosure" "pengungkapan" "disclosures";
+        Assignment "assignment" "penugasan" "assignment";
+        Closure "closure" "penutupan" "closure";
+        Reporter "reporter" "pelapor" "reporter";
+        Staff "staff" "staf" "staff";
+        Search "search" "pencarian" "search terms";
+        Facts "facts" "fakta statistik" "statistical facts";
+    }
+}
+
+impl Section {
+    /// The number in a part's descriptor, from 1; it never changes.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Identity => 1,
+            Self::Intake => 2,
+            Self::Consent => 3,
+            Self::Session => 4,
+            Self::Referral => 5,
+            Self::Disclosure => 6,
+            Self::Assignment => 7,
+            Self::Closure => 8,
+            Self::Reporter => 9,
+            Self::Staff => 10,
+            Self::Search => 11,
+            Self::Facts => 12,
+        }
+    }
+
+    /// The section with this number, if there is one.
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|section| section.number() == number)
+    }
+}
+
+code_list! {
+    /// What kind of record was opened.
+    RecordShape "record_shape" {
+        CaseFile "case_file" "berkas kasus" "case file";
+        CaseState "case_state" "ringkasan kasus" "summary of a case";
+        Note "note" "catatan" "one note";
+        Identity "identity" "identitas" "identity of a party";
+        Staff "staff" "data staf" "data of a member of staff";
+    }
+}
+
+code_list! {
+    /// What kind of list was shown.
+    ListShape "list_shape" {
+        Cases "cases" "daftar kasus" "cases";
+        Caseload "caseload" "kasus saya" "own caseload";
+        Sessions "sessions" "daftar sesi" "sessions of a case";
+        Referrals "referrals" "daftar rujukan" "referrals of a case";
+        Disclosures "disclosures" "daftar pengungkapan" "disclosures of a case";
+        Consents "consents" "daftar persetujuan" "consents of a case";
+        Assignments "assignments" "riwayat penugasan" "assignments of a case";
+        Staff "staff" "daftar staf" "members of staff";
+    }
+}
+
+code_list! {
+    /// How the access log was asked.
+    AuditShape "audit_shape" {
+        ByCase "by_case" "menurut kasus" "by case";
+        ByStaff "by_staff" "menurut staf" "by member of staff";
+        ByTime "by_time" "menurut waktu" "by time";
+    }
+}
+
+code_list! {
+    /// What someone tried when access was denied.
+    DeniedAct "denied_act" {
+        Record "record" "membuka berkas" "opening a record";
+        List "list" "membuka daftar" "opening a list";
+        Audit "audit" "membaca log akses" "reading the access log";
+        Replay "replay" "memutar ulang" "replaying a case";
+        Feed "feed" "mengikuti arus" "following the feed";
+        Write "write" "mengubah berkas" "changing a record";
+        Administration "administration" "mengelola sistem" "administering the system";
+    }
+}
+
+code_list! {
+    /// What a verification found.
+    IntegrityOutcome "integrity_outcome" {
+        Intact "intact" "utuh" "intact";
+        Broken "broken" "rusak" "broken";
+    }
+}
+
+code_list! {
+    /// Why a feed or the system ended.
+    EndReason "end_reason" {
+        Asked "asked" "diminta" "was asked to";
+        PeerGone "peer_gone" "penerima terputus" "the other side went away";
+        NoLonger "no_longer_allowed" "tidak lagi berhak" "no longer allowed";
+        Shutdown "shutdown" "sistem berhenti" "the system stops";
+    }
+}

@@ -1,0 +1,114 @@
+//! The page `schemas/codes.md`, from the lists themselves.
+
+use super::{CodeList, course, intake, look, party, place, problem, service, sharing, staff};
+
+/// Every code list as one Markdown page.
+pub fn code_lists_markdown() -> String {
+    let mut page = String::from(
+        "# Code lists\n\nWritten by the test `schemas` of `casework`; `SANAD_BLESS=1` writes it \
+         anew. A code never changes its meaning and is never removed.\n",
+    );
+    macro_rules! lists {
+        ($($list:ty),* $(,)?) => {$( append::<$list>(&mut page); )*};
+    }
+    lists!(
+        staff::Role,
+        staff::Profession,
+        staff::Purpose,
+        staff::Basis,
+        staff::SuspensionReason,
+        intake::SubjectKind,
+        intake::Track,
+        intake::Category,
+        intake::Channel,
+        intake::Source,
+        intake::Standing,
+        intake::Urgency,
+        intake::ScreeningReason,
+        intake::Alternative,
+        intake::ConfidentialityLevel,
+        intake::Language,
+        intake::LateReason,
+        party::PartyRole,
+        party::PartyRemovalReason,
+        party::AgeBand,
+        party::Sex,
+        party::Relationship,
+        party::Marital,
+        party::Religion,
+        party::Education,
+        problem::Problem,
+        problem::PpksCode,
+        place::Kecamatan,
+        service::Service,
+        service::SessionMode,
+        service::MissCause,
+        service::CancelledBy,
+        service::AddendumReason,
+        service::ErrorClass,
+        sharing::ConsentKind,
+        sharing::GiverCapacity,
+        sharing::DataGroup,
+        sharing::Institution,
+        sharing::InstitutionClass,
+        sharing::ReferralReason,
+        sharing::Delivery,
+        sharing::ReferralDeclineReason,
+        sharing::ReferralOutcome,
+        sharing::RevocationReason,
+        sharing::RecipientClass,
+        sharing::Instrument,
+        sharing::Decision,
+        sharing::DecisionGround,
+        sharing::SharingBasis,
+        course::TransferReason,
+        course::BarReason,
+        course::ClosureKind,
+        course::ClosureReason,
+        course::ReturnReason,
+        course::ReopenReason,
+        look::Section,
+        look::RecordShape,
+        look::ListShape,
+        look::AuditShape,
+        look::DeniedAct,
+        look::IntegrityOutcome,
+        look::EndReason,
+    );
+    page
+}
+
+fn append<L: CodeList>(page: &mut String) {
+    page.push_str("\n## ");
+    page.push_str(L::LIST);
+    page.push_str("\n\n| code | Indonesian | English |\n| --- | --- | --- |\n");
+    for code in L::ALL {
+        for cell in [code.code(), code.label_id(), code.label_en()] {
+            page.push_str("| ");
+            page.push_str(cell);
+            page.push(' ');
+        }
+        page.push_str("|\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_as_itself() {
+        for role in staff::Role::ALL {
+            assert_eq!(role.code().parse(), Ok(*role));
+        }
+        let page = code_lists_markdown();
+        assert!(page.contains("| counsellor | konselor | counsellor |"));
+    }
+
+    #[test]
+    fn an_unknown_code_is_not_repeated() {
+        let error = serde_json::from_str::<staff::Role>("\"Sitti Aminah\"").unwrap_err();
+        assert!(error.to_string().contains("the list `role`"), "{error}");
+        assert!(!error.to_string().contains("Sitti"), "{error}");
+    }
+}

@@ -1,0 +1,38 @@
+//! Code lists: closed enums with a stable code and a label in Indonesian and English.
+
+mod course;
+mod intake;
+mod list;
+mod look;
+mod markdown;
+mod party;
+mod place;
+mod problem;
+mod service;
+mod sharing;
+mod staff;
+
+pub use course::{
+    BarReason, ClosureKind, ClosureReason, ReopenReason, ReturnReason, TransferReason,
+};
+pub use intake::{
+    Alternative, Category, Channel, ConfidentialityLevel, Language, LateReason, ScreeningReason,
+    Source, Standing, SubjectKind, Track, Urgency,
+};
+pub use list::{CodeList, UnknownCode};
+pub use look::{
+    AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, Section,
+};
+pub use markdown::code_lists_markdown;
+pub use party::{
+    AgeBand, Education, Marital, PartyRemovalReason, PartyRole, Relationship, Religion, Sex,
+};
+pub use place::Kecamatan;
+pub use problem::{PpksCode, Problem};
+pub use service::{AddendumReason, CancelledBy, ErrorClass, MissCause, Service, SessionMode};
+pub use sharing::{
+    ConsentKind, DataGroup, Decision, DecisionGround, Delivery, GiverCapacity, Institution,
+    InstitutionClass, Instrument, RecipientClass, ReferralDeclineReason, ReferralOutcome,
+    ReferralReason, RevocationReason, SharingBasis,
+};
+pub use staff::{Basis, Duty, Profession, Purpose, Role, SuspensionReason};

@@ -1,0 +1,87 @@
+//! Every act on a case, as one type.
+
+use crate::assignment::{
+    AcceptTransfer, AddCoWorker, AssignCase, BarAccess, DeclineTransfer, RemoveCoWorker,
+    RequestTransfer,
+};
+use crate::caller::{Caller, Moment};
+use crate::case::Case;
+use crate::closure::{ApproveClosure, ProposeClosure, ReopenCase, ReturnClosure};
+use crate::consent::{GiveConsent, NarrowConsent, RefuseConsent, WithdrawConsent};
+use crate::disclosure::{DecideDisclosure, MakeDisclosure, RequestDisclosure};
+use crate::id::{CaseId, StaffId};
+use crate::intake::{
+    AddParty, DeclineIntake, GiveNotice, OpenIntake, RemoveParty, ScreenIntake, SetConfidentiality,
+};
+use crate::proposal::Proposal;
+use crate::referral::{
+    AcceptReferral, AcknowledgeReferral, DeclineReferral, ProposeReferral, ReportOutcome,
+    RevokeReferral, SendReferral,
+};
+use crate::refusal::Refusal;
+use crate::session::{
+    AddAddendum, CancelSession, CorrectNote, HoldSession, MissSession, ScheduleSession, SignNote,
+};
+
+macro_rules! commands {
+    ($($name:ident)*) => {
+        /// An act on a case.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Command {
+            $(#[doc = concat!("See [`", stringify!($name), "`].")] $name(Box<$name>),)*
+        }
+
+        $(impl From<$name> for Command {
+            fn from(act: $name) -> Self {
+                Self::$name(Box::new(act))
+            }
+        })*
+
+        impl Command {
+            /// The case it acts on; for an intake, the case it makes.
+            pub fn case(&self) -> CaseId {
+                match self { $(Self::$name(act) => act.case,)* }
+            }
+
+            /// Decides: the events that follow, or why not. It reads nothing but its arguments.
+            ///
+            /// # Errors
+            /// The refusal; nothing happened.
+            pub fn decide(
+                &self,
+                case: &Case,
+                by: &Caller,
+                at: &Moment,
+            ) -> Result<Vec<Proposal>, Refusal> {
+                match self { $(Self::$name(act) => act.decide(case, by, at),)* }
+            }
+        }
+    };
+}
+
+commands! {
+    OpenIntake AddParty RemoveParty ScreenIntake DeclineIntake SetConfidentiality GiveNotice
+    GiveConsent RefuseConsent NarrowConsent WithdrawConsent
+    AssignCase RequestTransfer AcceptTransfer DeclineTransfer AddCoWorker RemoveCoWorker BarAccess
+    ScheduleSession HoldSession MissSession CancelSession SignNote AddAddendum CorrectNote
+    ProposeReferral SendReferral AcknowledgeReferral AcceptReferral DeclineReferral ReportOutcome
+    RevokeReferral
+    RequestDisclosure DecideDisclosure MakeDisclosure
+    ProposeClosure ApproveClosure ReturnClosure ReopenCase
+}
+
+impl Command {
+    /// Whom the act would put to work on the case. A decision sees one case only: whoever calls
+    /// it checks that this person's `Staff` carries cases, else [`Refusal::NotACaseWorker`].
+    pub fn puts_to_work(&self) -> Option<StaffId> {
+        if let Self::AssignCase(act) = self {
+            Some(act.form.to)
+        } else if let Self::RequestTransfer(act) = self {
+            Some(act.form.to)
+        } else if let Self::AddCoWorker(act) = self {
+            Some(act.form.staff)
+        } else {
+            None
+        }
+    }
+}

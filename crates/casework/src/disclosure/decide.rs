@@ -1,0 +1,135 @@
+//! Deciding a request for data: never by who recorded it, and on a ground that carries it.
+
+use std::collections::BTreeSet;
+
+use crate::caller::{Caller, Moment};
+use crate::case::{Case, CaseFile, DisclosureState, Towards};
+use crate::codes::{
+    DataGroup, Decision, DecisionGround, Instrument, Purpose, RecipientClass, Role, Section,
+};
+use crate::events::DisclosureDecided;
+use crate::form::{List, form};
+use crate::id::{CaseId, ConsentId, DisclosureId};
+use crate::proposal::{Act, Proposal, Sealed};
+use crate::refusal::Refusal;
+use crate::text::NoteText;
+
+form! {
+    /// Decides the request.
+    DecideDisclosureForm {
+        /// What is decided.
+        decision: Decision,
+        /// On what ground.
+        ground: DecisionGround,
+        /// The consent, if that is the ground.
+        consent: Option<ConsentId>,
+        /// Groups of data that may go out; only for a decision in part.
+        #[serde(default)]
+        data_groups: List<DataGroup, 0, 8>,
+        /// Reasons; sealed to the client.
+        note: Option<NoteText>,
+    }
+}
+
+/// Decides a request for data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecideDisclosure {
+    /// The case.
+    pub case: CaseId,
+    /// The request.
+    pub disclosure: DisclosureId,
+    /// What was sent.
+    pub form: DecideDisclosureForm,
+}
+
+/// A request as it was recorded.
+struct Request<'a> {
+    requester: RecipientClass,
+    instrument: Instrument,
+    asked: &'a BTreeSet<DataGroup>,
+}
+
+impl DecideDisclosure {
+    /// Decides.
+    ///
+    /// # Errors
+    /// The same person who recorded it, a ground that does not carry the decision, a request
+    /// that was decided already.
+    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+        let file = case.known(by)?;
+        by.acts_as(&[Role::Supervisor, Role::PrivacyOfficer])?;
+        let basis = file.worker_or(by, &[Role::Supervisor, Role::PrivacyOfficer])?;
+        let request = self.request(file, by)?;
+        let data_groups = self.groups(request.asked)?;
+        self.grounded(file, &request, &data_groups, at)?;
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let event = DisclosureDecided {
+            case: self.case,
+            disclosure: self.disclosure,
+            decision: self.form.decision,
+            ground: self.form.ground,
+            data_groups,
+            consent: self.form.consent,
+            by: by.staff,
+        };
+        let remark = Sealed::remark(file.client, Section::Disclosure, self.form.note.as_ref());
+        Ok(Act::new(when, Purpose::LegalOrder, basis).sealed(event, remark).done())
+    }
+
+    fn request<'a>(&self, file: &'a CaseFile, by: &Caller) -> Result<Request<'a>, Refusal> {
+        let disclosure = file.disclosure(self.disclosure)?;
+        match &disclosure.state {
+            DisclosureState::Requested { by: recorder, instrument, data_groups } => {
+                if *recorder == by.staff {
+                    return Err(Refusal::SamePerson);
+                }
+                let (requester, instrument) = (disclosure.recipient, *instrument);
+                Ok(Request { requester, instrument, asked: data_groups })
+            }
+            DisclosureState::Allowed { .. }
+            | DisclosureState::Refused { .. }
+            | DisclosureState::Made { .. } => {
+                Err(Refusal::DisclosureState { state: disclosure.state.name() })
+            }
+        }
+    }
+
+    /// All that was asked for, a true part of it, or nothing.
+    fn groups(&self, asked: &BTreeSet<DataGroup>) -> Result<Vec<DataGroup>, Refusal> {
+        let named = self.form.data_groups.sorted();
+        match self.form.decision {
+            Decision::Partial if named.is_empty() => Err(Refusal::Missing { field: "data_groups" }),
+            Decision::Partial if named.iter().all(|group| asked.contains(group)) => Ok(named),
+            Decision::Partial => Err(Refusal::BeyondDecision),
+            Decision::Allow | Decision::Refuse if !named.is_empty() => {
+                Err(Refusal::Unwanted { field: "data_groups" })
+            }
+            Decision::Allow => Ok(asked.iter().copied().collect()),
+            Decision::Refuse => Ok(Vec::new()),
+        }
+    }
+
+    fn grounded(
+        &self,
+        file: &CaseFile,
+        request: &Request<'_>,
+        groups: &[DataGroup],
+        at: &Moment,
+    ) -> Result<(), Refusal> {
+        let lets_out = self.form.decision != Decision::Refuse;
+        if self.form.ground.allows() != lets_out {
+            return Err(Refusal::GroundMismatch);
+        }
+        match (self.form.ground, self.form.consent) {
+            (DecisionGround::Consent, Some(consent)) => {
+                file.covered(consent, Towards::Recipient(request.requester), groups, at.today())
+            }
+            (DecisionGround::Consent, None) => Err(Refusal::Missing { field: "consent" }),
+            (_, Some(_)) => Err(Refusal::Unwanted { field: "consent" }),
+            (DecisionGround::Order, None) if !request.instrument.binds() => {
+                Err(Refusal::GroundMismatch)
+            }
+            (_, None) => Ok(()),
+        }
+    }
+}

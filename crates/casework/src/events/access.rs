@@ -1,0 +1,119 @@
+//! Access (akses): written before anything is shown. Which cases stands in links only.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::clear::{FieldName, KeyedDigest, Seq};
+use crate::codes::{
+    AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, Section,
+};
+
+/// One record was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordViewed {
+    /// What kind of record.
+    pub shape: RecordShape,
+    /// Sections that were shown.
+    pub sections: Vec<Section>,
+    /// Names of the fields that were shown.
+    pub fields: Vec<FieldName>,
+    /// Last position that what was shown rests on.
+    pub up_to: Seq,
+    /// Keyed digest of what was shown, for single files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<KeyedDigest>,
+}
+
+/// A list was shown; each case on it is linked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListViewed {
+    /// What kind of list.
+    pub shape: ListShape,
+    /// Sections that were shown.
+    pub sections: Vec<Section>,
+    /// How many were shown.
+    pub count: u32,
+    /// Last position that what was shown rests on.
+    pub up_to: Seq,
+}
+
+/// Something was asked for and not shown or done. The rule stands in the entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccessDenied {
+    /// What was tried.
+    pub act: DeniedAct,
+    /// Sections that were asked for.
+    pub sections: Vec<Section>,
+}
+
+/// The access log itself was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AuditLogQueried {
+    /// How it was asked.
+    pub shape: AuditShape,
+    /// How many were shown.
+    pub count: u32,
+    /// Last position that what was shown rests on.
+    pub up_to: Seq,
+}
+
+/// A case was shown as it stood at an earlier position.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplayOpened {
+    /// Sections that were shown.
+    pub sections: Vec<Section>,
+    /// The position it was shown at.
+    pub as_of: Seq,
+    /// Last position that what was shown rests on.
+    pub up_to: Seq,
+    /// Keyed digest of what was shown, for single files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<KeyedDigest>,
+}
+
+/// Someone began to follow the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FeedOpened {
+    /// First position that is sent.
+    pub from: Seq,
+}
+
+/// Someone goes on following the ledger, and was judged again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FeedContinued {
+    /// Entries sent since the last line.
+    pub sent: u32,
+    /// Last position that what was shown rests on.
+    pub up_to: Seq,
+}
+
+/// Someone stopped following the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FeedClosed {
+    /// Entries sent since the last line.
+    pub sent: u32,
+    /// Last position that what was shown rests on.
+    pub up_to: Seq,
+    /// Why it ended.
+    pub reason: EndReason,
+}
+
+/// The chain was verified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IntegrityVerified {
+    /// What was found.
+    pub outcome: IntegrityOutcome,
+    /// How many findings.
+    pub findings: u32,
+    /// Last position that what was shown rests on.
+    pub up_to: Seq,
+}

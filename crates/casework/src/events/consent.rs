@@ -1,0 +1,81 @@
+//! Consent (persetujuan): what a party allowed, and took back.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::codes::{ConsentKind, DataGroup, GiverCapacity, InstitutionClass, RecipientClass};
+use crate::id::{CaseId, ConsentId, PartyId};
+
+/// A party consented; names of recipients and what is withheld are sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsentGiven {
+    /// The case.
+    pub case: CaseId,
+    /// The consent.
+    pub consent: ConsentId,
+    /// Whose consent it is.
+    pub party: PartyId,
+    /// As whom it was given.
+    pub capacity: GiverCapacity,
+    /// What is consented to; not empty.
+    pub kinds: Vec<ConsentKind>,
+    /// Kinds of institution a referral may tell.
+    pub institutions: Vec<InstitutionClass>,
+    /// Kinds of recipient a disclosure may tell.
+    pub recipients: Vec<RecipientClass>,
+    /// Groups of data that may be shared.
+    pub data_groups: Vec<DataGroup>,
+    /// Last day it holds, if it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<NaiveDate>,
+    /// Version of the form that was used.
+    pub form_version: u32,
+}
+
+/// A party refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsentRefused {
+    /// The case.
+    pub case: CaseId,
+    /// The refusal.
+    pub consent: ConsentId,
+    /// Who refused.
+    pub party: PartyId,
+    /// As whom.
+    pub capacity: GiverCapacity,
+    /// What was refused; not empty.
+    pub kinds: Vec<ConsentKind>,
+}
+
+/// A consent was narrowed to what is listed here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsentNarrowed {
+    /// The case.
+    pub case: CaseId,
+    /// The consent.
+    pub consent: ConsentId,
+    /// What is consented to; not empty.
+    pub kinds: Vec<ConsentKind>,
+    /// Kinds of institution a referral may tell.
+    pub institutions: Vec<InstitutionClass>,
+    /// Kinds of recipient a disclosure may tell.
+    pub recipients: Vec<RecipientClass>,
+    /// Groups of data that may be shared.
+    pub data_groups: Vec<DataGroup>,
+}
+
+/// A consent was withdrawn; processing it covered stops.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsentWithdrawn {
+    /// The case.
+    pub case: CaseId,
+    /// The consent.
+    pub consent: ConsentId,
+    /// As whom it was withdrawn.
+    pub capacity: GiverCapacity,
+}

@@ -1,0 +1,41 @@
+//! What happened: the clear data of every event, one file a theme.
+
+mod access;
+mod assignment;
+mod closure;
+mod consent;
+mod disclosure;
+mod intake;
+mod referral;
+mod session;
+mod staff;
+mod system;
+
+pub use access::{
+    AccessDenied, AuditLogQueried, FeedClosed, FeedContinued, FeedOpened, IntegrityVerified,
+    ListViewed, RecordViewed, ReplayOpened,
+};
+pub use assignment::{
+    AccessBarred, CaseAssigned, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
+    CoWorkerAdded, CoWorkerRemoved,
+};
+pub use closure::{CaseClosed, CaseReopened, ClosureApproved, ClosureProposed, ClosureReturned};
+pub use consent::{ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn};
+pub use disclosure::{DisclosureDecided, DisclosureMade, DisclosureRequested};
+pub use intake::{
+    ConfidentialityLevelSet, ConfidentialityNoticeGiven, IntakeDeclined, IntakeOpened,
+    IntakeScreened, PartyAdded, PartyRemoved,
+};
+pub use referral::{
+    ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
+    ReferralProposed, ReferralRevoked, ReferralSent,
+};
+pub use session::{
+    NoteCorrected, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
+    SessionNoteSigned, SessionScheduled,
+};
+pub use staff::{
+    RoleGranted, RoleRevoked, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended,
+    TokenIssued, TokenRevoked,
+};
+pub use system::{ClockCorrected, LedgerCreated, PolicyPublished, SystemStarted, SystemStopped};

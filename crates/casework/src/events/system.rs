@@ -1,0 +1,53 @@
+//! System (sistem): the founding, the running, the policy and the clock.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::clear::{ProgramVersion, PublicName};
+use crate::codes::EndReason;
+
+/// The ledger begins; its first entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerCreated {
+    /// Public name of the institution.
+    pub institution: PublicName,
+    /// Number of the decree that founded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decree: Option<PublicName>,
+}
+
+/// The system began to serve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SystemStarted {
+    /// Version of the program.
+    pub version: ProgramVersion,
+}
+
+/// The system stopped in good order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SystemStopped {
+    /// Why.
+    pub reason: EndReason,
+}
+
+/// A version of the access policy is in force from here on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyPublished {
+    /// The version.
+    pub version: u32,
+}
+
+/// The server's clock was set; only after this may time step back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClockCorrected {
+    /// What it showed before.
+    pub from: DateTime<Utc>,
+    /// What it shows now.
+    pub to: DateTime<Utc>,
+}

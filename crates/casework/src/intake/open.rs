@@ -1,0 +1,182 @@
+//! Opening a case: a counsellor who opens one becomes responsible for it.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::PersonForm;
+use crate::caller::{Caller, Moment, When};
+use crate::case::Case;
+use crate::codes::{
+    Basis, Channel, Kecamatan, Language, PartyRole, PpksCode, Problem, Purpose, Role,
+    ScreeningReason, Section, Source, Standing, SubjectKind, Track, Urgency,
+};
+use crate::consent::ConsentTerms;
+use crate::events::{CaseAssigned, ConfidentialityNoticeGiven, IntakeOpened, IntakeScreened};
+use crate::facts::Facts;
+use crate::form::{List, form, opaque};
+use crate::id::{CaseId, ConsentId, PartyId};
+use crate::proposal::{Act, Proposal, Sealed, Subject};
+use crate::refusal::Refusal;
+use crate::text::{Body, NoteText};
+
+form! {
+    /// Opens a case for a person, a family, a group or the public.
+    OpenIntakeForm {
+        /// Whom the case is about.
+        subject: SubjectKind,
+        /// Whether a problem is there or threatens.
+        track: Track,
+        /// What it is about; sealed, only its coarse category stands in clear.
+        problem: Problem,
+        /// Class of people in need of social welfare; sealed.
+        ppks: Option<PpksCode>,
+        /// How the first contact was made.
+        channel: Channel,
+        /// Who sent the client.
+        source: Source,
+        /// New or continuing client.
+        standing: Standing,
+        /// Where the client lives, if in Makassar and known.
+        kecamatan: Option<Kecamatan>,
+        /// The persons in the case; exactly one is the client.
+        parties: List<PersonForm, 1, 16>,
+        /// The presenting problem; sealed to the client.
+        narrative: NoteText,
+        /// How the intake was screened, if it was.
+        screening: Option<ScreeningAtIntake>,
+        /// The notice on confidentiality, if it was given to the client.
+        notice: Option<NoticeAtIntake>,
+        /// What the client consented to, if they did.
+        consent: Option<ConsentTerms>,
+    }
+}
+
+/// How an intake was screened.
+#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScreeningAtIntake {
+    /// Whether the case is for this institution.
+    pub eligible: bool,
+    /// Why.
+    pub reason: ScreeningReason,
+    /// How soon someone must act.
+    pub urgency: Urgency,
+    /// A remark; sealed to the client.
+    pub note: Option<NoteText>,
+}
+
+/// The notice on confidentiality that was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeAtIntake {
+    /// Version of the notice, from 1.
+    pub version: u32,
+    /// Language it was explained in.
+    pub language: Language,
+}
+
+opaque!(ScreeningAtIntake);
+
+/// Opens a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenIntake {
+    /// The new case.
+    pub case: CaseId,
+    /// What was sent.
+    pub form: OpenIntakeForm,
+    /// The ids of the parties, in the order of the form.
+    pub parties: Vec<PartyId>,
+    /// The id of the new consent.
+    pub consent: ConsentId,
+}
+
+impl OpenIntake {
+    /// The form with new ids for the case, each party and the consent.
+    pub fn new(form: OpenIntakeForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
+        let case = CaseId::from_bytes(fresh());
+        let parties = form.parties.iter().map(|_| PartyId::from_bytes(fresh())).collect();
+        Self { case, form, parties, consent: ConsentId::from_bytes(fresh()) }
+    }
+
+    /// Decides; the case must not exist yet.
+    ///
+    /// # Errors
+    /// A role that opens no case, not exactly one client, a time that cannot be.
+    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+        match case {
+            Case::Absent => {}
+            Case::Open(_) | Case::Closed(_) => return Err(Refusal::CaseExists),
+        }
+        by.acts_as(&[Role::FrontDesk, Role::Counsellor, Role::Supervisor])?;
+        let client = self.client()?;
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+
+        let mut act = Act::new(when, Purpose::Service, Basis::Duty)
+            .sealed(self.opened(client), self.content(client, &when));
+        for (person, party) in self.form.parties.iter().zip(&self.parties) {
+            act = act.sealed(person.added(self.case, *party), person.sealed(*party));
+        }
+        if by.role == Role::Counsellor {
+            act = act.event(CaseAssigned { case: self.case, to: by.staff, from: None });
+        }
+        Ok(self.extras(act, client, at)?.done())
+    }
+
+    fn client(&self) -> Result<PartyId, Refusal> {
+        let mut clients = (self.form.parties.iter().zip(&self.parties))
+            .filter(|(person, _)| person.role == PartyRole::Client)
+            .map(|(_, party)| *party);
+        match (clients.next(), clients.next()) {
+            (Some(client), None) => Ok(client),
+            (None | Some(_), _) => Err(Refusal::NotOneClient),
+        }
+    }
+
+    fn opened(&self, client: PartyId) -> IntakeOpened {
+        IntakeOpened {
+            case: self.case,
+            client,
+            subject: self.form.subject,
+            track: self.form.track,
+            category: self.form.problem.category(),
+            channel: self.form.channel,
+            source: self.form.source,
+            standing: self.form.standing,
+            kecamatan: self.form.kecamatan,
+        }
+    }
+
+    fn content(&self, client: PartyId, when: &When) -> Vec<Sealed> {
+        let body = Body::new()
+            .text("narrative", &self.form.narrative)
+            .shown("problem", Some(self.form.problem))
+            .shown("ppks", self.form.ppks);
+        let person = self.form.parties.iter().find(|person| person.role == PartyRole::Client);
+        let facts = Facts {
+            service: None,
+            group: self.form.problem.category(),
+            kecamatan: self.form.kecamatan,
+            age_band: person.and_then(|person| person.age_band),
+            sex: person.and_then(|person| person.sex),
+            standing: self.form.standing,
+        };
+        vec![Sealed::new(Subject::Party(client), Section::Intake, body), facts.sealed(when)]
+    }
+
+    fn extras(&self, mut act: Act, client: PartyId, at: &Moment) -> Result<Act, Refusal> {
+        let case = self.case;
+        if let Some(ScreeningAtIntake { eligible, reason, urgency, note }) = &self.form.screening {
+            let screened =
+                IntakeScreened { case, eligible: *eligible, reason: *reason, urgency: *urgency };
+            act = act.sealed(screened, Sealed::remark(client, Section::Intake, note.as_ref()));
+        }
+        if let Some(NoticeAtIntake { version, language }) = self.form.notice {
+            act = act.event(ConfidentialityNoticeGiven { case, party: client, version, language });
+        }
+        if let Some(terms) = &self.form.consent {
+            terms.check(at)?;
+            act = act.sealed(terms.given(case, self.consent, client), terms.sealed(client));
+        }
+        Ok(act)
+    }
+}

@@ -1,0 +1,134 @@
+//! What may happen in the casework of an LK3, the family-welfare consultation institution.
+//!
+//! In scope: identifiers, code lists, the clear data of every event, request bodies and the
+//! validated texts in them, and decisions: *form + case + caller + time in, events with parts to
+//! seal or a refusal out*. [`Case`] and [`Staff`] are the folds that decisions read. The same
+//! arguments always give the same answer.
+//!
+//! Out of scope:
+//! - storing and linking events: `ledger`, `chain`;
+//! - sealing parts, holding and destroying keys: `vault`;
+//! - who may *look* at what (need to know): `records`, its `policy`;
+//! - whether a member of staff exists and carries cases ([`Command::puts_to_work`]), randomness
+//!   for new ids, the clock, and retrying a conflict: `records`;
+//! - lists and reports: `views`.
+//!
+//! Promise: text that people wrote is held by types that are not `Serialize` and whose `Debug`
+//! shows nothing ([`Confidential`]). It comes to stand in [`Sealed`] parts only, each sealed to
+//! the one person it tells of; no [`Event`] can hold it.
+
+mod assignment;
+mod caller;
+mod case;
+mod clear;
+mod closure;
+mod codes;
+mod command;
+mod consent;
+mod disclosure;
+mod event;
+mod events;
+mod facts;
+mod form;
+mod id;
+mod intake;
+mod proposal;
+mod referral;
+mod refusal;
+mod samples;
+mod session;
+mod sill;
+mod staff;
+mod stream;
+mod text;
+
+#[cfg(test)]
+mod drift;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod testing;
+
+pub use assignment::{
+    AcceptTransfer, AcceptTransferForm, AddCoWorker, AddCoWorkerForm, AssignCase, AssignCaseForm,
+    BarAccess, BarAccessForm, DeclineTransfer, DeclineTransferForm, RemoveCoWorker,
+    RemoveCoWorkerForm, RequestTransfer, RequestTransferForm,
+};
+pub use caller::{Caller, Moment};
+pub use case::{
+    Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus, Contradiction, Disclosure,
+    DisclosureState, Ending, OpenCase, Party, Referral, ReferralState, Scope, Session,
+    SessionState, Transfer,
+};
+pub use clear::{ClearError, FieldName, KeyedDigest, ProgramVersion, PublicName, Seq, UnitCode};
+pub use closure::{
+    ApproveClosure, ApproveClosureForm, ProposeClosure, ProposeClosureForm, ReopenCase,
+    ReopenCaseForm, ReturnClosure, ReturnClosureForm,
+};
+pub use codes::{
+    AddendumReason, AgeBand, Alternative, AuditShape, BarReason, Basis, CancelledBy, Category,
+    Channel, ClosureKind, ClosureReason, CodeList, ConfidentialityLevel, ConsentKind, DataGroup,
+    Decision, DecisionGround, Delivery, DeniedAct, Duty, Education, EndReason, ErrorClass,
+    GiverCapacity, Institution, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan,
+    Language, LateReason, ListShape, Marital, MissCause, PartyRemovalReason, PartyRole, PpksCode,
+    Problem, Profession, Purpose, RecipientClass, RecordShape, ReferralDeclineReason,
+    ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason, ReturnReason,
+    RevocationReason, Role, ScreeningReason, Section, Service, SessionMode, Sex, SharingBasis,
+    Source, Standing, SubjectKind, SuspensionReason, Track, TransferReason, UnknownCode, Urgency,
+    code_lists_markdown,
+};
+pub use command::Command;
+pub use consent::{
+    ConsentTerms, GiveConsent, GiveConsentForm, NarrowConsent, NarrowConsentForm, RefuseConsent,
+    RefuseConsentForm, WithdrawConsent, WithdrawConsentForm,
+};
+pub use disclosure::{
+    DecideDisclosure, DecideDisclosureForm, MakeDisclosure, MakeDisclosureForm, RequestDisclosure,
+    RequestDisclosureForm,
+};
+pub use event::{Event, EventError, event_schemas};
+pub use events::{
+    AccessBarred, AccessDenied, AuditLogQueried, CaseAssigned, CaseClosed, CaseReopened,
+    CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested, ClockCorrected,
+    ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved,
+    ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven, ConsentNarrowed,
+    ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
+    FeedClosed, FeedContinued, FeedOpened, IntakeDeclined, IntakeOpened, IntakeScreened,
+    IntegrityVerified, LedgerCreated, ListViewed, NoteCorrected, PartyAdded, PartyRemoved,
+    PolicyPublished, RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
+    RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
+    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
+    StaffSuspended, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+};
+pub use form::{Day, List, Malformed, Timestamp};
+pub use id::{
+    CaseId, ConsentId, DisclosureId, IdError, NoteId, PartyId, ReferralId, SessionId, StaffId,
+    TokenId,
+};
+pub use intake::{
+    AddParty, AddPartyForm, DeclineIntake, DeclineIntakeForm, GiveNotice, GiveNoticeForm,
+    NoticeAtIntake, OpenIntake, OpenIntakeForm, PersonForm, RemoveParty, RemovePartyForm,
+    ScreenIntake, ScreenIntakeForm, ScreeningAtIntake, SetConfidentiality, SetConfidentialityForm,
+};
+pub use proposal::{Proposal, Sealed, Subject};
+pub use referral::{
+    AcceptReferral, AcceptReferralForm, AcknowledgeReferral, AcknowledgeReferralForm,
+    DeclineReferral, DeclineReferralForm, ProposeReferral, ProposeReferralForm, ReportOutcome,
+    ReportOutcomeForm, RevokeReferral, RevokeReferralForm, SendReferral, SendReferralForm,
+};
+pub use refusal::Refusal;
+pub use samples::sample_events;
+pub use session::{
+    AddAddendum, AddAddendumForm, CancelSession, CancelSessionForm, CorrectNote, CorrectNoteForm,
+    HoldSession, HoldSessionForm, MissSession, MissSessionForm, NoteAbout, ScheduleSession,
+    ScheduleSessionForm, SignNote, SignNoteForm,
+};
+pub use staff::{
+    Account, EndStaff, EndStaffForm, GrantRole, GrantRoleForm, IssueToken, IssueTokenForm,
+    RegisterStaff, RegisterStaffForm, ReinstateStaff, ReinstateStaffForm, RevokeRole,
+    RevokeRoleForm, RevokeToken, RevokeTokenForm, Staff, StaffCommand, SuspendStaff,
+    SuspendStaffForm, Token,
+};
+pub use stream::StreamId;
+pub use text::{BirthDate, Body, Confidential, Nik, NoteText, Phone, ShortText, TextError};

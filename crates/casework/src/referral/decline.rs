@@ -1,0 +1,49 @@
+//! The institution did not take the client on.
+
+use crate::caller::{Caller, Moment};
+use crate::case::{Case, ReferralState};
+use crate::codes::{Purpose, ReferralDeclineReason, Role, Section};
+use crate::events::ReferralDeclined;
+use crate::form::form;
+use crate::id::{CaseId, ReferralId};
+use crate::proposal::{Act, Proposal, Sealed};
+use crate::refusal::Refusal;
+use crate::text::NoteText;
+
+form! {
+    /// Records that the institution did not take the client on.
+    DeclineReferralForm {
+        /// Why.
+        reason: ReferralDeclineReason,
+        /// What was told; sealed to the client.
+        note: Option<NoteText>,
+    }
+}
+
+/// Records that the institution did not take the client on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclineReferral {
+    /// The case.
+    pub case: CaseId,
+    /// The referral.
+    pub referral: ReferralId,
+    /// What was sent.
+    pub form: DeclineReferralForm,
+}
+
+impl DeclineReferral {
+    /// Decides.
+    ///
+    /// # Errors
+    /// Someone who does not handle referrals, a referral that cannot take this step.
+    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+        let file = &case.open(by)?.file;
+        let basis = file.worker_or(by, &[Role::Supervisor, Role::ReferralOfficer])?;
+        file.referral_to(self.referral, ReferralState::Declined)?;
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let event =
+            ReferralDeclined { case: self.case, referral: self.referral, reason: self.form.reason };
+        let remark = Sealed::remark(file.client, Section::Referral, self.form.note.as_ref());
+        Ok(Act::new(when, Purpose::Referral, basis).sealed(event, remark).done())
+    }
+}

@@ -1,0 +1,157 @@
+//! Why a command is refused: each a fact with a stable code and one sentence.
+
+use crate::codes::Role;
+
+/// Declares the refusals: `Variant { fields } "code" field "sentence";`.
+macro_rules! refusals {
+    ($($variant:ident $({ $($part:ident: $kind:ty $(= $partdoc:literal)?),* })?
+        $code:literal $at:tt $sentence:literal;)*) => {
+        /// Why a command is refused. Nothing was appended.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+        pub enum Refusal {
+            $(
+                #[doc = $sentence]
+                #[error($sentence)]
+                $variant $({ $($(#[doc = $partdoc])? $part: $kind),* })?,
+            )*
+        }
+
+        impl Refusal {
+            /// Every code, each once.
+            pub const CODES: &'static [&'static str] = &[$($code,)*];
+
+            /// The stable code of the refusal.
+            pub const fn code(&self) -> &'static str {
+                match self { $(Self::$variant $({ $($part: _),* })? => $code,)* }
+            }
+
+            fn fixed_field(&self) -> Option<&'static str> {
+                match self { $(Self::$variant $({ $($part: _),* })? => at!($at),)* }
+            }
+        }
+    };
+}
+
+macro_rules! at {
+    (-) => {
+        None
+    };
+    ($field:literal) => {
+        Some($field)
+    };
+}
+
+refusals! {
+    // The case
+    NoSuchCase "no_such_case" - "there is no such case";
+    CaseExists "case_exists" - "the case is there already";
+    CaseClosed "case_closed" - "the case is closed";
+    CaseNotClosed "case_not_closed" - "the case is not closed";
+    Repeated "repeated" - "this was recorded already";
+    NotYourCase "not_your_case" - "only those who work on the case may do this";
+    RoleMayNot { role: Role = "The role the caller acts in." }
+        "role_may_not" - "this is not for the role `{role}`";
+    SamePerson "same_person" - "someone else must decide on this";
+    TooMany { what: &'static str = "What.", max: usize = "How many fit." }
+        "too_many" - "a case holds no more than {max} {what}";
+    // Time
+    OccurredAhead "occurred_ahead" "occurred_at" "lies more than five minutes ahead";
+    OccurredTooEarly "occurred_too_early" "occurred_at" "lies before 1990";
+    LateWithoutReason "late_without_reason" "late_reason"
+        "is needed for what happened more than 24 hours ago";
+    StartsInPast "starts_in_past" "starts_at" "lies in the past";
+    // Forms
+    Missing { field: &'static str = "The field." } "missing" - "is needed here";
+    Unwanted { field: &'static str = "The field." } "unwanted" - "does not belong here";
+    Twice { field: &'static str = "The field." } "twice" - "names the same thing twice";
+    OutOfRange { field: &'static str = "The field." } "out_of_range" - "is out of range";
+    Unchanged { field: &'static str = "The field." } "unchanged" - "is what it is already";
+    // Parties
+    UnknownParty { field: &'static str = "The field." }
+        "unknown_party" - "is no party of this case";
+    OneClient "one_client" "person.role" "a case has exactly one client, and has it already";
+    NotOneClient "not_one_client" "parties" "a case has exactly one client";
+    WorkBegun "work_begun" - "a session was held already: propose a closure";
+    ClientStays "client_stays" - "the client cannot be removed";
+    // Consent
+    UnknownConsent "unknown_consent" "consent" "is no consent of this case";
+    ConsentEnded "consent_ended" "consent" "is a consent that does not hold any more";
+    ConsentTooNarrow "consent_too_narrow" "consent" "does not cover this recipient and these data";
+    NotNarrower "not_narrower" "kinds" "does not narrow the consent";
+    // Assignment
+    NotACaseWorker "not_a_case_worker" "to" "is no active member of staff who carries cases";
+    StaffBarred { field: &'static str = "The field." }
+        "staff_barred" - "is barred from this case";
+    AlreadyResponsible "already_responsible" "to" "is responsible for the case already";
+    AlreadyCoWorker "already_co_worker" "staff" "works on the case already";
+    NotCoWorker "not_co_worker" "staff" "is no co-worker of this case";
+    AlreadyBarred "already_barred" "staff" "is barred already";
+    WorksOnCase "works_on_case" "staff" "works on the case and must be relieved first";
+    TransferPending "transfer_pending" - "a transfer waits for an answer";
+    NoTransfer "no_transfer" - "no transfer waits for an answer";
+    NotReceiver "not_receiver" - "only the one who was asked may answer";
+    NobodyResponsible "nobody_responsible" - "nobody is responsible for the case yet";
+    // Sessions
+    UnknownSession "unknown_session" "session" "is no session of this case";
+    SessionNotPlanned "session_not_planned" "session" "is a session that is not planned any more";
+    SessionNotHeld "session_not_held" "session" "is a session that was not held";
+    UnknownNote "unknown_note" "note" "is no note of this session";
+    NoteSigned "note_signed" - "the note is signed already";
+    NotYourNote "not_your_note" - "only who wrote the note may sign it";
+    // Referrals
+    UnknownReferral "unknown_referral" - "there is no such referral";
+    ReferralState { state: &'static str = "The state it is in." }
+        "referral_state" - "the referral is `{state}`, which does not allow this";
+    // Disclosures
+    UnknownDisclosure "unknown_disclosure" - "there is no such disclosure";
+    DisclosureState { state: &'static str = "The state it is in." }
+        "disclosure_state" - "the disclosure is `{state}`, which does not allow this";
+    NoBasis "no_basis" - "nothing entitles to this: no decision, no consent, no binding order";
+    GroundMismatch "ground_mismatch" "ground" "does not carry this decision";
+    OtherRecipient "other_recipient" "recipient" "is not who asked";
+    BeyondDecision "beyond_decision" "data_groups" "goes beyond what may be told";
+    // Closure
+    ClosurePending "closure_pending" - "a closure waits for approval";
+    NoClosure "no_closure" - "no closure waits for approval";
+    // Staff
+    NoSuchStaff "no_such_staff" - "there is no such member of staff";
+    StaffExists "staff_exists" - "the member of staff is registered already";
+    StaffNotActive "staff_not_active" - "the member of staff is not active";
+    StaffNotSuspended "staff_not_suspended" - "the member of staff is not suspended";
+    StaffGone "staff_gone" - "the member of staff has left";
+    NotYourself "not_yourself" - "nobody may do this to their own account";
+    RoleHeld "role_held" "role" "is held already";
+    RolesClash "roles_clash" "role" "does not go with the duties this person has";
+    RoleNotHeld "role_not_held" "role" "is not held";
+    UnknownToken "unknown_token" "token" "is no valid token of this member of staff";
+    TooManyTokens "too_many_tokens" - "the member of staff holds as many tokens as there may be";
+    ExpiresInPast "expires_in_past" "expires_at" "lies in the past";
+}
+
+impl Refusal {
+    /// The field of the form that is at fault, if one is.
+    pub fn field(&self) -> Option<&'static str> {
+        if let Self::Missing { field }
+        | Self::Unwanted { field }
+        | Self::Twice { field }
+        | Self::Unchanged { field }
+        | Self::OutOfRange { field }
+        | Self::StaffBarred { field }
+        | Self::UnknownParty { field } = self
+        {
+            return Some(field);
+        }
+        self.fixed_field()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_refusal_has_a_code_of_its_own() {
+        let codes: std::collections::BTreeSet<_> = Refusal::CODES.iter().collect();
+        assert_eq!(codes.len(), Refusal::CODES.len());
+    }
+}

@@ -1,0 +1,266 @@
+//! What holds whatever is tried, in whatever order, by whomever.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::closure::{approve, propose, reopen};
+use super::disclosure::{DISCLOSURE, decide, request};
+use super::referral::{REFERRAL, propose as refer, send};
+use crate::testing::*;
+use crate::*;
+
+/// Everyone but the barred tries everything; ids are few, so that acts meet.
+fn acts() -> impl Strategy<Value = (StaffId, Command)> {
+    let people = prop::sample::select(vec![RINI, BUDI, SITI, ANDI, MIRA]);
+    (people, 0..38u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
+}
+
+fn whom(n: u8) -> StaffId {
+    [BUDI, SITI, ANDI, MIRA][usize::from(n)]
+}
+
+fn fresh_n(n: u8) -> impl FnMut() -> [u8; 16] {
+    fresh_from(100 + n * 8)
+}
+
+fn hex(first: u8, n: u8) -> String {
+    format!("{:02x}", first + n * 8).repeat(16)
+}
+
+fn session(n: u8) -> SessionId {
+    hex(101, n).parse().unwrap()
+}
+
+fn text(mut body: Value) -> Value {
+    body["text"] = json!(CANARY);
+    body
+}
+
+/// Acts with the text of the canary wherever one is sealed.
+fn act(which: u8, n: u8) -> Command {
+    let case = CASE;
+    let f = &mut fresh_n(n);
+    let consent: ConsentId = hex(101, n).parse().unwrap();
+    let held = json!({ "service": "konseling", "mode": "office", "minutes": 30, "head_count": 1 });
+    let noted = json!({ "note": hex(102, n), "reason": "other", "about": CLIENT });
+    let wrong = json!({ "note": hex(102, n), "error": "other" });
+    let later = json!({ "service": "mediasi", "mode": "phone",
+        "starts_at": "2026-11-30T09:00:00+08:00", "note": CANARY });
+    let terms = json!({ "capacity": "self", "kinds": ["sharing", "service"],
+        "institutions": ["health"], "recipients": ["court"],
+        "data_groups": ["identity", "sessions"], "form_version": 1, "withheld": CANARY });
+    let session = session(n);
+    match which {
+        0 => OpenIntake::new(form(intake_body()), &mut fresh()).into(),
+        1 => AddParty::new(case, form(json!({ "person": { "role": "other", "name": CANARY } })), f)
+            .into(),
+        2 => {
+            RemoveParty { case, party: SPOUSE, form: form(json!({ "reason": "duplicate" })) }.into()
+        }
+        3 => ScreenIntake {
+            case,
+            form: form(json!({ "eligible": true, "reason": "in_scope", "urgency": "low" })),
+        }
+        .into(),
+        4 => DeclineIntake {
+            case,
+            form: form(json!({ "reason": "other", "alternative": "nothing", "note": CANARY })),
+        }
+        .into(),
+        5 => SetConfidentiality { case, form: form(json!({ "level": "strict" })) }.into(),
+        6 => GiveNotice { case, form: form(json!({ "version": 1, "language": "id" })) }.into(),
+        7 | 8 => GiveConsent::new(case, form(json!({ "terms": terms })), f).into(),
+        9 => RefuseConsent::new(case, form(json!({ "capacity": "self", "kinds": ["data"] })), f)
+            .into(),
+        10 => NarrowConsent { case, consent, form: form(json!({ "kinds": ["service"] })) }.into(),
+        11 => WithdrawConsent { case, consent, form: form(json!({ "capacity": "self" })) }.into(),
+        12 => AssignCase { case, form: form(json!({ "to": whom(n) })) }.into(),
+        13 => RequestTransfer {
+            case,
+            form: form(json!({ "to": whom(n), "reason": "other", "note": CANARY })),
+        }
+        .into(),
+        14 => AcceptTransfer { case, form: form(json!({})) }.into(),
+        15 => DeclineTransfer { case, form: form(json!({})) }.into(),
+        16 => AddCoWorker { case, form: form(json!({ "staff": whom(n) })) }.into(),
+        17 => RemoveCoWorker { case, staff: whom(n), form: form(json!({})) }.into(),
+        18 => BarAccess { case, form: form(json!({ "staff": whom(n), "reason": "other" })) }.into(),
+        19 => ScheduleSession::new(case, form(later), f).into(),
+        20 | 21 => HoldSession::new(case, form(text(held)), f).into(),
+        22 => MissSession { case, session, form: form(json!({ "cause": "unknown" })) }.into(),
+        23 => {
+            CancelSession { case, session, form: form(json!({ "cancelled_by": "staff" })) }.into()
+        }
+        24 => SignNote { case, session, form: form(json!({})) }.into(),
+        25 => AddAddendum::new(case, session, form(text(noted)), &mut fresh_n(n + 4)).into(),
+        26 => CorrectNote::new(case, session, form(text(wrong)), &mut fresh_n(n + 8)).into(),
+        27 => refer().into(),
+        28 => send(|body| {
+            if n == 0 {
+                body["consent"] = json!(consent);
+            } else {
+                body["consent"] = Value::Null;
+                body["order"] = json!("court_order");
+            }
+        })
+        .into(),
+        29 => AcceptReferral { case, referral: REFERRAL, form: form(json!({})) }.into(),
+        30 => ReportOutcome {
+            case,
+            referral: REFERRAL,
+            form: form(json!({ "outcome": "served", "note": CANARY })),
+        }
+        .into(),
+        31 => request("court_order").into(),
+        32 => decide(json!({ "decision": "allow", "ground": "order", "note": CANARY })).into(),
+        33 => make(n, consent).into(),
+        34 => propose().into(),
+        35 => approve().into(),
+        36 => ReturnClosure { case, form: form(json!({ "reason": "other" })) }.into(),
+        _ => reopen().into(),
+    }
+}
+
+fn make(n: u8, consent: ConsentId) -> MakeDisclosure {
+    let mut body = json!({ "recipient": "court", "data_groups": ["identity"],
+        "delivery": "post", "notice_version": 1, "name": CANARY, "items": CANARY });
+    match n {
+        0 => body["request"] = json!(DISCLOSURE),
+        1 => body["consent"] = json!(consent),
+        2 => body["order"] = json!("summons"),
+        _ => {}
+    }
+    MakeDisclosure::new(CASE, form(body), &mut fresh_from(200))
+}
+
+/// What a closed case still takes.
+fn suits_a_closed_case(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::SessionAddendumAdded(_)
+            | Event::NoteCorrected(_)
+            | Event::CaseReopened(_)
+            | Event::DisclosureRequested(_)
+            | Event::DisclosureDecided(_)
+            | Event::DisclosureMade(_)
+            | Event::ConsentNarrowed(_)
+            | Event::ConsentWithdrawn(_)
+            | Event::AccessBarred(_)
+            | Event::ConfidentialityLevelSet(_)
+    )
+}
+
+/// The second pair of eyes, judged from the events alone.
+#[derive(Default)]
+struct Eyes {
+    proposer: Option<StaffId>,
+    recorder: Option<StaffId>,
+    allowed: bool,
+}
+
+impl Eyes {
+    fn see(&mut self, event: &Event) {
+        if let Event::ClosureProposed(proposed) = event {
+            self.proposer = Some(proposed.by);
+        } else if let Event::ClosureApproved(approved) = event {
+            assert_ne!(self.proposer, Some(approved.by));
+        } else if let Event::CaseClosed(closed) = event {
+            assert_ne!(closed.proposed_by, closed.approved_by);
+            assert_eq!(self.proposer, Some(closed.proposed_by));
+        } else if let Event::DisclosureRequested(asked) = event {
+            self.recorder = Some(asked.by);
+        } else if let Event::DisclosureDecided(decided) = event {
+            assert_ne!(self.recorder, Some(decided.by));
+            self.allowed = decided.decision != Decision::Refuse;
+        } else if let Event::DisclosureMade(made) = event {
+            let by_decision = made.basis == SharingBasis::Decision && self.allowed;
+            let by_order = made.instrument.is_some_and(Instrument::binds);
+            assert!(by_decision || made.consent.is_some() || by_order, "{made:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_accepted_holds_together(
+        course in prop::collection::vec(acts(), 1..80),
+    ) {
+        let mut case = a_case().case;
+        let mut events = Vec::new();
+        let mut eyes = Eyes::default();
+        for (by, act) in course {
+            let barred = case.file().is_some_and(|file| file.barred.contains(&by));
+            let closed = matches!(case, Case::Closed(_));
+            let Ok(proposals) = act.decide(&case, &as_(by), &noon()) else { continue };
+            prop_assert!(!barred, "a barred person did {act:?}");
+            for Proposal { event, sealed, .. } in proposals {
+                prop_assert!(!closed || suits_a_closed_case(&event), "{event:?}");
+                prop_assert!(!event.to_json().contains(CANARY));
+                let told = format!("{sealed:?}");
+                prop_assert!(!told.contains(CANARY));
+                eyes.see(&event);
+                case.try_apply(&event).unwrap();
+                let json = event.to_json();
+                let back = Event::from_parts(event.event_type(), event.schema(), &json);
+                prop_assert_eq!(back.as_ref(), Ok(&event));
+                events.push(event);
+            }
+            let file = case.file().unwrap();
+            prop_assert!(file.responsible.is_none_or(|who| !file.barred.contains(&who)));
+            prop_assert!(file.co_workers.is_disjoint(&file.barred));
+            prop_assert!(file.responsible.is_none_or(|who| !file.co_workers.contains(&who)));
+        }
+        let mut again = a_case().case;
+        for event in &events {
+            again.apply(event);
+        }
+        prop_assert_eq!(again, case);
+    }
+
+    #[test]
+    fn a_state_summary_shows_nothing_sealed(course in prop::collection::vec(acts(), 1..40)) {
+        let mut case = a_case().case;
+        for (by, act) in course {
+            for proposal in act.decide(&case, &as_(by), &noon()).unwrap_or_default() {
+                case.apply(&proposal.event);
+            }
+        }
+        let summary = serde_json::to_string(&case).unwrap();
+        prop_assert!(!summary.contains(CANARY));
+        prop_assert!(summary.contains("\"status\":"));
+    }
+}
+
+/// The courses above prove something only if they get far: each kind of act is accepted somewhere.
+#[test]
+fn the_courses_reach_every_kind_of_event_of_a_case() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
+    let mut runner = TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..400 {
+        let course = prop::collection::vec(acts(), 80).new_tree(&mut runner).unwrap().current();
+        let mut case = a_case().case;
+        for (by, act) in course {
+            for proposal in act.decide(&case, &as_(by), &noon()).unwrap_or_default() {
+                case.apply(&proposal.event);
+                seen.insert(proposal.event.event_type());
+            }
+        }
+    }
+    let missing: Vec<_> = sample_events()
+        .iter()
+        .filter(|event| event.case().is_some())
+        .map(Event::event_type)
+        .filter(|kind| !seen.contains(kind))
+        .collect();
+    assert_eq!(missing, UNREACHED);
+}
+
+/// Left to the tests by theme: the case is open from the start, and these two steps of a referral
+/// and its refusal are not among the acts tried.
+const UNREACHED: [&str; 4] =
+    ["intake_opened", "referral_acknowledged", "referral_declined", "referral_revoked"];

@@ -1,0 +1,70 @@
+use serde_json::{Value, json};
+
+use crate::testing::*;
+use crate::*;
+
+pub(super) fn give(change: impl FnOnce(&mut Value)) -> GiveConsent {
+    let mut terms = json!({
+        "capacity": "self", "kinds": ["service", "sharing"], "institutions": ["health"],
+        "recipients": ["court"], "data_groups": ["identity", "problem"], "form_version": 1,
+        "withheld": CANARY,
+    });
+    change(&mut terms);
+    GiveConsent::new(CASE, form(json!({ "terms": terms })), &mut fresh_from(20))
+}
+
+pub(super) const CONSENT: ConsentId = ConsentId::from_bytes([21; 16]);
+
+fn withdraw() -> WithdrawConsent {
+    WithdrawConsent { case: CASE, consent: CONSENT, form: form(json!({ "capacity": "self" })) }
+}
+
+#[test]
+fn a_consent_is_withdrawn_once() {
+    let case = a_case().and(BUDI, give(|_| {})).and(RINI, withdraw());
+    case.when(BUDI, withdraw()).refused(Refusal::ConsentEnded);
+    a_case().when(BUDI, withdraw()).refused(Refusal::UnknownConsent);
+}
+
+#[test]
+fn narrowing_takes_away_and_never_adds() {
+    let narrow = |kinds: &[&str], groups: &[&str]| NarrowConsent {
+        case: CASE,
+        consent: CONSENT,
+        form: form(json!({ "kinds": kinds, "data_groups": groups,
+            "institutions": ["health"], "recipients": ["court"] })),
+    };
+    let case = a_case().and(BUDI, give(|_| {}));
+    let same = narrow(&["service", "sharing"], &["identity", "problem"]);
+    case.when(BUDI, same).refused(Refusal::NotNarrower);
+    let wider = narrow(&["service"], &["identity", "health"]);
+    case.when(BUDI, wider).refused(Refusal::NotNarrower);
+    case.when(BUDI, narrow(&["service", "sharing"], &["identity"])).then(&["consent_narrowed"]);
+}
+
+#[test]
+fn a_refusal_is_a_fact_and_is_no_consent() {
+    let refuse = RefuseConsent::new(
+        CASE,
+        form(json!({ "capacity": "self", "kinds": ["recording"] })),
+        &mut fresh_from(20),
+    );
+    let case = a_case().and(RINI, refuse);
+    case.when(RINI, withdraw()).refused(Refusal::ConsentEnded);
+}
+
+#[test]
+fn a_consent_does_not_end_before_it_begins() {
+    let over = give(|terms| terms["expires_on"] = json!("2026-11-23"));
+    a_case().when(BUDI, over).refused(Refusal::ExpiresInPast);
+    let today = give(|terms| terms["expires_on"] = json!("2026-11-24"));
+    a_case().when(BUDI, today).then(&["consent_given"]);
+}
+
+#[test]
+fn a_consent_of_nobody_in_the_case_is_refused() {
+    let body = json!({ "party": PartyId::from_bytes([99; 16]),
+        "terms": { "capacity": "self", "kinds": ["data"], "form_version": 1 } });
+    let act = GiveConsent::new(CASE, form(body), &mut fresh_from(20));
+    a_case().when(BUDI, act).refused(Refusal::UnknownParty { field: "party" });
+}

@@ -1,0 +1,14 @@
+//! The rules told as sentences, by theme; and what must hold for any course of events.
+
+mod any_course;
+mod assignment;
+mod closure;
+mod consent;
+mod disclosure;
+mod fold;
+mod intake;
+mod looks;
+mod referral;
+mod sealed;
+mod session;
+mod staff;

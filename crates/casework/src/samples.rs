@@ -1,0 +1,383 @@
+//! One event of each type with fixed values: what stored events look like, for golden vectors.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use crate::clear::{KeyedDigest, Seq};
+use crate::codes::{
+    AddendumReason, AgeBand, Alternative, AuditShape, BarReason, CancelledBy, Category, Channel,
+    ClosureKind, ConfidentialityLevel, ConsentKind, DataGroup, Decision, DecisionGround, Delivery,
+    DeniedAct, EndReason, ErrorClass, GiverCapacity, InstitutionClass, Instrument,
+    IntegrityOutcome, Kecamatan, Language, ListShape, MissCause, PartyRemovalReason, PartyRole,
+    Profession, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome,
+    ReferralReason, ReopenReason, ReturnReason, RevocationReason, Role, ScreeningReason, Section,
+    Service, SessionMode, Sex, SharingBasis, Source, Standing, SubjectKind, SuspensionReason,
+    Track, TransferReason, Urgency,
+};
+use crate::event::Event;
+use crate::events::{
+    AccessBarred, AccessDenied, AuditLogQueried, CaseAssigned, CaseClosed, CaseReopened,
+    CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested, ClockCorrected,
+    ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved,
+    ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven, ConsentNarrowed,
+    ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
+    FeedClosed, FeedContinued, FeedOpened, IntakeDeclined, IntakeOpened, IntakeScreened,
+    IntegrityVerified, LedgerCreated, ListViewed, NoteCorrected, PartyAdded, PartyRemoved,
+    PolicyPublished, RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
+    RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
+    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
+    StaffSuspended, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+};
+use crate::id::{
+    CaseId, ConsentId, DisclosureId, NoteId, PartyId, ReferralId, SessionId, StaffId, TokenId,
+};
+
+const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
+const CLIENT: PartyId = PartyId::from_bytes([0x02; 16]);
+const BUDI: StaffId = StaffId::from_bytes([0x03; 16]);
+const ANDI: StaffId = StaffId::from_bytes([0x04; 16]);
+const SESSION: SessionId = SessionId::from_bytes([0x05; 16]);
+const NOTE: NoteId = NoteId::from_bytes([0x06; 16]);
+const LATER: NoteId = NoteId::from_bytes([0x07; 16]);
+const REFERRAL: ReferralId = ReferralId::from_bytes([0x08; 16]);
+const DISCLOSURE: DisclosureId = DisclosureId::from_bytes([0x09; 16]);
+const CONSENT: ConsentId = ConsentId::from_bytes([0x0a; 16]);
+const TOKEN: TokenId = TokenId::from_bytes([0x0b; 16]);
+const DIGEST: KeyedDigest = KeyedDigest::from_bytes([0x0c; 32]);
+/// Beyond 2^53, where a JSON number would lose digits.
+const FAR: Seq = Seq(9_007_199_254_740_993);
+
+/// One event of each type, in the order of the catalogue, always the same.
+pub fn sample_events() -> Vec<Event> {
+    let groups: [Vec<Event>; 10] = [
+        intake(),
+        consent(),
+        assignment(),
+        session(),
+        referral(),
+        disclosure(),
+        closure(),
+        access(),
+        staff(),
+        system(),
+    ];
+    groups.into_iter().flatten().collect()
+}
+
+fn intake() -> Vec<Event> {
+    vec![
+        IntakeOpened {
+            case: CASE,
+            client: CLIENT,
+            subject: SubjectKind::Family,
+            track: Track::Problem,
+            category: Category::Family,
+            channel: Channel::WalkIn,
+            source: Source::Own,
+            standing: Standing::New,
+            kecamatan: Some(Kecamatan::Panakkukang),
+        }
+        .into(),
+        PartyAdded {
+            case: CASE,
+            party: CLIENT,
+            role: PartyRole::Client,
+            age_band: Some(AgeBand::From25),
+            sex: Some(Sex::Female),
+            child: false,
+        }
+        .into(),
+        PartyRemoved { case: CASE, party: CLIENT, reason: PartyRemovalReason::Mistaken }.into(),
+        IntakeScreened {
+            case: CASE,
+            eligible: true,
+            reason: ScreeningReason::InScope,
+            urgency: Urgency::Medium,
+        }
+        .into(),
+        IntakeDeclined {
+            case: CASE,
+            reason: ScreeningReason::OtherBody,
+            alternative: Alternative::Directed,
+        }
+        .into(),
+        ConfidentialityLevelSet { case: CASE, level: ConfidentialityLevel::Strict }.into(),
+        ConfidentialityNoticeGiven {
+            case: CASE,
+            party: CLIENT,
+            version: 1,
+            language: Language::Makassarese,
+        }
+        .into(),
+    ]
+}
+
+fn consent() -> Vec<Event> {
+    vec![
+        ConsentGiven {
+            case: CASE,
+            consent: CONSENT,
+            party: CLIENT,
+            capacity: GiverCapacity::Own,
+            kinds: vec![ConsentKind::Service, ConsentKind::Sharing],
+            institutions: vec![InstitutionClass::Health],
+            recipients: vec![RecipientClass::Court],
+            data_groups: vec![DataGroup::Identity, DataGroup::Problem],
+            expires_on: Some(day()),
+            form_version: 2,
+        }
+        .into(),
+        ConsentRefused {
+            case: CASE,
+            consent: CONSENT,
+            party: CLIENT,
+            capacity: GiverCapacity::Guardian,
+            kinds: vec![ConsentKind::Recording],
+        }
+        .into(),
+        ConsentNarrowed {
+            case: CASE,
+            consent: CONSENT,
+            kinds: vec![ConsentKind::Service],
+            institutions: vec![],
+            recipients: vec![],
+            data_groups: vec![],
+        }
+        .into(),
+        ConsentWithdrawn { case: CASE, consent: CONSENT, capacity: GiverCapacity::Own }.into(),
+    ]
+}
+
+fn assignment() -> Vec<Event> {
+    let (from, to) = (BUDI, ANDI);
+    vec![
+        CaseAssigned { case: CASE, to, from: Some(from) }.into(),
+        CaseTransferRequested { case: CASE, from, to, reason: TransferReason::Workload }.into(),
+        CaseTransferAccepted { case: CASE, from, to }.into(),
+        CaseTransferDeclined { case: CASE, from, to }.into(),
+        CoWorkerAdded { case: CASE, staff: ANDI }.into(),
+        CoWorkerRemoved { case: CASE, staff: ANDI }.into(),
+        AccessBarred { case: CASE, staff: ANDI, reason: BarReason::Conflict }.into(),
+    ]
+}
+
+fn session() -> Vec<Event> {
+    vec![
+        SessionScheduled {
+            case: CASE,
+            session: SESSION,
+            service: Service::Counselling,
+            mode: SessionMode::Office,
+            starts_at: moment(),
+        }
+        .into(),
+        SessionHeld {
+            case: CASE,
+            session: SESSION,
+            number: 1,
+            note: NOTE,
+            service: Service::Counselling,
+            mode: SessionMode::HomeVisit,
+            minutes: 50,
+            head_count: 2,
+            present: vec![CLIENT],
+            by: BUDI,
+        }
+        .into(),
+        SessionMissed { case: CASE, session: SESSION, cause: MissCause::ClientAbsent }.into(),
+        SessionCancelled { case: CASE, session: SESSION, cancelled_by: CancelledBy::Client }.into(),
+        SessionNoteSigned { case: CASE, session: SESSION, note: NOTE, by: BUDI }.into(),
+        SessionAddendumAdded {
+            case: CASE,
+            session: SESSION,
+            note: LATER,
+            to: NOTE,
+            reason: AddendumReason::NewInformation,
+            by: BUDI,
+        }
+        .into(),
+        NoteCorrected {
+            case: CASE,
+            session: SESSION,
+            note: LATER,
+            corrects: NOTE,
+            error: ErrorClass::WrongDate,
+            by: BUDI,
+        }
+        .into(),
+    ]
+}
+
+fn referral() -> Vec<Event> {
+    vec![
+        ReferralProposed {
+            case: CASE,
+            referral: REFERRAL,
+            class: InstitutionClass::Health,
+            reason: ReferralReason::Specialist,
+            urgency: Urgency::Low,
+            answer_due: Some(day()),
+            by: BUDI,
+        }
+        .into(),
+        ReferralSent {
+            case: CASE,
+            referral: REFERRAL,
+            basis: SharingBasis::Consent,
+            consent: Some(CONSENT),
+            notice_version: 1,
+            data_groups: vec![DataGroup::Identity],
+            delivery: Delivery::WithClient,
+        }
+        .into(),
+        ReferralAcknowledged { case: CASE, referral: REFERRAL }.into(),
+        ReferralAccepted { case: CASE, referral: REFERRAL }.into(),
+        ReferralDeclined { case: CASE, referral: REFERRAL, reason: ReferralDeclineReason::Full }
+            .into(),
+        ReferralOutcomeReported {
+            case: CASE,
+            referral: REFERRAL,
+            outcome: ReferralOutcome::Served,
+        }
+        .into(),
+        ReferralRevoked { case: CASE, referral: REFERRAL, reason: RevocationReason::NoAnswer }
+            .into(),
+    ]
+}
+
+fn disclosure() -> Vec<Event> {
+    vec![
+        DisclosureRequested {
+            case: CASE,
+            disclosure: DISCLOSURE,
+            requester: RecipientClass::Court,
+            instrument: Instrument::CourtOrder,
+            data_groups: vec![DataGroup::Sessions],
+            answer_due: Some(day()),
+            by: BUDI,
+        }
+        .into(),
+        DisclosureDecided {
+            case: CASE,
+            disclosure: DISCLOSURE,
+            decision: Decision::Allow,
+            ground: DecisionGround::Order,
+            data_groups: vec![DataGroup::Sessions],
+            consent: None,
+            by: ANDI,
+        }
+        .into(),
+        DisclosureMade {
+            case: CASE,
+            disclosure: DISCLOSURE,
+            recipient: RecipientClass::Court,
+            data_groups: vec![DataGroup::Sessions],
+            basis: SharingBasis::Decision,
+            consent: None,
+            instrument: None,
+            delivery: Delivery::ByHand,
+            notice_version: 1,
+            by: BUDI,
+        }
+        .into(),
+    ]
+}
+
+fn closure() -> Vec<Event> {
+    vec![
+        ClosureProposed { case: CASE, kind: ClosureKind::Planned, open_referrals: 1, by: BUDI }
+            .into(),
+        ClosureApproved { case: CASE, by: ANDI }.into(),
+        ClosureReturned { case: CASE, reason: ReturnReason::OpenWork, by: ANDI }.into(),
+        CaseClosed {
+            case: CASE,
+            kind: ClosureKind::Planned,
+            open_referrals: 1,
+            proposed_by: BUDI,
+            approved_by: ANDI,
+        }
+        .into(),
+        CaseReopened { case: CASE, reason: ReopenReason::ClientReturned, by: ANDI }.into(),
+    ]
+}
+
+fn access() -> Vec<Event> {
+    let sections = vec![Section::Identity, Section::Session];
+    let fields = ["parties.name", "sessions.text"];
+    vec![
+        RecordViewed {
+            shape: RecordShape::CaseFile,
+            sections: sections.clone(),
+            fields: fields.iter().filter_map(|field| field.parse().ok()).collect(),
+            up_to: FAR,
+            digest: Some(DIGEST),
+        }
+        .into(),
+        ListViewed {
+            shape: ListShape::Caseload,
+            sections: vec![Section::Assignment],
+            count: 12,
+            up_to: FAR,
+        }
+        .into(),
+        AccessDenied { act: DeniedAct::Record, sections: sections.clone() }.into(),
+        AuditLogQueried { shape: AuditShape::ByCase, count: 3, up_to: FAR }.into(),
+        ReplayOpened { sections, as_of: Seq(7), up_to: FAR, digest: None }.into(),
+        FeedOpened { from: Seq(0) }.into(),
+        FeedContinued { sent: 10, up_to: FAR }.into(),
+        FeedClosed { sent: 4, up_to: FAR, reason: EndReason::PeerGone }.into(),
+        IntegrityVerified { outcome: IntegrityOutcome::Intact, findings: 0, up_to: FAR }.into(),
+    ]
+}
+
+fn staff() -> Vec<Event> {
+    let unit = "konseling".parse().ok();
+    let registered = unit.map(|unit| {
+        Event::from(StaffRegistered { staff: BUDI, profession: Profession::Psychologist, unit })
+    });
+    let rest = [
+        RoleGranted { staff: BUDI, role: Role::Counsellor, by: ANDI }.into(),
+        RoleRevoked { staff: BUDI, role: Role::Counsellor, by: ANDI }.into(),
+        TokenIssued {
+            staff: BUDI,
+            token: TOKEN,
+            hash: DIGEST,
+            expires_at: Some(DateTime::<Utc>::UNIX_EPOCH),
+        }
+        .into(),
+        TokenRevoked { staff: BUDI, token: TOKEN }.into(),
+        StaffSuspended { staff: BUDI, reason: SuspensionReason::LostToken }.into(),
+        StaffReinstated { staff: BUDI }.into(),
+        StaffLeft { staff: BUDI }.into(),
+    ];
+    registered.into_iter().chain(rest).collect()
+}
+
+fn system() -> Vec<Event> {
+    let created = "LK3 Kota Makassar".parse().ok().map(|institution| {
+        let decree = "SK 460/2022".parse().ok();
+        Event::from(LedgerCreated { institution, decree })
+    });
+    let started = "0.1.0".parse().ok().map(|version| SystemStarted { version }.into());
+    let rest = [
+        SystemStopped { reason: EndReason::Asked }.into(),
+        PolicyPublished { version: 1 }.into(),
+        ClockCorrected { from: moment().to_utc(), to: DateTime::<Utc>::UNIX_EPOCH }.into(),
+    ];
+    created.into_iter().chain(started).chain(rest).collect()
+}
+
+fn moment() -> DateTime<FixedOffset> {
+    DateTime::<Utc>::UNIX_EPOCH.with_timezone(&wita())
+}
+
+fn wita() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3600).unwrap_or(chrono::Offset::fix(&Utc))
+}
+
+const fn day() -> NaiveDate {
+    match NaiveDate::from_ymd_opt(2026, 12, 31) {
+        Some(day) => day,
+        None => NaiveDate::MIN,
+    }
+}

@@ -1,0 +1,62 @@
+//! The streams an entry belongs to, named by what they are about.
+
+use crate::id::{CaseId, StaffId};
+
+/// A stream: what kind it is and which one of that kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StreamId {
+    /// One of the kinds below.
+    pub kind: u8,
+    /// The id of what it is about; all zero where there is only one.
+    pub id: [u8; 16],
+}
+
+impl StreamId {
+    /// What happened in a case.
+    pub const CASE: u8 = 1;
+    /// Who looked at a case; all zero = acts on everything (`looks-of:*`).
+    pub const LOOKS_OF: u8 = 2;
+    /// What a member of staff looked at.
+    pub const LOOKS_BY: u8 = 3;
+    /// A member of staff: roles, tokens.
+    pub const STAFF: u8 = 4;
+    /// The institution: its founding and its policy.
+    pub const INSTITUTION: u8 = 5;
+    /// The running of the system.
+    pub const SYSTEM: u8 = 6;
+
+    /// What happened in `case`.
+    pub const fn case(case: CaseId) -> Self {
+        Self { kind: Self::CASE, id: *case.as_bytes() }
+    }
+
+    /// Who looked at `case`.
+    pub const fn looks_of(case: CaseId) -> Self {
+        Self { kind: Self::LOOKS_OF, id: *case.as_bytes() }
+    }
+
+    /// Acts on everything: following, full export, verifying the whole.
+    pub const fn looks_of_all() -> Self {
+        Self { kind: Self::LOOKS_OF, id: [0; 16] }
+    }
+
+    /// What `staff` looked at.
+    pub const fn looks_by(staff: StaffId) -> Self {
+        Self { kind: Self::LOOKS_BY, id: *staff.as_bytes() }
+    }
+
+    /// What concerns the account of `staff`.
+    pub const fn staff(staff: StaffId) -> Self {
+        Self { kind: Self::STAFF, id: *staff.as_bytes() }
+    }
+
+    /// What concerns the institution.
+    pub const fn institution() -> Self {
+        Self { kind: Self::INSTITUTION, id: [0; 16] }
+    }
+
+    /// What concerns the running system.
+    pub const fn system() -> Self {
+        Self { kind: Self::SYSTEM, id: [0; 16] }
+    }
+}

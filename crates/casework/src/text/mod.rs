@@ -1,0 +1,9 @@
+//! Confidential text: parsed at the sill, shown by no `Debug`, written by no serializer.
+
+mod body;
+mod kinds;
+mod rule;
+
+pub use body::{Body, Confidential};
+pub use kinds::{BirthDate, Nik, NoteText, Phone, ShortText};
+pub use rule::TextError;
