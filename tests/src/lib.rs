@@ -2,4 +2,15 @@
 //! about. What belongs to one crate is tested there.
 #![cfg(test)]
 
+mod canary;
+mod crash;
+mod doors;
+mod every_route;
+mod faults;
+mod heal;
 mod house;
+mod lk3;
+mod policy;
+mod program;
+mod real_input;
+mod tamper;

@@ -1,0 +1,104 @@
+//! Promise 5: a text that went into every sealed field by every route stands in no byte of the
+//! ledger's folder or of the keys, in no form that a search would find.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::lk3::{Lk3, intake, session};
+
+const CANARY: &str = "BurungKenari42";
+const NIK: &str = "7371014101900001";
+
+/// The text as it would stand in UTF-8, UTF-16, hex, base64 (at each alignment) and a URL.
+fn forms(text: &str) -> Vec<Vec<u8>> {
+    let bytes = text.as_bytes();
+    let hex = |upper: bool| -> String {
+        bytes
+            .iter()
+            .map(|b| if upper { format!("{b:02X}") } else { format!("{b:02x}") })
+            .collect()
+    };
+    let mut forms = vec![
+        bytes.to_vec(),
+        bytes.iter().flat_map(|b| [*b, 0]).collect(),
+        bytes.iter().flat_map(|b| [0, *b]).collect(),
+        hex(false).into_bytes(),
+        hex(true).into_bytes(),
+        bytes.iter().flat_map(|b| format!("%{b:02X}").into_bytes()).collect(),
+    ];
+    for shift in 0..3 {
+        // The middle of the text, whatever comes before it.
+        let shifted: Vec<u8> = bytes.iter().skip(shift).copied().collect();
+        let whole = shifted.len() - shifted.len() % 3;
+        forms.push(base64(&shifted[..whole]).into_bytes());
+    }
+    forms
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    bytes
+        .chunks_exact(3)
+        .flat_map(|chunk| {
+            let n = u32::from_be_bytes([0, chunk[0], chunk[1], chunk[2]]);
+            [18, 12, 6, 0].map(|at| char::from(DIGITS[(n >> at & 63) as usize]))
+        })
+        .collect()
+}
+
+fn search(folder: &Path, files: &mut usize) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            search(&path, files);
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        *files += 1;
+        for text in [CANARY, NIK] {
+            for form in forms(text) {
+                let found = bytes.windows(form.len()).any(|window| window == form);
+                assert!(!found, "{} holds {text}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn sealed_text_stands_nowhere_in_clear() {
+    assert_eq!(base64(b"Man"), "TWFu");
+    let mut lk3 = Lk3::new();
+    let mut person = json!({
+        "role": "client", "name": CANARY, "nik": NIK, "birth_date": "1990-01-01",
+        "phone": "+62 411 987654321", "address": CANARY, "kelurahan": CANARY, "note": CANARY,
+        "disability": CANARY,
+    });
+    let mut body = intake(CANARY, CANARY);
+    body["parties"] = json!([person.clone()]);
+    body["screening"] =
+        json!({ "eligible": true, "reason": "in_scope", "urgency": "low", "note": CANARY });
+    let opened = lk3.post("/v1/cases", "budi", &body);
+    let (status, opened) = (opened.status(), opened.text().unwrap());
+    assert_eq!(status, 201, "{opened}");
+    let opened: serde_json::Value = serde_json::from_str(&opened).unwrap();
+    let case = opened["case"].as_str().unwrap().to_owned();
+    let at = |act: &str| format!("/v1/cases/{case}/{act}");
+    person["role"] = json!("reporter");
+    lk3.done(&at("parties"), "budi", &json!({ "person": person }));
+    person["role"] = json!("accused");
+    lk3.done(&at("parties"), "budi", &json!({ "person": person }));
+    let held = lk3.done(&at("sessions"), "budi", &session(CANARY));
+    let ids = &held["entries"][0]["ids"];
+    let note = json!({ "note": ids["note"], "reason": "remembered", "text": CANARY });
+    let addendum = format!("sessions/{}/addenda", ids["session"].as_str().unwrap());
+    lk3.done(&at(&addendum), "budi", &note);
+    lk3.get(&at("?purpose=service").replace("/?", "?"), "budi");
+    lk3.get(&format!("/v1/cases/{case}?purpose=service&x={CANARY}"), "budi");
+    let metrics = lk3.client.get(lk3.url("/metrics")).send().unwrap().text().unwrap();
+    assert!(!metrics.contains(CANARY) && !metrics.contains(&case));
+    let dir = lk3.close();
+    let mut files = 0;
+    search(dir.parent().unwrap(), &mut files);
+    assert!(files > 6, "{files} files were searched");
+}

@@ -1,0 +1,171 @@
+//! Promise 3, over every route there is: each read of case data leaves exactly one line, granted
+//! or refused; what leaves none is for anybody, or tells the caller about the caller.
+
+use reqwest::Method;
+use sanad_server::{Kind, Route, table};
+
+use crate::lk3::{Lk3, STAFF, key};
+
+const LOOKS: &[&str] = &[
+    "record_viewed",
+    "list_viewed",
+    "access_denied",
+    "audit_log_queried",
+    "replay_opened",
+    "integrity_verified",
+];
+
+/// The path with real ids where there are some, and well-formed ones elsewhere.
+fn path(route: &Route, case: &str, staff: &str) -> String {
+    let mut path = route.path.to_owned();
+    for name in route.parameters() {
+        let value = match name {
+            "case" => case,
+            "staff" => staff,
+            "role" => "auditor",
+            _ => "0123456789abcdef0123456789abcdef",
+        };
+        path = path.replace(&format!("{{{name}}}"), value);
+    }
+    path
+}
+
+fn purpose(role: &str) -> &'static str {
+    match role {
+        "supervisor" => "supervision",
+        "auditor" => "audit",
+        "operator" => "maintenance",
+        _ => "service",
+    }
+}
+
+#[test]
+fn every_read_leaves_exactly_one_line_whoever_asks() {
+    let lk3 = Lk3::new();
+    let case = lk3.a_case();
+    let nobody = "00112233445566778899aabbccddeeff";
+    let mut shown = 0;
+    for route in table() {
+        let (Kind::CaseRead | Kind::AcrossRead) = route.kind else {
+            continue;
+        };
+        for (name, role) in STAFF {
+            for case in [case.as_str(), nobody] {
+                let mut path = path(route, case, lk3.staff("budi")) + "?purpose=" + purpose(role);
+                if route.path == "/v1/access" {
+                    path = format!("{path}&staff={}", lk3.staff("budi"));
+                }
+                for method in [Method::GET, Method::HEAD] {
+                    let before = lk3.size();
+                    let response = lk3.request(method.clone(), &path, name).send().unwrap();
+                    let status = response.status().as_u16();
+                    let told = format!("{method} {path} as {name}: {status}");
+                    assert!([200, 403, 404].contains(&status), "{told}");
+                    assert_eq!(lk3.size(), before + 1, "{told}");
+                    assert!(LOOKS.contains(&lk3.last_types(1)[0].as_str()), "{told}");
+                    assert_eq!(response.headers()["cache-control"], "no-store", "{told}");
+                    let denied = lk3.last_types(1)[0] == "access_denied";
+                    assert_eq!(denied, status != 200, "{told}");
+                    shown += u32::from(status == 200);
+                }
+            }
+        }
+    }
+    assert!(shown > 40, "{shown} looks were granted");
+}
+
+#[test]
+fn a_read_without_a_purpose_shows_nothing_and_names_it() {
+    let lk3 = Lk3::new();
+    let case = lk3.a_case();
+    for route in table() {
+        let (Kind::CaseRead | Kind::AcrossRead | Kind::Feed) = route.kind else {
+            continue;
+        };
+        let before = lk3.size();
+        let staff = lk3.staff("budi");
+        let mut path = path(route, &case, staff);
+        if route.path == "/v1/access" {
+            path = format!("{path}?staff={staff}");
+        }
+        let response = lk3.get(&path, "budi");
+        assert_eq!(response.status(), 400, "{route:?}");
+        let problem: serde_json::Value = response.json().unwrap();
+        assert_eq!(problem["parameter"], "purpose", "{route:?}: {problem}");
+        assert_eq!(lk3.size(), before, "{route:?}");
+    }
+}
+
+#[test]
+fn without_a_token_nothing_but_the_public_routes_answers_and_nothing_is_appended() {
+    let lk3 = Lk3::new();
+    let case = lk3.a_case();
+    let before = lk3.size();
+    for route in table() {
+        let url = lk3.url(&path(route, &case, lk3.staff("budi"))) + "?purpose=service";
+        for token in [None, Some("sanad_0000"), Some("")] {
+            let mut request = lk3.client.request(route.method.clone(), &url);
+            if let Some(token) = token {
+                request = request.bearer_auth(token);
+            }
+            if route.takes_body() {
+                request = request.header("Idempotency-Key", key()).body("{}");
+            }
+            let status = request.send().unwrap().status().as_u16();
+            match route.kind {
+                Kind::Public { why } => {
+                    assert!(!why.is_empty());
+                    assert!([200, 400].contains(&status), "{route:?}: {status}");
+                }
+                _ => assert_eq!(status, 401, "{route:?}"),
+            }
+        }
+    }
+    assert_eq!(lk3.size(), before);
+}
+
+#[test]
+fn a_write_to_a_case_that_is_not_theirs_leaves_one_line_and_the_answer_of_no_such_case() {
+    let lk3 = Lk3::new();
+    let case = lk3.a_case();
+    let nobody = "00112233445566778899aabbccddeeff";
+    let before = lk3.size();
+    let body = crate::lk3::session("catatan");
+    let answers: Vec<_> = [case.as_str(), nobody]
+        .iter()
+        .map(|case| {
+            let response = lk3.post(&format!("/v1/cases/{case}/sessions"), "siti", &body);
+            assert_eq!(response.status(), 404);
+            response.text().unwrap()
+        })
+        .collect();
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(lk3.size(), before + 2);
+    assert_eq!(lk3.last_types(2), ["access_denied", "access_denied"]);
+}
+
+#[test]
+fn the_answer_to_a_barred_person_is_byte_for_byte_that_of_no_such_case() {
+    let lk3 = Lk3::new();
+    let case = lk3.a_case();
+    let bar = serde_json::json!({ "staff": lk3.staff("andi"), "reason": "conflict" });
+    lk3.done(&format!("/v1/cases/{case}/bars"), "mira", &bar);
+    let nobody = "00112233445566778899aabbccddeeff";
+    for path in ["", "/sessions", "/access", "/closure"] {
+        let answer = |case: &str| {
+            let response = lk3.get(&format!("/v1/cases/{case}{path}?purpose=supervision"), "andi");
+            let mut headers = response.headers().clone();
+            let line = headers.remove("sanad-request");
+            assert!(line.is_some());
+            headers.remove("date");
+            (response.status(), headers, response.bytes().unwrap())
+        };
+        if path == "/access" {
+            // A supervisor may read the access log of an id that nobody has; not of this one.
+            assert_eq!(answer(&case).0, 404);
+        } else {
+            assert_eq!(answer(&case), answer(nobody), "{path}");
+            assert_eq!(answer(&case).0, 404, "{path}");
+        }
+    }
+}

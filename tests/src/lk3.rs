@@ -1,0 +1,223 @@
+//! An institution behind a real server on loopback, for the tests.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use reqwest::Method;
+use reqwest::blocking::{Client, RequestBuilder, Response};
+use sanad_casework::{IssueTokenForm, RegisterStaff};
+use sanad_disk::{Disk, RealDisk};
+use sanad_records::{Asked, Place, Records, RequestId, random};
+use sanad_server::{Config, Limits, Rate, Running};
+use sanad_vault::Unlock;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// Staff who work here, by the name that tests call them.
+pub(crate) const STAFF: &[(&str, &str)] = &[
+    ("budi", "counsellor"),
+    ("siti", "counsellor"),
+    ("rini", "front_desk"),
+    ("andi", "supervisor"),
+    ("mira", "supervisor"),
+    ("audit", "auditor"),
+    ("ops", "operator"),
+];
+
+/// The institution: dropped, it stops and its folder goes.
+pub(crate) struct Lk3 {
+    pub(crate) records: Option<Arc<Records>>,
+    running: Option<Running>,
+    runtime: Runtime,
+    pub(crate) client: Client,
+    tokens: BTreeMap<&'static str, String>,
+    ids: BTreeMap<&'static str, String>,
+    place: Place,
+    _folder: Option<TempDir>,
+}
+
+impl Lk3 {
+    /// On a real disk, in a folder of its own.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("ledger");
+        Self::at(Arc::new(RealDisk), &dir, Some(folder))
+    }
+
+    /// On this disk.
+    pub(crate) fn on(disk: Arc<dyn Disk>) -> Self {
+        Self::at(disk, Path::new("/lk3/ledger"), None)
+    }
+
+    fn at(disk: Arc<dyn Disk>, dir: &Path, folder: Option<TempDir>) -> Self {
+        let mut keys = dir.as_os_str().to_owned();
+        keys.push(".keys");
+        let place = Place {
+            disk,
+            dir: dir.to_owned(),
+            keys: PathBuf::from(keys),
+            unlock: Unlock::KeyFile,
+        };
+        let records = Records::create(&place, "LK3 Uji".parse().unwrap()).unwrap();
+        let mut tokens = BTreeMap::new();
+        let mut ids = BTreeMap::new();
+        for (name, role) in STAFF {
+            let (id, token) = join(&records, name, role);
+            tokens.insert(*name, token);
+            ids.insert(*name, id);
+        }
+        let mut lk3 = Self {
+            records: None,
+            running: None,
+            runtime: Runtime::new().unwrap(),
+            client: client(),
+            tokens,
+            ids,
+            place,
+            _folder: folder,
+        };
+        lk3.serve(records);
+        lk3
+    }
+
+    fn serve(&mut self, records: Records) {
+        let records = Arc::new(records);
+        let much = Rate { per_second: 1_000_000, burst: 1_000_000 };
+        let limits = Limits {
+            requests: much,
+            refusals: much,
+            failed_sign_ins: much,
+            ..Limits::default()
+        };
+        let listen = "127.0.0.1:0".parse().unwrap();
+        let config = Config { listen, limits, ..Config::default() };
+        let started = sanad_server::start(Arc::clone(&records), config);
+        self.running = Some(self.runtime.block_on(started).unwrap());
+        self.records = Some(records);
+    }
+
+    /// Stops serving and closes the ledger cleanly; gives back its folder.
+    pub(crate) fn close(&mut self) -> PathBuf {
+        let running = self.running.take().unwrap();
+        self.runtime.block_on(running.stop());
+        let records = Arc::into_inner(self.records.take().unwrap());
+        records.expect("nothing else holds the records once the server has stopped").close().unwrap();
+        self.place.dir.clone()
+    }
+
+    /// Opens the ledger again and serves.
+    pub(crate) fn reopen(&mut self) {
+        self.serve(Records::open(&self.place).unwrap());
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.running.as_ref().unwrap().address())
+    }
+
+    pub(crate) fn token(&self, name: &str) -> &str {
+        &self.tokens[name]
+    }
+
+    pub(crate) fn staff(&self, name: &str) -> &str {
+        &self.ids[name]
+    }
+
+    pub(crate) fn records(&self) -> &Records {
+        self.records.as_ref().unwrap()
+    }
+
+    /// How many entries the ledger has.
+    pub(crate) fn size(&self) -> u64 {
+        self.records().ledger().head().size.get()
+    }
+
+    /// The types of the last entries.
+    pub(crate) fn last_types(&self, count: u64) -> Vec<String> {
+        let size = self.size();
+        let read = |seq| self.records().ledger().read(sanad_chain::Seq::new(seq)).unwrap();
+        (size - count..size)
+            .map(|seq| read(seq).entry().body().unwrap().event_type.to_owned())
+            .collect()
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str, by: &str) -> RequestBuilder {
+        self.client.request(method, self.url(path)).bearer_auth(self.token(by))
+    }
+
+    pub(crate) fn get(&self, path: &str, by: &str) -> Response {
+        self.request(Method::GET, path, by).send().unwrap()
+    }
+
+    /// Posts with a fresh key and no regard for versions.
+    pub(crate) fn post(&self, path: &str, by: &str, body: &Value) -> Response {
+        self.request(Method::POST, path, by)
+            .header("Idempotency-Key", key())
+            .header("If-Match", "*")
+            .json(body)
+            .send()
+            .unwrap()
+    }
+
+    /// Posts what must succeed.
+    pub(crate) fn done(&self, path: &str, by: &str, body: &Value) -> Value {
+        let response = self.post(path, by, body);
+        let status = response.status();
+        let answer: Value = response.json().unwrap();
+        assert_eq!(status, 201, "{path}: {answer}");
+        answer
+    }
+
+    /// A case that Budi opened and is responsible for.
+    pub(crate) fn a_case(&self) -> String {
+        let answer = self.done("/v1/cases", "budi", &intake("Ibu A.", "cerita"));
+        answer["case"].as_str().unwrap().to_owned()
+    }
+}
+
+/// A client that keeps no proxy and follows nothing.
+pub(crate) fn client() -> Client {
+    Client::builder().no_proxy().build().unwrap()
+}
+
+/// A fresh Idempotency-Key.
+pub(crate) fn key() -> String {
+    RequestId::from_bytes(random().unwrap()).to_string()
+}
+
+/// An intake whose client has this name and tells this.
+pub(crate) fn intake(name: &str, narrative: &str) -> Value {
+    json!({
+        "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
+        "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+        "parties": [{ "role": "client", "name": name, "nik": "7371014101900001" }],
+        "narrative": narrative,
+    })
+}
+
+/// A session with this note.
+pub(crate) fn session(text: &str) -> Value {
+    json!({
+        "service": "konseling", "mode": "office", "minutes": 50, "head_count": 1, "text": text,
+    })
+}
+
+fn join(records: &Records, name: &str, role: &str) -> (String, String) {
+    let asked = Asked { request: RequestId::from_bytes([0; 16]), key: None, seen: None };
+    let shell = records.shell_user().unwrap();
+    let body = json!({
+        "name": name, "profession": "konselor", "unit": "konseling", "roles": [role],
+    });
+    let form = serde_json::from_value(body).unwrap();
+    let command = RegisterStaff::new(form, &mut || random().unwrap());
+    let staff = command.staff;
+    records.record_staff(&shell, &command.into(), &asked).unwrap();
+    let form: IssueTokenForm = serde_json::from_value(json!({})).unwrap();
+    let (token, _) = records.issue_token(&shell, staff, form, &asked).unwrap();
+    (staff.to_string(), token.unwrap().to_string())
+}
