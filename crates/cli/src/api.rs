@@ -1,0 +1,140 @@
+//! The HTTP API as its own caller: over the network for the demo, over the socket file for the
+//! terminal's commands.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use reqwest::{Client, Method, StatusCode};
+use sanad_server::Route;
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::print::harmless;
+
+/// Longest wait for an answer: a check of the whole ledger may take a while.
+const ANSWER_TIME: Duration = Duration::from_mins(10);
+
+/// One server.
+#[derive(Debug)]
+pub(crate) struct Api {
+    client: Client,
+    base: String,
+}
+
+/// A request to a route.
+#[derive(Debug, Default)]
+pub(crate) struct Ask<'a> {
+    /// What stands in the path, in order.
+    pub(crate) path: Vec<&'a str>,
+    /// What stands after the `?`.
+    pub(crate) query: Vec<(&'static str, String)>,
+    /// The caller's token.
+    pub(crate) token: Option<&'a str>,
+    /// What is sent.
+    pub(crate) body: Option<Value>,
+    /// The key against doing it twice.
+    pub(crate) key: Option<String>,
+    /// The version of the case it rests on.
+    pub(crate) version: Option<u64>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Value,
+}
+
+impl Api {
+    /// The server at an address of this machine.
+    pub(crate) fn at(url: &str) -> Result<Self, Failure> {
+        let client = Client::builder().no_proxy().timeout(ANSWER_TIME).build()?;
+        Ok(Self { client, base: url.to_owned() })
+    }
+
+    /// The server behind a socket file.
+    pub(crate) fn behind(socket: &Path) -> Result<Self, Failure> {
+        let client = Client::builder().unix_socket(socket).timeout(ANSWER_TIME).build()?;
+        Ok(Self { client, base: "http://localhost".to_owned() })
+    }
+
+    /// Sends a request to the route with this operation.
+    pub(crate) async fn ask(&self, operation: &str, ask: Ask<'_>) -> Result<Answer, Failure> {
+        let route = route(operation)?;
+        let url = format!("{}{}", self.base, filled(route, &ask.path));
+        let method = Method::from_bytes(route.method.as_str().as_bytes())?;
+        let mut request = self.client.request(method, url).query(&ask.query);
+        if let Some(token) = ask.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(key) = ask.key {
+            request = request.header("Idempotency-Key", key);
+        }
+        if let Some(version) = ask.version {
+            request = request.header("If-Match", format!("\"{version}\""));
+        }
+        if let Some(body) = &ask.body {
+            request = request.json(body);
+        }
+        let response = request.send().await.context("the server does not answer")?;
+        let status = response.status();
+        let body =
+            response.json().await.context("the server answered with something else than JSON")?;
+        Ok(Answer { status, body })
+    }
+}
+
+impl Answer {
+    /// The body, if all went well; the sentence of the problem document otherwise.
+    pub(crate) fn done(self) -> Result<Value, Failure> {
+        if self.status.is_success() {
+            return Ok(self.body);
+        }
+        let detail = self.problem();
+        if self.status.is_client_error() {
+            Err(Failure::Refused(detail))
+        } else {
+            Err(Failure::fault(detail))
+        }
+    }
+
+    /// What the problem document says.
+    pub(crate) fn problem(&self) -> String {
+        let detail = self.body.get("detail").and_then(Value::as_str);
+        harmless(detail.unwrap_or("the server gives no reason"))
+    }
+}
+
+/// The route of an operation.
+pub(crate) fn route(operation: &str) -> Result<&'static Route, Failure> {
+    let found = sanad_server::table().iter().find(|route| route.operation == operation);
+    found.ok_or_else(|| Failure::fault(format!("there is no operation `{operation}`")))
+}
+
+/// The path with its parameters filled in, in order.
+fn filled(route: &Route, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let mut fill = |part: &'static str| {
+        if part.starts_with('{') { values.next().copied().unwrap_or(part) } else { part }
+    };
+    route.path.split('/').map(&mut fill).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_is_filled_in_order() {
+        let route = route("sign_note").unwrap();
+        assert_eq!(filled(route, &["c", "s"]), "/v1/cases/c/sessions/s/signature");
+    }
+
+    #[test]
+    fn a_refusal_is_told_by_its_sentence() {
+        let body = serde_json::json!({"detail": "there is no such case"});
+        let refused = Answer { status: StatusCode::NOT_FOUND, body }.done().unwrap_err();
+        assert!(matches!(refused, Failure::Refused(detail) if detail == "there is no such case"));
+    }
+}

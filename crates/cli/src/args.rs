@@ -1,0 +1,143 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+
+use crate::access::AccessArgs;
+use crate::config::ConfigArgs;
+use crate::demo::DemoArgs;
+use crate::init::InitArgs;
+use crate::rebuild::RebuildArgs;
+use crate::replay::ReplayArgs;
+use crate::staff::StaffArgs;
+use crate::status::StatusArgs;
+use crate::verify::VerifyArgs;
+
+/// Audit-grade records for a family-welfare consultation institution (LK3).
+///
+/// Exit status: 0 done or intact, 1 found broken or refused, 2 misuse, 3 fault.
+#[derive(Debug, Parser)]
+#[command(name = "sanad", version, propagate_version = true)]
+pub(crate) struct Args {
+    /// Settings given as flags.
+    #[command(flatten)]
+    pub(crate) given: Given,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Settings given as flags; each can also come from the environment (`SANAD_…`) or a file.
+#[derive(Debug, Clone, Default, ClapArgs)]
+#[command(next_help_heading = "Settings (flag, then SANAD_… environment, then file, then default)")]
+pub(crate) struct Given {
+    /// The ledger's folder [default: ledger]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+    /// The folder for keys; outside the ledger's [default: DIR.keys]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) keys: Option<PathBuf>,
+    /// A settings file [default: DIR/sanad.toml, where there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// A file with the passphrase that unlocks the keys; `-` reads it from standard input
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// A file with the token of a member of staff; `-` reads it from standard input
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// Where to listen [default: 127.0.0.1:7878]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Something in front of the server encrypts what goes over the network
+    #[arg(long, global = true)]
+    pub(crate) behind_proxy: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Seeds a sample institution through the real HTTP API and serves it
+    Demo(DemoArgs),
+    /// Founds an institution: its ledger and its keys
+    Init(InitArgs),
+    /// Serves the HTTP API
+    Serve(NoArgs),
+    /// Tells how the ledger stands, also beside a running server
+    Status(StatusArgs),
+    /// Checks the whole ledger from its stored bytes, also beside a running server
+    Verify(VerifyArgs),
+    /// Tells who looked: at a case, what a member of staff looked at, or in a span of time
+    Access(AccessArgs),
+    /// Shows a case as it stood
+    Replay(ReplayArgs),
+    /// Makes the index and the views anew from the journal
+    Rebuild(RebuildArgs),
+    /// Members of staff and their tokens
+    Staff(StaffArgs),
+    /// Settings and where each comes from
+    Config(ConfigArgs),
+}
+
+/// Nothing more to say.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct NoArgs {}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Args, clap::Error> {
+        Args::try_parse_from(line.split_whitespace())
+    }
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_takes_the_ledgers_folder() {
+        let id = "00112233445566778899aabbccddeeff";
+        for command in [
+            "demo --json --exit".to_owned(),
+            "init --institution LK3".to_owned(),
+            "serve --listen 127.0.0.1:0 --behind-proxy".to_owned(),
+            "status --json".to_owned(),
+            "verify --json".to_owned(),
+            format!("access --case {id} --json"),
+            format!("access --staff {id} --purpose audit"),
+            "access --from 2026-11-01 --to 2026-11-17".to_owned(),
+            format!("replay --case {id} --as-of 2026-11-17 --known-at 2026-11-20T08:00:00Z"),
+            format!("replay --case {id} --as-of 400"),
+            "rebuild".to_owned(),
+            "staff list".to_owned(),
+            "staff add --name Siti --profession psikolog --unit konseling --role counsellor"
+                .to_owned(),
+            format!("staff token --staff {id}"),
+            "config show --json".to_owned(),
+        ] {
+            let args = parse(&format!("sanad {command} --dir /x")).unwrap();
+            assert_eq!(args.given.dir.unwrap(), PathBuf::from("/x"), "{command}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_misuse() {
+        let id = "00112233445566778899aabbccddeeff";
+        for wrong in [
+            "access".to_owned(),
+            format!("access --case {id} --staff {id}"),
+            "access --case 12".to_owned(),
+            "replay --as-of 2026-11-17".to_owned(),
+            format!("replay --case {id} --as-of soon"),
+            "staff add --name Siti --profession astronaut --unit x".to_owned(),
+            "verify --colour".to_owned(),
+        ] {
+            assert_eq!(parse(&format!("sanad {wrong}")).unwrap_err().exit_code(), 2, "{wrong}");
+        }
+    }
+}

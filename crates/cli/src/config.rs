@@ -1,0 +1,57 @@
+//! `sanad config show`: each setting, and where it comes from.
+
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use crate::failure::Failure;
+use crate::print;
+use crate::settings::Settings;
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Shows each setting and where it comes from
+    Show {
+        /// One object a line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+pub(crate) fn run(args: &ConfigArgs, settings: &Settings) -> Result<(), Failure> {
+    let Act::Show { json } = args.act;
+    for (name, value, source) in rows(settings) {
+        if json {
+            print::json(&json!({ "setting": name, "value": value, "source": source }))?;
+        } else {
+            let value = value.unwrap_or_else(|| "-".to_owned());
+            print::line(&format!("{name:16} {value:40} {source}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
+    let path = |path: &Path| Some(path.display().to_string());
+    let Settings { dir, keys, passphrase_file, token_file, listen, behind_proxy, log } = settings;
+    vec![
+        ("dir", path(&dir.value), dir.source.to_string()),
+        ("keys", path(&keys.value), keys.source.to_string()),
+        (
+            "passphrase_file",
+            passphrase_file.value.as_deref().and_then(path),
+            passphrase_file.source.to_string(),
+        ),
+        ("token_file", token_file.value.as_deref().and_then(path), token_file.source.to_string()),
+        ("listen", Some(listen.value.to_string()), listen.source.to_string()),
+        ("behind_proxy", Some(behind_proxy.value.to_string()), behind_proxy.source.to_string()),
+        ("log", Some(log.value.clone()), log.source.to_string()),
+    ]
+}

@@ -1,0 +1,110 @@
+//! What to try next, with the real ids: Indonesian first, English beneath.
+
+use std::path::Path;
+
+use sanad_ledger::Report;
+
+use super::accounts::Account;
+use super::tamper::{BYTE, Spot};
+use crate::failure::Failure;
+use crate::print;
+
+/// What the text names.
+pub(super) struct Guide<'a> {
+    pub(super) url: String,
+    pub(super) dir: &'a Path,
+    pub(super) keys: &'a Path,
+    /// The case that the text is about.
+    pub(super) case: &'a str,
+    /// A counsellor who holds it.
+    pub(super) counsellor: &'a str,
+    pub(super) auditor: &'a str,
+    /// A day a week before the case's last entry.
+    pub(super) week_before: String,
+    pub(super) counts: String,
+    pub(super) spot: Spot,
+    /// What a check of the copy found.
+    pub(super) tampered: Report,
+    /// Whether it goes on serving.
+    pub(super) serves: bool,
+}
+
+impl Guide<'_> {
+    pub(super) fn print(&self, accounts: &[Account<'_>]) -> Result<(), Failure> {
+        let accounts = lines(accounts);
+        let Self { url, case, counsellor, auditor, week_before, counts, .. } = self;
+        let (dir, keys) = (self.dir.display(), self.keys.display());
+        let sanad = program();
+        let copy = format!("{dir}.salinan");
+        let (file, offset, byte) = (self.spot.file.display(), self.spot.offset, char::from(BYTE));
+        let (found_id, found_en) = self.found();
+        let serving = if self.serves {
+            format!(
+                "Layanan berjalan di {url}; Ctrl-C menghentikannya.\nServing at {url}; Ctrl-C stops it."
+            )
+        } else {
+            format!(
+                "Layanan sudah berhenti; jalankan lagi: {sanad} serve --dir {dir} --listen {}\nIt has stopped; start it again with the command above.",
+                url.trim_start_matches("http://")
+            )
+        };
+        print::line(&format!(
+            "\
+Satu bulan di sebuah LK3 contoh di Makassar telah dicatat: {counts}.
+A month in a sample LK3 in Makassar is on the record. All persons in it are invented.
+Kunci contoh ini ada di {keys} (berkas kunci: cara yang lebih lemah / a key file: the weaker mode).
+
+1. Siapa yang membuka berkas Ibu Rosmini?   Who opened this file?
+   echo {auditor} | {sanad} access --dir {dir} --token-file - --purpose audit --case {case}
+   curl -s -H 'Authorization: Bearer {auditor}' '{url}/v1/cases/{case}/access?purpose=audit'
+
+2. Berkas itu seminggu sebelumnya.   The file as it stood a week before.
+   echo {counsellor} | {sanad} replay --dir {dir} --token-file - --purpose service --case {case} --as-of {week_before}
+
+3. Adakah yang diubah?   Was anything altered?
+   {sanad} verify --dir {dir}
+
+4. Ubah satu huruf pada salinan, lalu periksa.   Change one letter in a copy, then check.
+   cp -r {dir} {copy} && printf {byte} | dd of={copy}/{file} bs=1 seek={offset} conv=notrunc status=none
+   {sanad} verify --dir {copy} --keys {keys}
+   {found_id}
+   {found_en}
+
+Akun contoh / sample accounts:
+{accounts}
+
+{serving}"
+        ))
+    }
+
+    fn found(&self) -> (String, String) {
+        let Some(finding) = self.tampered.findings.first() else {
+            return ("Tidak ada temuan.".to_owned(), "Nothing was found.".to_owned());
+        };
+        let seq = finding.seq.map_or_else(|| "-".to_owned(), |seq| seq.to_string());
+        let (class, at, detail) = (finding.class, &finding.at, &finding.detail);
+        (
+            format!("Sudah dicoba pada salinan lain: `{class}`, catatan {seq}, di {at}."),
+            format!("Tried on another copy just now: `{class}`, entry {seq}, at {at}: {detail}."),
+        )
+    }
+}
+
+/// Name, role and token of each, a line each.
+fn lines(accounts: &[Account<'_>]) -> String {
+    let line = |account: &Account<'_>| {
+        let Account { name, role, token } = account;
+        format!("   {role:<12} {name:<28} {token}")
+    };
+    accounts.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// How this program is called from here.
+fn program() -> String {
+    let Ok(path) = std::env::current_exe() else {
+        return "sanad".to_owned();
+    };
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here)
+        .map_or_else(|_| path.display().to_string(), |p| p.display().to_string())
+}

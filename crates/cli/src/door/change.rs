@@ -1,0 +1,18 @@
+//! What can be changed from the terminal: accounts of staff.
+
+use sanad_casework::StaffId;
+use serde_json::Value;
+
+/// A change. Bodies are those of the HTTP API.
+#[derive(Debug, Clone)]
+pub(crate) enum Change {
+    /// Registers a member of staff.
+    Register(Value),
+    /// Issues a token.
+    IssueToken {
+        /// To whom.
+        staff: StaffId,
+        /// What is sent.
+        body: Value,
+    },
+}

@@ -1,0 +1,115 @@
+//! What can be looked at from the terminal, and how the HTTP API is asked for it.
+
+use sanad_casework::{CaseId, Purpose, StaffId};
+
+use crate::moment::{AsOf, Moment};
+
+/// Rows asked for at a time.
+pub(super) const PAGE: usize = 500;
+
+/// A look.
+#[derive(Debug, Clone)]
+pub(crate) enum Look {
+    /// Who looked: one page.
+    Access {
+        /// Whose looks.
+        which: Which,
+        /// Why.
+        purpose: Purpose,
+        /// The cursor of the last page.
+        after: Option<String>,
+    },
+    /// A case as it stood.
+    Case {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        purpose: Purpose,
+        /// As of when; now, if left out.
+        as_of: Option<AsOf>,
+        /// What was known by then.
+        known_at: Option<Moment>,
+    },
+    /// Who works here.
+    Staff {
+        /// Why.
+        purpose: Purpose,
+    },
+}
+
+/// Whose looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// All looks at a case.
+    Case(CaseId),
+    /// All looks of a member of staff.
+    Staff(StaffId),
+    /// All looks from one moment to another.
+    Time(Moment, Moment),
+}
+
+/// Operation, path values and query of a request.
+pub(super) type Request = (&'static str, Vec<String>, Vec<(&'static str, String)>);
+
+impl Look {
+    /// The request that asks for it.
+    pub(super) fn request(&self) -> Request {
+        match self {
+            Self::Access { which, purpose, after } => {
+                let mut query = vec![("purpose", purpose.to_string()), ("limit", PAGE.to_string())];
+                query.extend(after.clone().map(|after| ("after", after)));
+                match which {
+                    Which::Case(case) => ("read_case_access", vec![case.to_string()], query),
+                    Which::Staff(staff) => {
+                        query.push(("staff", staff.to_string()));
+                        ("read_access", Vec::new(), query)
+                    }
+                    Which::Time(from, to) => {
+                        query.extend([("from", from.text()), ("to", to.text())]);
+                        ("read_access", Vec::new(), query)
+                    }
+                }
+            }
+            Self::Case { case, purpose, as_of, known_at } => {
+                let mut query = vec![("purpose", purpose.to_string())];
+                query.extend(as_of.map(|as_of| match as_of {
+                    AsOf::Seq(seq) => ("as_of", seq.to_string()),
+                    AsOf::At(moment) => ("as_of", moment.text()),
+                }));
+                query.extend(known_at.map(|moment| ("known_at", moment.text())));
+                ("view_case", vec![case.to_string()], query)
+            }
+            Self::Staff { purpose } => {
+                ("list_staff", Vec::new(), vec![("purpose", purpose.to_string())])
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::route;
+
+    #[test]
+    fn every_look_asks_only_for_what_its_route_takes() {
+        let purpose = Purpose::Audit;
+        let case = CaseId::from_bytes([7; 16]);
+        let day: Moment = "2026-11-17".parse().unwrap();
+        let access = |which| Look::Access { which, purpose, after: Some("9".to_owned()) };
+        for look in [
+            access(Which::Case(case)),
+            access(Which::Staff(StaffId::from_bytes([8; 16]))),
+            access(Which::Time(day, day)),
+            Look::Case { case, purpose, as_of: Some(AsOf::Seq(3)), known_at: Some(day) },
+            Look::Staff { purpose },
+        ] {
+            let (operation, path, query) = look.request();
+            let route = route(operation).unwrap();
+            assert_eq!(route.parameters().count(), path.len(), "{look:?}");
+            for (name, _) in query {
+                assert!(route.query.iter().any(|known| known.name() == name), "{look:?}: {name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! `sanad init`: founds an institution.
+
+use clap::Args;
+use sanad_casework::PublicName;
+use sanad_disk::RealDisk;
+use sanad_records::Records;
+use sanad_vault::Unlock;
+use serde_json::json;
+
+use crate::failure::Failure;
+use crate::place::{self, WEAKER};
+use crate::print;
+use crate::settings::Settings;
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The name of the institution; it stands in clear
+    #[arg(long, value_name = "NAME")]
+    institution: PublicName,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<(), Failure> {
+    let unlock = match &settings.passphrase_file.value {
+        Some(file) => Unlock::Passphrase(place::secret(file)?),
+        None => Unlock::KeyFile,
+    };
+    let by_file = matches!(unlock, Unlock::KeyFile);
+    let place = place::on(RealDisk::shared(), settings, unlock);
+    let records = Records::create(&place, args.institution.clone()).map_err(place::told)?;
+    let head = records.ledger().head();
+    records.close()?;
+    let (dir, keys) = (place.dir.display().to_string(), place.keys.display().to_string());
+    if args.json {
+        let mode = if by_file { "key_file" } else { "passphrase" };
+        return print::json(&json!({
+            "dir": dir, "keys": keys, "key_mode": mode,
+            "entries": head.size.get(), "head": head.hash.to_string(),
+        }));
+    }
+    print::line(&format!(
+        "\
+{} is founded: its ledger is in {dir}, its keys in {keys}.
+Back up the keys apart from the ledger: without them nothing sealed can be read again.",
+        args.institution
+    ))?;
+    if by_file {
+        print::line(&format!("Note: {WEAKER}."))?;
+    }
+    let more = if by_file { "" } else { " --passphrase-file FILE" };
+    print::line(&format!(
+        "\
+Next:
+  sanad staff add --dir {dir}{more} --name NAME --profession administrasi --unit tik --role operator
+  sanad staff token --dir {dir}{more} --staff ID
+  sanad serve --dir {dir}{more}"
+    ))
+}

@@ -1,0 +1,74 @@
+//! The terminal door: the program `sanad`.
+//!
+//! In scope: the commands and what they print, where settings come from, the demo with its story.
+//!
+//! Out of scope: who may do what and what leaves a line (`records`), HTTP (`server`), checking
+//! (`ledger`, `chain`). A look from the terminal passes the same door as any other: through the
+//! socket of the running server, else with the writer's lock.
+//!
+//! Exit status: 0 done or intact, 1 found broken or refused, 2 misuse, 3 fault.
+
+mod access;
+mod api;
+mod args;
+mod config;
+mod demo;
+mod door;
+mod failure;
+mod init;
+mod moment;
+mod place;
+mod print;
+mod progress;
+mod rebuild;
+mod replay;
+mod serve;
+mod settings;
+mod staff;
+mod status;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use failure::Failure;
+use settings::Settings;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(told) => {
+            // Help and version are asked for; all else is misuse. Both are printed by clap.
+            let _ = told.print();
+            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("sanad: {failure}");
+            failure.status()
+        }
+    }
+}
+
+fn run(args: Args) -> Result<(), Failure> {
+    if let Command::Demo(demo) = args.command {
+        return demo::run(&demo, args.given);
+    }
+    let settings = Settings::resolve(args.given, std::env::vars_os())?;
+    match args.command {
+        Command::Demo(_) => Ok(()),
+        Command::Init(init) => init::run(&init, &settings),
+        Command::Serve(_) => serve::run(&settings),
+        Command::Status(status) => status::run(&status, &settings),
+        Command::Verify(verify) => verify::run(&verify, &settings),
+        Command::Access(access) => access::run(&access, &settings),
+        Command::Replay(replay) => replay::run(&replay, &settings),
+        Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
+        Command::Staff(staff) => staff::run(&staff, &settings),
+        Command::Config(config) => config::run(&config, &settings),
+    }
+}

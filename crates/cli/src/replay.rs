@@ -1,0 +1,86 @@
+//! `sanad replay`: a case as it stood. It is a look, and leaves a line.
+
+use clap::Args;
+use sanad_casework::{CaseId, Purpose};
+use serde_json::Value;
+
+use crate::door::{self, Door, Look};
+use crate::failure::Failure;
+use crate::moment::{AsOf, Moment, local};
+use crate::print::{self, harmless};
+use crate::settings::Settings;
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// The case
+    #[arg(long, value_name = "ID")]
+    case: CaseId,
+    /// As of this position, this moment or the end of this day; now, if left out
+    #[arg(long, value_name = "DATE|SEQ")]
+    as_of: Option<AsOf>,
+    /// What the institution knew by then, if that is another moment
+    #[arg(long, value_name = "DATE")]
+    known_at: Option<Moment>,
+    /// Why you look; needed with a token
+    #[arg(long)]
+    purpose: Option<Purpose>,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &ReplayArgs, settings: &Settings) -> Result<(), Failure> {
+    let purpose = door::purpose(settings, args.purpose)?;
+    let door = Door::open(settings)?;
+    let ReplayArgs { case, as_of, known_at, .. } = *args;
+    let file = door.look(&Look::Case { case, purpose, as_of, known_at })?;
+    if args.json {
+        print::json(&file)?;
+    } else {
+        for line in told(&file) {
+            print::line(&line)?;
+        }
+    }
+    door.close()
+}
+
+/// The file, an entry a paragraph.
+fn told(file: &Value) -> Vec<String> {
+    let text = |value: &Value, path: &str| {
+        harmless(value.pointer(path).and_then(Value::as_str).unwrap_or("-"))
+    };
+    let mut lines = vec![format!(
+        "kasus/case {}, posisi/position {}",
+        text(file, "/case"),
+        text(file, "/up_to")
+    )];
+    for entry in file.get("entries").and_then(Value::as_array).into_iter().flatten() {
+        let who = if entry.pointer("/by/name").is_some() { "/by/name" } else { "/by/staff" };
+        lines.push(format!(
+            "\n{:>7}  {}  {}  ({}, {})",
+            text(entry, "/seq"),
+            local(&text(entry, "/occurred_at")),
+            text(entry, "/type"),
+            text(entry, who),
+            text(entry, "/by/role"),
+        ));
+        for part in entry.get("parts").and_then(Value::as_array).into_iter().flatten() {
+            lines.extend(fields(part));
+        }
+    }
+    lines
+}
+
+/// The fields of one part, or why there are none.
+fn fields(part: &Value) -> Vec<String> {
+    match part.get("text").and_then(Value::as_object) {
+        Some(fields) => fields
+            .iter()
+            .map(|(name, value)| {
+                format!("         {name}: {}", harmless(value.as_str().unwrap_or_default()))
+            })
+            .collect(),
+        None if part.get("erased").is_some() => vec!["         (dihapus/erased)".to_owned()],
+        None => vec!["         (tertutup/withheld)".to_owned()],
+    }
+}

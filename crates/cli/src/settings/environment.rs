@@ -1,0 +1,69 @@
+//! Settings in the environment. They name files, never secrets themselves.
+
+use std::ffi::{OsStr, OsString};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use super::setting::Variable;
+use crate::failure::Failure;
+
+/// What the environment says.
+#[derive(Debug, Default)]
+pub(super) struct Environment {
+    pub(super) config: Option<PathBuf>,
+    pub(super) dir: Variable<PathBuf>,
+    pub(super) keys: Variable<PathBuf>,
+    pub(super) passphrase_file: Variable<PathBuf>,
+    pub(super) token_file: Variable<PathBuf>,
+    pub(super) listen: Variable<SocketAddr>,
+    pub(super) behind_proxy: Variable<bool>,
+    pub(super) log: Variable<String>,
+}
+
+impl Environment {
+    /// Reads every variable whose name begins with `SANAD_`.
+    pub(super) fn read(
+        variables: impl Iterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, Failure> {
+        let mut env = Self::default();
+        for (name, value) in variables {
+            let Some(name) = name.to_str().filter(|name| name.starts_with("SANAD_")) else {
+                continue;
+            };
+            env.take(name, value)?;
+        }
+        Ok(env)
+    }
+
+    fn take(&mut self, name: &str, value: OsString) -> Result<(), Failure> {
+        match name {
+            "SANAD_CONFIG" => self.config = Some(value.into()),
+            "SANAD_DIR" => self.dir = Some(("SANAD_DIR", value.into())),
+            "SANAD_KEYS" => self.keys = Some(("SANAD_KEYS", value.into())),
+            "SANAD_PASSPHRASE_FILE" => {
+                self.passphrase_file = Some(("SANAD_PASSPHRASE_FILE", value.into()));
+            }
+            "SANAD_TOKEN_FILE" => self.token_file = Some(("SANAD_TOKEN_FILE", value.into())),
+            "SANAD_LISTEN" => {
+                let listen = parse(name, &value, "an address such as 127.0.0.1:7878")?;
+                self.listen = Some(("SANAD_LISTEN", listen));
+            }
+            "SANAD_BEHIND_PROXY" => {
+                let behind = parse(name, &value, "`true` or `false`")?;
+                self.behind_proxy = Some(("SANAD_BEHIND_PROXY", behind));
+            }
+            "SANAD_LOG" => self.log = Some(("SANAD_LOG", parse(name, &value, "a text")?)),
+            unknown => {
+                return Err(Failure::misuse(format!(
+                    "the environment has `{unknown}`, which is no setting"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn parse<T: std::str::FromStr>(name: &str, value: &OsStr, wanted: &str) -> Result<T, Failure> {
+    let parsed = value.to_str().and_then(|text| text.parse().ok());
+    parsed.ok_or_else(|| Failure::misuse(format!("`{name}` is not {wanted}")))
+}

@@ -1,0 +1,40 @@
+//! Settings in a TOML file.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::failure::Failure;
+
+/// What the file says. Paths in it start at the folder it lies in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the fields bear the names of the settings")]
+pub(super) struct File {
+    pub(super) dir: Option<PathBuf>,
+    pub(super) keys: Option<PathBuf>,
+    pub(super) passphrase_file: Option<PathBuf>,
+    pub(super) token_file: Option<PathBuf>,
+    pub(super) listen: Option<SocketAddr>,
+    pub(super) behind_proxy: Option<bool>,
+    pub(super) log: Option<String>,
+}
+
+impl File {
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        let shown = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::misuse(format!("cannot read `{shown}`: {error}")))?;
+        let mut file: Self = toml::from_str(&text).map_err(|error| {
+            Failure::misuse(format!("`{shown}` is no settings file: {}", error.message()))
+        })?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let paths =
+            [&mut file.dir, &mut file.keys, &mut file.passphrase_file, &mut file.token_file];
+        for path in paths.into_iter().flatten() {
+            *path = folder.join(&*path);
+        }
+        Ok(file)
+    }
+}

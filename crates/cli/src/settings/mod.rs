@@ -1,0 +1,171 @@
+//! Settings: each comes from a flag, else the environment, else a file, else it has a default.
+
+mod environment;
+mod file;
+mod setting;
+
+use std::ffi::OsString;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use crate::args::Given;
+use crate::failure::Failure;
+use environment::Environment;
+use file::File;
+pub(crate) use setting::{Setting, Source};
+
+/// Everything that can be set, with where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// The ledger's folder.
+    pub(crate) dir: Setting<PathBuf>,
+    /// The folder for keys.
+    pub(crate) keys: Setting<PathBuf>,
+    /// A file with the passphrase; the keys lie in a key file where there is none.
+    pub(crate) passphrase_file: Setting<Option<PathBuf>>,
+    /// A file with the token of a member of staff.
+    pub(crate) token_file: Setting<Option<PathBuf>>,
+    /// Where to listen.
+    pub(crate) listen: Setting<SocketAddr>,
+    /// Whether something in front encrypts.
+    pub(crate) behind_proxy: Setting<bool>,
+    /// What is logged, as `tracing` filters are written.
+    pub(crate) log: Setting<String>,
+}
+
+/// Where the server listens if nothing is said.
+pub(crate) const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
+
+impl Settings {
+    /// Settles each setting. `variables` is the environment.
+    ///
+    /// # Errors
+    /// An unknown `SANAD_…` variable or key of the file, or a value that cannot be one.
+    pub(crate) fn resolve(
+        given: Given,
+        variables: impl Iterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, Failure> {
+        let env = Environment::read(variables)?;
+        let named = given.config.or_else(|| env.config.clone());
+        let early = match &named {
+            Some(path) => Some((path.clone(), File::read(path)?)),
+            None => None,
+        };
+        let (at, file) = early.unzip();
+        let file = file.unwrap_or_default();
+        let dir = Setting::settle(given.dir, env.dir, file.dir.clone(), at.as_deref())
+            .or_default(PathBuf::from("ledger"));
+        let (at, file) = if named.is_some() { (at, file) } else { beside(&dir.value)? };
+        let at = at.as_deref();
+        let mut keys = dir.value.clone().into_os_string();
+        keys.push(".keys");
+        Ok(Self {
+            keys: Setting::settle(given.keys, env.keys, file.keys, at).or_default(keys.into()),
+            passphrase_file: Setting::settle(
+                given.passphrase_file,
+                env.passphrase_file,
+                file.passphrase_file,
+                at,
+            )
+            .or_none(),
+            token_file: Setting::settle(given.token_file, env.token_file, file.token_file, at)
+                .or_none(),
+            listen: Setting::settle(given.listen, env.listen, file.listen, at).or_default(LISTEN),
+            behind_proxy: Setting::settle(
+                given.behind_proxy.then_some(true),
+                env.behind_proxy,
+                file.behind_proxy,
+                at,
+            )
+            .or_default(false),
+            log: Setting::settle(None, env.log, file.log, at).or_default("info".to_owned()),
+            dir,
+        })
+    }
+
+    /// The file of the socket that a running server listens on for the terminal.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.dir.value.join("socket")
+    }
+}
+
+/// The settings file in the ledger's folder, if there is one. It cannot say where that folder is.
+fn beside(dir: &Path) -> Result<(Option<PathBuf>, File), Failure> {
+    let path = dir.join("sanad.toml");
+    if !path.exists() {
+        return Ok((None, File::default()));
+    }
+    let file = File::read(&path)?;
+    if file.dir.is_some() {
+        let path = path.display();
+        return Err(Failure::misuse(format!(
+            "`dir` in `{path}` cannot say where that file's own folder is"
+        )));
+    }
+    Ok((Some(path), file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settle(given: Given, env: &[(&str, &str)]) -> Result<Settings, Failure> {
+        let env: Vec<(OsString, OsString)> =
+            env.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        Settings::resolve(given, env.into_iter())
+    }
+
+    fn folder(toml: &str) -> (tempfile::TempDir, Given) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("sanad.toml"), toml).unwrap();
+        let given = Given { dir: Some(folder.path().to_owned()), ..Given::default() };
+        (folder, given)
+    }
+
+    #[test]
+    fn a_flag_beats_the_environment_beats_the_file_beats_the_default() {
+        let (_folder, mut given) = folder("listen = \"127.0.0.1:3\"\nlog = \"warn\"");
+        let env = [("SANAD_LISTEN", "127.0.0.1:2")];
+        assert_eq!(settle(given.clone(), &[]).unwrap().listen.value.port(), 3);
+        let settings = settle(given.clone(), &env).unwrap();
+        assert_eq!(settings.listen.value.port(), 2);
+        assert_eq!(settings.listen.source, Source::Environment("SANAD_LISTEN"));
+        assert_eq!(settings.log.value, "warn");
+        assert_eq!(settings.behind_proxy.source, Source::Default);
+        given.listen = Some("127.0.0.1:1".parse().unwrap());
+        assert_eq!(settle(given, &env).unwrap().listen.source, Source::Flag);
+    }
+
+    #[test]
+    fn keys_lie_beside_the_ledger_unless_told_otherwise() {
+        let given = Given { dir: Some("/srv/lk3".into()), ..Given::default() };
+        assert_eq!(settle(given, &[]).unwrap().keys.value, PathBuf::from("/srv/lk3.keys"));
+    }
+
+    #[test]
+    fn a_named_file_says_where_the_ledger_is_and_paths_in_it_start_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lk3.toml");
+        std::fs::write(&path, "dir = \"data\"").unwrap();
+        let given = Given { config: Some(path.clone()), ..Given::default() };
+        let settings = settle(given, &[]).unwrap();
+        assert_eq!(settings.dir.value, folder.path().join("data"));
+        assert_eq!(settings.dir.source, Source::File(path));
+    }
+
+    #[test]
+    fn unknown_keys_are_refused() {
+        let (_folder, given) = folder("lisen = \"127.0.0.1:3\"");
+        assert!(matches!(settle(given, &[]), Err(Failure::Misuse(_))));
+        let error = settle(Given::default(), &[("SANAD_LISTNE", "x")]).unwrap_err();
+        assert_eq!(error.to_string(), "the environment has `SANAD_LISTNE`, which is no setting");
+        let (_folder, given) = folder("dir = \"/elsewhere\"");
+        assert!(matches!(settle(given, &[]), Err(Failure::Misuse(_))));
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_one_is_refused() {
+        assert!(settle(Given::default(), &[("SANAD_LISTEN", "here")]).is_err());
+        assert!(settle(Given::default(), &[("SANAD_BEHIND_PROXY", "maybe")]).is_err());
+    }
+}

@@ -1,0 +1,133 @@
+//! `sanad verify`: the whole ledger from its stored bytes. It needs no lock: beside a running
+//! server it checks up to the mark.
+
+use clap::Args;
+use sanad_chain::{Finding, SealKey};
+use sanad_disk::RealDisk;
+use sanad_ledger::{Report, VerifyError, identity_of, verify_dir};
+use sanad_vault::Vault;
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::place;
+use crate::print;
+use crate::progress;
+use crate::settings::{Settings, Source};
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// The report, as it is printed.
+#[derive(Debug, Serialize)]
+struct Verdict {
+    integrity: &'static str,
+    entries: u64,
+    head: String,
+    findings: Vec<Found>,
+}
+
+#[derive(Debug, Serialize)]
+struct Found {
+    class: &'static str,
+    seq: Option<u64>,
+    #[serde(rename = "where")]
+    at: String,
+    detail: String,
+}
+
+pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure> {
+    let (disk, dir) = (RealDisk::shared(), &settings.dir.value);
+    let seal = seal_key(settings);
+    let bar = progress::bar("verifying", 0);
+    let report = verify_dir(&disk, dir, seal.as_ref(), Some(&progress::told(&bar)));
+    bar.finish_and_clear();
+    let report = report.map_err(|error| match error {
+        VerifyError::NoLedger => {
+            Failure::misuse(format!("there is no ledger in `{}`", dir.display()))
+        }
+        VerifyError::Disk(_) | VerifyError::Unreadable { .. } => error.into(),
+    })?;
+    let torn = report.torn_tail.clone();
+    let verdict = Verdict::from(report);
+    if args.json {
+        print::json(&verdict)?;
+    } else {
+        verdict.print(torn.as_deref())?;
+    }
+    if seal.is_none() {
+        eprintln!(
+            "sanad: the seals were not checked: a history rewritten whole by somebody without the \
+             keys is found with the keys only"
+        );
+    }
+    match verdict.findings.len() {
+        0 => Ok(()),
+        count => Err(Failure::refused(format!("the ledger is broken: {count} findings"))),
+    }
+}
+
+impl From<Report> for Verdict {
+    fn from(report: Report) -> Self {
+        let findings: Vec<_> = report.findings.into_iter().map(Found::from).collect();
+        Self {
+            integrity: if findings.is_empty() { "intact" } else { "broken" },
+            entries: report.head.size.get(),
+            head: report.head.hash.to_string(),
+            findings,
+        }
+    }
+}
+
+impl From<Finding> for Found {
+    fn from(finding: Finding) -> Self {
+        Self {
+            class: finding.class.as_str(),
+            seq: finding.seq.map(sanad_chain::Seq::get),
+            at: finding.at,
+            detail: finding.detail,
+        }
+    }
+}
+
+impl Verdict {
+    fn print(&self, torn: Option<&str>) -> Result<(), Failure> {
+        let Self { integrity, entries, head, findings } = self;
+        print::line(&format!("{integrity}: {entries} entries, head {head}"))?;
+        for Found { class, seq, at, detail } in findings {
+            let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
+            print::line(&format!("{class}: {seq}{at}: {detail}"))?;
+        }
+        if let Some(at) = torn {
+            print::line(&format!(
+                "note: an append that a crash cut off begins at {at}; nobody was promised it, and \
+                 the next start removes it"
+            ))?;
+        }
+        Ok(())
+    }
+}
+
+/// The key of the seals, if the keys are here and unlock. Keys or a passphrase that were named and
+/// do not unlock are told; those that are merely absent are not.
+fn seal_key(settings: &Settings) -> Option<SealKey> {
+    let disk = RealDisk::shared();
+    let named = settings.keys.source != Source::Default
+        || settings.passphrase_file.source != Source::Default;
+    let opened = place::unlock(settings, &*disk).and_then(|unlock| {
+        let (dir, keys) = (&settings.dir.value, &settings.keys.value);
+        let ledger = identity_of(&disk, dir)?.ledger;
+        Ok(Vault::seal_key_of(&*disk, dir, keys, ledger, &unlock)?)
+    });
+    match opened {
+        Ok(key) => Some(key),
+        Err(failure) if named => {
+            eprintln!("sanad: the keys do not unlock: {failure}");
+            None
+        }
+        Err(_) => None,
+    }
+}
