@@ -11,6 +11,7 @@ use crate::demo::DemoArgs;
 use crate::init::InitArgs;
 use crate::rebuild::RebuildArgs;
 use crate::replay::ReplayArgs;
+use crate::serve::ServeArgs;
 use crate::staff::StaffArgs;
 use crate::status::StatusArgs;
 use crate::verify::VerifyArgs;
@@ -63,7 +64,7 @@ pub(crate) enum Command {
     /// Founds an institution: its ledger and its keys
     Init(InitArgs),
     /// Serves the HTTP API
-    Serve(NoArgs),
+    Serve(ServeArgs),
     /// Tells how the ledger stands, also beside a running server
     Status(StatusArgs),
     /// Checks the whole ledger from its stored bytes, also beside a running server
@@ -79,10 +80,6 @@ pub(crate) enum Command {
     /// Settings and where each comes from
     Config(ConfigArgs),
 }
-
-/// Nothing more to say.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct NoArgs {}
 
 #[cfg(test)]
 mod tests {
@@ -105,7 +102,7 @@ mod tests {
         for command in [
             "demo --json --exit".to_owned(),
             "init --institution LK3".to_owned(),
-            "serve --listen 127.0.0.1:0 --behind-proxy".to_owned(),
+            "serve --listen 127.0.0.1:0 --behind-proxy --json".to_owned(),
             "status --json".to_owned(),
             "verify --json".to_owned(),
             format!("access --case {id} --json"),

@@ -62,7 +62,7 @@ fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Demo(_) => Ok(()),
         Command::Init(init) => init::run(&init, &settings),
-        Command::Serve(_) => serve::run(&settings),
+        Command::Serve(args) => serve::run(&args, &settings),
         Command::Status(status) => status::run(&status, &settings),
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Access(access) => access::run(&access, &settings),

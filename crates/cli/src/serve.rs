@@ -1,22 +1,33 @@
 //! `sanad serve`: the HTTP API, until SIGINT or SIGTERM.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
+use clap::Args;
 use sanad_casework::{EndReason, ProgramVersion};
 use sanad_disk::RealDisk;
 use sanad_records::{Records, State};
 use sanad_server::Config;
 use sanad_vault::{RootMode, root_mode};
+use serde_json::json;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::failure::Failure;
 use crate::place::{self, WEAKER};
+use crate::print;
 use crate::settings::Settings;
 
-pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Prints one line of JSON once it answers: `url` and `dir`
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> {
     log_to_stderr(&settings.log.value)?;
     let place = place::place(settings)?;
     let records = Arc::new(Records::open(&place).map_err(place::told)?);
@@ -31,7 +42,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
     runtime()?.block_on(async {
         let config = Config {
             listen: settings.listen.value,
-            socket: Some(settings.socket()),
+            socket: socket(settings),
             behind_proxy: settings.behind_proxy.value,
             ..Config::default()
         };
@@ -39,6 +50,10 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
         let running = sanad_server::start(Arc::clone(&records), config).await?;
         records.started(version()?)?;
         tracing::info!(address = %running.address(), "serving");
+        if args.json {
+            let url = format!("http://{}", running.address());
+            print::json(&json!({ "url": url, "dir": settings.dir.value }))?;
+        }
         asked.wait().await;
         tracing::info!("stopping");
         running.stop().await;
@@ -46,6 +61,20 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
         Ok::<_, Failure>(())
     })?;
     close(records)
+}
+
+/// Longest path of a socket file that the system takes.
+const SOCKET_PATH_MAX: usize = 100;
+
+/// The socket file for the terminal; none where its path is longer than the system takes: then the
+/// terminal has to wait until nobody serves.
+pub(crate) fn socket(settings: &Settings) -> Option<PathBuf> {
+    let path = settings.socket();
+    if path.as_os_str().len() <= SOCKET_PATH_MAX {
+        return Some(path);
+    }
+    tracing::warn!("the ledger's folder has too long a path for a socket file: none is made");
+    None
 }
 
 /// The threads that serve and ask.

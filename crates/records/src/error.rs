@@ -51,6 +51,16 @@ pub enum Fault {
     NoRandomness,
 }
 
+impl Fault {
+    /// Whether the disk has no room: what ends work and what is looked at may still go on.
+    pub fn is_full(&self) -> bool {
+        if let Self::Disk(disk) | Self::Vault(VaultError::Disk(disk)) = self {
+            return disk.is_full();
+        }
+        matches!(self, Self::Append(AppendError::Full))
+    }
+}
+
 impl From<serde_json::Error> for Fault {
     /// What serde says may quote the text: it is dropped.
     fn from(_: serde_json::Error) -> Self {

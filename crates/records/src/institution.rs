@@ -17,6 +17,7 @@ use sanad_views::Views;
 use crate::error::Fault;
 use crate::line::{Line, RequestId, Under, program, random};
 use crate::policy::{POLICY_VERSION, Rule};
+use crate::turns::Turns;
 
 /// Where an institution's records lie and how they are unlocked.
 #[derive(Clone)]
@@ -37,6 +38,7 @@ pub struct Records {
     pub(crate) ledger: Ledger,
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) turns: Turns,
     /// Caught up before each use; it never runs ahead of what is durable.
     views: RwLock<Views>,
 }
@@ -57,7 +59,7 @@ impl Records {
         let disk = Arc::clone(&place.disk);
         let ledger = Ledger::create(disk, &place.dir, identity, Options::new(vault.seal_key()))?;
         let (clock, views) = (place.disk.clock(), RwLock::new(Views::new()));
-        let records = Self { ledger, vault, clock, views };
+        let records = Self { ledger, vault, clock, turns: Turns::default(), views };
         records.note(LedgerCreated { institution, decree: None })?;
         records.note(PolicyPublished { version: POLICY_VERSION })?;
         Ok(records)
@@ -82,7 +84,7 @@ impl Records {
             })
             .unwrap_or_default();
         let (clock, views) = (place.disk.clock(), RwLock::new(views));
-        let records = Self { ledger, vault, clock, views };
+        let records = Self { ledger, vault, clock, turns: Turns::default(), views };
         let published = records.views()?.policy_version();
         if published != POLICY_VERSION && records.ledger.state() == State::Writable {
             records.note(PolicyPublished { version: POLICY_VERSION })?;

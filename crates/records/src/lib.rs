@@ -25,6 +25,7 @@ mod shown;
 mod tests;
 mod theme;
 mod time;
+mod turns;
 
 pub use account::{NotSignedIn, SignedIn};
 pub use disclose::Disclosed;

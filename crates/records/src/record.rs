@@ -86,6 +86,7 @@ impl Records {
         if let Some(first) = self.answered(tag)? {
             return Ok(first);
         }
+        let _turn = self.turns.at(command.case());
         for _ in 0..TRIES {
             let history =
                 CaseHistory::load(&self.ledger, command.case(), self.ledger.head().size.get())?;

@@ -111,7 +111,9 @@ pub fn look_at_case(caller: &Caller, purpose: Purpose, standing: Option<&Standin
 /// Whether the caller may change this case at all; what may be done to it is `casework`'s to say.
 pub fn change_case(caller: &Caller, standing: Option<&Standing>) -> Verdict {
     match relation(caller, standing) {
-        Ok(Grant { rule: Rule::AuditorAudits, .. }) => Verdict::Denied(Rule::RoleHasNoAccess),
+        Ok(Grant { rule: Rule::AuditorAudits | Rule::OperatorMaintains, .. }) => {
+            Verdict::Denied(Rule::RoleHasNoAccess)
+        }
         Ok(grant) => Verdict::Granted(grant),
         Err(rule) => Verdict::Denied(rule),
     }
@@ -195,9 +197,11 @@ fn relation(caller: &Caller, standing: Option<&Standing>) -> Result<Grant, Rule>
             (Rule::DeskCompletes, Basis::Duty, ALL)
         }
         Office::Desk | Office::Worker => return Err(Rule::NotAssigned),
-        Office::Operator | Office::None => return Err(Rule::RoleHasNoAccess),
+        Office::Operator => (Rule::OperatorMaintains, Basis::Duty, CLEAR),
+        Office::None => return Err(Rule::RoleHasNoAccess),
     };
-    Ok(Grant { rule, basis, sections, directory: true })
+    let directory = rule != Rule::OperatorMaintains;
+    Ok(Grant { rule, basis, sections, directory })
 }
 
 fn granted(rule: Rule, basis: Basis, sections: &'static [Section]) -> Verdict {

@@ -38,7 +38,7 @@ rules! {
     DeskTakesIn "desk-takes-in" "front desk, counsellors and supervisors open cases";
     DeskCompletes "desk-completes" "who opened a case completes its intake until somebody is responsible";
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
-    OperatorMaintains "operator-maintains" "an operator sees the clear layer of looks and headers, and no content";
+    OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
     OperatorAdministers "operator-administers" "an operator registers staff, roles and tokens";
     OwnToken "own-token" "everybody may revoke a token of their own";
     ProgramRuns "program-runs" "the program records its own founding, start and stop";

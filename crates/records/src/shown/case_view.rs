@@ -126,7 +126,8 @@ impl Records {
         ask: &ViewCase,
         request: RequestId,
     ) -> Result<Disclosed<CaseView>, DiscloseError> {
-        for _ in 0..TRIES {
+        for tries in 0..TRIES {
+            let _turn = (tries >= PATIENCE).then(|| self.turns.at(ask.case));
             let up_to = self.ledger.head().size.get();
             let history = CaseHistory::load(&self.ledger, ask.case, up_to)?;
             let standing = history.standing();
@@ -149,6 +150,9 @@ impl Records {
         Err(DiscloseError::Fault(Fault::Busy))
     }
 }
+
+/// After so many tries a look waits for its turn among those who change the case.
+const PATIENCE: usize = 2;
 
 /// What a look at one case will show, chosen before it is written down.
 struct Shown<'a> {

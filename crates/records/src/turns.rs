@@ -1,0 +1,28 @@
+//! Turns at one case: whoever decides about it, waits for whoever does so now. Without them many
+//! clients at one case would undo each other's decisions again and again; what is right does not
+//! rest on them, but on what the ledger expects of the streams.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use sanad_casework::CaseId;
+
+/// Enough that two cases seldom share one.
+const TURNS: usize = 256;
+
+/// One turn for each of many cases.
+pub(crate) struct Turns(Vec<Mutex<()>>);
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self((0..TURNS).map(|_| Mutex::new(())).collect())
+    }
+}
+
+impl Turns {
+    /// The turn at this case, held until dropped.
+    pub(crate) fn at(&self, case: CaseId) -> Option<MutexGuard<'_, ()>> {
+        let [first, ..] = case.as_bytes();
+        let turn = self.0.get(usize::from(*first) % TURNS)?;
+        Some(turn.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
