@@ -233,11 +233,11 @@ impl<'a> Entry<'a> {
         })
     }
 
-    /// The pieces of the header that stay the same wherever the entry stands: place in the
-    /// command, time, command and counts, descriptors and body.
-    pub(crate) fn placeless(&self) -> [&'a [u8]; 4] {
+    /// The pieces of the header that stay the same wherever the entry stands: time, command and
+    /// counts, descriptors and body.
+    pub(crate) fn placeless(&self) -> [&'a [u8]; 3] {
         let piece = |range| self.header.get(range).unwrap_or_default();
         let tail = PREFIX_BYTES + self.link_hashes.len();
-        [piece(28..32), piece(40..48), piece(80..PREFIX_BYTES), piece(tail..self.header.len())]
+        [piece(40..48), piece(80..PREFIX_BYTES), piece(tail..self.header.len())]
     }
 }

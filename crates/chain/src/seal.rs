@@ -40,7 +40,8 @@ pub fn same_mac(a: &[u8; 32], b: &[u8; 32]) -> bool {
     blake3::Hash::from_bytes(*a) == blake3::Hash::from_bytes(*b)
 }
 
-/// The tag of an entry's content: all of its header but seq, previous hash and links.
+/// The tag of an entry's content: all of its header but its places (seq, part of the command),
+/// previous hash and links.
 pub fn content_tag(key: &SealKey, entry: &Entry<'_>) -> ContentTag {
     let mut hasher = blake3::Hasher::new_keyed(&key.0);
     hasher.update(b"sanad 2026 v1 content tag");
