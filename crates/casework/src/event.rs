@@ -211,6 +211,7 @@ events! {
     FeedContinued "feed_continued" access;
     FeedClosed "feed_closed" access;
     IntegrityVerified "integrity_verified" access;
+    IndexRebuilt "index_rebuilt" access;
 
     // staff
     StaffRegistered "staff_registered" staff;
@@ -254,6 +255,7 @@ impl Event {
                 | Self::FeedContinued(_)
                 | Self::FeedClosed(_)
                 | Self::IntegrityVerified(_)
+                | Self::IndexRebuilt(_)
         )
     }
 }

@@ -93,13 +93,13 @@ pub use events::{
     ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved,
     ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven, ConsentNarrowed,
     ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
-    FeedClosed, FeedContinued, FeedOpened, IntakeDeclined, IntakeOpened, IntakeScreened,
-    IntegrityVerified, LedgerCreated, ListViewed, NoteCorrected, PartyAdded, PartyRemoved,
-    PolicyPublished, RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
-    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
-    RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
-    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
-    StaffSuspended, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened,
+    IntakeScreened, IntegrityVerified, LedgerCreated, ListViewed, NoteCorrected, PartyAdded,
+    PartyRemoved, PolicyPublished, RecordViewed, ReferralAccepted, ReferralAcknowledged,
+    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
+    ReplayOpened, RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld,
+    SessionMissed, SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered,
+    StaffReinstated, StaffSuspended, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 pub use form::{Day, List, Malformed, Timestamp};
 pub use id::{

@@ -20,13 +20,13 @@ use crate::events::{
     ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved,
     ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven, ConsentNarrowed,
     ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
-    FeedClosed, FeedContinued, FeedOpened, IntakeDeclined, IntakeOpened, IntakeScreened,
-    IntegrityVerified, LedgerCreated, ListViewed, NoteCorrected, PartyAdded, PartyRemoved,
-    PolicyPublished, RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
-    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
-    RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
-    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
-    StaffSuspended, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened,
+    IntakeScreened, IntegrityVerified, LedgerCreated, ListViewed, NoteCorrected, PartyAdded,
+    PartyRemoved, PolicyPublished, RecordViewed, ReferralAccepted, ReferralAcknowledged,
+    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
+    ReplayOpened, RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld,
+    SessionMissed, SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered,
+    StaffReinstated, StaffSuspended, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 use crate::id::{
     CaseId, ConsentId, DisclosureId, NoteId, PartyId, ReferralId, SessionId, StaffId, TokenId,
@@ -327,6 +327,7 @@ fn access() -> Vec<Event> {
         FeedContinued { sent: 10, up_to: FAR }.into(),
         FeedClosed { sent: 4, up_to: FAR, reason: EndReason::PeerGone }.into(),
         IntegrityVerified { outcome: IntegrityOutcome::Intact, findings: 0, up_to: FAR }.into(),
+        IndexRebuilt { equal: true, up_to: FAR }.into(),
     ]
 }
 

@@ -42,8 +42,9 @@ pub(crate) fn run(args: &RebuildArgs, settings: &Settings) -> Result<(), Failure
 
     let records = Records::open(&place).map_err(place::told)?;
     let after = records.rebuilt_views()?.digest();
-    records.close()?;
     let equal = before == after && findings.is_empty();
+    records.rebuilt(equal)?;
+    records.close()?;
     let digest = after.map(|byte| format!("{byte:02x}")).concat();
     if args.json {
         print::json(&json!({ "entries": entries, "equal": equal, "digest": digest }))?;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use sanad_casework::{
-    Basis, EndReason, Event, LedgerCreated, PolicyPublished, ProgramVersion, PublicName, Purpose,
-    SystemStarted, SystemStopped,
+    Basis, EndReason, Event, IndexRebuilt, LedgerCreated, PolicyPublished, ProgramVersion,
+    PublicName, Purpose, SystemStarted, SystemStopped,
 };
 use sanad_chain::{CommandId, LedgerId, Seq};
 use sanad_disk::{Clock, Disk};
@@ -106,6 +106,15 @@ impl Records {
     /// The ledger takes no entry.
     pub fn stopped(&self, reason: EndReason) -> Result<(), Fault> {
         self.note(SystemStopped { reason })
+    }
+
+    /// Writes down that index and views were made anew, and whether they were what they had been.
+    ///
+    /// # Errors
+    /// The ledger takes no entry.
+    pub fn rebuilt(&self, equal: bool) -> Result<(), Fault> {
+        let up_to = sanad_casework::Seq(self.ledger.head().size.get());
+        self.note(IndexRebuilt { equal, up_to })
     }
 
     /// Keeps what was derived for the next start, and lets go of the ledger.

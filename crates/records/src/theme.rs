@@ -61,6 +61,7 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::FeedContinued(_)
         | Event::FeedClosed(_)
         | Event::IntegrityVerified(_)
+        | Event::IndexRebuilt(_)
         | Event::LedgerCreated(_)
         | Event::SystemStarted(_)
         | Event::SystemStopped(_)

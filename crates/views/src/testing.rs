@@ -340,6 +340,7 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("feed_continued", "{'sent':2,'up_to':'1'}"),
     ("feed_closed", "{'sent':2,'up_to':'1','reason':'asked'}"),
     ("integrity_verified", "{'outcome':'intact','findings':0,'up_to':'1'}"),
+    ("index_rebuilt", "{'equal':true,'up_to':'1'}"),
     ("staff_registered", "{'staff':'$S','profession':'konselor','unit':'konseling'}"),
     ("role_granted", "{'staff':'$S','role':'counsellor','by':'$T'}"),
     ("role_revoked", "{'staff':'$S','role':'counsellor','by':'$T'}"),

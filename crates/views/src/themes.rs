@@ -44,7 +44,7 @@ macro_rules! silent {
     (@ look $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             RecordViewed ListViewed AccessDenied AuditLogQueried ReplayOpened FeedOpened
-            FeedContinued FeedClosed IntegrityVerified)
+            FeedContinued FeedClosed IntegrityVerified IndexRebuilt)
     };
     (@ staff $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*

@@ -137,6 +137,7 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::FeedContinued(_)
         | Event::FeedClosed(_)
         | Event::IntegrityVerified(_)
+        | Event::IndexRebuilt(_)
         | Event::StaffRegistered(_)
         | Event::RoleGranted(_)
         | Event::RoleRevoked(_)

@@ -106,6 +106,16 @@ pub struct FeedClosed {
     pub reason: EndReason,
 }
 
+/// Index and views were made anew from the journal: an act on everything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IndexRebuilt {
+    /// Whether they were what they had been before.
+    pub equal: bool,
+    /// Last position that they rest on.
+    pub up_to: Seq,
+}
+
 /// The chain was verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -12,8 +12,8 @@ mod staff;
 mod system;
 
 pub use access::{
-    AccessDenied, AuditLogQueried, FeedClosed, FeedContinued, FeedOpened, IntegrityVerified,
-    ListViewed, RecordViewed, ReplayOpened,
+    AccessDenied, AuditLogQueried, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt,
+    IntegrityVerified, ListViewed, RecordViewed, ReplayOpened,
 };
 pub use assignment::{
     AccessBarred, CaseAssigned, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,

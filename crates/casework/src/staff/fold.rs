@@ -86,6 +86,7 @@ impl Staff {
             | Event::FeedContinued(_)
             | Event::FeedClosed(_)
             | Event::IntegrityVerified(_)
+            | Event::IndexRebuilt(_)
             | Event::LedgerCreated(_)
             | Event::SystemStarted(_)
             | Event::SystemStopped(_)

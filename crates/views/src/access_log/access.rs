@@ -42,11 +42,13 @@ pub enum LookType {
     FeedClosed,
     /// The chain was verified.
     IntegrityVerified,
+    /// Index and views were made anew.
+    IndexRebuilt,
 }
 
 impl LookType {
     /// Every type of look, in the order of the catalogue of events.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::RecordViewed,
         Self::ListViewed,
         Self::AccessDenied,
@@ -56,6 +58,7 @@ impl LookType {
         Self::FeedContinued,
         Self::FeedClosed,
         Self::IntegrityVerified,
+        Self::IndexRebuilt,
     ];
 
     /// The look with this event type; `None` if events of that type are no looks.
@@ -75,6 +78,7 @@ impl LookType {
             Self::FeedContinued => "feed_continued",
             Self::FeedClosed => "feed_closed",
             Self::IntegrityVerified => "integrity_verified",
+            Self::IndexRebuilt => "index_rebuilt",
         }
     }
 
@@ -89,7 +93,8 @@ impl LookType {
             | Self::FeedOpened
             | Self::FeedContinued
             | Self::FeedClosed
-            | Self::IntegrityVerified => false,
+            | Self::IntegrityVerified
+            | Self::IndexRebuilt => false,
         }
     }
 }

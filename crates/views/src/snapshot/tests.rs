@@ -110,6 +110,6 @@ fn version_1_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "fb49fecdcf10b132daf148b653c95aababa7d6372d95449c5ed9fdb1471b5337"
+        "7c6f279abb6707f5fe0510a84a86e7ce5850e7d7c6eb18dd31d317f16b2a19cc"
     );
 }
