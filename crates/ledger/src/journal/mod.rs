@@ -1,0 +1,206 @@
+//! The journal: the log as append-only segment files that we sync ourselves. It is the truth; all
+//! else is derived from it.
+
+mod anchor;
+mod create;
+mod recover;
+mod scan;
+mod segment;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use sanad_chain::Seq;
+use sanad_disk::{Access, Disk, DiskError, File};
+
+use crate::Identity;
+use crate::frame::{Frame, RECORD_HEAD_BYTES};
+use crate::mark::{Mark, MarkFile};
+use crate::store::{End, FetchError, Frames, Location, Store, StoreError};
+
+pub(crate) use create::create;
+pub(crate) use recover::{any_identity, open};
+pub(crate) use scan::{Place, Scanner};
+pub(crate) use segment::Header;
+use segment::list as segments;
+
+/// The folder of the segment files, inside the ledger's.
+pub(crate) const FOLDER: &str = "journal";
+/// Read with the first stroke: most records are shorter.
+const FIRST_READ_BYTES: usize = 2048;
+
+/// The journal, open. Locks are taken in the order of the fields.
+pub(crate) struct Journal {
+    disk: Arc<dyn Disk>,
+    folder: PathBuf,
+    identity: Identity,
+    segment_bytes: u64,
+    /// Only the ledger's writer takes it, for as long as an append lasts.
+    tail: Mutex<Tail>,
+    /// What is durable; taken by anybody, for a moment.
+    durable: Mutex<Durable>,
+    /// Segments open for reading; taken by anybody, for a moment.
+    readers: RwLock<BTreeMap<u32, Arc<dyn File>>>,
+}
+
+/// Where the next frame goes.
+pub(crate) enum Tail {
+    /// Into this segment, at this offset.
+    Open { file: Box<dyn File>, place: Place, mark: MarkFile },
+    /// Nowhere: the journal is damaged, or a sync failed.
+    Stopped { reason: String },
+}
+
+#[derive(Clone, Copy)]
+struct Durable {
+    end: End,
+    /// Behind the last durable byte; none where the journal is damaged and its end unknown.
+    place: Option<Place>,
+}
+
+impl Journal {
+    /// Why nothing is written, where that is so.
+    pub(crate) fn stopped(&self) -> Option<String> {
+        match &*self.tail() {
+            Tail::Open { .. } => None,
+            Tail::Stopped { reason } => Some(reason.clone()),
+        }
+    }
+
+    fn tail(&self) -> MutexGuard<'_, Tail> {
+        self.tail.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn durable(&self) -> MutexGuard<'_, Durable> {
+        self.durable.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes and syncs one frame; what is durable when it fails, nobody knows.
+    fn write(&self, tail: &mut Tail, at: End, frame: &Frame) -> Result<Place, StoreError> {
+        let Tail::Open { file, place, mark } = tail else {
+            return Err(StoreError::Stopped("the journal takes no writes".into()));
+        };
+        let len = frame.bytes.len() as u64;
+        if place.offset + len > self.segment_bytes && place.offset > segment::HEADER_BYTES as u64 {
+            let number = place.segment + 1;
+            let header = Header { identity: self.identity, number, begins: at };
+            *file = segment::begin(&self.disk, &self.folder, &header)
+                .map_err(|error| full_or_fatal(&error))?;
+            *place = Place { segment: number, offset: segment::HEADER_BYTES as u64 };
+        }
+        if let Err(error) = file.write_at(&frame.bytes, place.offset) {
+            if error.is_full() {
+                // Nothing of this group was acknowledged: back to the last whole frame.
+                file.truncate(place.offset).map_err(|error| fatal(&error))?;
+            }
+            return Err(full_or_fatal(&error));
+        }
+        file.sync_data().map_err(|error| fatal(&error))?;
+        // From here on the frame survives a power cut. A crash before the mark is written leaves a
+        // frame past the mark: opening finds it, copies it and counts it.
+        let begins = *place;
+        place.offset += len;
+        let size = at.next.get() + frame.count();
+        let (segment, last_frame, end) = (begins.segment, begins.offset, place.offset);
+        mark.write(Mark { counter: 0, size, head: frame.after, segment, last_frame, end })
+            .map_err(|error| fatal(&error))?;
+        Ok(begins)
+    }
+
+    fn reader(&self, segment: u32) -> Result<Arc<dyn File>, DiskError> {
+        let readers = self.readers.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = readers.get(&segment) {
+            return Ok(Arc::clone(file));
+        }
+        drop(readers);
+        let path = self.folder.join(segment::name(segment));
+        let file: Arc<dyn File> = self.disk.open(&path, Access::Read)?.into();
+        let mut readers = self.readers.write().unwrap_or_else(PoisonError::into_inner);
+        readers.insert(segment, Arc::clone(&file));
+        Ok(file)
+    }
+}
+
+fn fatal(error: &DiskError) -> StoreError {
+    StoreError::Stopped(error.to_string())
+}
+
+fn full_or_fatal(error: &DiskError) -> StoreError {
+    if error.is_full() { StoreError::Full } else { fatal(error) }
+}
+
+impl Store for Journal {
+    fn end(&self) -> End {
+        self.durable().end
+    }
+
+    fn append(&self, at: End, frame: &Frame) -> Result<Location, StoreError> {
+        let mut tail = self.tail();
+        if let Tail::Stopped { reason } = &*tail {
+            return Err(StoreError::Stopped(reason.clone()));
+        }
+        if self.durable().end != at {
+            return Err(StoreError::Moved);
+        }
+        let written = self.write(&mut tail, at, frame);
+        if let Err(StoreError::Stopped(reason)) = &written {
+            *tail = Tail::Stopped { reason: reason.clone() };
+        }
+        let begins = written?;
+        let offset = begins.offset + frame.bytes.len() as u64;
+        let place = Some(Place { segment: begins.segment, offset });
+        let next = Seq::new(at.next.get() + frame.count());
+        *self.durable() = Durable { end: End { next, head: frame.after }, place };
+        Ok(begins.location())
+    }
+
+    fn record(&self, at: Location) -> Result<Vec<u8>, FetchError> {
+        let place = Place::of(at);
+        let file = self.reader(place.segment)?;
+        let mut bytes = vec![0; FIRST_READ_BYTES];
+        let read = file.read_at(&mut bytes, place.offset)?;
+        bytes.truncate(read);
+        let none = || FetchError::Damaged(format!("no record stands at {place}"));
+        let len = u32::from_le_bytes(*bytes.first_chunk().ok_or_else(none)?);
+        let len = usize::try_from(len).unwrap_or(usize::MAX);
+        if len > crate::frame::FRAME_BYTES_MAX {
+            return Err(none());
+        }
+        let len = RECORD_HEAD_BYTES + len;
+        bytes.resize(len, 0);
+        if let Some(rest) = bytes.get_mut(read..) {
+            let want = rest.len();
+            if file.read_at(rest, place.offset + read as u64)? < want {
+                return Err(none());
+            }
+        }
+        bytes.drain(..4);
+        Ok(bytes)
+    }
+
+    fn frames(&self, from: Option<Location>) -> Result<Box<dyn Frames + '_>, FetchError> {
+        let (begin, until) = (from.map(Place::of), self.durable().place);
+        let (folder, identity) = (self.folder.clone(), Some(self.identity));
+        Ok(Box::new(Scanner::new(&self.disk, folder, identity, begin, until)?))
+    }
+
+    fn place(&self, at: Location) -> String {
+        Place::of(at).to_string()
+    }
+
+    fn checkpoint(&self) -> Result<(), StoreError> {
+        let mut tail = self.tail();
+        let Tail::Open { mark, .. } = &*tail else {
+            return Ok(());
+        };
+        if let Err(error) = mark.sync() {
+            let reason = error.to_string();
+            *tail = Tail::Stopped { reason: reason.clone() };
+            return Err(StoreError::Stopped(reason));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,139 @@
+//! The ledger: a handle to a log that one thread writes and anybody reads.
+
+use std::sync::mpsc::{Sender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use sanad_disk::Lock;
+
+use crate::shared::Shared;
+use crate::writer::{Answer, Job};
+use crate::{Append, AppendError, Appended, Head, Identity, State};
+
+/// An open ledger. Clones are the same ledger; the last one dropped closes it.
+#[derive(Clone)]
+pub struct Ledger {
+    pub(crate) shared: Arc<Shared>,
+    inner: Arc<Inner>,
+}
+
+/// Ends the writer and lets go of the folder when dropped.
+struct Inner {
+    shared: Arc<Shared>,
+    /// None where the ledger was opened for reading only.
+    jobs: Option<Sender<Job>>,
+    /// Taken by whoever closes first.
+    held: Mutex<Option<Held>>,
+}
+
+/// What an open ledger holds on to.
+pub(crate) struct Held {
+    pub(crate) writer: Option<JoinHandle<()>>,
+    /// None where the log is not on a disk.
+    pub(crate) lock: Option<Box<dyn Lock>>,
+}
+
+impl Ledger {
+    pub(crate) fn from_parts(shared: Arc<Shared>, jobs: Option<Sender<Job>>, held: Held) -> Self {
+        let inner = Inner { shared: Arc::clone(&shared), jobs, held: Mutex::new(Some(held)) };
+        Self { shared, inner: Arc::new(inner) }
+    }
+
+    /// Appends one command's entries, all or none. Blocks until they are durable.
+    ///
+    /// # Errors
+    /// Nothing was appended, but for [`AppendError::Stopped`]: then nobody knows.
+    pub fn append(&self, append: Append) -> Result<Appended, AppendError> {
+        self.ask(|answer| Job::Append(Box::new(append), answer))
+    }
+
+    /// Makes the high-water mark durable: a power cut from here on leaves it exact.
+    ///
+    /// # Errors
+    /// The mark could not be synced; the ledger takes no more writes.
+    pub fn checkpoint(&self) -> Result<(), AppendError> {
+        self.ask(Job::Checkpoint)
+    }
+
+    /// Confirms that the wall clock is right although it jumped forward.
+    ///
+    /// # Errors
+    /// The ledger takes no writes.
+    pub fn confirm_clock(&self) -> Result<(), AppendError> {
+        self.ask(Job::ConfirmClock)
+    }
+
+    fn ask<T>(&self, job: impl FnOnce(Answer<T>) -> Job) -> Result<T, AppendError> {
+        let Some(jobs) = &self.inner.jobs else {
+            return Err(match self.state() {
+                State::ReadOnly { reason } => AppendError::Stopped { reason },
+                State::Writable | State::IntakeStopped => AppendError::Closed,
+            });
+        };
+        let (answer, answered) = sync_channel(1);
+        jobs.send(job(answer)).map_err(|_| AppendError::Closed)?;
+        answered.recv().map_err(|_| AppendError::Closed)?
+    }
+
+    /// Which ledger it is.
+    pub fn identity(&self) -> Identity {
+        self.shared.identity
+    }
+
+    /// Whether it takes writes.
+    pub fn state(&self) -> State {
+        self.shared.state()
+    }
+
+    /// Where it ends: everything before is durable.
+    pub fn head(&self) -> Head {
+        self.shared.watch.head()
+    }
+
+    /// Has `listener` told of every new head, by the writer's thread: it must be quick and must
+    /// not call the ledger.
+    pub fn watch(&self, listener: impl Fn(Head) + Send + Sync + 'static) {
+        self.shared.watch.listen(Box::new(listener));
+    }
+
+    /// Closes the ledger: what was asked before is answered, the mark is synced, the index kept,
+    /// every feed wakes up, the folder can be opened again (a log in sled only once every handle
+    /// and feed is dropped). Other handles can still read.
+    pub fn close(&self) {
+        self.inner.close();
+    }
+}
+
+impl Inner {
+    fn close(&self) {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Held { writer, lock }) = held else {
+            return;
+        };
+        if let Some(jobs) = &self.jobs {
+            // A writer that is gone has nothing left to do.
+            drop(jobs.send(Job::Close));
+        }
+        if let Some(writer) = writer {
+            drop(writer.join());
+        }
+        if !matches!(self.shared.state(), State::ReadOnly { .. }) {
+            self.shared.set_state(State::ReadOnly { reason: "the ledger is closed".into() });
+        }
+        self.shared.drop_folder();
+        self.shared.watch.close();
+        drop(lock);
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ledger").field("head", &self.head()).finish_non_exhaustive()
+    }
+}

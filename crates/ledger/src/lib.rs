@@ -1,0 +1,53 @@
+//! The chain kept on disk: append, read, follow, recover, verify.
+//!
+//! In scope: the journal and its high-water mark, the one writer with group commit, expectations
+//! and idempotency, the index and the snapshots that sled keeps, receipts, the rules of time, what
+//! happens after a crash, and verifying from the stored bytes.
+//!
+//! Out of scope: what an entry's bytes are and whether they chain (`chain`); files and clocks
+//! (`disk`); sealing and opening parts (`vault`); what events mean and who may append (`casework`,
+//! `records`); retrying a conflict (`records`).
+
+mod append;
+mod bytes;
+mod feed;
+mod frame;
+mod guard;
+mod identity;
+mod index;
+mod journal;
+mod ledger;
+mod mark;
+mod open;
+mod options;
+mod read;
+mod receipt;
+mod reserve;
+mod shared;
+mod snapshots;
+mod state;
+mod store;
+mod stored;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod time;
+#[cfg(test)]
+mod vectors;
+mod verify;
+mod watch;
+mod writer;
+
+pub use append::{Append, AppendError, Appended, Expect};
+pub use feed::{Fed, Feed};
+pub use identity::Identity;
+pub use ledger::Ledger;
+pub use open::{OpenError, identity_of};
+pub use options::{Options, Progress, StoreKind};
+pub use receipt::{Evidence, Receipt};
+pub use snapshots::{Snapshot, Snapshots};
+pub use state::State;
+pub use stored::{ReadError, Stored};
+pub use verify::{Report, VerifyError, verify_dir};
+pub use watch::Head;

@@ -1,0 +1,60 @@
+//! How a ledger is opened.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sanad_chain::SealKey;
+
+/// What keeps the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreKind {
+    /// Segment files that we sync ourselves.
+    Journal,
+    /// Memory: for tests.
+    Memory,
+    /// One sled tree, its file synced by us. What is found after damage is then up to sled.
+    Sled,
+}
+
+/// Told how far a long work has come: entries done, and entries in all as far as known.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
+/// How a ledger is opened. [`Options::new`] is right for a real one.
+#[derive(Clone)]
+pub struct Options {
+    /// The key of frame seals and mark; it lies outside the ledger's folder.
+    pub seal: SealKey,
+    /// What keeps the log.
+    pub store: StoreKind,
+    /// A segment of the journal is closed before it passes so many bytes; below 4 GiB.
+    pub segment_bytes: u64,
+    /// Space kept back for looks and closures.
+    pub reserve_bytes: u64,
+    /// The mark is at most this much older than what it marks.
+    pub mark_every: Duration,
+    /// Sets the sled folder aside and makes it anew.
+    pub rebuild: bool,
+    /// Told about catching up and rebuilding.
+    pub progress: Option<Progress>,
+}
+
+impl Options {
+    /// Journal, segments and reserve of 64 MiB, a mark at most a second old.
+    pub fn new(seal: SealKey) -> Self {
+        Self {
+            seal,
+            store: StoreKind::Journal,
+            segment_bytes: 64 * 1024 * 1024,
+            reserve_bytes: 64 * 1024 * 1024,
+            mark_every: Duration::from_secs(1),
+            rebuild: false,
+            progress: None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options").field("store", &self.store).finish_non_exhaustive()
+    }
+}

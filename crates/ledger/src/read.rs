@@ -1,0 +1,94 @@
+//! Reading: by position, range, stream, event and command.
+
+use std::ops::{ControlFlow, Range};
+
+use sanad_chain::{Entry, EventId, Seq, Stream};
+
+use crate::bytes::half;
+use crate::store::Found;
+use crate::{Ledger, ReadError, Stored};
+
+impl Ledger {
+    /// Reads one entry.
+    ///
+    /// # Errors
+    /// There is none, or its bytes are not those that were written.
+    pub fn read(&self, seq: Seq) -> Result<Stored, ReadError> {
+        self.shared.read(seq)
+    }
+
+    /// Reads a range, entry by entry; what is past the end when it is reached is left out.
+    pub fn range(&self, seqs: Range<Seq>) -> impl Iterator<Item = Result<Stored, ReadError>> + '_ {
+        let numbers = seqs.start.get()..seqs.end.get().min(self.head().size.get());
+        numbers.map(|number| self.read(Seq::new(number)))
+    }
+
+    /// Walks the log from `from` to its end as of now, without copying entries: for folds over
+    /// much of it. Entries are whole (their frame's checksum is right); their hashes are not
+    /// computed.
+    ///
+    /// # Errors
+    /// Something between could not be read. What came before was visited.
+    pub fn scan(
+        &self,
+        from: Seq,
+        mut visit: impl FnMut(&Entry<'_>) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        let end = self.head().size;
+        let begin = self.shared.index().frame_before(from);
+        let mut next = from;
+        let failed =
+            |seq, reason: &dyn ToString| ReadError::Failed { seq, reason: reason.to_string() };
+        let mut frames = self.shared.store.frames(begin).map_err(|error| failed(next, &error))?;
+        while next < end {
+            let found = frames.next().map_err(|error| failed(next, &error))?;
+            let inside = match found {
+                None => return Err(ReadError::NotFound { seq: next }),
+                Some(Found::Damage(damage)) => {
+                    return Err(ReadError::Damaged { seq: next, reason: damage.why.into() });
+                }
+                Some(Found::Frame { frame, .. }) => frame
+                    .inside()
+                    .map_err(|why| ReadError::Damaged { seq: next, reason: why.into() })?,
+            };
+            for entry in inside.entries.iter().filter(|entry| entry.seq() >= from) {
+                if visit(entry).is_break() {
+                    return Ok(());
+                }
+            }
+            next = inside.last.seq().next();
+        }
+        Ok(())
+    }
+
+    /// The entries of a stream, in order; empty where there is no such stream.
+    pub fn stream(&self, stream: Stream) -> Vec<Seq> {
+        self.shared.index().stream(&stream).map(|end| end.seqs.clone()).unwrap_or_default()
+    }
+
+    /// At most `limit` entries of a stream, from the one with this version on.
+    pub fn stream_from(&self, stream: Stream, version: u64, limit: usize) -> Vec<Seq> {
+        let skipped = usize::try_from(version.saturating_sub(1)).unwrap_or(usize::MAX);
+        let index = self.shared.index();
+        let seqs = index.stream(&stream).map(|end| end.seqs.iter().skip(skipped).take(limit));
+        seqs.into_iter().flatten().copied().collect()
+    }
+
+    /// The version of a stream's last entry; 0 where it has none.
+    pub fn version(&self, stream: Stream) -> u64 {
+        self.shared.index().stream(&stream).map_or(0, |end| end.version)
+    }
+
+    /// Where an event stands.
+    pub fn by_event(&self, event: EventId) -> Option<Seq> {
+        self.shared.index().event(event)
+    }
+
+    /// Where the (first) entry with a command tag stands.
+    pub fn by_tag(&self, tag: &[u8; 32]) -> Option<Seq> {
+        let seq = self.shared.index().tag(&half(tag))?;
+        let stored = self.read(seq).ok()?;
+        let body = stored.entry().body().ok()?;
+        (body.command_tag.as_ref() == Some(tag)).then_some(seq)
+    }
+}

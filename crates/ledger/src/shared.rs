@@ -1,0 +1,70 @@
+//! What the writer and all readers share.
+
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use sanad_chain::{SealKey, Seq};
+
+use crate::index::{Index, SledFolder};
+use crate::store::Store;
+use crate::watch::Watch;
+use crate::{Identity, ReadError, State, Stored};
+
+/// Locks are taken for a moment only, and never one inside another.
+pub(crate) struct Shared {
+    pub(crate) identity: Identity,
+    pub(crate) seal: SealKey,
+    pub(crate) store: Arc<dyn Store>,
+    /// Changed by the writer, after a frame is durable.
+    index: RwLock<Index>,
+    /// Changed by the writer and by closing.
+    state: RwLock<State>,
+    /// Taken away by closing.
+    folder: RwLock<Option<SledFolder>>,
+    /// Moved by the writer, after the index.
+    pub(crate) watch: Watch,
+}
+
+impl Shared {
+    pub(crate) fn new(
+        identity: Identity,
+        seal: SealKey,
+        store: Arc<dyn Store>,
+        index: Index,
+        folder: Option<SledFolder>,
+        state: State,
+    ) -> Self {
+        let end = index.end();
+        let watch = Watch::new(crate::Head { size: end.next, hash: end.head });
+        let (index, folder) = (RwLock::new(index), RwLock::new(folder));
+        Self { identity, seal, store, index, state: RwLock::new(state), folder, watch }
+    }
+
+    pub(crate) fn index(&self) -> RwLockReadGuard<'_, Index> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn state(&self) -> State {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_state(&self, state: State) {
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+
+    pub(crate) fn folder(&self) -> Option<SledFolder> {
+        self.folder.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn drop_folder(&self) {
+        *self.folder.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(crate) fn read(&self, seq: Seq) -> Result<Stored, ReadError> {
+        let location = self.index().location(seq).ok_or(ReadError::NotFound { seq })?;
+        Stored::read(seq, self.store.record(location))
+    }
+}

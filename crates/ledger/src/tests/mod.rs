@@ -1,0 +1,12 @@
+//! The ledger as a whole, on simulated and real disks.
+
+mod append;
+mod crash;
+mod errors;
+mod feed;
+mod full;
+mod group;
+mod look;
+mod model;
+mod reopen;
+mod snapshots;

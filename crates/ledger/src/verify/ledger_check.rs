@@ -1,0 +1,132 @@
+//! The check itself: frames in, a report out.
+
+use sanad_chain::{Class, Finding, FrameSeal, Hash, SealKey, Seq, Verifier};
+
+use super::mark_check::MarkCheck;
+use super::{NO_END, Report, VerifyError};
+use crate::bytes::hash_front;
+use crate::frame::{FrameView, Inside};
+use crate::store::{Damage, Found, Frames, Location};
+use crate::{Head, Identity, Progress};
+
+/// A check under way. Memory is one frame and the ends of the streams.
+pub(super) struct LedgerCheck<'a> {
+    identity: Identity,
+    verifier: Verifier,
+    mark: MarkCheck,
+    place: &'a dyn Fn(Location) -> String,
+    stop_at: Seq,
+    /// The head that the log had at the mark's size.
+    passed: Option<Hash>,
+    /// Damage past the mark: a torn tail, unless something valid follows.
+    pending: Option<Damage>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> LedgerCheck<'a> {
+    pub(super) fn new(
+        identity: Identity,
+        seal: Option<SealKey>,
+        mark: MarkCheck,
+        place: &'a dyn Fn(Location) -> String,
+    ) -> Self {
+        let verifier = Verifier::new(identity.ledger, identity.generation, seal);
+        let passed = (mark.size() == Seq::new(0)).then_some(Hash::ZERO);
+        let (pending, findings) = (None, Vec::new());
+        Self { identity, verifier, mark, place, stop_at: NO_END, passed, pending, findings }
+    }
+
+    /// Looks at nothing from this position on.
+    pub(super) fn stop_at(&mut self, size: Seq) {
+        self.stop_at = size;
+    }
+
+    pub(super) fn run(
+        &mut self,
+        frames: &mut dyn Frames,
+        progress: Option<&Progress>,
+    ) -> Result<(), VerifyError> {
+        let total = self.mark.good().map_or(0, |mark| mark.size);
+        let mut told = 0;
+        while self.verifier.size() < self.stop_at
+            && let Some(found) = frames.next()?
+        {
+            match found {
+                Found::Damage(damage) => self.damage(damage),
+                Found::Frame { at, frame } => self.frame(at, &frame),
+            }
+            let done = self.verifier.size().get();
+            if let Some(progress) = progress
+                && done >= told + 4096
+            {
+                told = done;
+                progress(done, total.max(done));
+            }
+        }
+        if let Some(progress) = progress {
+            let done = self.verifier.size().get();
+            progress(done, done);
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self, at: &str) -> Report {
+        let head = Head { size: self.verifier.size(), hash: self.verifier.head() };
+        let (claim, of_mark) = self.mark.claim((head.size, head.hash), self.passed, at);
+        let mut findings = self.verifier.finish(claim, at);
+        findings.extend(self.findings);
+        findings.extend(of_mark);
+        let torn_tail = self.pending.map(|damage| damage.at);
+        Report { identity: self.identity, head, findings, torn_tail }
+    }
+
+    fn damage(&mut self, damage: Damage) {
+        self.confirm_pending();
+        if self.verifier.size() >= self.mark.size() {
+            self.pending = Some(damage);
+        } else {
+            self.verifier.damaged(damage.at, damage.why);
+        }
+    }
+
+    fn confirm_pending(&mut self) {
+        if let Some(damage) = self.pending.take() {
+            self.verifier.damaged(damage.at, damage.why);
+        }
+    }
+
+    fn frame(&mut self, at: Location, frame: &FrameView<'_>) {
+        self.confirm_pending();
+        let inside = match frame.inside() {
+            Ok(inside) => inside,
+            Err(why) => return self.verifier.damaged((self.place)(at), why),
+        };
+        let seal = FrameSeal::parse(inside.seal);
+        let place = |index: usize| {
+            let offset = inside.heads.get(index).map_or(0, |(offset, _)| *offset);
+            (self.place)(at.plus(offset))
+        };
+        self.verifier.frame(&inside.entries, seal.as_ref(), place);
+        self.hash_fronts(at, &inside);
+        if self.verifier.size() == self.mark.size() {
+            self.passed = Some(self.verifier.head());
+        }
+    }
+
+    /// The front of a hash that stands before each record is that of the entry. The verifier has
+    /// computed each hash and held it against the next entry's: here it is only compared.
+    fn hash_fronts(&mut self, at: Location, inside: &Inside<'_>) {
+        let hashes = inside.entries.iter().skip(1).map(|entry| entry.position().prev);
+        let hashes = hashes.chain([self.verifier.head()]);
+        for ((hash, (offset, front)), entry) in hashes.zip(&inside.heads).zip(&inside.entries) {
+            if hash_front(&hash) != *front {
+                self.findings.push(Finding {
+                    class: Class::Damaged,
+                    seq: Some(entry.seq()),
+                    at: (self.place)(at.plus(*offset)),
+                    detail: "the front of the entry's hash is another".into(),
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Verifying a ledger from its stored bytes.
+
+mod ledger_check;
+mod mark_check;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sanad_chain::{Class, Finding, SealKey, Seq};
+use sanad_disk::{Disk, DiskError};
+
+use crate::index::agrees_with_log;
+use crate::journal::{self, Place, Scanner};
+use crate::open::LOCK;
+use crate::store::FetchError;
+use crate::{Head, Identity, Ledger, Progress, mark};
+
+use ledger_check::LedgerCheck;
+use mark_check::MarkCheck;
+
+/// Why a ledger could not be checked at all.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// There is none.
+    #[error("there is no ledger here")]
+    NoLedger,
+    /// The disk failed or refused.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The log could not be read.
+    #[error("the log could not be read: {reason}")]
+    Unreadable {
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl From<FetchError> for VerifyError {
+    fn from(error: FetchError) -> Self {
+        match error {
+            FetchError::Disk(error) => Self::Disk(error),
+            FetchError::Damaged(reason) => Self::Unreadable { reason },
+            FetchError::Sled(error) => Self::Unreadable { reason: error.to_string() },
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The ledger that was checked.
+    pub identity: Identity,
+    /// How far it was checked.
+    pub head: Head,
+    /// What is wrong, in the order of the log; empty where it is intact.
+    pub findings: Vec<Finding>,
+    /// Where a torn tail past the mark begins: an append that a crash cut off and nobody was
+    /// promised. Opening the ledger removes it.
+    pub torn_tail: Option<String>,
+}
+
+/// Checks the ledger that is kept as a journal in `dir`, without opening it for writing. With the
+/// seal key, a history rewritten by somebody without the key is found as well. While another
+/// process writes, it is checked up to the mark.
+///
+/// # Errors
+/// There is no ledger, or the disk fails. Damage is not an error: it is in the report.
+pub fn verify_dir(
+    disk: &Arc<dyn Disk>,
+    dir: &Path,
+    seal: Option<&SealKey>,
+    progress: Option<&Progress>,
+) -> Result<Report, VerifyError> {
+    let folder = dir.join(journal::FOLDER);
+    if !disk.exists(&folder)? {
+        return Err(VerifyError::NoLedger);
+    }
+    let mark = match mark::read(disk.as_ref(), dir, seal) {
+        Err(error) if error.is_not_found() => MarkCheck::missing(),
+        slots => MarkCheck::new(slots?),
+    };
+    let identity = match mark.identity() {
+        Some(identity) => identity,
+        None => journal::any_identity(disk, &folder)?.ok_or(VerifyError::NoLedger)?,
+    };
+    let live = disk.is_locked(&dir.join(LOCK))?;
+    let until = mark.good().filter(|_| live);
+    let until = until.map(|mark| Place { segment: mark.segment, offset: mark.end });
+    let mut frames = Scanner::new(disk, folder, Some(identity), None, until)?;
+    let place = |at| Place::of(at).to_string();
+    let mut check = LedgerCheck::new(identity, seal.cloned(), mark, &place);
+    check.run(&mut frames, progress)?;
+    let end = frames.end().map_or_else(|| journal::FOLDER.to_owned(), |place| place.to_string());
+    Ok(check.finish(&end))
+}
+
+impl Ledger {
+    /// Checks everything that is durable now, from the stored bytes. Works whatever keeps the log.
+    ///
+    /// # Errors
+    /// The log cannot be read. Damage is not an error: it is in the report.
+    pub fn verify(&self, progress: Option<&Progress>) -> Result<Report, VerifyError> {
+        let head = self.head();
+        let mark = MarkCheck::told(head.size.get(), head.hash);
+        let shared = &self.shared;
+        let place = |at| shared.store.place(at);
+        let mut check = LedgerCheck::new(shared.identity, Some(shared.seal.clone()), mark, &place);
+        check.stop_at(head.size);
+        check.run(shared.store.frames(None)?.as_mut(), progress)?;
+        Ok(check.finish(&format!("entry {}", head.size)))
+    }
+}
+
+impl Ledger {
+    /// Holds the index against the log. What it finds is of class `index only`: a rebuild heals it.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub fn check_index(&self, progress: Option<&Progress>) -> Result<Vec<Finding>, VerifyError> {
+        if agrees_with_log(&self.shared, progress)? {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Finding {
+            class: Class::IndexOnly,
+            seq: None,
+            at: "index".into(),
+            detail: "the index says other than the log: a rebuild heals it".into(),
+        }])
+    }
+}
+
+/// A size that is never reached.
+const NO_END: Seq = Seq::new(u64::MAX);

@@ -1,0 +1,48 @@
+//! Letting readers see what is durable.
+
+use sanad_chain::Hash;
+
+use super::Writer;
+use crate::Head;
+use crate::frame::{Frame, FrameView};
+use crate::index::Row;
+use crate::store::{End, Location};
+
+impl Writer {
+    /// Lets readers see the entries of a durable frame.
+    pub(super) fn publish(&mut self, frame: &Frame, location: Location) {
+        let view = FrameView::new(&frame.bytes);
+        let Ok(inside) = view.inside() else {
+            self.stop("a frame just written does not read back");
+            return;
+        };
+        let row = |(entry, offset)| Row::of(entry, location.plus(offset));
+        let rows: Vec<Row<'_>> = inside.placed().filter_map(row).collect();
+        let end = End { next: inside.last.seq().next(), head: frame.after };
+        let mut index = self.shared.index_mut();
+        for row in &rows {
+            index.push(row);
+        }
+        index.lies_in(inside.last.seq(), location);
+        index.ends_at(end);
+        drop(index);
+        self.shared.watch.moves_to(Head { size: end.next, hash: end.head });
+        for (row, entry) in rows.iter().zip(&inside.entries) {
+            if self.pages.push(row, location) {
+                self.keep_page(entry.hash());
+            }
+        }
+    }
+
+    /// Hands over the page in the making.
+    pub(super) fn close_page(&mut self) {
+        let head = self.shared.index().end().head;
+        self.keep_page(head);
+    }
+
+    fn keep_page(&mut self, head: Hash) {
+        if let (Some(page), Some(keeper)) = (self.pages.close(head), &self.keeper) {
+            keeper.keep(page);
+        }
+    }
+}
