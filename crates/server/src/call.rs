@@ -1,0 +1,113 @@
+//! One request, parsed at the sill: what a handler works with.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use sanad_casework::{CaseId, Command, StaffCommand};
+use sanad_records::{Asked, RecordError, Recorded, RequestId, SignedIn, random};
+use serde::de::DeserializeOwned;
+
+use crate::form;
+use crate::problem::Problem;
+use crate::query::Parameters;
+use crate::reply;
+use crate::route::Route;
+use crate::shared::Shared;
+
+/// What a handler gives back.
+pub(crate) type Answer = Result<Response, Problem>;
+
+/// One request.
+pub(crate) struct Call {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) route: &'static Route,
+    pub(crate) request: RequestId,
+    pub(crate) headers: HeaderMap,
+    pub(crate) query: Parameters,
+    /// Who asks; none on public routes.
+    pub(crate) by: Option<SignedIn>,
+    /// Names and values of what stands in the path.
+    pub(crate) path: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+    /// Of a write only.
+    pub(crate) write: Option<Write>,
+}
+
+/// What a write brings beside its form.
+pub(crate) struct Write {
+    /// The Idempotency-Key.
+    pub(crate) key: String,
+    /// Method, path and body: what the key stands for.
+    pub(crate) whole: Vec<u8>,
+    /// The version of the case that the caller has seen.
+    pub(crate) seen: Option<u64>,
+}
+
+impl Call {
+    /// Who asks.
+    pub(crate) fn by(&self) -> Result<&SignedIn, Problem> {
+        self.by.as_ref().ok_or_else(Problem::not_signed_in)
+    }
+
+    /// The case in the path.
+    pub(crate) fn case(&self) -> Result<CaseId, Problem> {
+        self.id("case")
+    }
+
+    /// An id or code in the path. What cannot be one is answered as what is not there.
+    pub(crate) fn id<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
+        let value = self.path.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        value.and_then(|value| value.parse().ok()).ok_or_else(Problem::hidden)
+    }
+
+    /// The form in the body.
+    pub(crate) fn form<F: DeserializeOwned>(&self) -> Result<F, Problem> {
+        form::parse(&self.body)
+    }
+
+    /// Records a change to a case.
+    pub(crate) fn record(&self, command: impl Into<Command>) -> Answer {
+        let records = &self.shared.records;
+        let recorded = records.record(self.by()?, &command.into(), &self.asked());
+        self.told(recorded)
+    }
+
+    /// Records a change to an account.
+    pub(crate) fn record_staff(&self, command: impl Into<StaffCommand>) -> Answer {
+        let records = &self.shared.records;
+        let recorded = records.record_staff(self.by()?, &command.into(), &self.asked());
+        self.told(recorded)
+    }
+
+    /// How a change was asked for.
+    pub(crate) fn asked(&self) -> Asked<'_> {
+        Asked {
+            request: self.request,
+            key: self.write.as_ref().map(|write| (write.key.as_str(), write.whole.as_slice())),
+            seen: self.write.as_ref().and_then(|write| write.seen),
+        }
+    }
+
+    fn told(&self, recorded: Result<Recorded, RecordError>) -> Answer {
+        let recorded = recorded.map_err(|error| Problem::of_record(error, self.route))?;
+        Ok(reply::recorded(&recorded, &recorded))
+    }
+}
+
+/// Makes something that needs new ids.
+pub(crate) fn fresh<T>(make: impl FnOnce(&mut dyn FnMut() -> [u8; 16]) -> T) -> Result<T, Problem> {
+    let mut failed = None;
+    let value = make(&mut || {
+        random().unwrap_or_else(|fault| {
+            failed = Some(fault);
+            [0; 16]
+        })
+    });
+    match failed {
+        Some(fault) => Err(Problem::of_fault(&fault)),
+        None => Ok(value),
+    }
+}

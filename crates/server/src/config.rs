@@ -1,0 +1,77 @@
+//! How the server is set up.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Where the server listens, and how much it takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Where it listens. Port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// A socket file for the terminal of the same machine, mode 0600; none if left out. Whoever
+    /// connects to it without a token is the shell's user.
+    pub socket: Option<PathBuf>,
+    /// Something in front of the server encrypts what goes over the network. Without it, only
+    /// loopback addresses are listened on.
+    pub behind_proxy: bool,
+    /// How much is taken.
+    pub limits: Limits,
+}
+
+/// How much is taken of one request, one caller and all together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a request body.
+    pub body_bytes_max: usize,
+    /// Time in which a request body must have come.
+    pub body_time: Duration,
+    /// Time after which an answer is given up. What was asked for may still be recorded: repeating
+    /// the request with the same `Idempotency-Key` tells.
+    pub answer_time: Duration,
+    /// Time that requests under way are waited for when the server stops.
+    pub drain_time: Duration,
+    /// Feeds open at the same time.
+    pub feeds_max: usize,
+    /// Requests of one member of staff.
+    pub requests: Rate,
+    /// Refused looks and changes of one member of staff: each leaves a line.
+    pub refusals: Rate,
+    /// Failed sign-ins from one address.
+    pub failed_sign_ins: Rate,
+}
+
+/// So many a second in the long run, and so many at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// In the long run.
+    pub per_second: u32,
+    /// At once.
+    pub burst: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 7878),
+            socket: None,
+            behind_proxy: false,
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes_max: 1 << 20,
+            body_time: Duration::from_secs(30),
+            answer_time: Duration::from_secs(30),
+            drain_time: Duration::from_secs(8),
+            feeds_max: 64,
+            requests: Rate { per_second: 200, burst: 400 },
+            refusals: Rate { per_second: 10, burst: 200 },
+            failed_sign_ins: Rate { per_second: 5, burst: 50 },
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The web door: HTTP in, two doors of `records` behind it.
+//!
+//! One table ([`table`]) names every route; the router, the API document ([`openapi`]) and the
+//! tests that walk all routes are made from it. A request passes one pipeline (`answer`): who asks,
+//! how much they may ask, what was sent; then a handler of `routes` parses, asks `records` and
+//! answers. A reply with content is built only from `Disclosed`, whose line is on the disk.
+//!
+//! In scope: routes, callers and their tokens as headers, limits, problem documents, the feed,
+//! request logs, metrics, starting and stopping.
+//!
+//! Out of scope: who may do what and what leaves a line (`records`), what may happen to a case
+//! (`casework`), TLS (something in front does it, see [`Config::behind_proxy`]).
+
+mod answer;
+mod call;
+mod caller;
+mod config;
+mod feed;
+mod form;
+mod limit;
+mod observe;
+mod openapi;
+mod peer;
+mod problem;
+mod query;
+mod refused;
+mod reply;
+mod route;
+mod routes;
+mod serve;
+mod shared;
+mod socket;
+mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use config::{Config, Limits, Rate};
+pub use openapi::openapi;
+pub use query::Query;
+pub use route::{Kind, Precondition, Reply, Route};
+pub use serve::{Running, StartError, start};
+pub use table::table;

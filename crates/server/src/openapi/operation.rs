@@ -1,0 +1,180 @@
+//! One route as an operation of the document.
+
+use schemars::SchemaGenerator;
+use serde_json::{Map, Value, json};
+
+use super::parameter;
+use crate::route::{Kind, Precondition, Reply, Route};
+
+/// A resource, and the part of a path that says so, the more special ones first.
+const TAGS: &[(&str, &str)] = &[
+    ("consents", "/consents"),
+    ("sessions", "/sessions"),
+    ("referrals", "/referrals"),
+    ("disclosures", "/disclosures"),
+    ("closure", "/closure"),
+    ("closure", "/reopening"),
+    ("access", "/access"),
+    ("assignments", "/assignments"),
+    ("assignments", "/transfers"),
+    ("assignments", "/co-workers"),
+    ("assignments", "/bars"),
+    ("cases", "/v1/cases"),
+    ("staff", "/v1/staff"),
+    ("staff", "/v1/me"),
+    ("ledger", "/v1/feed"),
+    ("ledger", "/v1/integrity"),
+    ("program", "/"),
+];
+
+/// The resources.
+pub(super) fn tags() -> Value {
+    let mut names: Vec<&str> = TAGS.iter().map(|(name, _)| *name).collect();
+    names.dedup();
+    names.into_iter().map(|name| json!({ "name": name })).collect()
+}
+
+/// The operation of a route.
+pub(super) fn describe(route: &Route, generator: &mut SchemaGenerator) -> Value {
+    let tag = TAGS.iter().find(|(_, part)| route.path.contains(part)).map(|(name, _)| *name);
+    let mut operation = json!({
+        "operationId": route.operation,
+        "summary": route.summary,
+        "description": description(route.kind),
+        "tags": tag.into_iter().collect::<Vec<_>>(),
+        "parameters": parameter::of(route, generator),
+        "responses": responses(route),
+    });
+    if let Value::Object(operation) = &mut operation {
+        if let Some(form) = route.form {
+            let schema = form(generator);
+            let content = json!({ "application/json": { "schema": schema } });
+            operation.insert("requestBody".into(), json!({ "required": true, "content": content }));
+        }
+        if route.is_public() {
+            operation.insert("security".into(), json!([]));
+        }
+    }
+    operation
+}
+
+fn description(kind: Kind) -> String {
+    match kind {
+        Kind::CaseRead | Kind::AcrossRead => {
+            "Leaves exactly one line in the ledger, whether it is shown or refused.".into()
+        }
+        Kind::Write(_) => {
+            "Durable when it is answered. A repeat with the same key is answered alike.".into()
+        }
+        Kind::Feed => {
+            "Opens with a line, goes on with a line for each stretch that was sent, ends with one."
+                .into()
+        }
+        Kind::Own { why } | Kind::Public { why } => format!("Leaves no line: {why}."),
+    }
+}
+
+fn responses(route: &Route) -> Value {
+    let mut responses = Map::new();
+    let (kind, schema) = content(route.reply);
+    let content = json!({ kind: { "schema": schema } });
+    match route.kind {
+        Kind::Write(_) => {
+            let headers = json!({
+                "ETag": header("The version after it"),
+                "Location": header("Where to look at it"),
+            });
+            let new = json!({ "description": "Recorded", "headers": headers, "content": content });
+            let old =
+                json!({ "description": "Recorded before", "headers": headers, "content": content });
+            responses.insert("201".into(), new);
+            responses.insert("200".into(), old);
+        }
+        Kind::CaseRead | Kind::AcrossRead | Kind::Feed => {
+            let headers = json!({
+                "Sanad-Look": header("Where the line of this look stands"),
+                "Sanad-Look-Hash": header("The hash of that line"),
+            });
+            let shown = json!({ "description": "Shown", "headers": headers, "content": content });
+            responses.insert("200".into(), shown);
+        }
+        Kind::Own { .. } | Kind::Public { .. } => {
+            responses.insert("200".into(), json!({ "description": "Told", "content": content }));
+        }
+    }
+    for (status, description) in problems(route) {
+        let schema = json!({ "$ref": "#/components/schemas/Problem" });
+        let content = json!({ "application/problem+json": { "schema": schema } });
+        let problem = json!({ "description": description, "content": content });
+        responses.entry(*status).or_insert(problem);
+    }
+    if route.path == "/readyz" {
+        let schema = json!({ "$ref": "#/components/schemas/Health" });
+        let content = json!({ "application/json": { "schema": schema } });
+        responses.insert("503".into(), json!({ "description": "Not ready", "content": content }));
+    }
+    Value::Object(responses)
+}
+
+fn header(description: &str) -> Value {
+    json!({ "description": description, "schema": { "type": "string" } })
+}
+
+type Problems = Vec<&'static (&'static str, &'static str)>;
+
+/// What may go wrong, by status.
+fn problems(route: &Route) -> Problems {
+    const ANY: &[(&str, &str)] = &[
+        ("403", "Not for this person, role or purpose; or fetched on a guess"),
+        ("500", "Something failed inside"),
+        ("503", "Nothing can be recorded now, so nothing is changed or shown"),
+    ];
+    const SIGNED_IN: &[(&str, &str)] = &[
+        ("400", "A parameter or header is missing or wrong, or the body is not JSON"),
+        ("401", "Not signed in"),
+        ("404", "Nothing is here, or nothing that the caller may know of"),
+        ("429", "Too many requests"),
+    ];
+    const WRITE: &[(&str, &str)] = &[
+        ("408", "The body did not come in time"),
+        ("409", "The state of the case or account does not allow it"),
+        ("413", "The body is too large"),
+        ("415", "The body is not said to be JSON"),
+        ("422", "A field is missing or wrong, or the key was used for another request"),
+    ];
+    const STALE: &[(&str, &str)] = &[("412", "The case has changed since")];
+    const MISSING: &[(&str, &str)] = &[("428", "`If-Match` is needed")];
+    let mut all: Problems = ANY.iter().collect();
+    if !route.is_public() {
+        all.extend(SIGNED_IN);
+    }
+    if let Kind::Write(precondition) = route.kind {
+        all.extend(WRITE);
+        match precondition {
+            Precondition::Required => all.extend(STALE.iter().chain(MISSING)),
+            Precondition::Optional => all.extend(STALE),
+            Precondition::None => {}
+        }
+    }
+    all
+}
+
+fn content(reply: Reply) -> (&'static str, Value) {
+    let named = |name: &str| {
+        ("application/json", json!({ "$ref": format!("#/components/schemas/{name}") }))
+    };
+    match reply {
+        Reply::Recorded => named("Recorded"),
+        Reply::Issued => named("Issued"),
+        Reply::Case => named("CaseView"),
+        Reply::CaseList => named("CaseList"),
+        Reply::AccessPage => named("AccessPage"),
+        Reply::StaffList => named("StaffList"),
+        Reply::Integrity => named("Integrity"),
+        Reply::Me => named("Me"),
+        Reply::Health => named("Health"),
+        Reply::Document => ("application/json", json!({ "type": "object" })),
+        Reply::Events => ("text/event-stream", json!({ "type": "string" })),
+        Reply::Metrics => ("text/plain", json!({ "type": "string" })),
+    }
+}

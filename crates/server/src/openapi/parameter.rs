@@ -1,0 +1,97 @@
+//! Parameters of a route: in the path, after the `?`, in headers.
+
+use sanad_casework::{Purpose, Role, Section};
+use schemars::SchemaGenerator;
+use serde_json::{Value, json};
+
+use crate::query::Query;
+use crate::route::{Kind, Precondition, Route};
+
+/// All parameters of a route.
+pub(super) fn of(route: &Route, generator: &mut SchemaGenerator) -> Vec<Value> {
+    let mut all: Vec<Value> = route.parameters().map(|name| in_path(name, generator)).collect();
+    all.extend(route.query.iter().map(|query| in_query(*query, route, generator)));
+    if !route.is_public() {
+        let role = generator.subschema_for::<Role>();
+        all.push(in_header("Sanad-Role", false, "The role to act in, for who has several", role));
+    }
+    if let Kind::Write(precondition) = route.kind {
+        let key = json!({ "type": "string", "pattern": "^[!-~]{1,255}$" });
+        let told = "Any text of the caller's, the same for a repeat; it is never kept";
+        all.push(in_header("Idempotency-Key", true, told, key));
+        let tag = json!({ "type": "string", "pattern": r#"^(\*|"[0-9]{1,20}")$"# });
+        let told = "The `ETag` of the case as it was seen, or `*` for any";
+        match precondition {
+            Precondition::Required => all.push(in_header("If-Match", true, told, tag)),
+            Precondition::Optional => all.push(in_header("If-Match", false, told, tag)),
+            Precondition::None => {}
+        }
+    }
+    if matches!(route.kind, Kind::Feed) {
+        let id = json!({ "type": "string", "pattern": "^[0-9]{1,20}$" });
+        let told = "The `id` of the last event seen: what follows it is sent";
+        all.push(in_header("Last-Event-ID", false, told, id));
+    }
+    all
+}
+
+fn in_path(name: &str, generator: &mut SchemaGenerator) -> Value {
+    let schema = if name == "role" {
+        json!(generator.subschema_for::<Role>())
+    } else {
+        json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })
+    };
+    json!({ "name": name, "in": "path", "required": true, "schema": schema })
+}
+
+fn in_header(name: &str, required: bool, description: &str, schema: impl Into<Value>) -> Value {
+    json!({
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": description,
+        "schema": schema.into(),
+    })
+}
+
+fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Value {
+    let time = json!({ "type": "string" });
+    let cursor = json!({ "type": "string", "pattern": "^[0-9]{1,20}$" });
+    let (description, schema) = match query {
+        Query::Purpose => {
+            ("Why; it stands in the line", json!(generator.subschema_for::<Purpose>()))
+        }
+        Query::Sections => {
+            let items = generator.subschema_for::<Section>();
+            (
+                "Which sections; all that may be seen, if left out",
+                json!({ "type": "array", "items": items }),
+            )
+        }
+        Query::AsOf => ("A sequence number, a time or a day: the case as it stood then", time),
+        Query::KnownAt => ("A time or a day: what the institution knew by then", time),
+        Query::Open => ("Only cases on which work goes on", json!({ "type": "boolean" })),
+        Query::After => ("The `next` of the page before", cursor),
+        Query::Limit => ("How many on a page", json!({ "type": "integer", "minimum": 1 })),
+        Query::Staff => ("Whose looks", json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })),
+        Query::From if matches!(route.kind, Kind::Feed) => {
+            ("The first sequence number wanted; what comes next, if left out", cursor)
+        }
+        Query::From => ("A time or a day", time),
+        Query::To => ("A time or a day, not included", time),
+    };
+    let mut parameter = json!({
+        "name": query.name(),
+        "in": "query",
+        "required": query == Query::Purpose,
+        "description": description,
+        "schema": schema,
+    });
+    if query == Query::Sections
+        && let Value::Object(parameter) = &mut parameter
+    {
+        parameter.insert("style".into(), json!("form"));
+        parameter.insert("explode".into(), json!(false));
+    }
+    parameter
+}

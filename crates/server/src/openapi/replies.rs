@@ -1,0 +1,238 @@
+//! Schemas of replies. `records` knows no schemas, so they stand here; a test holds real replies
+//! against them.
+
+use serde_json::{Map, Value, json};
+
+/// Each schema by name.
+pub(super) fn schemas() -> Map<String, Value> {
+    let all = [
+        ("Problem", problem()),
+        ("Recorded", recorded(false)),
+        ("Issued", recorded(true)),
+        ("CaseView", case_view()),
+        ("EntryView", entry()),
+        ("CaseList", case_list()),
+        ("AccessPage", access_page()),
+        ("StaffList", staff_list()),
+        ("Integrity", integrity()),
+        ("Me", me()),
+        ("Health", health()),
+    ];
+    all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn id() -> Value {
+    json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })
+}
+
+fn hash() -> Value {
+    json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" })
+}
+
+/// Sequence numbers are texts: a number in JSON keeps no more than 53 bits.
+fn seq() -> Value {
+    json!({ "type": "string", "pattern": "^[0-9]{1,20}$" })
+}
+
+fn time() -> Value {
+    json!({ "type": "string", "format": "date-time" })
+}
+
+fn count() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}
+
+fn flag() -> Value {
+    json!({ "type": "boolean" })
+}
+
+fn list(items: &Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+fn perhaps(schema: &Value) -> Value {
+    json!({ "anyOf": [schema, { "type": "null" }] })
+}
+
+/// An object whose fields are all there, but for the optional ones.
+fn object<const N: usize, const M: usize>(
+    fields: [(&str, Value); N],
+    optional: [(&str, Value); M],
+) -> Value {
+    let required: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    let properties: Map<String, Value> = fields
+        .into_iter()
+        .chain(optional)
+        .map(|(name, schema)| (name.to_owned(), schema))
+        .collect();
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+fn problem() -> Value {
+    object(
+        [
+            ("type", json!({ "type": "string", "pattern": "^urn:sanad:problem:[a-z_]+$" })),
+            ("title", text()),
+            ("status", count()),
+            ("detail", text()),
+        ],
+        [
+            ("field", json!({ "type": "string", "description": "JSON pointer into the body" })),
+            ("parameter", text()),
+            ("header", text()),
+            ("current", count()),
+        ],
+    )
+}
+
+fn recorded(with_token: bool) -> Value {
+    let ids = json!({ "type": "object", "additionalProperties": id() });
+    let entry = object([("seq", seq()), ("type", text()), ("hash", hash()), ("ids", ids)], []);
+    let fields = [
+        ("version", count()),
+        ("seq", seq()),
+        ("hash", hash()),
+        ("recorded_at", time()),
+        ("repeated", flag()),
+        ("entries", list(&entry)),
+    ];
+    if with_token { object(fields, [("token", text())]) } else { object(fields, [("case", id())]) }
+}
+
+fn by() -> Value {
+    object(
+        [("staff", id()), ("role", text()), ("profession", text()), ("unit", text())],
+        [("name", text()), ("sign_in", id())],
+    )
+}
+
+/// Fields of the clear layer of an entry, with more that stand beside them.
+fn header(more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    let stream = object([("kind", text()), ("id", id()), ("version", count())], []);
+    let mut schema = object(
+        [
+            ("seq", seq()),
+            ("hash", hash()),
+            ("type", text()),
+            ("schema", count()),
+            ("event", id()),
+            ("occurred_at", time()),
+            ("recorded_at", time()),
+            ("by", by()),
+            ("policy_version", count()),
+            ("request", id()),
+            ("streams", list(&stream)),
+            ("data", json!({ "type": "object" })),
+        ],
+        [("late_reason", text()), ("purpose", text()), ("basis", text()), ("rule", text())],
+    );
+    for (name, field) in more {
+        if let Some(Value::Object(fields)) = schema.get_mut("properties") {
+            fields.insert(name.to_owned(), field);
+        }
+        if let Some(Value::Array(required)) = schema.get_mut("required") {
+            required.push(json!(name));
+        }
+    }
+    schema
+}
+
+fn entry() -> Value {
+    let part = object(
+        [("section", perhaps(&text())), ("party", id())],
+        [("text", json!({ "type": "object" })), ("withheld", flag()), ("erased", flag())],
+    );
+    header([("section", text()), ("parts", list(&part))])
+}
+
+fn case_view() -> Value {
+    object(
+        [
+            ("case", id()),
+            ("version", count()),
+            ("up_to", seq()),
+            ("sections", list(&text())),
+            (
+                "state",
+                json!({ "type": "object", "properties": { "status": text() }, "required": ["status"] }),
+            ),
+            ("entries", list(&json!({ "$ref": "#/components/schemas/EntryView" }))),
+        ],
+        [],
+    )
+}
+
+fn case_list() -> Value {
+    let row = object(
+        [
+            ("case", id()),
+            ("version", count()),
+            ("status", text()),
+            ("subject", text()),
+            ("track", text()),
+            ("category", text()),
+            ("level", text()),
+            ("channel", text()),
+            ("responsible", perhaps(&id())),
+            ("sessions", count()),
+            ("open_referrals", count()),
+            ("opened_at", time()),
+            ("last_at", time()),
+            ("client", id()),
+        ],
+        [("identity", json!({ "type": "object" }))],
+    );
+    object([("cases", list(&row)), ("next", perhaps(&seq()))], [])
+}
+
+fn access_page() -> Value {
+    let row = header([("denied", flag()), ("cases", list(&id())), ("everything", flag())]);
+    object([("accesses", list(&row)), ("next", perhaps(&seq()))], [])
+}
+
+fn staff_list() -> Value {
+    let row = object(
+        [
+            ("staff", id()),
+            ("standing", text()),
+            ("profession", text()),
+            ("unit", text()),
+            ("roles", list(&text())),
+        ],
+        [("name", text())],
+    );
+    object([("staff", list(&row))], [])
+}
+
+fn integrity() -> Value {
+    let finding = object(
+        [("class", text()), ("seq", perhaps(&seq())), ("where", text()), ("detail", text())],
+        [],
+    );
+    object(
+        [
+            ("integrity", json!({ "type": "string", "enum": ["intact", "broken"] })),
+            ("entries", seq()),
+            ("head", hash()),
+            ("findings", list(&finding)),
+        ],
+        [],
+    )
+}
+
+fn me() -> Value {
+    object([("staff", id()), ("role", text()), ("profession", text()), ("unit", text())], [])
+}
+
+fn health() -> Value {
+    object([("status", text())], [("reason", text())])
+}

@@ -1,0 +1,187 @@
+//! What went wrong, as a problem document (RFC 9457). It repeats nothing that was sent.
+
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE,
+};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::reply::etag;
+
+/// A refusal or a fault, told to the caller. The number of the request stands in a header only, so
+/// that two refusals of one kind are the same to the byte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    body: Box<Told>,
+    retry_after_seconds: Option<u64>,
+    /// Whether a line was left that says so.
+    recorded: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Told {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    /// JSON pointer to the field of the body that is at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// Name of the parameter that is at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<&'static str>,
+    /// Name of the header that is at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<&'static str>,
+    /// The version the case is at now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<u64>,
+}
+
+impl Problem {
+    /// `code` is stable: it is the last part of the document's `type`.
+    pub(crate) fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        let body = Told {
+            kind: format!("urn:sanad:problem:{code}"),
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            field: None,
+            parameter: None,
+            header: None,
+            current: None,
+        };
+        Self { status, body: Box::new(body), retry_after_seconds: None, recorded: false }
+    }
+
+    /// A parameter after the `?` that is missing or wrong.
+    pub(crate) fn parameter(name: &'static str, sentence: &str) -> Self {
+        let mut problem = Self::new(
+            StatusCode::BAD_REQUEST,
+            "parameter",
+            "a parameter is missing or wrong",
+            format!("`{name}` {sentence}"),
+        );
+        problem.body.parameter = Some(name);
+        problem
+    }
+
+    /// A header that is missing or wrong.
+    pub(crate) fn header(name: &'static str, sentence: &str) -> Self {
+        let mut problem = Self::new(
+            StatusCode::BAD_REQUEST,
+            "header",
+            "a header is missing or wrong",
+            format!("`{name}` {sentence}"),
+        );
+        problem.body.header = Some(name);
+        problem
+    }
+
+    /// The one answer for what is not there, not the caller's, or barred from them.
+    pub(crate) fn hidden() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "nothing is here",
+            "there is nothing here under this id",
+        )
+    }
+
+    /// The one answer for every cause of not being signed in.
+    pub(crate) fn not_signed_in() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "not_signed_in",
+            "sign in first",
+            "there is no token, or it is not valid, or not for this role",
+        )
+    }
+
+    /// Something failed inside; what, is in the log.
+    pub(crate) fn inside() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "fault",
+            "something failed inside",
+            "something failed inside; the log says what",
+        )
+    }
+
+    /// Not now, and how many seconds until it is worth trying.
+    pub(crate) fn unavailable(code: &'static str, detail: impl Into<String>, seconds: u64) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, "not available now", detail)
+            .retry_after(seconds)
+    }
+
+    /// With the pointer to a field of the body.
+    pub(crate) fn at_field(mut self, pointer: String) -> Self {
+        self.body.field = Some(pointer);
+        self
+    }
+
+    /// With the name of a header.
+    pub(crate) fn at_header(mut self, name: &'static str) -> Self {
+        self.body.header = Some(name);
+        self
+    }
+
+    /// With the version the case is at now.
+    pub(crate) fn with_current(mut self, version: u64) -> Self {
+        self.body.current = Some(version);
+        self
+    }
+
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
+    }
+
+    /// Marks that the refusal left a line, which is what a limit on refusals counts.
+    pub(crate) fn recorded(mut self) -> Self {
+        self.recorded = true;
+        self
+    }
+
+    pub(crate) fn left_a_line(&self) -> bool {
+        self.recorded
+    }
+
+    #[cfg(test)]
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let text = serde_json::to_vec(&self.body).unwrap_or_default();
+        let mut response = (self.status, text).into_response();
+        let headers = response.headers_mut();
+        let mut set = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        set(CONTENT_TYPE, "application/problem+json");
+        set(CACHE_CONTROL, "no-store");
+        if self.status == StatusCode::UNAUTHORIZED {
+            set(WWW_AUTHENTICATE, r#"Bearer realm="sanad""#);
+        }
+        if let Some(version) = self.body.current {
+            set(ETAG, &etag(version));
+        }
+        if let Some(seconds) = self.retry_after_seconds {
+            set(RETRY_AFTER, &seconds.to_string());
+        }
+        response
+    }
+}

@@ -1,0 +1,158 @@
+//! From what `records` and `casework` refuse, and what fails, to what the caller is told.
+
+use axum::http::StatusCode;
+use sanad_casework::Refusal;
+use sanad_records::{DiscloseError, Fault, RecordError};
+
+use crate::form::pointer;
+use crate::problem::Problem;
+use crate::route::Route;
+
+impl Problem {
+    /// Why nothing was recorded. `route` tells which ids stood in the path.
+    pub(crate) fn of_record(error: RecordError, route: &Route) -> Self {
+        match error {
+            RecordError::Hidden => Self::hidden().recorded(),
+            RecordError::NotForRole => not_for_role().recorded(),
+            RecordError::Refused(refusal) => of_refusal(refusal, route),
+            RecordError::Stale { current } => Self::new(
+                StatusCode::PRECONDITION_FAILED,
+                "stale",
+                "the case has changed",
+                "the case has changed since the version named by `If-Match`",
+            )
+            .at_header("If-Match")
+            .with_current(current),
+            RecordError::KeyReused => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "key_reused",
+                "the key was used before",
+                "this `Idempotency-Key` was used for another request",
+            )
+            .at_header("Idempotency-Key"),
+            RecordError::Fault(fault) => Self::of_fault(&fault),
+        }
+    }
+
+    /// Why nothing is shown.
+    pub(crate) fn of_disclose(error: DiscloseError) -> Self {
+        match error {
+            DiscloseError::Hidden => Self::hidden().recorded(),
+            DiscloseError::NotForRole => not_for_role().recorded(),
+            DiscloseError::Fault(fault) => Self::of_fault(&fault),
+        }
+    }
+
+    /// What failed goes to the log; the caller learns whether trying again makes sense.
+    pub(crate) fn of_fault(fault: &Fault) -> Self {
+        if matches!(fault, Fault::Busy) {
+            return Self::unavailable("busy", "others keep changing this; try again", 1);
+        }
+        tracing::error!(%fault, "a request failed");
+        if matches!(fault, Fault::Append(_) | Fault::Disk(_) | Fault::Vault(_)) {
+            return Self::unavailable(
+                "not_recordable",
+                "nothing can be recorded now, so nothing is changed and nothing is shown",
+                30,
+            );
+        }
+        Self::inside()
+    }
+}
+
+fn not_for_role() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "not_for_role",
+        "not for your role",
+        "this is not for your role, or not for this purpose",
+    )
+}
+
+/// Refusals that rest on who asks.
+const OF_PERSON: &[&str] = &[
+    "role_may_not",
+    "not_your_case",
+    "not_your_note",
+    "not_receiver",
+    "not_yourself",
+    "same_person",
+];
+/// Refusals that say that what the path names is not there.
+const OF_ABSENCE: &[&str] =
+    &["unknown_referral", "unknown_disclosure", "no_such_staff", "no_such_case"];
+
+/// A field of the form at fault is 422; what the path names and is not there, 404; who asks is not
+/// the right person, 403; all else is a state that does not allow it, 409.
+fn of_refusal(refusal: Refusal, route: &Route) -> Problem {
+    let code = refusal.code();
+    let in_path = |field: &str| route.parameters().any(|name| name == field);
+    let title = "the rules refuse this";
+    match refusal.field() {
+        Some(field) if !in_path(field) => {
+            let detail = format!("`{field}` {refusal}");
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, title, detail)
+                .at_field(pointer(field.split('.')))
+        }
+        Some(field) if code.starts_with("unknown_") => {
+            let detail = format!("`{field}` in the path {refusal}");
+            Problem::new(StatusCode::NOT_FOUND, code, title, detail)
+        }
+        Some(field) => {
+            let detail = format!("`{field}` in the path {refusal}");
+            Problem::new(StatusCode::CONFLICT, code, title, detail)
+        }
+        None => {
+            let status = if OF_PERSON.contains(&code) {
+                StatusCode::FORBIDDEN
+            } else if OF_ABSENCE.contains(&code) {
+                StatusCode::NOT_FOUND
+            } else {
+                StatusCode::CONFLICT
+            };
+            Problem::new(status, code, title, refusal.to_string())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::table;
+
+    fn status(refusal: Refusal, operation: &str) -> u16 {
+        let route = table().iter().find(|route| route.operation == operation).unwrap();
+        of_refusal(refusal, route).status().as_u16()
+    }
+
+    #[test]
+    fn a_field_of_the_form_is_422_and_a_name_in_the_path_404_or_409() {
+        assert_eq!(status(Refusal::OccurredAhead, "hold_session"), 422);
+        assert_eq!(status(Refusal::SessionNotPlanned, "hold_session"), 422);
+        assert_eq!(status(Refusal::UnknownSession, "sign_note"), 404);
+        assert_eq!(status(Refusal::SessionNotHeld, "sign_note"), 409);
+        assert_eq!(status(Refusal::UnknownReferral, "send_referral"), 404);
+    }
+
+    #[test]
+    fn a_closed_case_is_a_conflict_and_a_wrong_person_is_forbidden() {
+        assert_eq!(status(Refusal::CaseClosed, "hold_session"), 409);
+        assert_eq!(status(Refusal::SamePerson, "approve_closure"), 403);
+    }
+
+    #[test]
+    fn a_case_that_is_not_there_and_one_that_is_hidden_are_told_alike() {
+        let route = table().first().unwrap();
+        let denied = Problem::of_record(RecordError::Hidden, route);
+        assert_eq!(denied, Problem::of_disclose(DiscloseError::Hidden));
+        assert_eq!(denied, Problem::hidden().recorded());
+    }
+
+    #[test]
+    fn every_refusal_that_rests_on_a_person_is_one_of_casework() {
+        let known = include_str!("../../casework/src/refusal.rs");
+        for code in OF_PERSON.iter().chain(OF_ABSENCE) {
+            assert!(known.contains(&format!("\"{code}\"")), "{code}");
+        }
+    }
+}

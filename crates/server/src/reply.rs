@@ -1,0 +1,80 @@
+//! Replies. One with content is built by [`show`] only, from what is disclosed.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use sanad_records::{DiscloseError, Disclosed, Recorded};
+use serde::Serialize;
+
+use crate::call::Answer;
+use crate::problem::Problem;
+
+/// Where the line of a look stands.
+pub(crate) const LOOK: HeaderName = HeaderName::from_static("sanad-look");
+/// The hash of the line of a look.
+pub(crate) const LOOK_HASH: HeaderName = HeaderName::from_static("sanad-look-hash");
+
+/// Shows what was asked for, with its version where it has one; or tells why not.
+pub(crate) fn show<T: Serialize>(
+    disclosed: Result<Disclosed<T>, DiscloseError>,
+    version: impl FnOnce(&T) -> Option<u64>,
+) -> Answer {
+    let disclosed = disclosed.map_err(Problem::of_disclose)?;
+    Ok(shown(&disclosed, version(disclosed.value())))
+}
+
+/// The only place where a reply with content is built: from what is disclosed, with the place of
+/// the line that says so.
+fn shown<T: Serialize>(disclosed: &Disclosed<T>, version: Option<u64>) -> Response {
+    let mut response = json(StatusCode::OK, disclosed.value());
+    mark(&mut response, disclosed);
+    if let Some(version) = version {
+        set(&mut response, ETAG, &etag(version));
+    }
+    response
+}
+
+/// Marks a reply with the place of the line it rests on.
+pub(crate) fn mark<T>(response: &mut Response, disclosed: &Disclosed<T>) {
+    set(response, LOOK, &disclosed.seq().to_string());
+    set(response, LOOK_HASH, &disclosed.hash().to_string());
+}
+
+/// Tells what was recorded: 201 with where to find it, or 200 where it had been before. `body` is
+/// `recorded`, or more.
+pub(crate) fn recorded<T: Serialize>(recorded: &Recorded, body: &T) -> Response {
+    let status = if recorded.repeated { StatusCode::OK } else { StatusCode::CREATED };
+    let mut response = json(status, body);
+    let place = match recorded.case {
+        Some(case) => format!("/v1/cases/{case}"),
+        None => "/v1/staff".to_owned(),
+    };
+    set(&mut response, LOCATION, &place);
+    set(&mut response, ETAG, &etag(recorded.version));
+    response
+}
+
+/// A reply in JSON that nobody on the way keeps.
+pub(crate) fn json<T: Serialize>(status: StatusCode, body: &T) -> Response {
+    match serde_json::to_vec(body) {
+        Ok(text) => {
+            let mut response = (status, text).into_response();
+            set(&mut response, CONTENT_TYPE, "application/json");
+            set(&mut response, CACHE_CONTROL, "no-store");
+            response
+        }
+        Err(_) => Problem::inside().into_response(),
+    }
+}
+
+/// The version of a case as a strong entity tag.
+pub(crate) fn etag(version: u64) -> String {
+    format!("\"{version}\"")
+}
+
+/// Sets a header to a value of ours, which is ASCII.
+pub(crate) fn set(response: &mut Response, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}

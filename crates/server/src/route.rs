@@ -1,0 +1,125 @@
+//! What a route is, told so that the router, the API document and a test that walks all routes
+//! can be made from it.
+
+use axum::http::Method;
+use axum::response::Response;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use crate::call::Call;
+use crate::problem::Problem;
+use crate::query::Query;
+
+/// Whether a write says which version of the case it rests on (`If-Match`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precondition {
+    /// It must: a request without it is refused with 428.
+    Required,
+    /// It may: many people append to one case, and order does not matter here.
+    Optional,
+    /// There is nothing yet that could have a version, or it is not a case.
+    None,
+}
+
+/// What a route does, as far as lines in the ledger are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Shows one case: exactly one line, whether it is shown or refused.
+    CaseRead,
+    /// Shows something across cases: exactly one line, whether it is shown or refused.
+    AcrossRead,
+    /// Changes something: the entries of the change, or one line where it is refused.
+    Write(Precondition),
+    /// Sends headers of entries as they come: a line before the first byte, lines in between where
+    /// anything was sent, and one at the end.
+    Feed,
+    /// For those who are signed in, and leaves no line.
+    Own {
+        /// Why it leaves no line.
+        why: &'static str,
+    },
+    /// For anybody, and leaves no line.
+    Public {
+        /// Why it leaves no line.
+        why: &'static str,
+    },
+}
+
+/// What a route replies with where all goes well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reply {
+    /// What was recorded: places and ids.
+    Recorded,
+    /// What was recorded, and the new token.
+    Issued,
+    /// The file of a case.
+    Case,
+    /// A page of cases.
+    CaseList,
+    /// A page of looks.
+    AccessPage,
+    /// Who works here.
+    StaffList,
+    /// What a check of the ledger found.
+    Integrity,
+    /// Whom the token stands for.
+    Me,
+    /// Server-sent events.
+    Events,
+    /// A health report.
+    Health,
+    /// Metrics in the text format of Prometheus.
+    Metrics,
+    /// The API document.
+    Document,
+}
+
+/// A handler: parses what was sent, asks `records`, answers. It may block.
+pub(crate) type Handler = fn(&Call) -> Result<Response, Problem>;
+
+/// One route.
+pub struct Route {
+    /// `GET` or `POST`; a `GET` route answers `HEAD` too, and that is a look as well.
+    pub method: Method,
+    /// Its path, with parameters in braces.
+    pub path: &'static str,
+    /// Its name in the API document. A write bears the name of its command.
+    pub operation: &'static str,
+    /// What it does, in one sentence.
+    pub summary: &'static str,
+    /// What it does to the ledger.
+    pub kind: Kind,
+    /// Parameters it takes after the `?`; all others are refused.
+    pub query: &'static [Query],
+    /// What it replies with.
+    pub reply: Reply,
+    pub(crate) form: Option<fn(&mut SchemaGenerator) -> Schema>,
+    pub(crate) handler: Handler,
+}
+
+impl Route {
+    /// The names of the parameters in its path, in order.
+    pub fn parameters(&self) -> impl Iterator<Item = &'static str> {
+        self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+    }
+
+    /// Whether it answers without knowing who asks.
+    pub fn is_public(&self) -> bool {
+        matches!(self.kind, Kind::Public { .. })
+    }
+
+    /// Whether it takes a body.
+    pub fn takes_body(&self) -> bool {
+        self.form.is_some()
+    }
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+/// The schema of a request body.
+pub(crate) fn schema<F: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<F>()
+}

@@ -1,0 +1,36 @@
+//! `/v1/cases`: the list, and the file of one case.
+
+use sanad_casework::Section;
+use sanad_records::{CaseView, ListCases, ViewCase};
+
+use crate::call::{Answer, Call};
+use crate::reply::show;
+
+/// Cases on a page, if not said.
+const PAGE: usize = 50;
+
+pub(crate) fn list(call: &Call) -> Answer {
+    let ask = ListCases {
+        purpose: call.query.purpose()?,
+        open_only: call.query.open()?,
+        after: call.query.after()?,
+        limit: call.query.limit(PAGE, ListCases::LIMIT_MAX)?,
+    };
+    show(call.shared.records.list_cases(call.by()?, &ask, call.request), |_| None)
+}
+
+pub(crate) fn view(call: &Call) -> Answer {
+    file(call, call.query.sections()?)
+}
+
+/// The file of a case, restricted to these sections; all that may be seen, if empty.
+pub(super) fn file(call: &Call, sections: Vec<Section>) -> Answer {
+    let ask = ViewCase {
+        purpose: call.query.purpose()?,
+        as_of: call.query.as_of()?,
+        case: call.case()?,
+        sections,
+    };
+    let version = |view: &CaseView| Some(view.version());
+    show(call.shared.records.view_case(call.by()?, &ask, call.request), version)
+}

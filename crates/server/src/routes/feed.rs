@@ -1,0 +1,42 @@
+//! `/v1/feed`: the headers of entries as they become durable.
+
+use std::sync::Arc;
+
+use axum::http::header::CACHE_CONTROL;
+use sanad_records::FollowFeed;
+
+use crate::call::{Answer, Call};
+use crate::feed::send;
+use crate::problem::Problem;
+use crate::reply::{mark, set};
+
+pub(crate) fn follow(call: &Call) -> Answer {
+    let from = begin(call)?;
+    let ask = FollowFeed { purpose: call.query.purpose()?, from };
+    let seat = Arc::clone(&call.shared.feeds)
+        .try_acquire_owned()
+        .map_err(|_| Problem::unavailable("feeds_full", "as many feeds are open as may be", 30))?;
+    let records = &call.shared.records;
+    let disclosed = records.follow(call.by()?, ask, call.request).map_err(Problem::of_disclose)?;
+    let mut marks = axum::response::Response::default();
+    mark(&mut marks, &disclosed);
+    let mut response = send(call, disclosed.into_value(), from, seat);
+    response.headers_mut().extend(std::mem::take(marks.headers_mut()));
+    set(&mut response, CACHE_CONTROL, "no-store");
+    Ok(response)
+}
+
+/// Where it begins: after the last event that a client which lost its connection has seen; else
+/// where it says; else at what comes next.
+fn begin(call: &Call) -> Result<u64, Problem> {
+    let from = call.query.position()?;
+    let Some(last) = call.headers.get("Last-Event-ID") else {
+        let next = call.shared.records.ledger().head().size.get();
+        return Ok(from.unwrap_or(next));
+    };
+    let last = last.to_str().ok().and_then(|last| last.parse::<u64>().ok());
+    match last.and_then(|last| last.checked_add(1)) {
+        Some(next) => Ok(next),
+        None => Err(Problem::header("Last-Event-ID", "is not the `id` of an event")),
+    }
+}

@@ -1,0 +1,17 @@
+//! Handlers, one file a resource: each parses, asks, answers.
+
+pub(crate) mod access;
+pub(crate) mod assignments;
+pub(crate) mod cases;
+pub(crate) mod closure;
+pub(crate) mod consents;
+pub(crate) mod disclosures;
+pub(crate) mod elsewhere;
+pub(crate) mod feed;
+pub(crate) mod intake;
+pub(crate) mod integrity;
+pub(crate) mod me;
+pub(crate) mod operation;
+pub(crate) mod referrals;
+pub(crate) mod sessions;
+pub(crate) mod staff;

@@ -1,0 +1,49 @@
+//! Health, readiness, metrics and the API document: for anybody, and nothing of a case in them.
+
+#![expect(clippy::unnecessary_wraps, reason = "all handlers have one type")]
+
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use sanad_records::State;
+use serde::Serialize;
+
+use crate::call::{Answer, Call};
+use crate::openapi::openapi;
+use crate::reply::{json, set};
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+pub(crate) fn health(_: &Call) -> Answer {
+    Ok(json(StatusCode::OK, &Health { status: "up", reason: None }))
+}
+
+/// Why nothing is taken is told by a fixed sentence: the reason itself may name a path, and is in
+/// the log.
+pub(crate) fn readiness(call: &Call) -> Answer {
+    let reason = match call.shared.records.ledger().state() {
+        State::Writable => {
+            return Ok(json(StatusCode::OK, &Health { status: "ready", reason: None }));
+        }
+        State::IntakeStopped => "the disk is full: looks and closures go on, nothing else is taken",
+        State::ReadOnly { .. } => "the ledger takes no writes, so nothing is changed or shown",
+    };
+    let told = Health { status: "not_ready", reason: Some(reason) };
+    Ok(json(StatusCode::SERVICE_UNAVAILABLE, &told))
+}
+
+pub(crate) fn metrics(call: &Call) -> Answer {
+    let mut response = call.shared.meters.render(&call.shared.records).into_response();
+    set(&mut response, CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+    set(&mut response, CACHE_CONTROL, "no-store");
+    Ok(response)
+}
+
+pub(crate) fn document(_: &Call) -> Answer {
+    Ok(json(StatusCode::OK, &openapi()))
+}

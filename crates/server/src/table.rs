@@ -1,0 +1,229 @@
+//! Every route of the program, and the only place that adds one to the router.
+//!
+//! Writes to an existing case need `If-Match`, but for those that only append to what others also
+//! append to (sessions, addenda, corrections): there the newest version does not matter, and whoever
+//! minds sends it all the same.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::Method;
+use axum::routing::{MethodFilter, on};
+use sanad_casework::{
+    AcceptReferralForm, AcceptTransferForm, AcknowledgeReferralForm, AddAddendumForm,
+    AddCoWorkerForm, AddPartyForm, ApproveClosureForm, AssignCaseForm, BarAccessForm,
+    CancelSessionForm, CorrectNoteForm, DecideDisclosureForm, DeclineIntakeForm,
+    DeclineReferralForm, DeclineTransferForm, EndStaffForm, GiveConsentForm, GiveNoticeForm,
+    GrantRoleForm, HoldSessionForm, IssueTokenForm, MakeDisclosureForm, MissSessionForm,
+    NarrowConsentForm, OpenIntakeForm, ProposeClosureForm, ProposeReferralForm, RefuseConsentForm,
+    RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm,
+    ReportOutcomeForm, RequestDisclosureForm, RequestTransferForm, ReturnClosureForm,
+    RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SendReferralForm,
+    SetConfidentialityForm, SignNoteForm, SuspendStaffForm, WithdrawConsentForm,
+};
+
+use crate::answer::answer;
+use crate::query::Query;
+use crate::route::Kind::{AcrossRead, CaseRead, Feed, Own, Public, Write};
+use crate::route::Precondition::{None as Free, Optional, Required};
+use crate::route::{Reply, Route, schema};
+use crate::routes::{
+    access, assignments, cases, closure, consents, disclosures, elsewhere, feed, intake, integrity,
+    me, operation, referrals, sessions, staff,
+};
+use crate::shared::Shared;
+
+macro_rules! table {
+    (@form) => { None };
+    (@form $form:ty) => { Some(schema::<$form>) };
+    (@query) => { &[] };
+    (@query $query:ident) => { Query::$query };
+    ($($method:ident $path:literal $operation:ident $(takes $form:ty)? $(, asks $query:ident)?
+        => $handler:expr, $kind:expr, $reply:ident, $summary:literal;)*) => {
+        static TABLE: &[Route] = &[$(Route {
+            method: Method::$method,
+            path: $path,
+            operation: stringify!($operation),
+            summary: $summary,
+            kind: $kind,
+            query: table!(@query $($query)?),
+            reply: Reply::$reply,
+            form: table!(@form $($form)?),
+            handler: $handler,
+        },)*];
+    };
+}
+
+/// Every route.
+pub fn table() -> &'static [Route] {
+    TABLE
+}
+
+table! {
+    // Cases and their intake
+    POST "/v1/cases" open_intake takes OpenIntakeForm
+        => intake::open, Write(Free), Recorded, "Opens a case";
+    GET "/v1/cases" list_cases, asks LIST
+        => cases::list, AcrossRead, CaseList, "Lists cases: their own to those who carry cases, all to supervisors and auditors";
+    GET "/v1/cases/{case}" view_case, asks CASE
+        => cases::view, CaseRead, Case, "Shows the file of a case, now or as it stood";
+    POST "/v1/cases/{case}/parties" add_party takes AddPartyForm
+        => intake::add_party, Write(Required), Recorded, "Adds a person to the case";
+    POST "/v1/cases/{case}/parties/{party}/removal" remove_party takes RemovePartyForm
+        => intake::remove_party, Write(Required), Recorded, "Takes a person out of the case";
+    POST "/v1/cases/{case}/screening" screen_intake takes ScreenIntakeForm
+        => intake::screen, Write(Required), Recorded, "Screens the intake";
+    POST "/v1/cases/{case}/declination" decline_intake takes DeclineIntakeForm
+        => intake::decline, Write(Required), Recorded, "Declines the intake";
+    POST "/v1/cases/{case}/confidentiality" set_confidentiality takes SetConfidentialityForm
+        => intake::set_confidentiality, Write(Required), Recorded, "Sets how confidential the case is";
+    POST "/v1/cases/{case}/notices" give_notice takes GiveNoticeForm
+        => intake::give_notice, Write(Required), Recorded, "Records that the notice on confidentiality was given";
+    // Consent
+    GET "/v1/cases/{case}/consents" view_consents, asks SECTION
+        => consents::view, CaseRead, Case, "Shows what was consented to, refused and withdrawn";
+    POST "/v1/cases/{case}/consents" give_consent takes GiveConsentForm
+        => consents::give, Write(Required), Recorded, "Records a consent";
+    POST "/v1/cases/{case}/consents/refusals" refuse_consent takes RefuseConsentForm
+        => consents::refuse, Write(Required), Recorded, "Records that consent was refused";
+    POST "/v1/cases/{case}/consents/{consent}/narrowing" narrow_consent takes NarrowConsentForm
+        => consents::narrow, Write(Required), Recorded, "Narrows a consent";
+    POST "/v1/cases/{case}/consents/{consent}/withdrawal" withdraw_consent takes WithdrawConsentForm
+        => consents::withdraw, Write(Required), Recorded, "Withdraws a consent";
+    // Assignment
+    GET "/v1/cases/{case}/assignments" view_assignments, asks SECTION
+        => assignments::view, CaseRead, Case, "Shows whose case it is and was";
+    POST "/v1/cases/{case}/assignments" assign_case takes AssignCaseForm
+        => assignments::assign, Write(Required), Recorded, "Makes someone responsible for the case";
+    POST "/v1/cases/{case}/transfers" request_transfer takes RequestTransferForm
+        => assignments::request_transfer, Write(Required), Recorded, "Asks a colleague to take the case";
+    POST "/v1/cases/{case}/transfers/acceptance" accept_transfer takes AcceptTransferForm
+        => assignments::accept_transfer, Write(Required), Recorded, "Takes the case";
+    POST "/v1/cases/{case}/transfers/declination" decline_transfer takes DeclineTransferForm
+        => assignments::decline_transfer, Write(Required), Recorded, "Declines to take the case";
+    POST "/v1/cases/{case}/co-workers" add_co_worker takes AddCoWorkerForm
+        => assignments::add_co_worker, Write(Required), Recorded, "Lets another professional work on the case too";
+    POST "/v1/cases/{case}/co-workers/{staff}/removal" remove_co_worker takes RemoveCoWorkerForm
+        => assignments::remove_co_worker, Write(Required), Recorded, "Relieves a co-worker";
+    POST "/v1/cases/{case}/bars" bar_access takes BarAccessForm
+        => assignments::bar, Write(Required), Recorded, "Bars a person from the case";
+    // Sessions
+    GET "/v1/cases/{case}/sessions" view_sessions, asks SECTION
+        => sessions::view, CaseRead, Case, "Shows the sessions and what was written about them";
+    POST "/v1/cases/{case}/sessions" hold_session takes HoldSessionForm
+        => sessions::hold, Write(Optional), Recorded, "Records that a session was held, with its note";
+    POST "/v1/cases/{case}/sessions/scheduled" schedule_session takes ScheduleSessionForm
+        => sessions::schedule, Write(Optional), Recorded, "Plans a session";
+    POST "/v1/cases/{case}/sessions/{session}/missed" miss_session takes MissSessionForm
+        => sessions::miss, Write(Required), Recorded, "Records that a planned session did not happen";
+    POST "/v1/cases/{case}/sessions/{session}/cancelled" cancel_session takes CancelSessionForm
+        => sessions::cancel, Write(Required), Recorded, "Calls a planned session off";
+    POST "/v1/cases/{case}/sessions/{session}/signature" sign_note takes SignNoteForm
+        => sessions::sign, Write(Required), Recorded, "Signs the note of a session";
+    POST "/v1/cases/{case}/sessions/{session}/addenda" add_addendum takes AddAddendumForm
+        => sessions::add_addendum, Write(Optional), Recorded, "Adds to a note";
+    POST "/v1/cases/{case}/sessions/{session}/corrections" correct_note takes CorrectNoteForm
+        => sessions::correct, Write(Optional), Recorded, "Corrects a note; both texts stay";
+    // Referrals
+    GET "/v1/cases/{case}/referrals" view_referrals, asks SECTION
+        => referrals::view, CaseRead, Case, "Shows the referrals";
+    POST "/v1/cases/{case}/referrals" propose_referral takes ProposeReferralForm
+        => referrals::propose, Write(Required), Recorded, "Proposes to refer the client to another institution";
+    POST "/v1/cases/{case}/referrals/{referral}/sent" send_referral takes SendReferralForm
+        => referrals::send, Write(Required), Recorded, "Records that the referral was sent";
+    POST "/v1/cases/{case}/referrals/{referral}/acknowledged" acknowledge_referral takes AcknowledgeReferralForm
+        => referrals::acknowledge, Write(Required), Recorded, "Records that the referral came in";
+    POST "/v1/cases/{case}/referrals/{referral}/accepted" accept_referral takes AcceptReferralForm
+        => referrals::accept, Write(Required), Recorded, "Records that the institution took the client on";
+    POST "/v1/cases/{case}/referrals/{referral}/declined" decline_referral takes DeclineReferralForm
+        => referrals::decline, Write(Required), Recorded, "Records that the institution did not take the client on";
+    POST "/v1/cases/{case}/referrals/{referral}/outcome" report_outcome takes ReportOutcomeForm
+        => referrals::report_outcome, Write(Required), Recorded, "Records what came of the referral";
+    POST "/v1/cases/{case}/referrals/{referral}/revocation" revoke_referral takes RevokeReferralForm
+        => referrals::revoke, Write(Required), Recorded, "Takes the referral back";
+    // Disclosures
+    GET "/v1/cases/{case}/disclosures" view_disclosures, asks SECTION
+        => disclosures::view, CaseRead, Case, "Shows what was told to others, and what was asked for";
+    POST "/v1/cases/{case}/disclosures" request_disclosure takes RequestDisclosureForm
+        => disclosures::request, Write(Required), Recorded, "Records that somebody asks for data";
+    POST "/v1/cases/{case}/disclosures/{disclosure}/decision" decide_disclosure takes DecideDisclosureForm
+        => disclosures::decide, Write(Required), Recorded, "Decides a request for data";
+    POST "/v1/cases/{case}/disclosures/{disclosure}/made" make_requested_disclosure takes MakeDisclosureForm
+        => disclosures::make_requested, Write(Required), Recorded, "Records what was handed over on a request that was allowed";
+    POST "/v1/cases/{case}/disclosures/made" make_disclosure takes MakeDisclosureForm
+        => disclosures::make, Write(Required), Recorded, "Records what was handed over on a consent or an order";
+    // Closure
+    GET "/v1/cases/{case}/closure" view_closure, asks SECTION
+        => closure::view, CaseRead, Case, "Shows how the case was closed and reopened";
+    POST "/v1/cases/{case}/closure" propose_closure takes ProposeClosureForm
+        => closure::propose, Write(Required), Recorded, "Proposes to close the case";
+    POST "/v1/cases/{case}/closure/approval" approve_closure takes ApproveClosureForm
+        => closure::approve, Write(Required), Recorded, "Approves the closure";
+    POST "/v1/cases/{case}/closure/return" return_closure takes ReturnClosureForm
+        => closure::send_back, Write(Required), Recorded, "Returns the closure; the case stays open";
+    POST "/v1/cases/{case}/reopening" reopen_case takes ReopenCaseForm
+        => closure::reopen, Write(Required), Recorded, "Opens the closed case again";
+    // Who looked
+    GET "/v1/cases/{case}/access" read_case_access, asks PAGE
+        => access::of_case, CaseRead, AccessPage, "Tells who looked at the case";
+    GET "/v1/access" read_access, asks ACCESS
+        => access::across, AcrossRead, AccessPage, "Tells what a member of staff looked at, or who looked in a span of time";
+    // Staff
+    GET "/v1/staff" list_staff, asks PURPOSE
+        => staff::list, AcrossRead, StaffList, "Lists who works here";
+    POST "/v1/staff" register_staff takes RegisterStaffForm
+        => staff::register, Write(Free), Recorded, "Registers a member of staff";
+    POST "/v1/staff/{staff}/roles" grant_role takes GrantRoleForm
+        => staff::grant_role, Write(Free), Recorded, "Grants a role";
+    POST "/v1/staff/{staff}/roles/{role}/revocation" revoke_role takes staff::RevocationForm
+        => staff::revoke_role, Write(Free), Recorded, "Takes a role back";
+    POST "/v1/staff/{staff}/tokens" issue_token takes IssueTokenForm
+        => staff::issue_token, Write(Free), Issued, "Issues a token; it is shown once";
+    POST "/v1/staff/{staff}/tokens/{token}/revocation" revoke_token takes RevokeTokenForm
+        => staff::revoke_token, Write(Free), Recorded, "Revokes a token";
+    POST "/v1/staff/{staff}/suspension" suspend_staff takes SuspendStaffForm
+        => staff::suspend, Write(Free), Recorded, "Suspends a member of staff";
+    POST "/v1/staff/{staff}/reinstatement" reinstate_staff takes ReinstateStaffForm
+        => staff::reinstate, Write(Free), Recorded, "Lets a suspended member of staff sign in again";
+    POST "/v1/staff/{staff}/departure" end_staff takes EndStaffForm
+        => staff::end, Write(Free), Recorded, "Records that a member of staff left";
+    // The ledger
+    GET "/v1/feed" follow_feed, asks FEED
+        => feed::follow, Feed, Events, "Sends the headers of entries as they become durable";
+    GET "/v1/integrity" check_integrity, asks PURPOSE
+        => integrity::check, AcrossRead, Integrity, "Checks the whole ledger";
+    GET "/v1/me" tell_caller
+        => me::tell, Own { why: "it tells the caller who they are, and nothing of a case" }, Me, "Tells whom the token stands for";
+    // The program
+    GET "/healthz" report_health
+        => operation::health, Public { why: "it tells only that the process runs" }, Health, "Tells that the process runs";
+    GET "/readyz" report_readiness
+        => operation::readiness, Public { why: "it tells only whether the ledger takes writes" }, Health, "Tells whether changes and looks can be recorded";
+    GET "/metrics" read_metrics
+        => operation::metrics, Public { why: "it holds counts by route, and no id" }, Metrics, "Counts and times, for Prometheus";
+    GET "/v1/openapi.json" read_openapi
+        => operation::document, Public { why: "it is the same for every institution" }, Document, "This document";
+}
+
+/// Stands for every path that is no route; its template is what logs and metrics show of it.
+static NOWHERE: Route = elsewhere::route("(none)", elsewhere::nowhere);
+/// Stands for every route asked for with a method that it does not take.
+static WRONG_METHOD: Route = elsewhere::route("(none)", elsewhere::wrong_method);
+
+/// The router, made from the table.
+pub(crate) fn router(shared: &Arc<Shared>) -> Router {
+    let pass = |route: &'static Route| {
+        let shared = Arc::clone(shared);
+        move |request: Request| answer(Arc::clone(&shared), route, request)
+    };
+    TABLE
+        .iter()
+        .fold(Router::new(), |router, route| {
+            let taken =
+                if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
+            router.route(route.path, on(taken, pass(route)))
+        })
+        .fallback(pass(&NOWHERE))
+        .method_not_allowed_fallback(pass(&WRONG_METHOD))
+}

@@ -1,0 +1,89 @@
+//! The API document is what was committed, holds together, and tells what is replied.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::testing::{House, session, told};
+use crate::{openapi, table};
+
+fn committed() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../schemas/openapi.json")
+}
+
+#[test]
+fn the_document_is_the_one_that_was_committed() {
+    let made = openapi();
+    if env::var_os("SANAD_BLESS").is_some() {
+        let text = serde_json::to_string_pretty(&made).unwrap() + "\n";
+        fs::write(committed(), text).unwrap();
+    }
+    let known: Value = serde_json::from_str(&fs::read_to_string(committed()).unwrap()).unwrap();
+    assert!(known == made, "schemas/openapi.json differs: run this test with SANAD_BLESS=1");
+}
+
+#[test]
+fn every_reference_in_the_document_leads_somewhere() {
+    fn check(value: &Value, document: &Value) {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(to)) = fields.get("$ref") {
+                    assert!(document.pointer(to.strip_prefix('#').unwrap()).is_some(), "{to}");
+                }
+                fields.values().for_each(|value| check(value, document));
+            }
+            Value::Array(items) => items.iter().for_each(|value| check(value, document)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let document = openapi();
+    check(&document, &document);
+    let operations: usize =
+        document["paths"].as_object().unwrap().values().map(|p| p.as_object().unwrap().len()).sum();
+    assert_eq!(operations, table().len());
+}
+
+/// Holds a body against a schema of the document.
+fn fits(name: &str, body: &Value) {
+    let mut schema = openapi();
+    schema["$ref"] = json!(format!("#/components/schemas/{name}"));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(body)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{name}: {errors:#?}\n{body:#}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replies_are_as_the_document_says() {
+    let house = House::new().await;
+    let (budi, auditor) = (house.join("counsellor"), house.join("auditor"));
+    let operator = house.join("operator");
+    let case = house.case(&budi).await;
+    let held = house.post(&format!("{case}/sessions"), &budi, &session()).send().await.unwrap();
+    fits("Recorded", &told(held).await.1);
+    let tokens = format!("/v1/staff/{}/tokens", budi.staff);
+    let issued = house.post(&tokens, &operator, &json!({})).send().await.unwrap();
+    fits("Issued", &told(issued).await.1);
+    for (name, path, by) in [
+        ("CaseView", format!("{case}?purpose=service"), &budi),
+        ("CaseView", format!("{case}?purpose=audit"), &auditor),
+        ("CaseList", "/v1/cases?purpose=service".into(), &budi),
+        ("AccessPage", format!("{case}/access?purpose=audit"), &auditor),
+        ("StaffList", "/v1/staff?purpose=audit".into(), &auditor),
+        ("Integrity", "/v1/integrity?purpose=audit".into(), &auditor),
+        ("Me", "/v1/me".into(), &budi),
+        ("Health", "/healthz".into(), &budi),
+        ("Health", "/readyz".into(), &budi),
+    ] {
+        let (status, body) = told(house.get(&path, by).send().await.unwrap()).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        fits(name, &body);
+    }
+    let refused = house.get(&case, &budi).send().await.unwrap();
+    fits("Problem", &told(refused).await.1);
+    house.server.stop().await;
+}

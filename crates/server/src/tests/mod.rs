@@ -1,0 +1,10 @@
+//! The crate as a whole: the table, the document, and requests to a server that runs.
+
+mod document;
+mod faults;
+mod feeds;
+mod logs;
+mod looks;
+mod route_table;
+mod stopping;
+mod writes;
