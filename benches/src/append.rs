@@ -114,9 +114,7 @@ fn many_clients(report: &mut Report) -> Result<()> {
 }
 
 /// Runs the clients at once; operations a second, and the time of each.
-fn clients(
-    operation: impl Fn(u64, u64) -> Result<()> + Sync,
-) -> Result<(f64, Vec<Duration>)> {
+fn clients(operation: impl Fn(u64, u64) -> Result<()> + Sync) -> Result<(f64, Vec<Duration>)> {
     let start = Instant::now();
     let times: Vec<Result<Vec<Duration>>> = std::thread::scope(|scope| {
         let operation = &operation;

@@ -1,5 +1,7 @@
 //! Entries as the two doors write them: a session with a sealed note, and a look.
 
+use std::fmt::Write as _;
+
 use anyhow::Result;
 use sanad_casework::StreamId;
 use sanad_chain::{
@@ -19,7 +21,10 @@ fn id(kind: u8, n: u64) -> [u8; 16] {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn body(n: u64, event_type: &str, data: String) -> Body {

@@ -112,7 +112,7 @@ fn seal_key(dir: &Path, disk: &Arc<dyn Disk>) -> Result<sanad_chain::SealKey> {
 
 /// Against hashing the same records one by one, in turn, both warm.
 fn verify(dir: &Path, entries: u64, report: &mut Report) -> Result<()> {
-    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new());
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
     let key = seal_key(dir, &disk)?;
     let ledger = Ledger::open(Arc::clone(&disk), &dir.join("ledger"), Options::new(key.clone()))?;
     let mut rates = Vec::new();
@@ -169,7 +169,7 @@ fn hash_once(ledger: &Ledger, entries: u64) -> Result<f64> {
 
 /// Verifies in a process of its own and prints the memory it took at its peak, in megabytes.
 pub(crate) fn verify_child(dir: &Path) -> Result<()> {
-    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new());
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
     let key = seal_key(dir, &disk)?;
     verify_dir(&disk, &dir.join("ledger"), Some(&key), None)?;
     let status = std::fs::read_to_string("/proc/self/status")?;
@@ -180,7 +180,7 @@ pub(crate) fn verify_child(dir: &Path) -> Result<()> {
 }
 
 fn open(dir: &Path, report: &mut Report) -> Result<()> {
-    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new());
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
     let key = seal_key(dir, &disk)?;
     let start = Instant::now();
     let ledger = Ledger::open(disk, &dir.join("ledger"), Options::new(key))?;

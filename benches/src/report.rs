@@ -1,5 +1,6 @@
 //! One table and one JSON.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -90,13 +91,14 @@ fn line(row: &Value) -> String {
     let mut out = format!("{name:<58}");
     for (key, value) in row.as_object().into_iter().flatten() {
         match (key.as_str(), value) {
-            ("name", _) => {}
             (key, Value::Number(number)) => {
                 let number = number.as_f64().unwrap_or_default();
-                out.push_str(&format!("  {key} {number:.2}"));
+                let _ = write!(out, "  {key} {number:.2}");
             }
-            (key, Value::String(text)) => out.push_str(&format!("  {key} {text}")),
-            (_, Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {}
+            (key, Value::String(text)) if key != "name" => {
+                let _ = write!(out, "  {key} {text}");
+            }
+            (_, _) => {}
         }
     }
     out

@@ -14,10 +14,7 @@ const NIK: &str = "7371014101900001";
 fn forms(text: &str) -> Vec<Vec<u8>> {
     let bytes = text.as_bytes();
     let hex = |upper: bool| -> String {
-        bytes
-            .iter()
-            .map(|b| if upper { format!("{b:02X}") } else { format!("{b:02x}") })
-            .collect()
+        bytes.iter().map(|b| if upper { format!("{b:02X}") } else { format!("{b:02x}") }).collect()
     };
     let mut forms = vec![
         bytes.to_vec(),

@@ -102,10 +102,8 @@ fn after_every_kill_every_acknowledged_entry_is_there() {
     let kept = kept.into_inner().unwrap();
     assert!(kept.len() > 100, "{} acknowledged", kept.len());
 
-    let verified = sanad()
-        .args(["verify", "--json", "--dir", dir.to_str().unwrap()])
-        .output()
-        .unwrap();
+    let verified =
+        sanad().args(["verify", "--json", "--dir", dir.to_str().unwrap()]).output().unwrap();
     let report: Value = serde_json::from_slice(&verified.stdout).unwrap();
     assert_eq!(report["integrity"], "intact", "{report}");
     let mut server = Server::start(&dir);

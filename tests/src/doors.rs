@@ -35,12 +35,20 @@ fn bad_input_names_the_field_and_appends_nothing() {
         ("/v1/cases", with(intake("A", "b"), "problem", json!(SECRET)), "problem"),
         (
             "/v1/cases",
-            with(intake("A", "b"), "parties", json!([{ "role": "client", "nik": "7371019901900001" }])),
+            with(
+                intake("A", "b"),
+                "parties",
+                json!([{ "role": "client", "nik": "7371019901900001" }]),
+            ),
             "parties/0/nik",
         ),
         (
             "/v1/cases",
-            with(intake("A", "b"), "parties", json!([{ "role": "client", "nik": 7371014101900001_u64 }])),
+            with(
+                intake("A", "b"),
+                "parties",
+                json!([{ "role": "client", "nik": 7_371_014_101_900_001_u64 }]),
+            ),
             "parties/0/nik",
         ),
     ];
@@ -112,7 +120,7 @@ fn a_stale_version_gets_412_with_the_current_one_and_a_missing_one_428() {
     assert_eq!(stale.status(), 412);
     let current = stale.headers()["etag"].to_str().unwrap().to_owned();
     let problem: Value = stale.json().unwrap();
-    assert_eq!(format!("\"{}\"", problem["current"]), current.replace("\\", ""));
+    assert_eq!(format!("\"{}\"", problem["current"]), current);
     assert_eq!(lk3.size(), before);
 
     let seen = lk3.get(&format!("/v1/cases/{case}?purpose=service"), "budi");

@@ -16,11 +16,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
         &[],
         &["chrono", "schemars", "serde", "serde_json", "serde_json_canonicalizer", "thiserror"],
     ),
-    (
-        "ledger",
-        &["chain", "disk"],
-        &["blake3", "crc32fast", "getrandom", "sled", "thiserror"],
-    ),
+    ("ledger", &["chain", "disk"], &["blake3", "crc32fast", "getrandom", "sled", "thiserror"]),
     (
         "vault",
         &["ledger", "chain", "disk"],

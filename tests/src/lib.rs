@@ -13,4 +13,5 @@ mod lk3;
 mod policy;
 mod program;
 mod real_input;
+mod schemas;
 mod tamper;

@@ -54,12 +54,8 @@ impl Lk3 {
     fn at(disk: Arc<dyn Disk>, dir: &Path, folder: Option<TempDir>) -> Self {
         let mut keys = dir.as_os_str().to_owned();
         keys.push(".keys");
-        let place = Place {
-            disk,
-            dir: dir.to_owned(),
-            keys: PathBuf::from(keys),
-            unlock: Unlock::KeyFile,
-        };
+        let place =
+            Place { disk, dir: dir.to_owned(), keys: PathBuf::from(keys), unlock: Unlock::KeyFile };
         let records = Records::create(&place, "LK3 Uji".parse().unwrap()).unwrap();
         let mut tokens = BTreeMap::new();
         let mut ids = BTreeMap::new();
@@ -85,12 +81,8 @@ impl Lk3 {
     fn serve(&mut self, records: Records) {
         let records = Arc::new(records);
         let much = Rate { per_second: 1_000_000, burst: 1_000_000 };
-        let limits = Limits {
-            requests: much,
-            refusals: much,
-            failed_sign_ins: much,
-            ..Limits::default()
-        };
+        let limits =
+            Limits { requests: much, refusals: much, failed_sign_ins: much, ..Limits::default() };
         let listen = "127.0.0.1:0".parse().unwrap();
         let config = Config { listen, limits, ..Config::default() };
         let started = sanad_server::start(Arc::clone(&records), config);
@@ -103,7 +95,10 @@ impl Lk3 {
         let running = self.running.take().unwrap();
         self.runtime.block_on(running.stop());
         let records = Arc::into_inner(self.records.take().unwrap());
-        records.expect("nothing else holds the records once the server has stopped").close().unwrap();
+        records
+            .expect("nothing else holds the records once the server has stopped")
+            .close()
+            .unwrap();
         self.place.dir.clone()
     }
 

@@ -91,14 +91,14 @@ fn the_demo_serves_a_month_of_an_lk3_and_every_command_reads_it() {
     let last = accounts.iter().rfind(|account| account["role"] == "counsellor").unwrap();
     assert_eq!(&counsellor, last);
     let token = counsellor["token"].as_str().unwrap();
-    let list: Value = client()
+    let own: Value = client()
         .get(format!("{url}/v1/cases?purpose=service"))
         .bearer_auth(token)
         .send()
         .unwrap()
         .json()
         .unwrap();
-    let case = list["cases"][0]["case"].as_str().expect("the last counsellor holds cases");
+    let case = own["cases"][0]["case"].as_str().expect("the last counsellor holds cases");
     let auditor = demo.account("auditor");
     let all: Value = client()
         .get(format!("{url}/v1/cases?purpose=audit&limit=100"))
@@ -186,8 +186,7 @@ fn misuse_and_a_missing_ledger_are_one_sentence_and_their_own_status() {
     ]);
     assert_ne!(refused.status.code(), Some(0));
     assert!(text(&refused.stderr).contains("outside"), "{}", text(&refused.stderr));
-    let made =
-        run(&["init", "--dir", inside.to_str().unwrap(), "--institution", "LK3 Uji Coba"]);
+    let made = run(&["init", "--dir", inside.to_str().unwrap(), "--institution", "LK3 Uji Coba"]);
     assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
     let again = run(&["init", "--dir", inside.to_str().unwrap(), "--institution", "LK3"]);
     assert_ne!(again.status.code(), Some(0));

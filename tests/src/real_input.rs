@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -24,8 +25,8 @@ struct Case {
 /// is there.
 fn texts() -> Vec<Case> {
     let named = std::env::var_os("SANAD_TEXTS").map(PathBuf::from);
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared/data/counselling-texts.csv");
+    let beside =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/counselling-texts.csv");
     let Ok(mut rows) = csv::Reader::from_path(named.unwrap_or(beside)) else {
         println!("the counselling texts are not here: texts of our own are used");
         return our_own();
@@ -47,8 +48,14 @@ fn our_own() -> Vec<Case> {
     let odd = ["“kutip”", "tab\tdan\nbaris", "emoji 🙂", "Makassar ᨆᨃᨔᨑ", "a\u{0301}", "\u{feff}x"];
     (0..60)
         .map(|n| Case {
-            question: format!("{} pertanyaan {n} {}", odd[n % odd.len()], "panjang ".repeat(n * 20)),
-            answers: (0..n % 5).map(|a| format!("jawaban {a} {}", odd[(n + a) % odd.len()])).collect(),
+            question: format!(
+                "{} pertanyaan {n} {}",
+                odd[n % odd.len()],
+                "panjang ".repeat(n * 20)
+            ),
+            answers: (0..n % 5)
+                .map(|a| format!("jawaban {a} {}", odd[(n + a) % odd.len()]))
+                .collect(),
         })
         .collect()
 }
@@ -86,7 +93,7 @@ fn real_input_goes_in_by_sixteen_clients_and_every_look_is_in_the_log() {
     let mut lk3 = Lk3::new();
     let by = |index: usize| if index.is_multiple_of(2) { "budi" } else { "siti" };
     let start = Instant::now();
-    let cases: Vec<std::sync::OnceLock<String>> = texts.iter().map(|_| Default::default()).collect();
+    let cases: Vec<OnceLock<String>> = texts.iter().map(|_| OnceLock::default()).collect();
     by_all(texts.len(), |index| {
         let body = intake("Klien", &typed(&texts[index].question));
         let answer = lk3.done("/v1/cases", by(index), &body);

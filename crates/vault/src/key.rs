@@ -24,9 +24,9 @@ impl Key {
     pub(crate) fn derive(&self, context: &'static str, material: &[&[u8]]) -> Self {
         let mut hasher = blake3::Hasher::new_derive_key(context);
         hasher.update(&self.0);
-        material.iter().for_each(|piece| {
+        for piece in material {
             hasher.update(piece);
-        });
+        }
         Self(*hasher.finalize().as_bytes())
     }
 

@@ -98,7 +98,7 @@ impl Journal {
     }
 
     /// A seal that somebody without the key can make.
-    pub(crate) fn forged_seal(&self) -> Vec<u8> {
+    pub(crate) fn forged_seal() -> Vec<u8> {
         let seal = FrameSeal {
             first: Seq::new(0),
             before: Hash::ZERO,
@@ -112,20 +112,25 @@ impl Journal {
     }
 }
 
+fn u32_of(number: usize) -> [u8; 4] {
+    u32::try_from(number).unwrap().to_le_bytes()
+}
+
 fn encode(frame: &Frame) -> Vec<u8> {
     let mut payload = Vec::new();
     for record in &frame.records {
-        payload.extend((record.len() as u32).to_le_bytes());
+        payload.extend(u32_of(record.len()));
         let hash = Entry::parse(record).map_or(Hash::ZERO, |entry| entry.hash());
         payload.extend(&hash.as_bytes()[..8]);
         payload.extend(record);
     }
     payload.extend(&frame.seal);
-    let first = frame.records.first().and_then(|record| Some(Entry::parse(record).ok()?.seq().get()));
+    let first =
+        frame.records.first().and_then(|record| Some(Entry::parse(record).ok()?.seq().get()));
     let mut bytes = b"SNF1".to_vec();
-    bytes.extend((payload.len() as u32).to_le_bytes());
+    bytes.extend(u32_of(payload.len()));
     bytes.extend(first.unwrap_or_default().to_le_bytes());
-    bytes.extend((frame.records.len() as u32).to_le_bytes());
+    bytes.extend(u32_of(frame.records.len()));
     bytes.extend(payload);
     let checksum = crc32fast::hash(&bytes);
     bytes.extend(checksum.to_le_bytes());
@@ -148,7 +153,7 @@ fn relink(
         })
         .collect();
     let position = Position { seq: Seq::new(seq), prev, ..*entry.position() };
-    let linked = link(&position, &draft_of(&entry, body_of(&entry)), &links);
+    let linked = link(&position, &draft_of(&entry, &body_of(&entry)), &links);
     for (link, hash) in links.iter().zip(&linked.link_hashes) {
         ends.insert(link.stream, (link.version, *hash));
     }
@@ -161,16 +166,16 @@ pub(crate) fn with_body(record: &[u8], change: impl FnOnce(&mut Body)) -> Vec<u8
     let mut body = body_of(&entry);
     change(&mut body);
     let links: Vec<LinkBody> = entry.links().collect();
-    link(entry.position(), &draft_of(&entry, body), &links).record
+    link(entry.position(), &draft_of(&entry, &body), &links).record
 }
 
-fn draft_of(entry: &Entry<'_>, body: Body) -> Draft {
+fn draft_of(entry: &Entry<'_>, body: &Body) -> Draft {
     let parts: Vec<SealedPart> = entry
         .parts()
         .map(|(descriptor, bytes)| SealedPart { descriptor, bytes: bytes.unwrap().to_vec() })
         .collect();
     let streams = entry.links().map(|link| link.stream).collect();
-    Draft::new(&body, streams, &parts).unwrap()
+    Draft::new(body, streams, &parts).unwrap()
 }
 
 fn body_of(entry: &Entry<'_>) -> Body {

@@ -98,11 +98,14 @@ fn a_closed_ledger_is_intact_and_the_attacker_writes_it_back_byte_for_byte() {
     assert_eq!(victim.findings(&dir), []);
 }
 
+/// A raw deed: its name, and what is done to the bytes of the journal.
+type RawDeed<'a> = (&'a str, &'a dyn Fn(&Journal, &mut Vec<u8>));
+
 #[test]
 fn raw_deeds_are_found_as_damage() {
     let victim = Victim::new();
     let path = |dir: &Path| dir.join("journal/00000000.seg");
-    let deeds: [(&str, &dyn Fn(&Journal, &mut Vec<u8>)); 5] = [
+    let deeds: [RawDeed<'_>; 5] = [
         ("edit", &|journal, bytes| bytes[journal.range_of(victim.single[1], 0).end - 5] ^= 1),
         ("removal", &|journal, bytes| {
             bytes.drain(journal.range_of(victim.single[1], 0));
@@ -194,7 +197,7 @@ fn crafted_deeds_are_found_as_what_they_are() {
                 let mut forged = journal.frames[frame].clone();
                 forged.records[0] =
                     with_body(&forged.records[0], |body| body.event_id = [0x66; 16]);
-                forged.seal = journal.forged_seal();
+                forged.seal = Journal::forged_seal();
                 journal.frames.insert(frame, forged);
                 seq
             },
@@ -213,7 +216,7 @@ fn crafted_deeds_are_found_as_what_they_are() {
             "tail rewritten",
             &|journal| {
                 let seq = seq_of(journal, frame);
-                let forged = journal.forged_seal();
+                let forged = Journal::forged_seal();
                 for frame in &mut journal.frames[frame..] {
                     frame.seal.clone_from(&forged);
                 }
