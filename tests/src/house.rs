@@ -33,7 +33,6 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
         &["records", "casework"],
         &[
             "axum",
-            "futures-util",
             "metrics",
             "metrics-exporter-prometheus",
             "schemars",

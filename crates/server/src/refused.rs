@@ -49,6 +49,10 @@ impl Problem {
             return Self::unavailable("busy", "others keep changing this; try again", 1);
         }
         tracing::error!(%fault, "a request failed");
+        if fault.is_full() {
+            let detail = "the disk is full, so nothing new is taken in; looks and closures go on";
+            return Self::unavailable("disk_full", detail, 30);
+        }
         if matches!(fault, Fault::Append(_) | Fault::Disk(_) | Fault::Vault(_)) {
             return Self::unavailable(
                 "not_recordable",
