@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sanad_disk::{Disk, DiskError};
 
-use crate::guard::guarded;
+use crate::guard::{guarded, open_db};
 
 const NAME: &str = "sled";
 const ASIDE: &str = "sled.aside";
@@ -25,10 +25,11 @@ impl SledFolder {
     pub(crate) fn open(disk: &dyn Disk, dir: &Path) -> Option<Result<Self, String>> {
         let path = disk.native_path(&dir.join(NAME))?;
         let config = sled::Config::new().path(path).cache_capacity(CACHE_BYTES);
-        Some(guarded(|| {
-            let db = config.open()?;
-            let (index, snapshots) = (db.open_tree("index")?, db.open_tree("snapshots")?);
-            Ok(Self { index, snapshots, db })
+        Some(open_db(&config).and_then(|db| {
+            guarded(|| {
+                let (index, snapshots) = (db.open_tree("index")?, db.open_tree("snapshots")?);
+                Ok(Self { index, snapshots, db })
+            })
         }))
     }
 

@@ -12,7 +12,7 @@ use sanad_disk::{Access, Disk, File};
 
 use super::{Damage, End, FetchError, Found, Frames, Location, Store, StoreError};
 use crate::frame::{Frame, FrameView, Front, front};
-use crate::guard::guarded;
+use crate::guard::{guarded, open_db};
 use crate::{Identity, OpenError};
 
 /// Longest value given to sled.
@@ -44,7 +44,7 @@ impl SledStore {
         let native = disk.native_path(folder).ok_or(OpenError::NeedsRealDisk)?;
         let config = sled::Config::new().path(&native).flush_every_ms(None);
         let failed = |reason: String| OpenError::Unreadable { reason };
-        let db = guarded(|| config.open()).map_err(failed)?;
+        let db = open_db(&config).map_err(failed)?;
         let log = guarded(|| db.open_tree("log")).map_err(failed)?;
         let names = guarded(|| db.open_tree("identity")).map_err(failed)?;
         let known = guarded(|| names.get("identity")).map_err(failed)?;

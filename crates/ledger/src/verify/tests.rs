@@ -155,12 +155,34 @@ fn a_mark_that_was_forged_lost_or_cut_is_found() {
     drop(crate::mark::MarkFile::open(&other, &dir(), identity, forged, shorter).unwrap());
     assert_eq!(classes(&verify(&disk)), [(Class::Truncated, Some(8))]);
 
+    // The last entry cut off, its mark written over, and the mark before left as it was.
+    let written_over = file_bytes(&disk, &path);
+    for slots in [[&written_over[..512], &mark[512..]], [&mark[..512], &written_over[512..]]] {
+        overwrite(&disk, &path, &slots.concat());
+        assert!(classes(&verify(&disk)).contains(&(Class::Truncated, Some(8))));
+    }
+
     disk.remove(&path).unwrap();
     assert_eq!(classes(&verify(&disk)), [(Class::Truncated, Some(8))]);
 
     drop(disk.create(&path).unwrap());
     overwrite(&disk, &path, &[&mark[..512], &mark[..512]].concat());
     assert!(classes(&verify(&disk)).contains(&(Class::Damaged, None)));
+}
+
+#[test]
+fn a_forged_slot_beside_a_genuine_one_that_fits_is_found() {
+    let (disk, _) = closed();
+    let path = dir().join("mark");
+    let genuine = file_bytes(&disk, &path);
+    let (identity, newest) =
+        crate::mark::newest(&crate::mark::read(&disk, &dir(), None).unwrap()).unwrap();
+    let wrong_key = SealKey::from_bytes([1; 32]);
+    let other = shared(&disk);
+    drop(crate::mark::MarkFile::open(&other, &dir(), identity, wrong_key, newest).unwrap());
+    let forged = file_bytes(&disk, &path);
+    overwrite(&disk, &path, &[&genuine[..512], &forged[512..]].concat());
+    assert_eq!(classes(&verify(&disk)), [(Class::Truncated, Some(9))]);
 }
 
 #[test]
