@@ -109,8 +109,7 @@ struct Opening<'a> {
 
 impl Opening<'_> {
     fn journal(self) -> Result<Ledger, OpenError> {
-        let Options { seal, segment_bytes, .. } = &self.options;
-        let (journal, identity) = journal::open(&self.disk, self.dir, seal, *segment_bytes)?;
+        let (journal, identity) = journal::open(&self.disk, self.dir, &self.options)?;
         let stopped = journal.stopped();
         self.finish(Arc::new(journal), identity, stopped)
     }

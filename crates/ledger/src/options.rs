@@ -28,6 +28,9 @@ pub struct Options {
     pub store: StoreKind,
     /// A segment of the journal is closed before it passes so many bytes; below 4 GiB.
     pub segment_bytes: u64,
+    /// Room taken ahead of the end of the journal, so that most syncs change no file size: that is
+    /// a third of the time of a sync. 0 takes none.
+    pub room_bytes: u64,
     /// Space kept back for looks and closures.
     pub reserve_bytes: u64,
     /// The mark is at most this much older than what it marks.
@@ -39,12 +42,13 @@ pub struct Options {
 }
 
 impl Options {
-    /// Journal, segments and reserve of 64 MiB, a mark at most a second old.
+    /// Journal, segments and reserve of 64 MiB, half a MiB of room, a mark at most a second old.
     pub fn new(seal: SealKey) -> Self {
         Self {
             seal,
             store: StoreKind::Journal,
             segment_bytes: 64 * 1024 * 1024,
+            room_bytes: 512 * 1024,
             reserve_bytes: 64 * 1024 * 1024,
             mark_every: Duration::from_secs(1),
             rebuild: false,

@@ -26,10 +26,11 @@ pub(crate) fn dir() -> PathBuf {
     PathBuf::from("/ledger")
 }
 
-/// Small segments, no reserve, and a mark that moves only when it is told to.
+/// Small segments, no reserve, no room ahead (so that a file is as long as what was written), and a mark that moves only when it is told to.
 pub(crate) fn options() -> Options {
     Options {
         segment_bytes: 8 * 1024,
+        room_bytes: 0,
         reserve_bytes: 0,
         mark_every: Duration::from_hours(1),
         ..Options::new(key())

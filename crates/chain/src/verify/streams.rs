@@ -1,6 +1,7 @@
 //! Each stream is gapless and linked.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::ids::{Hash, Stream};
 use crate::link::LinkBody;
@@ -16,8 +17,31 @@ struct End {
 /// The ends of all streams.
 #[derive(Default)]
 pub(super) struct Streams {
-    ends: HashMap<Stream, End>,
+    ends: HashMap<Stream, End, BuildHasherDefault<IdHasher>>,
     stretch: u32,
+}
+
+/// Stream ids are random, so the id is its own hash. A ledger made so that ids collide is checked
+/// slowly, not wrongly.
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk() {
+            self.0 = self.0.rotate_left(5) ^ u64::from_le_bytes(*first);
+        }
+    }
+
+    fn write_u8(&mut self, kind: u8) {
+        self.0 = self.0.rotate_left(5) ^ u64::from(kind).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_usize(&mut self, _length: usize) {}
 }
 
 impl Streams {

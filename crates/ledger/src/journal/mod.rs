@@ -38,6 +38,7 @@ pub(crate) struct Journal {
     folder: PathBuf,
     identity: Identity,
     segment_bytes: u64,
+    room_bytes: u64,
     /// Only the ledger's writer takes it, for as long as an append lasts.
     tail: Mutex<Tail>,
     /// What is durable; taken by anybody, for a moment.
@@ -49,7 +50,7 @@ pub(crate) struct Journal {
 /// Where the next frame goes.
 pub(crate) enum Tail {
     /// Into this segment, at this offset.
-    Open { file: Box<dyn File>, place: Place, mark: MarkFile },
+    Open { file: Box<dyn File>, place: Place, room: u64, mark: MarkFile },
     /// Nowhere: the journal is damaged, or a sync failed.
     Stopped { reason: String },
 }
@@ -80,21 +81,25 @@ impl Journal {
 
     /// Writes and syncs one frame; what is durable when it fails, nobody knows.
     fn write(&self, tail: &mut Tail, at: End, frame: &Frame) -> Result<Place, StoreError> {
-        let Tail::Open { file, place, mark } = tail else {
+        let Tail::Open { file, place, room, mark } = tail else {
             return Err(StoreError::Stopped("the journal takes no writes".into()));
         };
         let len = frame.bytes.len() as u64;
         if place.offset + len > self.segment_bytes && place.offset > segment::HEADER_BYTES as u64 {
+            trim(file.as_ref(), place.offset, room).map_err(|error| fatal(&error))?;
             let number = place.segment + 1;
             let header = Header { identity: self.identity, number, begins: at };
             *file = segment::begin(&self.disk, &self.folder, &header)
                 .map_err(|error| full_or_fatal(&error))?;
             *place = Place { segment: number, offset: segment::HEADER_BYTES as u64 };
+            *room = place.offset;
         }
+        self.take_room(file.as_ref(), place.offset + len, room);
         if let Err(error) = file.write_at(&frame.bytes, place.offset) {
             if error.is_full() {
                 // Nothing of this group was acknowledged: back to the last whole frame.
                 file.truncate(place.offset).map_err(|error| fatal(&error))?;
+                *room = place.offset;
             }
             return Err(full_or_fatal(&error));
         }
@@ -108,6 +113,19 @@ impl Journal {
         mark.write(Mark { counter: 0, size, head: frame.after, segment, last_frame, end })
             .map_err(|error| fatal(&error))?;
         Ok(begins)
+    }
+
+    /// Takes room ahead of the end. What lies in it reads as zeros: at a start it is a torn tail
+    /// behind the mark, and a clean stop gives it back. Where there is none to take, the write
+    /// itself tells.
+    fn take_room(&self, file: &dyn File, needed: u64, room: &mut u64) {
+        if needed <= *room || self.room_bytes == 0 {
+            return;
+        }
+        let wanted = (needed + self.room_bytes).min(self.segment_bytes).max(needed);
+        if file.allocate(wanted).is_ok() {
+            *room = wanted;
+        }
     }
 
     fn reader(&self, segment: u32) -> Result<Arc<dyn File>, DiskError> {
@@ -124,12 +142,31 @@ impl Journal {
     }
 }
 
+/// Gives back what was taken and not used; durable when this returns.
+fn trim(file: &dyn File, end: u64, room: &mut u64) -> Result<(), DiskError> {
+    if *room > end {
+        file.truncate(end)?;
+        file.sync_data()?;
+    }
+    *room = end;
+    Ok(())
+}
+
 fn fatal(error: &DiskError) -> StoreError {
     StoreError::Stopped(error.to_string())
 }
 
 fn full_or_fatal(error: &DiskError) -> StoreError {
     if error.is_full() { StoreError::Full } else { fatal(error) }
+}
+
+/// A failure leaves the disk in a state that nobody knows: nothing more is written.
+fn stop_on_failure(tail: &mut Tail, done: Result<(), DiskError>) -> Result<(), StoreError> {
+    done.map_err(|error| {
+        let reason = error.to_string();
+        *tail = Tail::Stopped { reason: reason.clone() };
+        StoreError::Stopped(reason)
+    })
 }
 
 impl Store for Journal {
@@ -196,11 +233,16 @@ impl Store for Journal {
         let Tail::Open { mark, .. } = &*tail else {
             return Ok(());
         };
-        if let Err(error) = mark.sync() {
-            let reason = error.to_string();
-            *tail = Tail::Stopped { reason: reason.clone() };
-            return Err(StoreError::Stopped(reason));
-        }
-        Ok(())
+        let synced = mark.sync();
+        stop_on_failure(&mut tail, synced)
+    }
+
+    fn trim(&self) -> Result<(), StoreError> {
+        let mut tail = self.tail();
+        let Tail::Open { file, place, room, .. } = &mut *tail else {
+            return Ok(());
+        };
+        let trimmed = trim(file.as_ref(), place.offset, room);
+        stop_on_failure(&mut tail, trimmed)
     }
 }

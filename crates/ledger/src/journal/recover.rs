@@ -18,7 +18,7 @@ use super::{Durable, FOLDER, Journal, Place, Scanner, Tail, anchor};
 use crate::frame::{FrameView, Front, front};
 use crate::mark::{self, Mark, MarkFile};
 use crate::store::{End, FetchError, Found, Frames};
-use crate::{Identity, OpenError};
+use crate::{Identity, OpenError, Options};
 
 /// Frames past the mark, before they have a name of their own.
 const RESCUED: &str = "rescued.new";
@@ -27,9 +27,9 @@ const RESCUED: &str = "rescued.new";
 pub(crate) fn open(
     disk: &Arc<dyn Disk>,
     dir: &Path,
-    key: &SealKey,
-    segment_bytes: u64,
+    options: &Options,
 ) -> Result<(Journal, Identity), OpenError> {
+    let key = &options.seal;
     let folder = dir.join(FOLDER);
     if !disk.exists(&folder)? {
         return Err(OpenError::NoLedger);
@@ -51,7 +51,8 @@ pub(crate) fn open(
         disk: Arc::clone(disk),
         folder: folder.clone(),
         identity,
-        segment_bytes,
+        segment_bytes: options.segment_bytes,
+        room_bytes: options.room_bytes,
         tail: Mutex::new(tail),
         durable: Mutex::new(durable),
         readers: RwLock::default(),
@@ -257,7 +258,10 @@ impl Recovery<'_> {
             },
         };
         let mark = MarkFile::open(self.disk, self.dir, self.identity, key.clone(), mark)?;
-        Ok((Tail::Open { file, place, mark }, Durable { end, place: Some(place) }))
+        Ok((
+            Tail::Open { file, place, room: place.offset, mark },
+            Durable { end, place: Some(place) },
+        ))
     }
 }
 

@@ -9,7 +9,7 @@ use sanad_disk::{Disk, RealDisk, SimDisk};
 use super::{End, Found, Location, MemoryStore, SledStore, Store, StoreError};
 use crate::frame::{Frame, FrameBuilder, Inside};
 use crate::journal;
-use crate::testing::{dir, draft, frame, identity, key};
+use crate::testing::{dir, draft, frame, identity, key, options};
 
 fn end_of(frame: &Frame) -> End {
     End { next: Seq::new(frame.first.get() + frame.count()), head: frame.after }
@@ -82,7 +82,7 @@ fn journal(disk: &SimDisk) -> impl Store + use<> {
         Ok(()) | Err(crate::OpenError::Exists) => {}
         Err(other) => panic!("{other}"),
     }
-    journal::open(&disk, &dir(), &key(), 8 * 1024).unwrap().0
+    journal::open(&disk, &dir(), &options()).unwrap().0
 }
 
 fn sled(folder: &Path, new: bool) -> SledStore {

@@ -83,6 +83,11 @@ pub(crate) trait Store: Send + Sync {
     /// Makes durable what the store keeps beside the log.
     fn checkpoint(&self) -> Result<(), StoreError>;
 
+    /// Gives back room that was taken ahead of need: the last thing a writer does.
+    fn trim(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// A location as a person finds it.
     fn place(&self, at: Location) -> String;
 }

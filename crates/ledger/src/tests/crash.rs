@@ -6,7 +6,7 @@ use sanad_disk::SimDisk;
 use crate::testing::{
     add, append, assert_verifies, dir, draft, events, identity, open, options, shared,
 };
-use crate::{Ledger, OpenError, State};
+use crate::{Ledger, OpenError, Options, State};
 
 /// What the run asked for and what it was promised.
 #[derive(Default)]
@@ -17,13 +17,17 @@ struct Told {
 
 /// Makes a ledger, appends commands of one to three events over several segments, and closes and
 /// opens in between. Stops where the power does.
-fn run(disk: &SimDisk, told: &mut Told) -> Option<()> {
+fn run(disk: &SimDisk, told: &mut Told, room_bytes: u64) -> Option<()> {
+    let options = || Options { room_bytes, ..options() };
     let ledger = Ledger::create(shared(disk), &dir(), identity(), options()).ok()?;
     commands(&ledger, told, 12)?;
     ledger.checkpoint().ok()?;
     commands(&ledger, told, 6)?;
     drop(ledger);
-    let ledger = open(disk).ok().filter(|ledger| ledger.state() == State::Writable)?;
+    let ledger = Ledger::open(shared(disk), &dir(), options()).ok()?;
+    if ledger.state() != State::Writable {
+        return None;
+    }
     commands(&ledger, told, 6)
 }
 
@@ -57,17 +61,24 @@ fn check(cut: &SimDisk, told: &Told, what: &str) {
 
 #[test]
 fn every_acknowledged_event_survives_a_power_cut_at_any_operation() {
+    // With room taken ahead of the end, and without.
+    every_power_cut(0);
+    every_power_cut(3000);
+}
+
+fn every_power_cut(room_bytes: u64) {
     let whole = SimDisk::new();
-    run(&whole, &mut Told::default()).unwrap();
+    run(&whole, &mut Told::default(), room_bytes).unwrap();
     let operations = whole.changes();
     assert!(operations > 90, "{operations}");
     for operation in 1..=operations {
         let disk = SimDisk::new();
         disk.power_off_at(operation);
         let mut told = Told::default();
-        assert!(run(&disk, &mut told).is_none() || operation + 3 > operations);
+        assert!(run(&disk, &mut told, room_bytes).is_none() || operation + 3 > operations);
         for seed in 0..4 {
-            check(&disk.power_cut(seed), &told, &format!("operation {operation} seed {seed}"));
+            let what = format!("operation {operation} seed {seed} room {room_bytes}");
+            check(&disk.power_cut(seed), &told, &what);
         }
     }
 }

@@ -150,6 +150,7 @@ impl Writer {
             }
         }
         // A failure is told by the next start: the mark is then behind, and no worse.
+        drop(self.shared.store.trim());
         drop(self.checkpoint());
         self.close_page();
         self.keeper = None;
