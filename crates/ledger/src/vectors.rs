@@ -1,4 +1,4 @@
-//! The stored formats of this crate, byte by byte, as committed in `vectors/`. Regenerating them
+//! The stored formats of this crate, byte by byte, as committed in `schemas/vectors/`. Regenerating them
 //! must change nothing: `SANAD_BLESS=1` writes them, and is for a new format only.
 
 use std::fmt::Write as _;
@@ -56,7 +56,7 @@ fn vectors() -> String {
 
 #[test]
 fn the_committed_vectors_are_what_the_code_writes() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/journal.v1.txt");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/vectors/journal.v1.txt");
     let now = vectors();
     if std::env::var_os("SANAD_BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -16,6 +16,8 @@ mod root;
 #[cfg(test)]
 mod tests;
 mod vault;
+#[cfg(test)]
+mod vectors;
 mod wrap;
 
 pub use error::{OpenError, SealError, VaultError};

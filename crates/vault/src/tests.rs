@@ -17,25 +17,25 @@ use crate::{
 };
 
 const LEDGER: LedgerId = LedgerId::from_bytes([7; 16]);
-const DIR: &str = "/data/ledger";
-const KEYS: &str = "/data/keys";
+pub(crate) const DIR: &str = "/data/ledger";
+pub(crate) const KEYS: &str = "/data/keys";
 const KINDS: LookKinds =
     LookKinds { looks_of: StreamKind(2), content: StreamKind(1), directory: 2 };
-const CASE: [u8; 16] = [1; 16];
+pub(crate) const CASE: [u8; 16] = [1; 16];
 const OTHER_CASE: [u8; 16] = [2; 16];
-const SESSION: u8 = 4;
-const TEXT: &[u8] = br#"{"text":"nobody else may read this"}"#;
+pub(crate) const SESSION: u8 = 4;
+pub(crate) const TEXT: &[u8] = br#"{"text":"nobody else may read this"}"#;
 
-fn stream(kind: u8, id: [u8; 16]) -> Stream {
+pub(crate) fn stream(kind: u8, id: [u8; 16]) -> Stream {
     Stream { kind: StreamKind(kind), id }
 }
 
-fn new_vault(disk: &SimDisk) -> Vault {
+pub(crate) fn new_vault(disk: &SimDisk) -> Vault {
     let disk: Arc<dyn Disk> = Arc::new(disk.clone());
     Vault::create(disk, Path::new(DIR), Path::new(KEYS), LEDGER, &Unlock::KeyFile).unwrap()
 }
 
-fn reopen(disk: &SimDisk) -> Result<Vault, VaultError> {
+pub(crate) fn reopen(disk: &SimDisk) -> Result<Vault, VaultError> {
     let disk: Arc<dyn Disk> = Arc::new(disk.clone());
     Vault::open(disk, Path::new(DIR), Path::new(KEYS), LEDGER, &Unlock::KeyFile)
 }
@@ -77,38 +77,42 @@ fn append(n: u8, streams: Vec<Stream>, parts: &[SealedPart]) -> Append {
 }
 
 /// A vault and a ledger with one entry in `CASE`, whose one part belongs to `SESSION`.
-struct House {
+pub(crate) struct House {
     vault: Vault,
-    ledger: Ledger,
+    pub(crate) ledger: Ledger,
 }
 
 impl House {
     fn new() -> Self {
-        let disk = SimDisk::new();
-        let vault = new_vault(&disk);
+        let vault = new_vault(&SimDisk::new());
+        let part = seal(&vault, vault.issue().unwrap(), 1);
+        Self::with(vault, &part)
+    }
+
+    /// With this part in its one entry.
+    pub(crate) fn with(vault: Vault, part: &SealedPart) -> Self {
         let mut options = Options::new(vault.seal_key());
         options.store = StoreKind::Memory;
         let identity = Identity { ledger: LEDGER, generation: 0 };
-        let ledger =
-            Ledger::create(Arc::new(disk), Path::new("/data/memory"), identity, options).unwrap();
-        let part = seal(&vault, vault.issue().unwrap(), 1);
-        ledger.append(append(1, vec![stream(1, CASE)], &[part])).unwrap();
+        let disk = Arc::new(SimDisk::new());
+        let ledger = Ledger::create(disk, Path::new("/data/memory"), identity, options).unwrap();
+        ledger.append(append(1, vec![stream(1, CASE)], std::slice::from_ref(part))).unwrap();
         Self { vault, ledger }
     }
 
-    fn look(&self, case: [u8; 16], sections: Sections, up_to: u64) -> Receipt<Look> {
+    pub(crate) fn look(&self, case: [u8; 16], sections: Sections, up_to: u64) -> Receipt<Look> {
         let n = 100 + u8::try_from(self.ledger.head().size.get()).unwrap();
         let append = append(n, vec![stream(2, case), stream(3, [9; 16])], &[]);
         self.ledger.witness(Look::new(append, KINDS, sections, Seq::new(up_to))).unwrap()
     }
 
-    fn open(&self, receipt: &Receipt<Look>) -> Result<Vec<u8>, OpenError> {
+    pub(crate) fn open(&self, receipt: &Receipt<Look>) -> Result<Vec<u8>, OpenError> {
         let stored = self.ledger.read(Seq::new(0)).unwrap();
         self.vault.open_part(&stored.entry(), 0, receipt).map(|text| text.to_vec())
     }
 }
 
-fn seal(vault: &Vault, key: KeyId, n: u8) -> SealedPart {
+pub(crate) fn seal(vault: &Vault, key: KeyId, n: u8) -> SealedPart {
     let of =
         PartOf { event_id: EventId::from_bytes([n; 16]), event_type: "session_held", schema: 1 };
     let party = PartyId::from_bytes([5; 16]);

@@ -1,24 +1,25 @@
 //! Each stream is gapless and linked.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::ids::{Hash, Stream};
 use crate::link::LinkBody;
 
-/// The end of a stream.
+/// The end of a stream, small: a ledger has many, and each entry touches some.
 struct End {
     version: u64,
-    hash: Hash,
-    /// The stretch of readable bytes it was seen in.
-    stretch: u32,
+    /// The front of the last link's hash: 128 bits that nobody can make another link have.
+    hash: [u8; 16],
 }
 
 /// The ends of all streams.
 #[derive(Default)]
 pub(super) struct Streams {
     ends: HashMap<Stream, End, BuildHasherDefault<IdHasher>>,
-    stretch: u32,
+    /// Bytes could not be read: a stream not seen since then is taken as it stands.
+    forgotten: bool,
 }
 
 /// Stream ids are random, so the id is its own hash. A ledger made so that ids collide is checked
@@ -47,11 +48,19 @@ impl Hasher for IdHasher {
 impl Streams {
     /// Takes in the next link of its stream; says what does not fit.
     pub(super) fn follow(&mut self, link: &LinkBody, hash: Hash) -> Result<(), String> {
-        let new = End { version: link.version, hash, stretch: self.stretch };
-        let (version, prev) = match self.ends.insert(link.stream, new) {
-            Some(end) if end.stretch == self.stretch => (end.version, end.hash),
-            None if self.stretch == 0 => (0, Hash::ZERO),
-            Some(_) | None => return Ok(()),
+        let new = End { version: link.version, hash: front(hash) };
+        let (version, prev) = match self.ends.entry(link.stream) {
+            Entry::Occupied(mut end) => {
+                let end = std::mem::replace(end.get_mut(), new);
+                (end.version, end.hash)
+            }
+            Entry::Vacant(place) => {
+                place.insert(new);
+                if self.forgotten {
+                    return Ok(());
+                }
+                (0, front(Hash::ZERO))
+            }
         };
         if link.version != version + 1 {
             return Err(format!(
@@ -59,7 +68,7 @@ impl Streams {
                 link.stream, link.version
             ));
         }
-        if link.prev != prev {
+        if front(link.prev) != prev {
             return Err(format!("stream {} does not point at its last link", link.stream));
         }
         Ok(())
@@ -67,6 +76,14 @@ impl Streams {
 
     /// After unreadable bytes the next link of every stream is taken as it stands.
     pub(super) fn forget(&mut self) {
-        self.stretch += 1;
+        self.ends.clear();
+        self.forgotten = true;
     }
+}
+
+fn front(hash: Hash) -> [u8; 16] {
+    let [front, _] = hash.as_bytes().as_chunks().0 else {
+        return [0; 16];
+    };
+    *front
 }

@@ -1,0 +1,77 @@
+//! Keys and parts as an earlier version of this program stored them stay readable: the files of a
+//! key folder, the vault's file and an entry with a sealed part, committed in `schemas/vectors/`.
+//! They hold random bytes, so they are written once; `SANAD_BLESS=1` writes them only where there
+//! are none.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use sanad_chain::{Entry, SealedPart, Seq};
+use sanad_disk::{Disk, SimDisk, create_dir_durably, read_whole, replace_whole};
+
+use crate::tests::{CASE, DIR, House, KEYS, SESSION, TEXT, new_vault, reopen, seal, stream};
+use crate::{Sections, Vault};
+
+const FILES: [&str; 3] = ["/data/keys/root", "/data/keys/epoch-0000000001", "/data/ledger/vault"];
+
+fn committed() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/vectors/vault.v1.txt")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let pair = |at| u8::from_str_radix(&text[at..at + 2], 16).unwrap();
+    (0..text.len()).step_by(2).map(pair).collect()
+}
+
+/// One line for each file, and one for the record.
+fn write_once() {
+    let disk = SimDisk::new();
+    let vault = new_vault(&disk);
+    let key = vault.issue().unwrap();
+    let part = seal(&vault, key, 1);
+    let house = House::with(vault, &part);
+    let record = house.ledger.read(Seq::new(0)).unwrap().record().to_vec();
+    let mut text = String::new();
+    for file in FILES {
+        let bytes = read_whole(&disk, Path::new(file)).unwrap();
+        writeln!(text, "{file} {}", hex(&bytes)).unwrap();
+    }
+    writeln!(text, "record {}", hex(&record)).unwrap();
+    std::fs::write(committed(), text).unwrap();
+}
+
+#[test]
+fn what_was_committed_stays_readable() {
+    if std::env::var_os("SANAD_BLESS").is_some() && !committed().exists() {
+        write_once();
+    }
+    let text = std::fs::read_to_string(committed()).expect("the vectors are committed");
+    let disk = SimDisk::new();
+    for dir in [DIR, KEYS] {
+        create_dir_durably(&disk, Path::new(dir)).unwrap();
+    }
+    let mut record = Vec::new();
+    for line in text.lines() {
+        let (name, bytes) = line.split_once(' ').unwrap();
+        match name {
+            "record" => record = unhex(bytes),
+            file => replace_whole(&disk, Path::new(file), &unhex(bytes)).unwrap(),
+        }
+    }
+    assert!(disk.exists(Path::new(FILES[2])).unwrap());
+    let vault: Vault = reopen(&disk).unwrap();
+    let entry = Entry::parse(&record).unwrap();
+    let (descriptor, bytes) = entry.parts().next().unwrap();
+    let part = SealedPart { descriptor, bytes: bytes.unwrap().to_vec() };
+    let house = House::with(vault, &part);
+    let receipt = house.look(CASE, Sections::NONE.with(SESSION), 1);
+    assert_eq!(house.open(&receipt).unwrap(), TEXT);
+    assert_eq!(entry.links().next().unwrap().stream, stream(1, CASE));
+}
