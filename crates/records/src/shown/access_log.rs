@@ -87,7 +87,7 @@ impl Records {
     /// Tells who looked.
     ///
     /// # Errors
-    /// The role or purpose does not allow it, the caller is barred from the case, or a fault: then
+    /// The role or purpose does not allow it, to this caller there is no such case, or a fault: then
     /// nothing is shown.
     pub fn read_access(
         &self,
@@ -95,13 +95,12 @@ impl Records {
         ask: &ReadAccess,
         request: RequestId,
     ) -> Result<Disclosed<AccessPage>, DiscloseError> {
-        let barred = self.is_barred(by, ask)?;
-        let grant = match look_across(by.caller(), ask.purpose, Wanted::AccessLog) {
-            Verdict::Granted(grant) if !barred => grant,
-            Verdict::Granted(_) => {
-                return Err(self.refuse_access(by, ask, Rule::Barred, request)?);
+        let hidden = self.hidden(by, ask)?;
+        let grant = match (look_across(by.caller(), ask.purpose, Wanted::AccessLog), hidden) {
+            (Verdict::Granted(grant), None) => grant,
+            (Verdict::Denied(rule), _) | (Verdict::Granted(_), Some(rule)) => {
+                return Err(self.refuse_access(by, ask, rule, request)?);
             }
-            Verdict::Denied(rule) => return Err(self.refuse_access(by, ask, rule, request)?),
         };
         for _ in 0..TRIES {
             let found = self.find(by, ask)?;
@@ -124,11 +123,16 @@ impl Records {
         Err(DiscloseError::Fault(Fault::Busy))
     }
 
-    fn is_barred(&self, by: &SignedIn, ask: &ReadAccess) -> Result<bool, Fault> {
-        let staff = by.caller().staff;
-        Ok(match ask.which {
-            WhichAccess::Case(case) => is_barred(&*self.views()?, case, staff),
-            WhichAccess::Staff(_) | WhichAccess::Time(..) => false,
+    /// Why the case asked for is not there for this caller. Looks at an id that no case has are
+    /// found by member of staff and by time.
+    fn hidden(&self, by: &SignedIn, ask: &ReadAccess) -> Result<Option<Rule>, Fault> {
+        let WhichAccess::Case(case) = ask.which else {
+            return Ok(None);
+        };
+        Ok(match self.views()?.cases().get(case) {
+            None => Some(Rule::NothingThere),
+            Some(facts) if facts.barred.contains(&by.caller().staff) => Some(Rule::Barred),
+            Some(_) => None,
         })
     }
 
