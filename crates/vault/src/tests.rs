@@ -149,7 +149,7 @@ fn a_part_opens_in_no_other_event_and_not_when_a_byte_was_changed() {
     let mut changed = whole.clone();
     changed.bytes[20] ^= 1;
     changed.descriptor.hash = sanad_chain::part_hash(&changed.bytes);
-    let mut other_check = whole.clone();
+    let mut other_check = seal(&house.vault, key, 4);
     other_check.descriptor.check[0] ^= 1;
     for (n, part) in [(3, whole), (2, changed), (4, other_check)] {
         let at = house.ledger.append(append(n, vec![stream(1, CASE)], &[part])).unwrap().first;

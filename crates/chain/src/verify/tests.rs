@@ -3,7 +3,7 @@
 
 use super::{Claim, Class, Finding, Verifier};
 use crate::testing::{Frame, LEDGER, body, draft, key, part, stream, write};
-use crate::{Draft, Entry, FrameSeal, Hash, SealKey};
+use crate::{CommandId, Draft, Entry, FrameSeal, Hash, LinkBody, Position, SealKey, Seq};
 
 fn verify(frames: &[Frame], claim: Option<Claim>, key: Option<SealKey>) -> Vec<Finding> {
     let mut verifier = Verifier::new(LEDGER, 0, key);
@@ -188,6 +188,38 @@ fn a_head_that_is_not_the_mark_s_is_found() {
     let (_, frames, claim) = genuine();
     let other = Claim { head: Hash::ZERO, ..claim };
     assert_eq!(classes(&verify(&frames, Some(other), None)), [(Class::Edited, None)]);
+}
+
+/// Even a holder of the key cannot leave an entry out of a stream while the order stays whole.
+#[test]
+fn a_stream_that_skips_a_version_or_points_elsewhere_is_found() {
+    let draft = |n| Draft::new(&body(n), vec![stream(1, 0)], &[]).unwrap();
+    let first = LinkBody { salt: [1; 10], stream: stream(1, 0), version: 1, prev: Hash::ZERO };
+    let first_hash = LinkBody::hash(&first.encode());
+    let found = |second: LinkBody| {
+        let mut head = Hash::ZERO;
+        let mut verifier = Verifier::new(LEDGER, 0, None);
+        for (seq, link) in (0..).zip([first, second]) {
+            let at = Position {
+                ledger: LEDGER,
+                generation: 0,
+                seq: Seq::new(seq),
+                recorded_at: 0,
+                prev: head,
+                command: CommandId::from_bytes([7; 16]),
+                part: 0,
+                of: 1,
+            };
+            let linked = crate::link(&at, &draft(u8::try_from(seq).unwrap()), &[link]);
+            head = linked.hash;
+            verifier.frame(&[Entry::parse(&linked.record).unwrap()], None, |_| String::new());
+        }
+        classes(&verifier.finish(Some(Claim { size: 2, head, authentic: true }), ""))
+    };
+    let next = LinkBody { version: 2, prev: first_hash, ..first };
+    assert_eq!(found(next), []);
+    assert_eq!(found(LinkBody { version: 3, ..next }), [(Class::Removed, Some(1))]);
+    assert_eq!(found(LinkBody { prev: Hash::ZERO, ..next }), [(Class::Removed, Some(1))]);
 }
 
 #[test]
