@@ -65,6 +65,11 @@ fn bad_input_names_the_field_and_appends_nothing() {
         assert!(problem["type"].as_str().unwrap().starts_with("urn:"), "{problem}");
     }
     assert_eq!(lk3.size(), before);
+    let list =
+        lk3.post(&sessions, "budi", &json!([null, "konseling", "office", 50, 1, [], null, SECRET]));
+    assert_eq!(list.status(), 422);
+    assert!(!list.text().unwrap().contains(SECRET));
+    assert_eq!(lk3.size(), before);
     let broken = lk3
         .request(Method::POST, &sessions, "budi")
         .header("Idempotency-Key", key())

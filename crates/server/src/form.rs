@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sanad_casework::Malformed;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::{Path, Segment};
 
 use crate::problem::Problem;
@@ -10,6 +10,11 @@ use crate::problem::Problem;
 /// Reads a form. No body at all is the empty form.
 pub(crate) fn parse<F: DeserializeOwned>(body: &[u8]) -> Result<F, Problem> {
     let body = if body.is_empty() { b"{}" } else { body };
+    if body.trim_ascii_start().starts_with(b"[") {
+        // serde would read the fields of a form from a list, by their order.
+        let list = serde_json::from_slice::<IgnoredAny>(body).map_err(|_| not_json());
+        return Err(list.map_or_else(|broken| broken, |_| of_form("the body is not an object")));
+    }
     let mut from = serde_json::Deserializer::from_slice(body);
     let form = serde_path_to_error::deserialize(&mut from)
         .map_err(|error| wrong(error.path(), error.inner()))?;
@@ -30,13 +35,13 @@ fn wrong(path: &Path, error: &serde_json::Error) -> Problem {
     let mut steps: Vec<String> = path.iter().map_while(step).collect();
     steps.extend(told.missing);
     let field = steps.last().map_or_else(|| "the body".to_owned(), |name| format!("`{name}`"));
-    Problem::new(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "form",
-        "a field is missing or wrong",
-        format!("{field} {}", told.sentence),
-    )
-    .at_field(pointer(steps.iter().map(String::as_str)))
+    of_form(format!("{field} {}", told.sentence))
+        .at_field(pointer(steps.iter().map(String::as_str)))
+}
+
+fn of_form(detail: impl Into<String>) -> Problem {
+    let title = "a field is missing or wrong";
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "form", title, detail)
 }
 
 /// A step of the path, if it may be told: a sender may have written anything as a name.
