@@ -1,11 +1,13 @@
 //! `sanad verify`: the whole ledger from its stored bytes. It needs no lock: beside a running
 //! server it checks up to the mark.
 
+use std::path::Path;
+
 use clap::Args;
-use sanad_chain::{Finding, SealKey};
+use sanad_chain::{Class, Finding, SealKey};
 use sanad_disk::RealDisk;
 use sanad_ledger::{Report, VerifyError, identity_of, verify_dir};
-use sanad_vault::Vault;
+use sanad_vault::{RootMode, Vault, root_mode};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -27,6 +29,8 @@ struct Verdict {
     integrity: &'static str,
     entries: u64,
     head: String,
+    /// Whether the seals were checked: that takes the keys.
+    seals: &'static str,
     findings: Vec<Found>,
 }
 
@@ -41,7 +45,11 @@ struct Found {
 
 pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure> {
     let (disk, dir) = (RealDisk::shared(), &settings.dir.value);
-    let seal = seal_key(settings);
+    let keys = keys(settings);
+    let seal = match &keys {
+        Keys::Here(seal) => Some(seal.clone()),
+        Keys::Elsewhere | Keys::Locked(_) => None,
+    };
     let bar = progress::bar("verifying", 0);
     let report = verify_dir(&disk, dir, seal.as_ref(), Some(&progress::told(&bar)));
     bar.finish_and_clear();
@@ -52,7 +60,11 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
         VerifyError::Disk(_) | VerifyError::Unreadable { .. } => error.into(),
     })?;
     let torn = report.torn_tail.clone();
-    let verdict = Verdict::from(report);
+    let mut verdict = Verdict::from(report);
+    verdict.seals = if seal.is_some() { "checked" } else { "not checked" };
+    if let Keys::Locked(why) = &keys {
+        verdict.keys_do_not_unlock(&settings.keys.value, why);
+    }
     if args.json {
         print::json(&verdict)?;
     } else {
@@ -77,6 +89,7 @@ impl From<Report> for Verdict {
             integrity: if findings.is_empty() { "intact" } else { "broken" },
             entries: report.head.size.get(),
             head: report.head.hash.to_string(),
+            seals: "not checked",
             findings,
         }
     }
@@ -94,9 +107,19 @@ impl From<Finding> for Found {
 }
 
 impl Verdict {
+    fn keys_do_not_unlock(&mut self, keys: &Path, why: &Failure) {
+        self.integrity = "broken";
+        self.findings.push(Found {
+            class: Class::KeySwapped.as_str(),
+            seq: None,
+            at: keys.display().to_string(),
+            detail: format!("the keys do not unlock, so the seals could not be checked: {why}"),
+        });
+    }
+
     fn print(&self, torn: Option<&str>) -> Result<(), Failure> {
-        let Self { integrity, entries, head, findings } = self;
-        print::line(&format!("{integrity}: {entries} entries, head {head}"))?;
+        let Self { integrity, entries, head, seals, findings } = self;
+        print::line(&format!("{integrity}: {entries} entries, head {head}, seals {seals}"))?;
         for Found { class, seq, at, detail } in findings {
             let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
             print::line(&format!("{class}: {seq}{at}: {detail}"))?;
@@ -111,23 +134,33 @@ impl Verdict {
     }
 }
 
-/// The key of the seals, if the keys are here and unlock. Keys or a passphrase that were named and
-/// do not unlock are told; those that are merely absent are not.
-fn seal_key(settings: &Settings) -> Option<SealKey> {
+/// What is known of the keys.
+enum Keys {
+    /// They unlock: the seals are checked.
+    Here(SealKey),
+    /// They are not here, or the passphrase was not given: the seals are not checked.
+    Elsewhere,
+    /// They are here and do not unlock, or were named and are not here. Whoever forged the ledger
+    /// may want just that.
+    Locked(Failure),
+}
+
+fn keys(settings: &Settings) -> Keys {
     let disk = RealDisk::shared();
     let named = settings.keys.source != Source::Default
         || settings.passphrase_file.source != Source::Default;
+    let (dir, keys) = (&settings.dir.value, &settings.keys.value);
+    let here = disk.exists(&keys.join("root")).unwrap_or(false);
+    if !here && !named {
+        return Keys::Elsewhere;
+    }
+    let untold = settings.passphrase_file.value.is_none();
+    if untold && matches!(root_mode(&*disk, keys), Ok(RootMode::Passphrase)) {
+        return Keys::Elsewhere;
+    }
     let opened = place::unlock(settings, &*disk).and_then(|unlock| {
-        let (dir, keys) = (&settings.dir.value, &settings.keys.value);
         let ledger = identity_of(&disk, dir)?.ledger;
         Ok(Vault::seal_key_of(&*disk, dir, keys, ledger, &unlock)?)
     });
-    match opened {
-        Ok(key) => Some(key),
-        Err(failure) if named => {
-            eprintln!("sanad: the keys do not unlock: {failure}");
-            None
-        }
-        Err(_) => None,
-    }
+    opened.map_or_else(Keys::Locked, Keys::Here)
 }

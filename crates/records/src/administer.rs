@@ -45,7 +45,11 @@ impl Records {
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
         let tag = self.command_tag(by, asked);
-        if let Some(first) = self.answered(tag)? {
+        let first = self.answered(tag);
+        if !matches!(first, Ok(None)) {
+            self.may_administer(by, command, asked)?;
+        }
+        if let Some(first) = first? {
             return Ok(first);
         }
         for _ in 0..TRIES {

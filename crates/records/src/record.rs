@@ -83,13 +83,18 @@ impl Records {
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
         let tag = self.command_tag(by, asked);
-        if let Some(first) = self.answered(tag)? {
+        let first = self.answered(tag);
+        if !matches!(first, Ok(None)) {
+            // Who lost the case since gets the answer of no such case, and leaves its line.
+            let history = CaseHistory::load(&self.ledger, command.case(), self.size())?;
+            self.may_change(by, command, &history, asked)?;
+        }
+        if let Some(first) = first? {
             return Ok(first);
         }
         let _turn = self.turns.at(command.case());
         for _ in 0..TRIES {
-            let history =
-                CaseHistory::load(&self.ledger, command.case(), self.ledger.head().size.get())?;
+            let history = CaseHistory::load(&self.ledger, command.case(), self.size())?;
             let rule = self.may_change(by, command, &history, asked)?;
             if asked.seen.is_some_and(|seen| seen != history.version) {
                 return Err(RecordError::Stale { current: history.version });
@@ -107,6 +112,10 @@ impl Records {
             }
         }
         Err(RecordError::Fault(Fault::Busy))
+    }
+
+    fn size(&self) -> u64 {
+        self.ledger.head().size.get()
     }
 
     fn may_change(

@@ -208,6 +208,40 @@ fn a_list_links_each_case_it_shows_and_the_log_tells_who_looked() {
 }
 
 #[test]
+fn neither_cursor_nor_repeat_tells_a_barred_person_of_the_case() {
+    let lk3 = Lk3::new();
+    let key = |body: &'static [u8]| Asked { key: Some(("kunci", body)), ..asked() };
+    let cases: Vec<_> = (0..3).map(|_| lk3.intake()).collect();
+    let recorded = lk3.records.record(&lk3.budi, &hold(cases[0]), &key(b"one"));
+    assert!(recorded.is_ok());
+    for staff in [lk3.budi.caller().staff, lk3.andi.caller().staff] {
+        if staff == lk3.budi.caller().staff {
+            // Who works on a case is relieved first.
+            let to = json!({ "to": lk3.siti.caller().staff.to_string() });
+            let assign: Command =
+                sanad_casework::AssignCase { case: cases[0], form: form(to) }.into();
+            lk3.records.record(&lk3.andi, &assign, &asked()).unwrap();
+        }
+        let bar = json!({ "staff": staff.to_string(), "reason": "conflict" });
+        let bar: Command = BarAccess { case: cases[0], form: form(bar) }.into();
+        let (mira, _) = join(&lk3.records, "supervisor");
+        let mira = lk3.records.sign_in(&mira, None).unwrap();
+        lk3.records.record(&mira, &bar, &asked()).unwrap();
+    }
+    for body in [&b"one"[..], b"two"] {
+        let before = lk3.size();
+        let asked = Asked { key: Some(("kunci", body)), ..asked() };
+        let repeat = lk3.records.record(&lk3.budi, &hold(cases[0]), &asked);
+        assert!(matches!(repeat, Err(RecordError::Hidden)), "{repeat:?}");
+        assert_eq!(lk3.last_types(lk3.size() - before), ["access_denied"]);
+    }
+    let ask = ListCases { purpose: Purpose::Supervision, open_only: false, after: None, limit: 1 };
+    let page = lk3.records.list_cases(&lk3.andi, &ask, RequestId::from_bytes([2; 16])).unwrap();
+    let page = serde_json::to_value(page.value()).unwrap();
+    assert_eq!(page["cases"][0]["case"], cases[1].to_string(), "{page}");
+}
+
+#[test]
 fn the_same_key_repeats_the_first_answer_and_refuses_another_request() {
     let lk3 = Lk3::new();
     let case = lk3.intake();

@@ -278,3 +278,42 @@ fn without_the_keys_what_needs_no_key_is_still_found_and_the_rest_is_said() {
     let said = String::from_utf8_lossy(&output.stderr).to_lowercase();
     assert!(said.contains("seal"), "{said}");
 }
+
+/// Behind the mark a start finds what a crash left: only what was sealed with the key counts.
+#[test]
+fn a_forged_entry_behind_the_mark_is_not_taken_for_a_remainder_of_a_crash() {
+    let victim = Victim::new();
+    let (_folder, dir) = victim.copy();
+    let mut journal = Journal::read(&dir);
+    let mut forged = journal.frames[victim.single[0]].clone();
+    forged.records[0] = with_body(&forged.records[0], |body| body.event_id = [0x66; 16]);
+    forged.seal = Journal::forged_seal();
+    journal.frames.push(forged);
+    journal.write_crafted();
+    let before = std::fs::read(dir.join("mark")).unwrap();
+    let output = sanad()
+        .args(["staff", "list", "--dir", dir.to_str().unwrap()])
+        .args(["--keys", victim.keys.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(!output.status.success(), "nothing is shown from a ledger that takes no line");
+    assert!(std::fs::read(dir.join("mark")).unwrap() == before, "the mark vouches for nothing new");
+    let (seq, _) = journal.end();
+    let findings = victim.findings(&dir);
+    assert!(findings.iter().any(|(_, found)| *found == Some(seq - 1)), "{findings:?}");
+}
+
+#[test]
+fn keys_that_are_there_and_do_not_unlock_are_a_finding_of_their_own() {
+    let victim = Victim::new();
+    let (_folder, dir) = victim.copy();
+    let mut vault = std::fs::read(dir.join("vault")).unwrap();
+    let at = vault.len() / 2;
+    vault[at] ^= 1;
+    std::fs::write(dir.join("vault"), vault).unwrap();
+    let report = victim.verify(&dir);
+    assert_eq!(report["seals"], "not checked", "{report}");
+    assert_eq!(report["findings"][0]["class"], "key swapped", "{report}");
+    let (_folder, dir) = victim.copy();
+    assert_eq!(victim.verify(&dir)["seals"], "checked");
+}

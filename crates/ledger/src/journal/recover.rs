@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
 
-use sanad_chain::{SealKey, Seq};
+use sanad_chain::{FrameSeal, SealKey, Seq};
 use sanad_disk::{Access, Disk, DiskError, File};
 
 use super::create::is_unfinished;
@@ -71,7 +71,7 @@ pub(crate) fn open(
     if let Err(reason) = anchor::check(disk.as_ref(), &folder, identity, &mark)? {
         return Ok(stopped(identity, reason));
     }
-    let recovery = Recovery { disk, dir, folder: folder.clone(), identity, mark };
+    let recovery = Recovery { disk, dir, folder: folder.clone(), identity, key, mark };
     match recovery.run(key)? {
         Ok((tail, durable)) => Ok((journal(identity, tail, durable), identity)),
         Err(reason) => Ok(stopped(identity, reason)),
@@ -98,6 +98,7 @@ struct Recovery<'a> {
     dir: &'a Path,
     folder: PathBuf,
     identity: Identity,
+    key: &'a SealKey,
     mark: Mark,
 }
 
@@ -142,7 +143,7 @@ impl Recovery<'_> {
         while let Some(found) = walk.next()? {
             match found {
                 Found::Damage(_) => past.torn = true,
-                Found::Frame { frame, .. } => match follows(&frame, past.end) {
+                Found::Frame { frame, .. } => match self.follows(&frame, past.end) {
                     Some(end) if !past.torn => {
                         past.frames.push(frame.bytes().to_vec());
                         past.end = end;
@@ -173,7 +174,7 @@ impl Recovery<'_> {
         let mut rest = bytes.get(HEADER_BYTES..).unwrap_or_default();
         while let Front::Whole(len) = front(rest) {
             let (bytes, after) = rest.split_at(len);
-            let Some(end) = follows(&FrameView::new(bytes), past.end) else {
+            let Some(end) = self.follows(&FrameView::new(bytes), past.end) else {
                 break;
             };
             past.frames.push(bytes.to_vec());
@@ -181,6 +182,20 @@ impl Recovery<'_> {
             rest = after;
         }
         Ok(Some(past))
+    }
+
+    /// The log's end behind this frame, if it follows directly on `end` and was sealed with the
+    /// ledger's key: a frame that somebody else put behind the mark is damage.
+    fn follows(&self, frame: &FrameView<'_>, end: End) -> Option<End> {
+        let inside = frame.inside().ok()?;
+        let first = inside.entries.first()?.position();
+        let joins = first.seq == end.next && first.prev == end.head && first.part == 0;
+        let after = End { next: inside.last.seq().next(), head: inside.last.hash() };
+        let seal = FrameSeal::parse(inside.seal)?;
+        let Identity { ledger, generation } = self.identity;
+        let sealed = seal.is_authentic(self.key, ledger, generation)
+            && (seal.first, seal.before, seal.after) == (end.next, end.head, after.head);
+        (joins && sealed).then_some(after)
     }
 
     /// Makes the frames durable in a file of their own.
@@ -263,14 +278,6 @@ impl Recovery<'_> {
             Durable { end, place: Some(place) },
         ))
     }
-}
-
-/// The log's end behind this frame, if it follows directly on `end`.
-fn follows(frame: &FrameView<'_>, end: End) -> Option<End> {
-    let inside = frame.inside().ok()?;
-    let first = inside.entries.first()?.position();
-    let joins = first.seq == end.next && first.prev == end.head && first.part == 0;
-    joins.then(|| End { next: inside.last.seq().next(), head: inside.last.hash() })
 }
 
 impl From<FetchError> for OpenError {

@@ -179,10 +179,14 @@ impl Records {
                 found.next = found.last;
                 break;
             }
-            found.last = Some(row.seq.get());
-            if shown.iter().any(|case| is_barred(&views, *case, reader)) {
+            // A reader's own refusals are not told either: their number would tell a case that the
+            // reader is barred from apart from one that is not there.
+            let across = !matches!(ask.which, WhichAccess::Case(_));
+            let own_refusal = across && row.denied && row.staff == reader;
+            if own_refusal || shown.iter().any(|case| is_barred(&views, *case, reader)) {
                 continue;
             }
+            found.last = Some(row.seq.get());
             found.cases.extend(&shown);
             found.rows.push((row.seq, row.denied, shown, row.everything));
         }

@@ -101,16 +101,28 @@ impl Records {
         let caller = by.caller();
         let limit = ask.limit.clamp(1, ListCases::LIMIT_MAX);
         let cases = views.cases();
-        // One more than is shown says whether there is another page.
-        let mut rows = if sees_all(caller.role) {
-            cases.all(ask.after, limit + 1, ask.open_only)
-        } else {
-            cases.of_staff(caller.staff, ask.after, limit + 1, ask.open_only)
+        let page = |after| {
+            if sees_all(caller.role) {
+                cases.all(after, limit + 1, ask.open_only)
+            } else {
+                cases.of_staff(caller.staff, after, limit + 1, ask.open_only)
+            }
         };
+        // One more than is shown says whether there is another page. Cases that the reader is
+        // barred from are passed over: neither a row nor a cursor tells of them.
+        let mut rows: Vec<CaseFacts> = Vec::new();
+        let mut after = ask.after;
+        while rows.len() <= limit {
+            let found = page(after);
+            let Some(last) = found.last() else {
+                break;
+            };
+            after = Some(last.opened.get());
+            rows.extend(found.into_iter().filter(|row| !row.barred.contains(&caller.staff)));
+        }
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(|row| row.opened.get());
-        rows.retain(|row| !row.barred.contains(&caller.staff));
         Ok(Page { rows, next, up_to: views.position() })
     }
 }

@@ -204,11 +204,10 @@ impl<'a> Shown<'a> {
         let key = client.and_then(|client| self.history.keys.get(&client));
         let shown: Vec<u8> =
             self.entries.iter().flat_map(|(stored, _)| *stored.entry().hash().as_bytes()).collect();
-        let digest = match key {
-            Some(key) => Some(records.vault.shown_digest(*key, event_id, &shown)?),
-            None => None,
-        };
-        let digest = digest.map(sanad_casework::KeyedDigest::from_bytes);
+        // Where the client's key is gone, so is the digest: the rest is still shown, with its line.
+        let digest = key
+            .and_then(|key| records.vault.shown_digest(*key, event_id, &shown).ok())
+            .map(sanad_casework::KeyedDigest::from_bytes);
         let up_to = ClearSeq(self.up_to);
         let sections = self.sections.clone();
         let event = if ask.as_of.is_now() {
