@@ -24,8 +24,8 @@ impl Ledger {
     }
 
     /// Walks the log from `from` to its end as of now, without copying entries: for folds over
-    /// much of it. Entries are whole (their frame's checksum is right); their hashes are not
-    /// computed.
+    /// much of it. Entries are whole, and those that were written; their parts are not
+    /// checked.
     ///
     /// # Errors
     /// Something between could not be read. What came before was visited.
@@ -51,6 +51,15 @@ impl Ledger {
                     .inside()
                     .map_err(|why| ReadError::Damaged { seq: next, reason: why.into() })?,
             };
+            let altered = {
+                let index = self.shared.index();
+                let mut entries = inside.entries.iter().filter(|entry| entry.seq() >= from);
+                entries.find(|entry| !index.knows(entry.seq(), &entry.hash())).map(Entry::seq)
+            };
+            if let Some(seq) = altered {
+                let reason = "it is another entry than was written".into();
+                return Err(ReadError::Damaged { seq, reason });
+            }
             for entry in inside.entries.iter().filter(|entry| entry.seq() >= from) {
                 if visit(entry).is_break() {
                     return Ok(());

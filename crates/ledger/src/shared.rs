@@ -65,6 +65,10 @@ impl Shared {
 
     pub(crate) fn read(&self, seq: Seq) -> Result<Stored, ReadError> {
         let location = self.index().location(seq).ok_or(ReadError::NotFound { seq })?;
-        Stored::read(seq, self.store.record(location))
+        let stored = Stored::read(seq, self.store.record(location))?;
+        if self.index().knows(seq, &stored.hash()) {
+            return Ok(stored);
+        }
+        Err(ReadError::Damaged { seq, reason: "it is another entry than was written".into() })
     }
 }

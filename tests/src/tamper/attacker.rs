@@ -82,7 +82,8 @@ impl Journal {
         self.write();
     }
 
-    fn write(&self) {
+    /// Writes the frames as they stand, checksums made right.
+    pub(crate) fn write(&self) {
         let mut bytes = self.header.clone();
         for frame in &self.frames {
             bytes.extend(encode(frame));

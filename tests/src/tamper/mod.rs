@@ -68,6 +68,16 @@ impl Victim {
         report
     }
 
+    /// Whether anything is shown from it: no look without a line, and no line into what was altered.
+    fn opens_a_door(&self, dir: &Path) -> bool {
+        let output = sanad()
+            .args(["staff", "list", "--dir", dir.to_str().unwrap()])
+            .args(["--keys", self.keys.to_str().unwrap()])
+            .output()
+            .unwrap();
+        output.status.success()
+    }
+
     /// Class and seq of each finding.
     fn findings(&self, dir: &Path) -> Vec<(String, Option<u64>)> {
         let report = self.verify(dir);
@@ -234,6 +244,7 @@ fn crafted_deeds_are_found_as_what_they_are() {
             if forged_mark {
                 forge_mark(&dir, &journal);
             }
+            assert!(!victim.opens_a_door(&dir), "{deed}");
             let findings = victim.findings(&dir);
             let wanted = ((*class).to_owned(), Some(seq));
             let told = format!("{deed}, mark forged: {forged_mark}: {findings:?}");
@@ -291,12 +302,7 @@ fn a_forged_entry_behind_the_mark_is_not_taken_for_a_remainder_of_a_crash() {
     journal.frames.push(forged);
     journal.write_crafted();
     let before = std::fs::read(dir.join("mark")).unwrap();
-    let output = sanad()
-        .args(["staff", "list", "--dir", dir.to_str().unwrap()])
-        .args(["--keys", victim.keys.to_str().unwrap()])
-        .output()
-        .unwrap();
-    assert!(!output.status.success(), "nothing is shown from a ledger that takes no line");
+    assert!(!victim.opens_a_door(&dir));
     assert!(std::fs::read(dir.join("mark")).unwrap() == before, "the mark vouches for nothing new");
     let (seq, _) = journal.end();
     let findings = victim.findings(&dir);
@@ -316,4 +322,32 @@ fn keys_that_are_there_and_do_not_unlock_are_a_finding_of_their_own() {
     assert_eq!(report["findings"][0]["class"], "key swapped", "{report}");
     let (_folder, dir) = victim.copy();
     assert_eq!(victim.verify(&dir)["seals"], "checked");
+}
+
+/// Under a running server somebody with the disk makes a case their own. What is read is held
+/// against what was written, so nothing opens.
+#[test]
+fn an_assignment_edited_under_a_running_server_opens_no_case() {
+    let lk3 = Lk3::new();
+    let case = lk3.a_case();
+    let path = format!("/v1/cases/{case}?purpose=service");
+    assert_eq!(lk3.get(&path, "siti").status(), 404);
+    let mut journal = Journal::read(&lk3.place().dir);
+    let (budi, siti) = (lk3.staff("budi"), lk3.staff("siti"));
+    let mut edited = 0;
+    for record in journal.frames.iter_mut().flat_map(|frame| &mut frame.records) {
+        *record = with_body(record, |body| {
+            if body.event_type == "case_assigned" {
+                body.data = body.data.replace(budi, siti);
+                edited += 1;
+            }
+        });
+    }
+    assert_eq!(edited, 1);
+    journal.write();
+    for by in ["siti", "budi"] {
+        let answer = lk3.get(&path, by);
+        assert!(answer.status().is_server_error(), "{by}: {}", answer.status());
+        assert!(!answer.text().unwrap().contains("cerita"));
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sanad_chain::{Entry, Hash, SealKey, Seq};
+use sanad_chain::{Entry, FrameSeal, Hash, SealKey, Seq};
 use sanad_disk::Disk;
 
 use super::page::{Page, Stand, load};
@@ -59,7 +59,8 @@ pub(crate) fn build(plan: &Plan<'_>) -> Result<Built, OpenError> {
     }
     let pages = PageBuilder::new(plan.identity, plan.seal.clone(), index.end().next);
     let built = Built { index, folder, pages, damage: None };
-    Ok(catch_up(plan.store, built, stand.map(|stand| stand.frame), plan.progress)?)
+    let seals = Seals { identity: plan.identity, key: plan.seal };
+    Ok(catch_up(plan.store, &seals, built, stand.map(|stand| stand.frame), plan.progress)?)
 }
 
 /// Whether `live` says of every entry what the log says. It may grow meanwhile: the comparison is
@@ -72,7 +73,8 @@ pub(crate) fn agrees_with_log(
     let mut built = Built { index: Index::default(), folder: None, pages, damage: None };
     let mut from = None;
     loop {
-        built = catch_up(shared.store.as_ref(), built, from, progress)?;
+        let seals = Seals { identity: shared.identity, key: &shared.seal };
+        built = catch_up(shared.store.as_ref(), &seals, built, from, progress)?;
         let live = shared.index();
         if live.end() == built.index.end() || built.damage.is_some() {
             return Ok(built.damage.is_none() && live.agrees_with(&built.index));
@@ -120,6 +122,7 @@ fn load_pages(
 /// Takes in from the log what the index does not have, walking from the frame at `from`.
 fn catch_up(
     store: &dyn Store,
+    seals: &Seals<'_>,
     mut built: Built,
     from: Option<Location>,
     progress: Option<&Progress>,
@@ -131,7 +134,7 @@ fn catch_up(
         match found {
             Found::Damage(damage) => built.damaged(format!("{} ({})", damage.why, damage.at)),
             Found::Frame { at, frame } => match frame.inside() {
-                Ok(inside) => built.take(&inside, at),
+                Ok(inside) => built.take(&inside, at, seals),
                 Err(why) => built.damaged(why.into()),
             },
         }
@@ -150,13 +153,34 @@ fn catch_up(
     Ok(built)
 }
 
+/// What the seals of this ledger are made with.
+struct Seals<'a> {
+    identity: Identity,
+    key: &'a SealKey,
+}
+
+impl Seals<'_> {
+    /// Whether the frame was sealed as it stands.
+    fn hold(&self, inside: &Inside<'_>) -> bool {
+        let Identity { ledger, generation } = self.identity;
+        FrameSeal::parse(inside.seal).is_some_and(|seal| {
+            seal.after == inside.last.hash() && seal.is_authentic(self.key, ledger, generation)
+        })
+    }
+}
+
 impl Built {
     fn damaged(&mut self, why: String) {
         self.damage.get_or_insert(why);
     }
 
-    /// Takes in the entries of one frame.
-    fn take(&mut self, inside: &Inside<'_>, frame: Location) {
+    /// Takes in the entries of one frame. Only what follows on what is known, and was sealed with
+    /// the ledger's key, is believed.
+    fn take(&mut self, inside: &Inside<'_>, frame: Location, seals: &Seals<'_>) {
+        if !seals.hold(inside) {
+            let first = inside.entries.first().map_or(Seq::new(0), Entry::seq);
+            self.damaged(format!("the frame of entry {first} was not sealed as it stands"));
+        }
         let mut last: Option<Entry<'_>> = None;
         for (entry, offset) in inside.placed() {
             let location = frame.plus(offset);
@@ -166,6 +190,10 @@ impl Built {
             }
             if entry.seq() > next {
                 self.damaged(format!("entries are missing before {}", entry.seq()));
+            }
+            let before = last.map_or_else(|| self.index.end().head, |entry| entry.hash());
+            if entry.seq() == next && entry.position().prev != before {
+                self.damaged(format!("entry {next} points at another than the one before it"));
             }
             let Some(row) = Row::of(entry, location) else {
                 self.damaged(format!("the body of entry {} does not decode", entry.seq()));

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 
 use sanad_chain::{EventId, Hash, Seq, Stream};
 
+use crate::bytes::half;
 use crate::store::{End, Location};
 
 pub(crate) use build::{Built, Plan, agrees_with_log, build};
@@ -38,6 +39,9 @@ const FRAME_STEP: u64 = 128;
 pub(crate) struct Index {
     end: Option<End>,
     locations: Vec<Location>,
+    /// The first half of each entry's hash. It comes from the writer, from pages with a code, or
+    /// from a log whose seals were checked: what the disk says later is held against it.
+    hashes: Vec<[u8; 16]>,
     /// Some entries with the frame that holds them, in order: from where to walk on.
     frames: Vec<(Seq, Location)>,
     streams: HashMap<Stream, StreamEnd, QuickHash>,
@@ -63,6 +67,7 @@ impl Index {
 
     pub(crate) fn reserve(&mut self, entries: usize) {
         self.locations.reserve(entries);
+        self.hashes.reserve(entries);
         self.events.reserve(entries);
     }
 
@@ -71,8 +76,10 @@ impl Index {
         let number = usize::try_from(row.seq.get()).unwrap_or(usize::MAX);
         if number > self.locations.len() {
             self.locations.resize(number, NOWHERE);
+            self.hashes.resize(number, [0; 16]);
         }
         self.locations.push(row.location);
+        self.hashes.push(row.hash);
         self.events.entry(row.event).or_insert(row.seq);
         if let Some(tag) = row.tag {
             self.tags.entry(tag).or_insert(row.seq);
@@ -108,6 +115,12 @@ impl Index {
         self.locations.get(number).copied().filter(|at| *at != NOWHERE)
     }
 
+    /// Whether the entry that was indexed at `seq` has this hash.
+    pub(crate) fn knows(&self, seq: Seq, hash: &Hash) -> bool {
+        let number = usize::try_from(seq.get()).unwrap_or(usize::MAX);
+        self.hashes.get(number).is_some_and(|known| *known == half(hash.as_bytes()))
+    }
+
     pub(crate) fn stream(&self, stream: &Stream) -> Option<&StreamEnd> {
         self.streams.get(stream)
     }
@@ -134,6 +147,7 @@ impl Index {
         streams_agree
             && self.end() == other.end()
             && self.locations == other.locations
+            && self.hashes == other.hashes
             && self.events == other.events
             && self.tags == other.tags
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! row  = (links * 2 + has tag) varint | location less the one before, varint | event 16
-//!      | link... | tag 16 where there is one
+//!      | first half of the entry's hash 16 | link... | tag 16 where there is one
 //! link = 0 varint, kind 1, id 16 (a stream new in this page)
 //!      | n + 1 varint (the n-th stream of this page)
 //! ```
@@ -21,6 +21,8 @@ pub(crate) struct Row<'a> {
     pub(crate) seq: Seq,
     pub(crate) location: Location,
     pub(crate) event: [u8; 16],
+    /// The first half of the entry's hash: what is read later must be this entry.
+    pub(crate) hash: [u8; 16],
     pub(crate) tag: Option<TagFront>,
     pub(super) links: Links<'a>,
 }
@@ -40,6 +42,7 @@ impl<'a> Row<'a> {
             seq: entry.seq(),
             location,
             event: body.event_id,
+            hash: half(entry.hash().as_bytes()),
             tag: body.command_tag.as_ref().map(half),
             links: Links::Entry(*entry),
         })
@@ -76,6 +79,7 @@ impl PageContext {
         put_varint(out, row.location.0.wrapping_sub(self.before));
         self.before = row.location.0;
         out.extend_from_slice(&row.event);
+        out.extend_from_slice(&row.hash);
         for (stream, _, _) in row.links() {
             let next = self.numbers.len() as u64 + 1;
             let number = *self.numbers.entry(stream).or_insert(next);
@@ -99,7 +103,7 @@ impl PageContext {
     ) -> Option<Row<'a>> {
         let counts = at.varint()?;
         self.before = self.before.wrapping_add(at.varint()?);
-        let event = at.array()?;
+        let (event, hash) = (at.array()?, at.array()?);
         links.clear();
         for _ in 0..counts / 2 {
             let stream = if let Some(known) = at.varint()?.checked_sub(1) {
@@ -112,6 +116,7 @@ impl PageContext {
             links.push(stream);
         }
         let tag = if counts % 2 == 1 { Some(at.array()?) } else { None };
-        Some(Row { seq, location: Location(self.before), event, tag, links: Links::Page(links) })
+        let location = Location(self.before);
+        Some(Row { seq, location, event, hash, tag, links: Links::Page(links) })
     }
 }
