@@ -99,3 +99,58 @@ fn sealed_text_stands_nowhere_in_clear() {
     search(dir.parent().unwrap(), &mut files);
     assert!(files > 6, "{files} files were searched");
 }
+
+/// Every text of the demo's story, which fills in the forms of all acts: consents, referrals,
+/// disclosures, closures, handovers, corrections.
+#[test]
+fn no_text_of_the_whole_story_stands_in_clear() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("lk3");
+    let made = crate::program::sanad()
+        .args(["demo", "--json", "--exit", "--dir", dir.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let stories = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/cli/src/demo/story");
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(stories).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let mut story: serde_json::Value = serde_json::from_str(&text).unwrap();
+        // The one text that is public: the founding entry names the institution.
+        story.as_object_mut().and_then(|fields| fields.remove("institution"));
+        gather(&story, &mut texts);
+    }
+    assert!(texts.len() > 300, "{} texts", texts.len());
+    let mut bytes = Vec::new();
+    read_all(folder.path(), &mut bytes);
+    for text in &texts {
+        let found = memchr::memmem::find(&bytes, text.as_bytes()).is_some();
+        assert!(!found, "a sealed text of {} bytes stands in clear", text.len());
+    }
+}
+
+/// The texts of bodies: what a person wrote, not codes, ids or times.
+fn gather(value: &serde_json::Value, texts: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(fields) => fields.values().for_each(|v| gather(v, texts)),
+        serde_json::Value::Array(items) => items.iter().for_each(|v| gather(v, texts)),
+        serde_json::Value::String(text) if text.len() >= 12 && text.contains(' ') => {
+            texts.push(text.clone());
+        }
+        serde_json::Value::String(_)
+        | serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_) => {}
+    }
+}
+
+fn read_all(folder: &Path, bytes: &mut Vec<u8>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, bytes);
+        } else {
+            bytes.extend(std::fs::read(path).unwrap());
+        }
+    }
+}
