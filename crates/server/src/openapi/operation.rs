@@ -103,7 +103,7 @@ fn responses(route: &Route) -> Value {
         }
     }
     for (status, description) in problems(route) {
-        let schema = json!({ "$ref": "#/components/schemas/Problem" });
+        let schema = json!({ "$ref": "#/components/schemas/ProblemDetails" });
         let content = json!({ "application/problem+json": { "schema": schema } });
         let problem = json!({ "description": description, "content": content });
         responses.entry(*status).or_insert(problem);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 /// Each schema by name.
 pub(super) fn schemas() -> Map<String, Value> {
     let all = [
-        ("Problem", problem()),
+        ("ProblemDetails", problem()),
         ("Recorded", recorded(false)),
         ("Issued", recorded(true)),
         ("CaseView", case_view()),

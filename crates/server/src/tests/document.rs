@@ -84,6 +84,16 @@ async fn replies_are_as_the_document_says() {
         fits(name, &body);
     }
     let refused = house.get(&case, &budi).send().await.unwrap();
-    fits("Problem", &told(refused).await.1);
+    fits("ProblemDetails", &told(refused).await.1);
     house.server.stop().await;
+}
+
+/// A form and a reply once shared a name, and the form's code list was lost under it.
+#[test]
+fn a_code_list_of_a_form_is_not_hidden_under_a_reply_of_the_same_name() {
+    let document = crate::openapi();
+    let problem = &document["components"]["schemas"]["OpenIntakeForm"]["properties"]["problem"];
+    let name = problem["$ref"].as_str().unwrap().rsplit('/').next().unwrap();
+    let list = document["components"]["schemas"][name].to_string();
+    assert!(list.contains("konflik_perkawinan"), "{name}: {list}");
 }
