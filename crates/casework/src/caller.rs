@@ -19,6 +19,8 @@ pub struct Caller {
     pub profession: Profession,
     /// Where they work.
     pub unit: UnitCode,
+    /// Units that the role covers beside it.
+    pub covers: Vec<UnitCode>,
     /// For whom they act, if not in their own name.
     pub acting_for: Option<StaffId>,
 }

@@ -321,8 +321,24 @@ fn access() -> Vec<Event> {
         }
         .into(),
         AccessDenied { act: DeniedAct::Record, sections: sections.clone() }.into(),
-        AuditLogQueried { shape: AuditShape::ByCase, count: 3, up_to: FAR }.into(),
-        ReplayOpened { sections, as_of: Seq(7), up_to: FAR, digest: None }.into(),
+        AuditLogQueried {
+            shape: AuditShape::ByStaff,
+            staff: Some(BUDI),
+            from: None,
+            to: None,
+            count: 3,
+            up_to: FAR,
+        }
+        .into(),
+        ReplayOpened {
+            sections,
+            as_of: Seq(7),
+            happened_until: Some(DateTime::<Utc>::UNIX_EPOCH),
+            known_until: None,
+            up_to: FAR,
+            digest: None,
+        }
+        .into(),
         FeedOpened { from: Seq(0) }.into(),
         FeedContinued { sent: 10, up_to: FAR }.into(),
         FeedClosed { sent: 4, up_to: FAR, reason: EndReason::PeerGone }.into(),
@@ -337,7 +353,13 @@ fn staff() -> Vec<Event> {
         Event::from(StaffRegistered { staff: BUDI, profession: Profession::Psychologist, unit })
     });
     let rest = [
-        RoleGranted { staff: BUDI, role: Role::Counsellor, by: ANDI }.into(),
+        RoleGranted {
+            staff: BUDI,
+            role: Role::Counsellor,
+            by: ANDI,
+            covers: "mediasi".parse().into_iter().collect(),
+        }
+        .into(),
         RoleRevoked { staff: BUDI, role: Role::Counsellor, by: ANDI }.into(),
         TokenIssued {
             staff: BUDI,

@@ -34,6 +34,7 @@ pub(crate) fn as_(staff: StaffId) -> Caller {
         role,
         profession: Profession::SocialWorker,
         unit: "konseling".parse().unwrap(),
+        covers: Vec::new(),
         acting_for: None,
     }
 }

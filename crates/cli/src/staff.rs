@@ -43,6 +43,9 @@ struct Add {
     /// A role, such as `counsellor`; may be given again
     #[arg(long = "role", value_name = "ROLE")]
     roles: Vec<Role>,
+    /// A unit that the roles cover beside their own; may be given again
+    #[arg(long = "covers", value_name = "UNIT")]
+    covers: Vec<UnitCode>,
     /// Prints JSON
     #[arg(long)]
     json: bool,
@@ -80,8 +83,10 @@ pub(crate) fn run(args: &StaffArgs, settings: &Settings) -> Result<(), Failure> 
 }
 
 fn register(add: &Add, settings: &Settings) -> Result<(), Failure> {
-    let Add { name, profession, unit, certificate, roles, json } = add;
-    let mut body = json!({ "name": name, "profession": profession, "unit": unit, "roles": roles });
+    let Add { name, profession, unit, certificate, roles, covers, json } = add;
+    let mut body = json!({
+        "name": name, "profession": profession, "unit": unit, "roles": roles, "covers": covers,
+    });
     if let (Some(certificate), Some(body)) = (certificate, body.as_object_mut()) {
         body.insert("certificate".to_owned(), json!(certificate));
     }

@@ -20,5 +20,5 @@ pub use disk::{Access, Disk, Lock};
 pub use error::DiskError;
 pub use file::File;
 pub use real::{RealClock, RealDisk};
-pub use sim::{Effect, Operation, SimClock, SimDisk};
+pub use sim::{Effect, Operation, SimClock, SimDisk, Traced};
 pub use whole::{create_dir_durably, read_whole, replace_whole};

@@ -63,23 +63,25 @@ impl Records {
 
     fn holder(&self, code: [u8; 32], role: Option<Role>) -> Result<SignedIn, NotSignedIn> {
         let views = self.views().map_err(|_| NotSignedIn)?;
-        let held = views.directory().by_token(&code).ok_or(NotSignedIn)?;
+        let shown = views.directory().by_token(&code).ok_or(NotSignedIn)?;
         let now = self.clock.now_micros();
-        if held.expires_at.is_some_and(|expires| expires <= now) {
+        if shown.expires_at.is_some_and(|expires| expires <= now) {
             return Err(NotSignedIn);
         }
-        let staff = views.directory().staff(held.staff).ok_or(NotSignedIn)?;
-        let role = match role {
-            Some(role) if staff.roles.contains(&role) => role,
-            Some(_) => return Err(NotSignedIn),
-            None => *staff.roles.first().ok_or(NotSignedIn)?,
+        let staff = views.directory().staff(shown.staff).ok_or(NotSignedIn)?;
+        let held = match role {
+            Some(role) => staff.role(role),
+            None => staff.roles.first(),
         };
+        let held = held.ok_or(NotSignedIn)?;
+        let (role, covers) = (held.role, held.covers.clone());
         if staff.standing != StaffStanding::Active {
             return Err(NotSignedIn);
         }
         let (unit, profession) = (staff.unit.clone(), staff.profession);
-        let caller = Caller { staff: held.staff, role, profession, unit, acting_for: None };
-        let (token, account) = (Some(held.token), Some(staff.version));
+        let staff_id = shown.staff;
+        let caller = Caller { staff: staff_id, role, profession, unit, covers, acting_for: None };
+        let (token, account) = (Some(shown.token), Some(staff.version));
         Ok(SignedIn { caller, token, code: Some(code), account })
     }
 

@@ -125,7 +125,10 @@ impl Records {
         let event = AccessDenied { act: denied.act, sections: denied.sections };
         let at = self.clock.now_micros();
         let mut line = Line::now(event, at, denied.purpose, Basis::Duty)?;
-        line.cases = denied.case.into_iter().collect();
+        // An id of zeros is that of the acts on everything: no case has it.
+        let everything = StreamId::looks_of_all();
+        let case = denied.case.filter(|case| StreamId::looks_of(*case) != everything);
+        line.cases = case.into_iter().collect();
         let under =
             Under { caller: &by.caller, sign_in: by.token, request, rule: denied.rule, tag: None };
         self.ledger.append(Append {

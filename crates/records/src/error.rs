@@ -7,6 +7,8 @@ use sanad_disk::DiskError;
 use sanad_ledger::{AppendError, OpenError, ReadError, VerifyError};
 use sanad_vault::{SealError, VaultError};
 
+use crate::policy::Rule;
+
 /// Something that should work does not: told to the operator, never caused by the caller.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -112,6 +114,13 @@ pub enum DiscloseError {
     /// A fault.
     #[error(transparent)]
     Fault(Fault),
+}
+
+impl DiscloseError {
+    /// What is said of a denial by this rule.
+    pub(crate) const fn denied(rule: Rule) -> Self {
+        if rule.is_of_the_role() { Self::NotForRole } else { Self::Hidden }
+    }
 }
 
 impl<E: Into<Fault>> From<E> for DiscloseError {

@@ -8,7 +8,6 @@ use sanad_ledger::{Ledger, Stored};
 
 use crate::error::Fault;
 use crate::kinds::{CLASS_PARTY, stream};
-use crate::policy::Standing;
 
 /// A case up to a position.
 pub(crate) struct CaseHistory {
@@ -20,19 +19,13 @@ pub(crate) struct CaseHistory {
     pub(crate) entries: Vec<Stored>,
     /// The key of each party that something is sealed to.
     pub(crate) keys: BTreeMap<PartyId, KeyId>,
-    opened_by: Option<StaffId>,
 }
 
 impl CaseHistory {
     /// The case as it stood before position `up_to`.
     pub(crate) fn load(ledger: &Ledger, case: CaseId, up_to: u64) -> Result<Self, Fault> {
-        let mut history = Self {
-            case: Case::Absent,
-            version: 0,
-            entries: Vec::new(),
-            keys: BTreeMap::new(),
-            opened_by: None,
-        };
+        let mut history =
+            Self { case: Case::Absent, version: 0, entries: Vec::new(), keys: BTreeMap::new() };
         for seq in ledger.stream(stream(StreamId::case(case))) {
             if seq.get() >= up_to {
                 break;
@@ -46,30 +39,11 @@ impl CaseHistory {
     pub(crate) fn take(&mut self, stored: Stored) -> Result<(), Fault> {
         let entry = stored.entry();
         let event = event_of(&entry)?;
-        if self.version == 0 {
-            self.opened_by = Some(actor_of(&entry)?);
-        }
         self.case.apply(&event);
         self.version += 1;
         self.keys.extend(party_keys(&entry));
         self.entries.push(stored);
         Ok(())
-    }
-
-    /// What decides who may see it; `None` where there is no such case.
-    pub(crate) fn standing(&self) -> Option<Standing> {
-        let file = self.case.file()?;
-        let asked = match &self.case {
-            Case::Open(open) => open.transfer.map(|transfer| transfer.to),
-            Case::Absent | Case::Closed(_) => None,
-        };
-        Some(Standing {
-            responsible: file.responsible,
-            co_workers: file.co_workers.iter().copied().collect(),
-            barred: file.barred.iter().copied().collect(),
-            asked,
-            opened_by: self.opened_by,
-        })
     }
 }
 

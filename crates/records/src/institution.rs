@@ -202,7 +202,18 @@ impl Records {
     }
 }
 
+/// Behind by fewer entries than this, the views read them one by one: a walk would read on from
+/// the last known frame, which may lie far back.
+const FEW: u64 = 64;
+
 fn catch_up(ledger: &Ledger, views: &mut Views, size: u64) -> Result<(), Fault> {
+    if size.saturating_sub(views.position()) < FEW {
+        for seq in views.position()..size {
+            let stored = ledger.read(Seq::new(seq))?;
+            views.apply(&stored.entry()).map_err(|_| Fault::Unreadable { seq })?;
+        }
+        return Ok(());
+    }
     let mut unreadable = None;
     ledger.scan(Seq::new(views.position()), |entry| {
         if entry.seq().get() >= size {

@@ -206,6 +206,7 @@ pub(crate) fn program() -> Result<Caller, Fault> {
         role: Role::Operator,
         profession: sanad_casework::Profession::Administration,
         unit,
+        covers: Vec::new(),
         acting_for: None,
     })
 }

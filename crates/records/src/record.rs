@@ -14,7 +14,7 @@ use crate::error::{Fault, RecordError};
 use crate::history::CaseHistory;
 use crate::institution::Records;
 use crate::line::{CommandTag, Keys, RequestId, Under, drafts, random};
-use crate::policy::{Rule, Verdict, change_case, open_case};
+use crate::policy::{Rule, Standing, Verdict, change_case, open_case};
 use crate::theme::ends_work;
 use crate::time;
 
@@ -84,18 +84,15 @@ impl Records {
     ) -> Result<Recorded, RecordError> {
         let tag = self.command_tag(by, asked);
         let first = self.answered(tag);
-        if !matches!(first, Ok(None)) {
-            // Who lost the case since gets the answer of no such case, and leaves its line.
-            let history = CaseHistory::load(&self.ledger, command.case(), self.size())?;
-            self.may_change(by, command, &history, asked)?;
-        }
+        // Before anything of the case is read; and who lost it since gets no repeat of an answer.
+        self.may_change(by, command, asked)?;
         if let Some(first) = first? {
             return Ok(first);
         }
         let _turn = self.turns.at(command.case());
         for _ in 0..TRIES {
-            let history = CaseHistory::load(&self.ledger, command.case(), self.size())?;
-            let rule = self.may_change(by, command, &history, asked)?;
+            let (rule, up_to) = self.may_change(by, command, asked)?;
+            let history = CaseHistory::load(&self.ledger, command.case(), up_to)?;
             if asked.seen.is_some_and(|seen| seen != history.version) {
                 return Err(RecordError::Stale { current: history.version });
             }
@@ -114,31 +111,36 @@ impl Records {
         Err(RecordError::Fault(Fault::Busy))
     }
 
-    fn size(&self) -> u64 {
-        self.ledger.head().size.get()
-    }
-
+    /// Decides by the views, and tells up to which position they go.
     fn may_change(
         &self,
         by: &SignedIn,
         command: &Command,
-        history: &CaseHistory,
         asked: &Asked<'_>,
-    ) -> Result<Rule, RecordError> {
+    ) -> Result<(Rule, u64), RecordError> {
         let opens = matches!(command, Command::OpenIntake(_));
-        let verdict = if opens {
-            open_case(by.caller())
-        } else {
-            change_case(by.caller(), history.standing().as_ref())
+        let (verdict, up_to) = {
+            let views = self.views()?;
+            let verdict = if opens {
+                open_case(by.caller())
+            } else {
+                let standing = Standing::of(&views, command.case());
+                change_case(by.caller(), standing.as_ref().map(|(standing, _)| standing))
+            };
+            (verdict, views.position())
         };
         match verdict {
-            Verdict::Granted(grant) => Ok(grant.rule),
+            Verdict::Granted(grant) => Ok((grant.rule, up_to)),
             Verdict::Denied(rule) => {
                 let case = (!opens).then(|| command.case());
                 let (purpose, sections) = (Purpose::Service, Vec::new());
                 let denied = Denied { act: DeniedAct::Write, rule, purpose, case, sections };
                 self.deny(by, denied, asked.request)?;
-                Err(if opens { RecordError::NotForRole } else { RecordError::Hidden })
+                Err(if rule.is_of_the_role() {
+                    RecordError::NotForRole
+                } else {
+                    RecordError::Hidden
+                })
             }
         }
     }

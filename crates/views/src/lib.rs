@@ -26,7 +26,7 @@ mod views;
 
 pub use access_log::{Access, AccessLog, LookType};
 pub use cases::{CaseFacts, CaseStatus, Cases};
-pub use directory::{Directory, StaffFacts, StaffStanding, TokenFacts};
+pub use directory::{Directory, RoleFacts, StaffFacts, StaffStanding, TokenFacts};
 pub use disclosures::{DisclosureFacts, DisclosureLedger, DisclosureStatus, Recorded};
 pub use error::ViewError;
 pub use views::Views;

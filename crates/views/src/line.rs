@@ -11,6 +11,8 @@ pub(crate) struct Line<'a> {
     pub(crate) seq: u64,
     /// Microseconds UTC since 1970.
     pub(crate) recorded_at: i64,
+    /// Who acted.
+    pub(crate) actor: Id,
     /// Code of the unit of who acted.
     pub(crate) unit: &'a str,
     pub(crate) entry: &'a Entry<'a>,

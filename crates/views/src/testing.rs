@@ -342,7 +342,7 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("integrity_verified", "{'outcome':'intact','findings':0,'up_to':'1'}"),
     ("index_rebuilt", "{'equal':true,'up_to':'1'}"),
     ("staff_registered", "{'staff':'$S','profession':'konselor','unit':'konseling'}"),
-    ("role_granted", "{'staff':'$S','role':'counsellor','by':'$T'}"),
+    ("role_granted", "{'staff':'$S','role':'counsellor','by':'$T','covers':['mediasi']}"),
     ("role_revoked", "{'staff':'$S','role':'counsellor','by':'$T'}"),
     (
         "token_issued",

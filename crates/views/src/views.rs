@@ -45,7 +45,7 @@ impl Views {
         }
         let body = entry.body().map_err(|source| ViewError::Body { seq, source })?;
         let recorded_at = entry.position().recorded_at;
-        let line = Line { seq, recorded_at, unit: body.actor.unit, entry };
+        let line = Line { seq, recorded_at, actor: body.actor.staff, unit: body.actor.unit, entry };
         match LookType::parse(body.event_type) {
             Some(look) => self.accesses.apply(look, body.actor.staff, &line)?,
             None => self.fold(&body, &line)?,

@@ -1,5 +1,6 @@
 //! Access (akses): written before anything is shown. Which cases stands in links only.
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +8,7 @@ use crate::clear::{FieldName, KeyedDigest, Seq};
 use crate::codes::{
     AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, Section,
 };
+use crate::id::StaffId;
 
 /// One record was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -55,6 +57,15 @@ pub struct AccessDenied {
 pub struct AuditLogQueried {
     /// How it was asked.
     pub shape: AuditShape,
+    /// Whose looks were asked for, where it was asked by member of staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<StaffId>,
+    /// From when on, where it was asked by time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<DateTime<Utc>>,
+    /// Until when, which is not included, where it was asked by time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<DateTime<Utc>>,
     /// How many were shown.
     pub count: u32,
     /// Last position that what was shown rests on.
@@ -67,8 +78,14 @@ pub struct AuditLogQueried {
 pub struct ReplayOpened {
     /// Sections that were shown.
     pub sections: Vec<Section>,
-    /// The position it was shown at.
+    /// The last position that was shown.
     pub as_of: Seq,
+    /// What had happened by then, where a date was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happened_until: Option<DateTime<Utc>>,
+    /// What the institution knew by then, where a date was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_until: Option<DateTime<Utc>>,
     /// Last position that what was shown rests on.
     pub up_to: Seq,
     /// Keyed digest of what was shown, for single files.

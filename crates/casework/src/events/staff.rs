@@ -30,6 +30,9 @@ pub struct RoleGranted {
     pub role: Role,
     /// Who granted it.
     pub by: StaffId,
+    /// Units that it covers beside the holder's own, each once, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<UnitCode>,
 }
 
 /// A role was taken back.

@@ -26,7 +26,7 @@ impl<T, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
     }
 }
 
-impl<T: Copy + Ord, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
+impl<T: Clone + Ord, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
     /// The items in order, each once.
     pub(crate) fn sorted(&self) -> Vec<T> {
         let mut items = self.0.clone();

@@ -3,9 +3,10 @@
 use super::Staff;
 use super::act::{act, on_another};
 use crate::caller::{Caller, Moment};
+use crate::clear::UnitCode;
 use crate::codes::Role;
 use crate::events::{RoleGranted, RoleRevoked};
-use crate::form::form;
+use crate::form::{List, form};
 use crate::id::StaffId;
 use crate::proposal::Proposal;
 use crate::refusal::Refusal;
@@ -15,6 +16,9 @@ form! {
     GrantRoleForm {
         /// The role.
         role: Role,
+        /// Units that it covers beside the holder's own.
+        #[serde(default)]
+        covers: List<UnitCode, 0, 32>,
     }
 }
 
@@ -70,7 +74,14 @@ impl GrantRole {
         }
         fitting(role, &account.roles.iter().copied().collect::<Vec<_>>())?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
-        Ok(act(when).event(RoleGranted { staff: self.staff, role, by: by.staff }).done())
+        Ok(act(when)
+            .event(RoleGranted {
+                staff: self.staff,
+                role,
+                by: by.staff,
+                covers: self.form.covers.sorted(),
+            })
+            .done())
     }
 }
 

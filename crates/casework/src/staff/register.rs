@@ -27,6 +27,9 @@ form! {
         /// First roles.
         #[serde(default)]
         roles: List<Role, 0, 8>,
+        /// Units that they cover beside the person's own.
+        #[serde(default)]
+        covers: List<UnitCode, 0, 32>,
     }
 }
 
@@ -77,7 +80,8 @@ impl RegisterStaff {
         for role in self.form.roles.sorted() {
             fitting(role, &held)?;
             held.push(role);
-            act = act.event(RoleGranted { staff: self.staff, role, by: by.staff });
+            let covers = self.form.covers.sorted();
+            act = act.event(RoleGranted { staff: self.staff, role, by: by.staff, covers });
         }
         Ok(act.done())
     }

@@ -28,9 +28,27 @@ pub(super) struct Machine {
     plan: Plan,
     limit: Option<usize>,
     locks: BTreeSet<PathBuf>,
+    trace: Option<Vec<Traced>>,
+}
+
+/// One operation of a trace, as somebody sees it who watches the disk from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Traced {
+    /// What was done.
+    pub operation: Operation,
+    /// To which file or folder.
+    pub path: PathBuf,
+    /// How many bytes were asked for or given, of a read or a write; 0 otherwise.
+    pub bytes: usize,
 }
 
 impl Machine {
+    pub(super) fn trace(&mut self, operation: Operation, path: &Path, bytes: usize) {
+        if let Some(trace) = &mut self.trace {
+            trace.push(Traced { operation, path: path.to_owned(), bytes });
+        }
+    }
+
     pub(super) fn free(&self) -> usize {
         self.limit.map_or(usize::MAX, |limit| limit.saturating_sub(self.tree.used()))
     }
@@ -64,6 +82,11 @@ impl SimDisk {
         self.machine().plan.power_off_at(nth);
     }
 
+    /// Every operation since the last call; the first call begins the trace.
+    pub fn trace(&self) -> Vec<Traced> {
+        self.machine().trace.replace(Vec::new()).unwrap_or_default()
+    }
+
     /// How many changing operations were done so far.
     pub fn changes(&self) -> u64 {
         self.machine().plan.changes()
@@ -92,6 +115,9 @@ impl SimDisk {
         change: impl FnOnce(&mut Machine) -> io::Result<T>,
     ) -> Result<T, DiskError> {
         let mut machine = self.machine();
+        if !matches!(operation, Operation::Read | Operation::Write) {
+            machine.trace(operation, path, 0);
+        }
         let failed = |source| DiskError::failed(act, path, source);
         match machine.plan.next(operation) {
             Fate::Done => change(&mut machine).map_err(failed),
@@ -107,6 +133,7 @@ impl SimDisk {
     /// A sync is special: when it fails or the power goes, what it should have done is left open.
     pub(super) fn sync(&self, path: &Path, node: NodeId) -> Result<(), DiskError> {
         let mut machine = self.machine();
+        machine.trace(Operation::Sync, path, 0);
         let fate = machine.plan.next(Operation::Sync);
         let failed = |source| DiskError::failed("sync", path, source);
         let bytes = machine.tree.bytes_mut(node).map_err(failed)?;

@@ -33,6 +33,7 @@ fn place(offset: u64) -> io::Result<usize> {
 impl File for SimFile {
     fn read_at(&self, into: &mut [u8], offset: u64) -> Result<usize, DiskError> {
         self.disk.act("read", &self.path, Operation::Read, |machine| {
+            machine.trace(Operation::Read, &self.path, into.len());
             let rest = machine.tree.bytes(self.node)?.cached.get(place(offset)?..).unwrap_or(&[]);
             let count = rest.len().min(into.len());
             for (to, from) in into.iter_mut().zip(rest) {
@@ -45,6 +46,7 @@ impl File for SimFile {
     fn write_at(&self, bytes: &[u8], offset: u64) -> Result<(), DiskError> {
         self.may_write()?;
         self.disk.act("write", &self.path, Operation::Write, |machine| {
+            machine.trace(Operation::Write, &self.path, bytes.len());
             let at = place(offset)?;
             let size = machine.tree.bytes(self.node)?.cached.len();
             let grows = (at + bytes.len()).saturating_sub(size);

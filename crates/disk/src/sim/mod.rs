@@ -10,5 +10,5 @@ mod folder;
 mod tree;
 
 pub use clock::SimClock;
-pub use disk::SimDisk;
+pub use disk::{SimDisk, Traced};
 pub use fault::{Effect, Operation};

@@ -1,48 +1,47 @@
-//! Who may do what: pure decisions from role, assignment, purpose and bars.
+//! Who may do what: pure decisions from role, unit, assignment, purpose, bars, confidentiality
+//! level and the state of the case.
 //!
-//! A denial says nothing of whether the case exists: the answer to a barred person, to one without
-//! need and to one who asks for an id that nobody has is the same, and so is the line it leaves.
+//! Each decision is made before anything of the case is read, in an order that gives nothing away:
+//!
+//! 1. the purpose goes with the role, or not: the same for every case and every id;
+//! 2. the role has to do with cases of this kind at all, or not: the same again;
+//! 3. the caller has a need to know this one case. If not, the answer, the reads and the line are
+//!    those for an id that nobody has, whether the case is not there, the caller is barred from it
+//!    or has no need of it: one rule, [`Rule::NoNeed`], stands for all three. Which of them it was
+//!    follows for an auditor from the entries before the line.
 
 mod matrix;
 mod rule;
+mod sections;
+mod standing;
 #[cfg(test)]
 mod tests;
 
-use sanad_casework::{Basis, Caller, Purpose, Role, Section, StaffId};
+use sanad_casework::{Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section};
 
 pub use matrix::rules_markdown;
 pub use rule::{POLICY_VERSION, Rule};
+use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, NAMES, WITHOUT_REPORTER};
+pub use standing::Standing;
+use standing::covers;
 
-/// What is wanted of a case or of the ledger.
+/// What is wanted of the ledger as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
-    /// To see the file of a case, now or as it stood.
-    CaseFile,
     /// To see cases in a list.
     CaseList,
-    /// To read who looked.
+    /// To read who looked at a case.
     AccessLog,
+    /// To read what a member of staff looked at.
+    AccessOfStaff,
+    /// To read who looked in a span of time.
+    AccessInTime,
     /// To follow the headers of all entries.
     Feed,
     /// To have the whole ledger checked.
     Integrity,
     /// To see who works here.
     StaffList,
-}
-
-/// What decides about a case, beside the caller.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// Who is responsible.
-    pub responsible: Option<StaffId>,
-    /// Who else works on it.
-    pub co_workers: Vec<StaffId>,
-    /// Who may never see it.
-    pub barred: Vec<StaffId>,
-    /// Who was asked to take it over and has not answered.
-    pub asked: Option<StaffId>,
-    /// Who opened it.
-    pub opened_by: Option<StaffId>,
 }
 
 /// A decision, with the rule that made it.
@@ -67,65 +66,41 @@ pub struct Grant {
     pub directory: bool,
 }
 
-/// All sections of a case.
-const ALL: &[Section] = &[
-    Section::Identity,
-    Section::Intake,
-    Section::Consent,
-    Section::Session,
-    Section::Referral,
-    Section::Disclosure,
-    Section::Assignment,
-    Section::Closure,
-    Section::Reporter,
-];
-/// All but who reported.
-const WITHOUT_REPORTER: &[Section] = &[
-    Section::Identity,
-    Section::Intake,
-    Section::Consent,
-    Section::Session,
-    Section::Referral,
-    Section::Disclosure,
-    Section::Assignment,
-    Section::Closure,
-];
-/// The name of a client, in a list.
-const NAMES: &[Section] = &[Section::Identity];
-/// The clear layer only.
-const CLEAR: &[Section] = &[];
-
 /// Whether the caller may see this case. `standing` is `None` where there is no such case.
 pub fn look_at_case(caller: &Caller, purpose: Purpose, standing: Option<&Standing>) -> Verdict {
-    let grant = match relation(caller, standing) {
-        Ok(grant) => grant,
-        Err(rule) => return Verdict::Denied(rule),
-    };
-    if purposes(caller.role).contains(&purpose) {
-        Verdict::Granted(grant)
-    } else {
-        Verdict::Denied(Rule::PurposeDoesNotFit)
+    if !purposes(caller.role).contains(&purpose) {
+        return Verdict::Denied(Rule::PurposeDoesNotFit);
     }
+    if !sees_cases(caller.role) {
+        return Verdict::Denied(Rule::RoleHasNoAccess);
+    }
+    need(caller, standing).map_or(Verdict::Denied(Rule::NoNeed), Verdict::Granted)
 }
 
 /// Whether the caller may change this case at all; what may be done to it is `casework`'s to say.
 pub fn change_case(caller: &Caller, standing: Option<&Standing>) -> Verdict {
-    match relation(caller, standing) {
-        Ok(Grant { rule: Rule::AuditorAudits | Rule::OperatorMaintains, .. }) => {
-            Verdict::Denied(Rule::RoleHasNoAccess)
-        }
-        Ok(grant) => Verdict::Granted(grant),
-        Err(rule) => Verdict::Denied(rule),
+    if !changes_cases(caller.role) {
+        return Verdict::Denied(Rule::RoleHasNoAccess);
     }
+    need(caller, standing).map_or(Verdict::Denied(Rule::NoNeed), Verdict::Granted)
 }
 
 /// Whether the caller may open a case.
 pub fn open_case(caller: &Caller) -> Verdict {
-    match Office::of(caller.role) {
-        Office::Desk | Office::Worker | Office::Supervisor => {
+    match caller.role {
+        Role::FrontDesk | Role::Counsellor | Role::CaseManager | Role::Supervisor => {
             granted(Rule::DeskTakesIn, Basis::Duty, CLEAR)
         }
-        Office::Auditor | Office::Operator | Office::None => Verdict::Denied(Rule::RoleHasNoAccess),
+        Role::ReferralOfficer
+        | Role::ComplaintOfficer
+        | Role::DataOfficer
+        | Role::Head
+        | Role::Operator
+        | Role::Auditor
+        | Role::PanelMember
+        | Role::KeyCustodian
+        | Role::PrivacyOfficer
+        | Role::Subject => Verdict::Denied(Rule::RoleHasNoAccess),
     }
 }
 
@@ -134,31 +109,58 @@ pub fn administer(caller: &Caller, own_token: bool) -> Verdict {
     if own_token {
         return granted(Rule::OwnToken, Basis::Duty, CLEAR);
     }
-    match Office::of(caller.role) {
-        Office::Operator => granted(Rule::OperatorAdministers, Basis::Duty, CLEAR),
-        Office::Desk | Office::Worker | Office::Supervisor | Office::Auditor | Office::None => {
-            Verdict::Denied(Rule::RoleHasNoAccess)
-        }
+    if caller.role == Role::Operator {
+        granted(Rule::OperatorAdministers, Basis::Duty, CLEAR)
+    } else {
+        Verdict::Denied(Rule::RoleHasNoAccess)
     }
 }
 
 /// Whether the caller may look at something that is not one case.
 pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict {
-    let verdict = match (Office::of(caller.role), wanted) {
-        (Office::Auditor, _any) => granted(Rule::AuditorAudits, Basis::Duty, CLEAR),
-        (Office::Supervisor, Wanted::CaseList) => {
+    if !purposes(caller.role).contains(&purpose) {
+        return Verdict::Denied(Rule::PurposeDoesNotFit);
+    }
+    match (caller.role, wanted) {
+        (Role::Auditor, _any) => granted(Rule::AuditorAudits, Basis::Duty, CLEAR),
+        (Role::Supervisor, Wanted::CaseList) => {
             granted(Rule::SupervisorSupervises, Basis::Supervision, NAMES)
         }
-        (Office::Supervisor, Wanted::AccessLog | Wanted::StaffList) => {
+        (Role::Supervisor, Wanted::AccessLog | Wanted::AccessOfStaff | Wanted::StaffList) => {
             granted(Rule::SupervisorSupervises, Basis::Supervision, CLEAR)
         }
-        (Office::Worker, Wanted::CaseList) => {
+        (Role::Counsellor | Role::CaseManager, Wanted::CaseList) => {
             granted(Rule::ResponsibleWorks, Basis::Assignment, NAMES)
         }
-        (Office::Worker, Wanted::StaffList) => granted(Rule::ResponsibleWorks, Basis::Duty, CLEAR),
+        (Role::Counsellor | Role::CaseManager, Wanted::StaffList) => {
+            granted(Rule::ResponsibleWorks, Basis::Duty, CLEAR)
+        }
+        (Role::ReferralOfficer, Wanted::CaseList) => {
+            granted(Rule::ReferralOfficerRefers, Basis::Duty, NAMES)
+        }
+        (Role::ComplaintOfficer, Wanted::CaseList) => {
+            granted(Rule::ComplaintOfficerHandles, Basis::Duty, NAMES)
+        }
         (
-            Office::Operator,
-            Wanted::AccessLog | Wanted::Feed | Wanted::Integrity | Wanted::StaffList,
+            Role::PrivacyOfficer,
+            Wanted::AccessLog
+            | Wanted::AccessOfStaff
+            | Wanted::AccessInTime
+            | Wanted::Integrity
+            | Wanted::StaffList,
+        ) => granted(Rule::PrivacyOfficerProtects, Basis::Duty, CLEAR),
+        (Role::Head, Wanted::StaffList) => granted(Rule::HeadAnswers, Basis::Duty, CLEAR),
+        (Role::KeyCustodian, Wanted::Integrity | Wanted::StaffList) => {
+            granted(Rule::CustodianKeeps, Basis::Duty, CLEAR)
+        }
+        (
+            Role::Operator,
+            Wanted::AccessLog
+            | Wanted::AccessOfStaff
+            | Wanted::AccessInTime
+            | Wanted::Feed
+            | Wanted::Integrity
+            | Wanted::StaffList,
         ) => Verdict::Granted(Grant {
             rule: Rule::OperatorMaintains,
             basis: Basis::Duty,
@@ -166,85 +168,115 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
             directory: false,
         }),
         _elsewhere => Verdict::Denied(Rule::RoleHasNoAccess),
-    };
-    match verdict {
-        Verdict::Granted(_) if !purposes(caller.role).contains(&purpose) => {
-            Verdict::Denied(Rule::PurposeDoesNotFit)
-        }
-        Verdict::Granted(_) | Verdict::Denied(_) => verdict,
     }
 }
 
-/// What the caller is to the case.
-fn relation(caller: &Caller, standing: Option<&Standing>) -> Result<Grant, Rule> {
-    let staff = caller.staff;
-    let case = standing.ok_or(Rule::NothingThere)?;
-    if case.barred.contains(&staff) {
-        return Err(Rule::Barred);
+/// Whether a case may stand in something that the caller is shown across cases: a row of a list, of
+/// the access log, of a feed. What is not there for the caller stands nowhere.
+pub(crate) fn may_know(caller: &Caller, standing: Option<&Standing>) -> bool {
+    match (caller.role, standing) {
+        // Ids that no case has: who reads all lines is shown who tried them.
+        (Role::Auditor | Role::Operator | Role::PrivacyOfficer, None) => true,
+        (_, standing) => need(caller, standing).is_some(),
     }
-    let opened_unassigned = case.opened_by == Some(staff) && case.responsible.is_none();
-    let (rule, basis, sections) = match Office::of(caller.role) {
-        Office::Supervisor => (Rule::SupervisorSupervises, Basis::Supervision, ALL),
-        Office::Auditor => (Rule::AuditorAudits, Basis::Duty, CLEAR),
-        Office::Worker if case.responsible == Some(staff) => {
-            (Rule::ResponsibleWorks, Basis::Assignment, ALL)
+}
+
+/// Whether the caller may read of the looks of this member of staff, who works in `unit`.
+pub(crate) fn may_read_of(caller: &Caller, unit: Option<&sanad_casework::UnitCode>) -> bool {
+    caller.role != Role::Supervisor || unit.is_some_and(|unit| covers(caller, unit))
+}
+
+/// The need to know one case; `None` where there is none, for whatever cause.
+fn need(caller: &Caller, standing: Option<&Standing>) -> Option<Grant> {
+    let staff = caller.staff;
+    let case = standing?;
+    if case.barred.contains(&staff) {
+        return None;
+    }
+    let closely = case.level > ConfidentialityLevel::Normal;
+    let strictly = case.level == ConfidentialityLevel::Strict;
+    let completes = case.opened_by == staff && case.responsible.is_none() && case.is_open();
+    let desk = || completes.then_some((Rule::DeskCompletes, Basis::Duty, ALL));
+    let (rule, basis, sections) = match caller.role {
+        Role::Counsellor | Role::CaseManager => {
+            if case.responsible == Some(staff) {
+                Some((Rule::ResponsibleWorks, Basis::Assignment, ALL))
+            } else if case.co_workers.contains(&staff) && case.is_open() {
+                Some((Rule::CoWorkerWorks, Basis::Assignment, WITHOUT_REPORTER))
+            } else if case.asked == Some(staff) {
+                Some((Rule::AskedAnswers, Basis::Duty, CLEAR))
+            } else {
+                desk()
+            }
         }
-        Office::Worker if case.co_workers.contains(&staff) => {
-            (Rule::CoWorkerWorks, Basis::Assignment, WITHOUT_REPORTER)
+        Role::FrontDesk => desk(),
+        Role::Supervisor => {
+            if case.responsible == Some(staff) {
+                Some((Rule::ResponsibleWorks, Basis::Assignment, ALL))
+            } else if !case.is_of_unit(caller) {
+                desk()
+            } else if strictly {
+                Some((Rule::StrictIsClear, Basis::Supervision, CLEAR))
+            } else {
+                Some((Rule::SupervisorSupervises, Basis::Supervision, ALL))
+            }
         }
-        Office::Worker if case.asked == Some(staff) => (Rule::AskedAnswers, Basis::Duty, CLEAR),
-        Office::Desk | Office::Worker if opened_unassigned => {
-            (Rule::DeskCompletes, Basis::Duty, ALL)
+        Role::ReferralOfficer => (case.referred && case.is_of_unit(caller) && !closely)
+            .then_some((Rule::ReferralOfficerRefers, Basis::Duty, FOR_REFERRAL)),
+        Role::ComplaintOfficer => {
+            let complaint = case.category == Category::Aid && case.is_of_unit(caller);
+            (complaint && !closely).then_some((
+                Rule::ComplaintOfficerHandles,
+                Basis::Duty,
+                FOR_COMPLAINT,
+            ))
         }
-        Office::Desk | Office::Worker => return Err(Rule::NotAssigned),
-        Office::Operator => (Rule::OperatorMaintains, Basis::Duty, CLEAR),
-        Office::None => return Err(Rule::RoleHasNoAccess),
-    };
+        Role::PrivacyOfficer => {
+            let sections = if strictly { CLEAR } else { FOR_SUBJECT };
+            Some((Rule::PrivacyOfficerProtects, Basis::Duty, sections))
+        }
+        Role::Auditor => Some((Rule::AuditorAudits, Basis::Duty, CLEAR)),
+        Role::Operator => Some((Rule::OperatorMaintains, Basis::Duty, CLEAR)),
+        Role::DataOfficer | Role::Head | Role::PanelMember | Role::KeyCustodian | Role::Subject => {
+            None
+        }
+    }?;
     let directory = rule != Rule::OperatorMaintains;
-    Ok(Grant { rule, basis, sections, directory })
+    Some(Grant { rule, basis, sections, directory })
 }
 
 fn granted(rule: Rule, basis: Basis, sections: &'static [Section]) -> Verdict {
     Verdict::Granted(Grant { rule, basis, sections, directory: true })
 }
 
-/// The roles as these rules tell them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Office {
-    Desk,
-    Worker,
-    Supervisor,
-    Auditor,
-    Operator,
-    /// Roles that these rules give nothing yet.
-    None,
-}
-
-impl Office {
-    fn of(role: Role) -> Self {
-        match role {
-            Role::FrontDesk => Self::Desk,
-            Role::Counsellor | Role::CaseManager => Self::Worker,
-            Role::Supervisor => Self::Supervisor,
-            Role::Auditor => Self::Auditor,
-            Role::Operator => Self::Operator,
-            Role::ReferralOfficer
-            | Role::ComplaintOfficer
-            | Role::DataOfficer
-            | Role::Head
-            | Role::PanelMember
-            | Role::KeyCustodian
-            | Role::PrivacyOfficer
-            | Role::Subject => Self::None,
+/// Whether a role sees single cases at all.
+fn sees_cases(role: Role) -> bool {
+    match role {
+        Role::FrontDesk
+        | Role::Counsellor
+        | Role::CaseManager
+        | Role::Supervisor
+        | Role::ReferralOfficer
+        | Role::ComplaintOfficer
+        | Role::PrivacyOfficer
+        | Role::Operator
+        | Role::Auditor => true,
+        Role::DataOfficer | Role::Head | Role::PanelMember | Role::KeyCustodian | Role::Subject => {
+            false
         }
     }
 }
 
+/// Whether a role changes cases at all.
+fn changes_cases(role: Role) -> bool {
+    sees_cases(role) && !matches!(role, Role::Operator | Role::Auditor)
+}
+
 /// The purposes that a role may give.
 pub(crate) fn purposes(role: Role) -> &'static [Purpose] {
-    match Office::of(role) {
-        Office::Desk => &[Purpose::Service, Purpose::IntakeMatch],
-        Office::Worker => &[
+    match role {
+        Role::FrontDesk => &[Purpose::Service, Purpose::IntakeMatch],
+        Role::Counsellor | Role::CaseManager => &[
             Purpose::Service,
             Purpose::IntakeMatch,
             Purpose::Referral,
@@ -252,15 +284,21 @@ pub(crate) fn purposes(role: Role) -> &'static [Purpose] {
             Purpose::ComplaintHandling,
             Purpose::SubjectRequest,
         ],
-        Office::Supervisor => &[
+        Role::Supervisor => &[
             Purpose::Supervision,
             Purpose::QualityReview,
             Purpose::ComplaintHandling,
             Purpose::LegalOrder,
             Purpose::SubjectRequest,
         ],
-        Office::Auditor => &[Purpose::Audit, Purpose::Inquiry],
-        Office::Operator => &[Purpose::Maintenance],
-        Office::None => &[],
+        Role::ReferralOfficer => &[Purpose::Referral],
+        Role::ComplaintOfficer => &[Purpose::ComplaintHandling],
+        Role::PrivacyOfficer => &[Purpose::SubjectRequest, Purpose::LegalOrder, Purpose::Audit],
+        Role::Head => &[Purpose::Supervision, Purpose::QualityReview],
+        Role::DataOfficer => &[Purpose::QualityReview],
+        Role::Auditor => &[Purpose::Audit, Purpose::Inquiry],
+        Role::PanelMember => &[Purpose::Inquiry],
+        Role::KeyCustodian | Role::Operator => &[Purpose::Maintenance],
+        Role::Subject => &[],
     }
 }

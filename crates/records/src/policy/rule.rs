@@ -2,7 +2,7 @@
 
 /// The version of these rules. It stands in every entry; a change of the rules raises it and is
 /// published as an event at the next start.
-pub const POLICY_VERSION: u32 = 1;
+pub const POLICY_VERSION: u32 = 2;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident $code:literal $sentence:literal;)*) => {
@@ -29,23 +29,35 @@ macro_rules! rules {
     };
 }
 
+impl Rule {
+    /// Whether a denial by it is the same for every case and every id, so that saying so gives
+    /// nothing away.
+    pub(crate) const fn is_of_the_role(self) -> bool {
+        matches!(self, Self::RoleHasNoAccess | Self::PurposeDoesNotFit)
+    }
+}
+
 rules! {
     // Grants.
     ResponsibleWorks "responsible-works" "who is responsible for a case works in it";
-    CoWorkerWorks "co-worker-works" "a co-worker of a case works in it, without the reporter's identity";
+    CoWorkerWorks "co-worker-works" "a co-worker of an open case works in it, without the reporter's identity";
     AskedAnswers "asked-answers" "who was asked to take a case over may answer and sees its clear layer";
-    SupervisorSupervises "supervisor-supervises" "a supervisor sees and directs every case of the institution";
+    SupervisorSupervises "supervisor-supervises" "a supervisor sees and directs the cases of their unit";
+    StrictIsClear "strict-is-clear" "of a strictly confidential case a supervisor sees the clear layer, and directs it";
     DeskTakesIn "desk-takes-in" "front desk, counsellors and supervisors open cases";
-    DeskCompletes "desk-completes" "who opened a case completes its intake until somebody is responsible";
+    DeskCompletes "desk-completes" "who opened a case completes its intake until somebody is responsible or it is declined";
+    ReferralOfficerRefers "referral-officer-refers" "a referral officer sees identity, consent and referral of the cases of their unit that have an open referral, unless kept closely";
+    ComplaintOfficerHandles "complaint-officer-handles" "a complaint officer sees who complains and of what in the cases of their unit about social assistance, unless kept closely";
+    PrivacyOfficerProtects "privacy-officer-protects" "a privacy officer sees identity, consents and disclosures of a case to answer for its data, of a strictly confidential one the clear layer";
+    HeadAnswers "head-answers" "the head of service sees who works here, and no case";
+    CustodianKeeps "custodian-keeps" "a key custodian sees who works here and whether the ledger is whole, and no case";
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
     OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
     OperatorAdministers "operator-administers" "an operator registers staff, roles and tokens";
     OwnToken "own-token" "everybody may revoke a token of their own";
     ProgramRuns "program-runs" "the program records its own founding, start and stop";
     // Denials.
-    NothingThere "nothing-there" "there is no such case";
-    Barred "barred" "a barred person never sees the case";
-    NotAssigned "not-assigned" "who does not work on a case does not see it";
+    NoNeed "no-need" "to this caller there is no such case: it is not there, they are barred from it, or they have no need of it";
     RoleHasNoAccess "role-has-no-access" "the role has no access of this kind";
     PurposeDoesNotFit "purpose-does-not-fit" "the purpose given does not go with the role";
 }

@@ -1,19 +1,41 @@
 //! Each rule, told as who asks for what and what they get.
 
-use sanad_casework::{Caller, Profession, Purpose, Role, StaffId, UnitCode};
+use sanad_casework::{
+    Caller, Category, ConfidentialityLevel, Profession, Purpose, Role, Section, StaffId, UnitCode,
+};
+use sanad_views::CaseStatus;
 
-use super::{Rule, Standing, Verdict, Wanted, change_case, look_across, look_at_case, open_case};
+use super::{
+    Grant, Rule, Standing, Verdict, Wanted, change_case, look_across, look_at_case, may_know,
+    may_read_of, open_case, purposes,
+};
 
 const BUDI: StaffId = StaffId::from_bytes([1; 16]);
 const SITI: StaffId = StaffId::from_bytes([2; 16]);
 
-fn caller(staff: StaffId, role: Role) -> Caller {
-    let unit: UnitCode = "lk3".parse().unwrap();
-    Caller { staff, role, profession: Profession::Counsellor, unit, acting_for: None }
+fn unit(code: &str) -> UnitCode {
+    code.parse().unwrap()
 }
 
-fn held_by(staff: StaffId) -> Standing {
-    Standing { responsible: Some(staff), ..Standing::default() }
+fn caller(staff: StaffId, role: Role) -> Caller {
+    let (profession, unit) = (Profession::Counsellor, unit("konseling"));
+    Caller { staff, role, profession, unit, covers: Vec::new(), acting_for: None }
+}
+
+/// A family case of the unit, that Budi is responsible for.
+fn case() -> Standing {
+    Standing {
+        responsible: Some(BUDI),
+        co_workers: Vec::new(),
+        barred: Vec::new(),
+        asked: None,
+        opened_by: BUDI,
+        units: vec![unit("konseling")],
+        level: ConfidentialityLevel::Normal,
+        category: Category::Family,
+        referred: false,
+        status: CaseStatus::Open,
+    }
 }
 
 fn rule(verdict: &Verdict) -> (bool, Rule) {
@@ -23,41 +45,78 @@ fn rule(verdict: &Verdict) -> (bool, Rule) {
     }
 }
 
-#[test]
-fn who_is_responsible_sees_the_case_and_a_colleague_does_not() {
-    let case = held_by(BUDI);
-    let look = |staff| {
-        let caller = caller(staff, Role::Counsellor);
-        rule(&look_at_case(&caller, Purpose::Service, Some(&case)))
-    };
-    assert_eq!(look(BUDI), (true, Rule::ResponsibleWorks));
-    assert_eq!(look(SITI), (false, Rule::NotAssigned));
+/// What Siti gets of the case in this role, for the first purpose that goes with it.
+fn siti(role: Role, case: &Standing) -> (bool, Rule) {
+    rule(&looked(role, Some(case)))
+}
+
+fn looked(role: Role, case: Option<&Standing>) -> Verdict {
+    let purpose = purposes(role).first().copied().unwrap_or(Purpose::Service);
+    look_at_case(&caller(SITI, role), purpose, case)
+}
+
+fn grant(role: Role, case: &Standing) -> Grant {
+    match looked(role, Some(case)) {
+        Verdict::Granted(grant) => grant,
+        Verdict::Denied(rule) => panic!("{role}: {}", rule.code()),
+    }
 }
 
 #[test]
-fn a_bar_goes_before_every_role() {
+fn who_is_responsible_sees_the_case_and_a_colleague_does_not() {
+    let look = |staff| {
+        rule(&look_at_case(&caller(staff, Role::Counsellor), Purpose::Service, Some(&case())))
+    };
+    assert_eq!(look(BUDI), (true, Rule::ResponsibleWorks));
+    assert_eq!(look(SITI), (false, Rule::NoNeed));
+}
+
+#[test]
+fn not_there_barred_and_without_need_are_one_answer() {
     for role in Role::ALL {
-        let case = Standing { barred: vec![BUDI], ..held_by(BUDI) };
-        let by = caller(BUDI, *role);
+        let barred = Standing { barred: vec![SITI], co_workers: vec![SITI], ..case() };
+        let absent = rule(&looked(*role, None));
+        assert_eq!(siti(*role, &barred), absent, "{role}");
+        assert!(!absent.0, "{role}");
+        let by = caller(SITI, *role);
+        assert_eq!(rule(&change_case(&by, Some(&barred))), rule(&change_case(&by, None)), "{role}");
+        assert!(!may_know(&by, Some(&barred)), "{role}");
+    }
+}
+
+#[test]
+fn a_bar_goes_before_every_role_and_purpose() {
+    for role in Role::ALL {
+        let case = Standing { barred: vec![BUDI], ..case() };
         for purpose in Purpose::ALL {
-            assert_eq!(
-                rule(&look_at_case(&by, *purpose, Some(&case))),
-                (false, Rule::Barred),
-                "{role}"
-            );
+            let verdict = look_at_case(&caller(BUDI, *role), *purpose, Some(&case));
+            assert!(!rule(&verdict).0, "{role} {purpose}");
         }
-        assert_eq!(rule(&change_case(&by, Some(&case))), (false, Rule::Barred), "{role}");
+        assert!(!rule(&change_case(&caller(BUDI, *role), Some(&case))).0, "{role}");
+    }
+}
+
+#[test]
+fn purpose_and_role_are_judged_before_the_case_so_their_answer_tells_nothing_of_it() {
+    for role in Role::ALL {
+        for purpose in Purpose::ALL {
+            let by = caller(SITI, *role);
+            let (granted, there) = rule(&look_at_case(&by, *purpose, Some(&case())));
+            let (_, absent) = rule(&look_at_case(&by, *purpose, None));
+            let of_the_role = [there, absent].map(Rule::is_of_the_role);
+            assert!(granted || of_the_role[0] == of_the_role[1], "{role} {purpose}");
+            assert_eq!(!purposes(*role).contains(purpose), there == Rule::PurposeDoesNotFit);
+        }
     }
 }
 
 #[test]
 fn an_auditor_and_an_operator_never_get_a_sealed_section() {
-    let case = held_by(BUDI);
     for role in [Role::Auditor, Role::Operator] {
         let by = caller(SITI, role);
         for purpose in Purpose::ALL {
-            let mut verdicts = vec![look_at_case(&by, *purpose, Some(&case))];
-            for wanted in [Wanted::CaseFile, Wanted::CaseList, Wanted::AccessLog, Wanted::Feed] {
+            let mut verdicts = vec![look_at_case(&by, *purpose, Some(&case()))];
+            for wanted in [Wanted::CaseList, Wanted::AccessLog, Wanted::Feed, Wanted::StaffList] {
                 verdicts.push(look_across(&by, *purpose, wanted));
             }
             for verdict in verdicts {
@@ -66,38 +125,110 @@ fn an_auditor_and_an_operator_never_get_a_sealed_section() {
                 }
             }
         }
-        assert!(!rule(&change_case(&by, Some(&case))).0);
+        assert!(!rule(&change_case(&by, Some(&case()))).0);
         assert!(!rule(&open_case(&by)).0);
     }
 }
 
 #[test]
-fn a_purpose_must_go_with_the_role() {
-    let case = held_by(BUDI);
+fn those_who_need_no_single_case_see_none() {
+    for role in
+        [Role::DataOfficer, Role::Head, Role::KeyCustodian, Role::PanelMember, Role::Subject]
+    {
+        let own = Standing { opened_by: SITI, responsible: Some(SITI), ..case() };
+        assert!(!siti(role, &own).0, "{role}");
+        assert!(!rule(&change_case(&caller(SITI, role), Some(&own))).0, "{role}");
+        assert!(!rule(&open_case(&caller(SITI, role))).0, "{role}");
+        let verdict = look_across(
+            &caller(SITI, role),
+            purposes(role).first().copied().unwrap_or(Purpose::Service),
+            Wanted::CaseList,
+        );
+        assert!(!rule(&verdict).0, "{role}");
+    }
+}
+
+#[test]
+fn a_supervisor_sees_the_cases_of_their_unit() {
+    assert_eq!(siti(Role::Supervisor, &case()), (true, Rule::SupervisorSupervises));
+    let elsewhere = Standing { units: vec![unit("mediasi")], ..case() };
+    assert_eq!(siti(Role::Supervisor, &elsewhere), (false, Rule::NoNeed));
+    assert!(!may_know(&caller(SITI, Role::Supervisor), Some(&elsewhere)));
+    let covering = Caller { covers: vec![unit("mediasi")], ..caller(SITI, Role::Supervisor) };
+    let verdict = look_at_case(&covering, Purpose::Supervision, Some(&elsewhere));
+    assert_eq!(rule(&verdict), (true, Rule::SupervisorSupervises));
+    let both = Standing { units: vec![unit("mediasi"), unit("konseling")], ..case() };
+    assert_eq!(siti(Role::Supervisor, &both), (true, Rule::SupervisorSupervises));
+}
+
+#[test]
+fn a_supervisor_reads_of_the_looks_of_their_unit_only() {
+    let supervisor = caller(SITI, Role::Supervisor);
+    assert!(may_read_of(&supervisor, Some(&unit("konseling"))));
+    assert!(!may_read_of(&supervisor, Some(&unit("mediasi"))));
+    assert!(!may_read_of(&supervisor, None));
+    assert!(may_read_of(&caller(SITI, Role::Auditor), None));
+    let in_time = look_across(&supervisor, Purpose::Supervision, Wanted::AccessInTime);
+    assert_eq!(rule(&in_time), (false, Rule::RoleHasNoAccess));
+}
+
+#[test]
+fn the_closer_a_case_is_kept_the_fewer_see_its_content() {
+    let kept = |level| Standing { level, referred: true, category: Category::Aid, ..case() };
+    let (normal, restricted, strict) = (
+        kept(ConfidentialityLevel::Normal),
+        kept(ConfidentialityLevel::Restricted),
+        kept(ConfidentialityLevel::Strict),
+    );
+    for role in [Role::ReferralOfficer, Role::ComplaintOfficer] {
+        assert!(siti(role, &normal).0, "{role}");
+        assert_eq!(siti(role, &restricted), (false, Rule::NoNeed), "{role}");
+        assert_eq!(siti(role, &strict), (false, Rule::NoNeed), "{role}");
+    }
+    assert!(!grant(Role::Supervisor, &restricted).sections.is_empty());
+    assert_eq!(siti(Role::Supervisor, &strict), (true, Rule::StrictIsClear));
+    assert_eq!(grant(Role::Supervisor, &strict).sections, []);
+    assert_eq!(grant(Role::PrivacyOfficer, &strict).sections, []);
+    assert!(rule(&change_case(&caller(SITI, Role::Supervisor), Some(&strict))).0);
+}
+
+#[test]
+fn a_referral_officer_needs_an_open_referral_and_a_complaint_officer_a_complaint() {
+    assert_eq!(siti(Role::ReferralOfficer, &case()), (false, Rule::NoNeed));
+    let referred = Standing { referred: true, ..case() };
+    let refers = grant(Role::ReferralOfficer, &referred);
+    assert_eq!(refers.sections, [Section::Identity, Section::Consent, Section::Referral]);
+    assert_eq!(siti(Role::ComplaintOfficer, &referred), (false, Rule::NoNeed));
+    let aid = Standing { category: Category::Aid, ..case() };
+    assert!(!grant(Role::ComplaintOfficer, &aid).sections.contains(&Section::Session));
+}
+
+#[test]
+fn a_privacy_officer_sees_no_session_and_no_reporter() {
+    let sections = grant(Role::PrivacyOfficer, &case()).sections;
+    assert!(!sections.contains(&Section::Session) && !sections.contains(&Section::Reporter));
+}
+
+#[test]
+fn a_co_worker_does_not_see_who_reported_and_nothing_once_the_case_is_closed() {
+    let case = Standing { co_workers: vec![SITI], ..case() };
+    assert!(!grant(Role::Counsellor, &case).sections.contains(&Section::Reporter));
+    let closed = Standing { status: CaseStatus::Closed, ..case };
+    assert_eq!(siti(Role::Counsellor, &closed), (false, Rule::NoNeed));
     let by = caller(BUDI, Role::Counsellor);
-    let verdict = look_at_case(&by, Purpose::Audit, Some(&case));
-    assert_eq!(rule(&verdict), (false, Rule::PurposeDoesNotFit));
-    let by = caller(SITI, Role::Auditor);
-    let verdict = look_across(&by, Purpose::Service, Wanted::AccessLog);
-    assert_eq!(rule(&verdict), (false, Rule::PurposeDoesNotFit));
+    assert!(rule(&look_at_case(&by, Purpose::Service, Some(&closed))).0);
 }
 
 #[test]
-fn a_co_worker_does_not_see_who_reported() {
-    let case = Standing { co_workers: vec![SITI], ..held_by(BUDI) };
-    let by = caller(SITI, Role::Counsellor);
-    let Verdict::Granted(grant) = look_at_case(&by, Purpose::Service, Some(&case)) else {
-        panic!("a co-worker sees the case");
-    };
-    assert!(!grant.sections.contains(&sanad_casework::Section::Reporter));
-}
-
-#[test]
-fn the_desk_sees_what_it_opened_until_somebody_is_responsible() {
-    let mut case = Standing { opened_by: Some(SITI), ..Standing::default() };
-    let by = caller(SITI, Role::FrontDesk);
-    let look = |case: &Standing| rule(&look_at_case(&by, Purpose::Service, Some(case)));
-    assert_eq!(look(&case), (true, Rule::DeskCompletes));
-    case.responsible = Some(BUDI);
-    assert_eq!(look(&case), (false, Rule::NotAssigned));
+fn the_desk_sees_what_it_opened_until_somebody_is_responsible_or_it_is_declined() {
+    let opened = Standing { opened_by: SITI, responsible: None, ..case() };
+    assert_eq!(siti(Role::FrontDesk, &opened), (true, Rule::DeskCompletes));
+    assert_eq!(
+        siti(Role::FrontDesk, &Standing { responsible: Some(BUDI), ..opened.clone() }),
+        (false, Rule::NoNeed)
+    );
+    assert_eq!(
+        siti(Role::FrontDesk, &Standing { status: CaseStatus::Declined, ..opened }),
+        (false, Rule::NoNeed)
+    );
 }

@@ -18,7 +18,8 @@ use crate::disclose::{Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::{RequestId, random};
-use crate::policy::{Rule, Verdict, Wanted, look_across};
+use crate::policy::{Rule, Standing, Verdict, Wanted, look_across, may_know, may_read_of};
+use crate::time;
 
 /// Whose looks are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,15 +96,17 @@ impl Records {
         ask: &ReadAccess,
         request: RequestId,
     ) -> Result<Disclosed<AccessPage>, DiscloseError> {
-        let hidden = self.hidden(by, ask)?;
-        let grant = match (look_across(by.caller(), ask.purpose, Wanted::AccessLog), hidden) {
-            (Verdict::Granted(grant), None) => grant,
-            (Verdict::Denied(rule), _) | (Verdict::Granted(_), Some(rule)) => {
-                return Err(self.refuse_access(by, ask, rule, request)?);
-            }
-        };
         for _ in 0..TRIES {
+            let (verdict, version) = self.may_read(by, ask)?;
+            let grant = match verdict {
+                Verdict::Granted(grant) => grant,
+                Verdict::Denied(rule) => return Err(self.refuse_access(by, ask, rule, request)?),
+            };
             let found = self.find(by, ask)?;
+            let case = match ask.which {
+                WhichAccess::Case(case) => Some((case, version)),
+                WhichAccess::Staff(_) | WhichAccess::Time(..) => None,
+            };
             let granted = Granted {
                 by,
                 request,
@@ -114,25 +117,36 @@ impl Records {
                 cases: found.cases.iter().copied().collect(),
                 sections: Vec::new(),
                 up_to: found.up_to,
-                expect: self.rests_on(by, None)?,
+                expect: self.rests_on(by, case)?,
             };
             if let Some(receipt) = self.look(granted)? {
-                return Ok(Disclosed::new(found.open(self, &receipt)?, &receipt));
+                return Ok(Disclosed::new(found.open(self, by, &receipt)?, &receipt));
             }
         }
         Err(DiscloseError::Fault(Fault::Busy))
     }
 
-    /// Why the case asked for is not there for this caller. Looks at an id that no case has are
-    /// found by member of staff and by time.
-    fn hidden(&self, by: &SignedIn, ask: &ReadAccess) -> Result<Option<Rule>, Fault> {
-        let WhichAccess::Case(case) = ask.which else {
-            return Ok(None);
+    /// Whether the reader may, and the version of the case asked for. Looks at an id that no case has
+    /// are found by member of staff and by time.
+    fn may_read(&self, by: &SignedIn, ask: &ReadAccess) -> Result<(Verdict, u64), Fault> {
+        let views = self.views()?;
+        let caller = by.caller();
+        let (wanted, known, version) = match ask.which {
+            WhichAccess::Case(case) => {
+                let found = Standing::of(&views, case);
+                let standing = found.as_ref().map(|(standing, _)| standing);
+                let known = standing.is_some() && may_know(caller, standing);
+                (Wanted::AccessLog, known, found.map_or(0, |(_, facts)| facts.version))
+            }
+            WhichAccess::Staff(staff) => {
+                let unit = views.directory().staff(staff).map(|facts| facts.unit);
+                (Wanted::AccessOfStaff, may_read_of(caller, unit.as_ref()), 0)
+            }
+            WhichAccess::Time(..) => (Wanted::AccessInTime, true, 0),
         };
-        Ok(match self.views()?.cases().get(case) {
-            None => Some(Rule::NothingThere),
-            Some(facts) if facts.barred.contains(&by.caller().staff) => Some(Rule::Barred),
-            Some(_) => None,
+        Ok(match look_across(caller, ask.purpose, wanted) {
+            Verdict::Granted(_) if !known => (Verdict::Denied(Rule::NoNeed), version),
+            verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => (verdict, version),
         })
     }
 
@@ -143,17 +157,18 @@ impl Records {
         rule: Rule,
         request: RequestId,
     ) -> Result<DiscloseError, Fault> {
-        let (case, error) = match ask.which {
-            WhichAccess::Case(case) => (Some(case), DiscloseError::Hidden),
-            WhichAccess::Staff(_) | WhichAccess::Time(..) => (None, DiscloseError::NotForRole),
+        let case = match ask.which {
+            WhichAccess::Case(case) => Some(case),
+            WhichAccess::Staff(_) | WhichAccess::Time(..) => None,
         };
         let (act, sections) = (DeniedAct::Audit, Vec::new());
         let denied = Denied { act, rule, purpose: ask.purpose, case, sections };
         self.deny(by, denied, request)?;
-        Ok(error)
+        Ok(DiscloseError::denied(rule))
     }
 
-    /// Chooses the rows of a page. Looks at cases the reader is barred from are not among them.
+    /// Chooses the rows of a page. Looks at cases that are not there for the reader are not among
+    /// them.
     fn find(&self, by: &SignedIn, ask: &ReadAccess) -> Result<Found, Fault> {
         let views = self.views()?;
         let log = views.accesses();
@@ -183,7 +198,7 @@ impl Records {
             // reader is barred from apart from one that is not there.
             let across = !matches!(ask.which, WhichAccess::Case(_));
             let own_refusal = across && row.denied && row.staff == reader;
-            if own_refusal || shown.iter().any(|case| is_barred(&views, *case, reader)) {
+            if own_refusal || !all_known(&views, by, &shown) {
                 continue;
             }
             found.last = Some(row.seq.get());
@@ -194,8 +209,12 @@ impl Records {
     }
 }
 
-fn is_barred(views: &Views, case: CaseId, staff: StaffId) -> bool {
-    views.cases().get(case).is_some_and(|facts| facts.barred.contains(&staff))
+/// Whether each of these cases may stand in something shown to the reader.
+fn all_known(views: &Views, by: &SignedIn, cases: &[CaseId]) -> bool {
+    cases.iter().all(|case| {
+        let standing = Standing::of(views, *case);
+        may_know(by.caller(), standing.as_ref().map(|(standing, _)| standing))
+    })
 }
 
 struct Found {
@@ -217,14 +236,29 @@ impl Found {
             WhichAccess::Staff(_) => AuditShape::ByStaff,
             WhichAccess::Time(..) => AuditShape::ByTime,
         };
+        let (staff, from, to) = match ask.which {
+            WhichAccess::Case(_) => (None, None, None),
+            WhichAccess::Staff(staff) => (Some(staff), None, None),
+            WhichAccess::Time(from, to) => (None, Some(time::utc(from)), Some(time::utc(to))),
+        };
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        AuditLogQueried { shape, count, up_to: ClearSeq(self.up_to) }
+        AuditLogQueried { shape, staff, from, to, count, up_to: ClearSeq(self.up_to) }
     }
 
-    fn open(self, records: &Records, receipt: &Receipt<Look>) -> Result<AccessPage, Fault> {
+    /// Opens what the line covers, without what ceased to be there for the reader while the line
+    /// was written.
+    fn open(
+        self,
+        records: &Records,
+        by: &SignedIn,
+        receipt: &Receipt<Look>,
+    ) -> Result<AccessPage, Fault> {
         let mut names = Names::new(records, receipt);
         let mut accesses = Vec::with_capacity(self.rows.len());
         for (seq, denied, cases, everything) in self.rows {
+            if !all_known(&*records.views()?, by, &cases) {
+                continue;
+            }
             let stored = records.ledger.read(seq)?;
             let entry = stored.entry();
             let name = names.of(crate::history::actor_of(&entry)?)?;

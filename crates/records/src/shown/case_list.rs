@@ -6,7 +6,7 @@ use sanad_casework::{
 use sanad_chain::EventId;
 use sanad_ledger::Receipt;
 use sanad_vault::Look;
-use sanad_views::{CaseFacts, CaseStatus};
+use sanad_views::{CaseFacts, CaseStatus, Views};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
-use crate::policy::{Grant, Verdict, Wanted, look_across};
+use crate::policy::{Grant, Standing, Verdict, Wanted, look_across, look_at_case};
 use crate::time;
 
 /// Asking for a list of cases.
@@ -90,7 +90,7 @@ impl Records {
         for _ in 0..TRIES {
             let page = self.page(by, ask)?;
             if let Some(receipt) = self.look(page.granted(self, by, ask, &grant, request)?)? {
-                return Ok(Disclosed::new(page.open(self, by, &receipt)?, &receipt));
+                return Ok(Disclosed::new(page.open(self, by, ask.purpose, &receipt)?, &receipt));
             }
         }
         Err(DiscloseError::Fault(Fault::Busy))
@@ -108,8 +108,8 @@ impl Records {
                 cases.of_staff(caller.staff, after, limit + 1, ask.open_only)
             }
         };
-        // One more than is shown says whether there is another page. Cases that the reader is
-        // barred from are passed over: neither a row nor a cursor tells of them.
+        // One more than is shown says whether there is another page. Cases that the reader could
+        // not open are passed over: neither a row nor a cursor tells of them.
         let mut rows: Vec<CaseFacts> = Vec::new();
         let mut after = ask.after;
         while rows.len() <= limit {
@@ -118,7 +118,9 @@ impl Records {
                 break;
             };
             after = Some(last.opened.get());
-            rows.extend(found.into_iter().filter(|row| !row.barred.contains(&caller.staff)));
+            rows.extend(
+                found.into_iter().filter(|row| opens(&views, by, ask.purpose, row).is_some()),
+            );
         }
         let more = rows.len() > limit;
         rows.truncate(limit);
@@ -127,8 +129,24 @@ impl Records {
     }
 }
 
+/// The sections of this case that the reader may open, if they may see it at all: a list shows
+/// no case that cannot be opened from it.
+fn opens(
+    views: &Views,
+    by: &SignedIn,
+    purpose: Purpose,
+    row: &CaseFacts,
+) -> Option<&'static [Section]> {
+    let standing = Standing::by(views, row);
+    match look_at_case(by.caller(), purpose, Some(&standing)) {
+        Verdict::Granted(grant) => Some(grant.sections),
+        Verdict::Denied(_) => None,
+    }
+}
+
+/// Whether a role's list is drawn from all cases, rather than from those its holder works on.
 fn sees_all(role: Role) -> bool {
-    matches!(role, Role::Supervisor | Role::Auditor)
+    !matches!(role, Role::Counsellor | Role::CaseManager)
 }
 
 struct Page {
@@ -170,26 +188,31 @@ impl Page {
         self,
         records: &Records,
         by: &SignedIn,
+        purpose: Purpose,
         receipt: &Receipt<Look>,
     ) -> Result<CaseList, Fault> {
-        let caller = by.caller();
         let mut cases = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
-            let still = records.views()?.cases().get(row.case).is_some_and(|now| {
-                !now.barred.contains(&caller.staff)
-                    && (sees_all(caller.role)
-                        || now.responsible == Some(caller.staff)
-                        || now.co_workers.contains(&caller.staff))
-            });
-            if still {
-                cases.push(case_row(records, row, receipt)?);
+            let still = {
+                let views = records.views()?;
+                let now = views.cases().get(row.case);
+                now.and_then(|now| opens(&views, by, purpose, &now))
+            };
+            if let Some(sections) = still {
+                cases.push(case_row(records, row, sections, receipt)?);
             }
         }
         Ok(CaseList { cases, next: self.next.map(|cursor| cursor.to_string()) })
     }
 }
 
-fn case_row(records: &Records, row: &CaseFacts, receipt: &Receipt<Look>) -> Result<CaseRow, Fault> {
+fn case_row(
+    records: &Records,
+    row: &CaseFacts,
+    sections: &[Section],
+    receipt: &Receipt<Look>,
+) -> Result<CaseRow, Fault> {
+    let named = sections.contains(&Section::Identity);
     Ok(CaseRow {
         case: row.case,
         version: row.version,
@@ -205,7 +228,7 @@ fn case_row(records: &Records, row: &CaseFacts, receipt: &Receipt<Look>) -> Resu
         opened_at: time::text(row.opened_at),
         last_at: time::text(row.last_at),
         client: row.client,
-        identity: identity(records, row, receipt)?,
+        identity: if named { identity(records, row, receipt)? } else { None },
     })
 }
 

@@ -19,8 +19,9 @@ use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
-use crate::policy::{Grant, Verdict, look_at_case};
+use crate::policy::{Grant, Standing, Verdict, look_at_case};
 use crate::theme::section;
+use crate::time;
 
 /// At which moment a case is shown. The default is now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -128,10 +129,15 @@ impl Records {
     ) -> Result<Disclosed<CaseView>, DiscloseError> {
         for tries in 0..TRIES {
             let _turn = (tries >= PATIENCE).then(|| self.turns.at(ask.case));
-            let up_to = self.ledger.head().size.get();
-            let history = CaseHistory::load(&self.ledger, ask.case, up_to)?;
-            let standing = history.standing();
-            let grant = match look_at_case(by.caller(), ask.purpose, standing.as_ref()) {
+            // Decided before anything of the case is read: a refusal reads as much of a case that
+            // is there as of one that is not.
+            let (verdict, up_to) = {
+                let views = self.views()?;
+                let standing = Standing::of(&views, ask.case).map(|(standing, _)| standing);
+                let verdict = look_at_case(by.caller(), ask.purpose, standing.as_ref());
+                (verdict, views.position())
+            };
+            let grant = match verdict {
                 Verdict::Granted(grant) => grant,
                 Verdict::Denied(rule) => {
                     let act =
@@ -139,9 +145,10 @@ impl Records {
                     let (case, sections) = (Some(ask.case), ask.sections.clone());
                     let denied = Denied { act, rule, purpose: ask.purpose, case, sections };
                     self.deny(by, denied, request)?;
-                    return Err(DiscloseError::Hidden);
+                    return Err(DiscloseError::denied(rule));
                 }
             };
+            let history = CaseHistory::load(&self.ledger, ask.case, up_to)?;
             let shown = Shown::select(&history, ask, &grant, up_to)?;
             if let Some(receipt) = self.look(shown.granted(self, by, ask, &grant, request)?)? {
                 return Ok(Disclosed::new(shown.open(self, &receipt)?, &receipt));
@@ -216,7 +223,14 @@ impl<'a> Shown<'a> {
             Event::from(RecordViewed { shape, sections, fields, up_to, digest })
         } else {
             let last = self.entries.last().map_or(0, |(stored, _)| stored.entry().seq().get());
-            Event::from(ReplayOpened { sections, as_of: ClearSeq(last), up_to, digest })
+            Event::from(ReplayOpened {
+                sections,
+                as_of: ClearSeq(last),
+                happened_until: ask.as_of.happened.map(time::utc),
+                known_until: ask.as_of.known.map(time::utc),
+                up_to,
+                digest,
+            })
         };
         Ok(Granted {
             by,

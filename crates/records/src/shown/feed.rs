@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sanad_casework::{
-    DeniedAct, EndReason, Event, FeedClosed, FeedContinued, FeedOpened, Purpose, Seq as ClearSeq,
+    CaseId, DeniedAct, EndReason, Event, FeedClosed, FeedContinued, FeedOpened, Purpose,
+    Seq as ClearSeq, StreamId,
 };
-use sanad_chain::{EventId, Seq};
+use sanad_chain::{Entry, EventId, Seq};
 use sanad_ledger::Fed;
 
 use super::header::HeaderView;
@@ -15,7 +16,7 @@ use crate::disclose::{Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::{RequestId, random};
-use crate::policy::{Grant, Verdict, Wanted, look_across};
+use crate::policy::{Grant, Standing, Verdict, Wanted, look_across, may_know};
 
 /// Asking to follow the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +121,9 @@ impl Feed {
             };
             wait = Duration::ZERO;
             let entry = stored.entry();
+            if !self.may_stand(&entry)? {
+                continue;
+            }
             let feed_line = entry.body().is_ok_and(|body| body.event_type.starts_with("feed_"));
             self.sent += u32::from(!feed_line);
             headers.push(HeaderView::of(&entry, None)?);
@@ -140,6 +144,19 @@ impl Feed {
             Some(_receipt) => Ok(()),
             None => Err(Fault::Busy),
         }
+    }
+
+    /// Whether the entry may be sent: of a case that is not there for the follower, nothing is.
+    fn may_stand(&self, entry: &Entry<'_>) -> Result<bool, Fault> {
+        let views = self.records.views()?;
+        Ok(entry
+            .links()
+            .filter(|link| matches!(link.stream.kind.0, StreamId::CASE | StreamId::LOOKS_OF))
+            .filter(|link| link.stream.id != StreamId::looks_of_all().id)
+            .all(|link| {
+                let found = Standing::of(&views, CaseId::from_bytes(link.stream.id));
+                may_know(self.by.caller(), found.as_ref().map(|(standing, _)| standing))
+            }))
     }
 
     fn go_on(&mut self) -> Result<(), FeedEnd> {

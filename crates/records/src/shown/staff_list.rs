@@ -1,10 +1,12 @@
 //! Who works here.
 
+use std::collections::BTreeSet;
+
 use sanad_casework::{
     DeniedAct, ListShape, ListViewed, Purpose, Section, Seq as ClearSeq, StaffId,
 };
 use sanad_chain::EventId;
-use sanad_views::StaffStanding;
+use sanad_views::{StaffFacts, StaffStanding};
 use serde::Serialize;
 
 use super::names::Names;
@@ -31,6 +33,8 @@ pub struct StaffRow {
     profession: String,
     unit: String,
     roles: Vec<&'static str>,
+    /// The units that their roles cover beside their own.
+    covers: Vec<String>,
 }
 
 impl Records {
@@ -86,13 +90,19 @@ impl Records {
                     standing: standing(facts.standing),
                     profession: facts.profession.code().to_owned(),
                     unit: facts.unit.to_string(),
-                    roles: facts.roles.iter().map(|role| role.code()).collect(),
+                    roles: facts.roles.iter().map(|held| held.role.code()).collect(),
+                    covers: covered(&facts),
                 });
             }
             return Ok(Disclosed::new(StaffList { staff }, &receipt));
         }
         Err(DiscloseError::Fault(Fault::Busy))
     }
+}
+
+fn covered(facts: &StaffFacts) -> Vec<String> {
+    let units: BTreeSet<_> = facts.roles.iter().flat_map(|held| &held.covers).collect();
+    units.into_iter().map(ToString::to_string).collect()
 }
 
 fn standing(standing: StaffStanding) -> &'static str {

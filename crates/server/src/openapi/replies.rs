@@ -207,6 +207,7 @@ fn staff_list() -> Value {
             ("profession", text()),
             ("unit", text()),
             ("roles", list(&text())),
+            ("covers", list(&text())),
         ],
         [("name", text())],
     );

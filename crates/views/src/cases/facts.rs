@@ -19,8 +19,12 @@ pub struct CaseFacts {
     pub last: Seq,
     /// Whether work goes on.
     pub status: CaseStatus,
+    /// Who opened it.
+    pub opened_by: StaffId,
     /// The responsible professional, if one is assigned.
     pub responsible: Option<StaffId>,
+    /// Who was asked to take it over and has not answered.
+    pub asked: Option<StaffId>,
     /// Others who work on it, by id.
     pub co_workers: Vec<StaffId>,
     /// Those to whom it does not exist, by id.

@@ -23,6 +23,12 @@ impl Cases {
 
             Event::CaseAssigned(assigned) => self.hand_over(assigned.case, assigned.to),
             Event::CaseTransferAccepted(accepted) => self.hand_over(accepted.case, accepted.to),
+            Event::CaseTransferRequested(requested) => self.change(requested.case, |record| {
+                record.asked = Some(*requested.to.as_bytes());
+            }),
+            Event::CaseTransferDeclined(declined) => {
+                self.change(declined.case, |record| record.asked = None);
+            }
             Event::CoWorkerAdded(added) => self.reassign(added.case, |record| {
                 record.co_workers.insert(*added.staff.as_bytes());
             }),
@@ -61,7 +67,6 @@ impl Cases {
             themes::silent!(
                 consent disclosure look staff system;
                 PartyAdded PartyRemoved IntakeScreened ConfidentialityNoticeGiven
-                CaseTransferRequested CaseTransferDeclined
                 SessionScheduled SessionMissed SessionCancelled
                 SessionNoteSigned SessionAddendumAdded NoteCorrected
                 ReferralSent ReferralAcknowledged ReferralAccepted
@@ -88,6 +93,7 @@ impl Cases {
         self.change(case, |record| {
             if from.contains(&record.status) {
                 record.status = to;
+                record.asked = None;
             }
         });
     }
@@ -96,6 +102,7 @@ impl Cases {
     fn hand_over(&mut self, case: CaseId, to: StaffId) {
         self.reassign(case, |record| {
             record.responsible = Some(*to.as_bytes());
+            record.asked = None;
             record.co_workers.remove(to.as_bytes());
         });
     }

@@ -16,11 +16,27 @@ pub struct StaffFacts {
     /// Where they work.
     pub unit: UnitCode,
     /// What they were granted, each once, in the order of the code list.
-    pub roles: Vec<Role>,
+    pub roles: Vec<RoleFacts>,
     /// The version of their stream.
     pub version: u64,
     /// The entry whose sealed part holds their name.
     pub registered: Seq,
+}
+
+/// A role that is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleFacts {
+    /// The role.
+    pub role: Role,
+    /// Units that it covers beside the holder's own, in order.
+    pub covers: Vec<UnitCode>,
+}
+
+impl StaffFacts {
+    /// What is held of this role, if it is.
+    pub fn role(&self, role: Role) -> Option<&RoleFacts> {
+        self.roles.iter().find(|held| held.role == role)
+    }
 }
 
 /// Whether a member of staff works here now.

@@ -1,6 +1,6 @@
 //! What each event means to the directory.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use sanad_casework::{Event, StaffId, StaffRegistered, StreamId, TokenIssued};
 
@@ -14,7 +14,8 @@ impl Directory {
         match event {
             Event::StaffRegistered(registered) => self.register(registered, line.seq),
             Event::RoleGranted(granted) => self.change(granted.staff, |member| {
-                member.roles.insert(Written(granted.role));
+                let covers = granted.covers.iter().cloned().map(Written).collect();
+                member.roles.insert(Written(granted.role), covers);
             }),
             Event::RoleRevoked(revoked) => self.change(revoked.staff, |member| {
                 member.roles.remove(&Written(revoked.role));
@@ -42,7 +43,7 @@ impl Directory {
             standing: StaffStanding::Active,
             profession: Written(registered.profession),
             unit: Written(registered.unit.clone()),
-            roles: BTreeSet::new(),
+            roles: BTreeMap::new(),
             version: 0,
             registered: seq,
         });

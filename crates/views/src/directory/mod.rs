@@ -3,13 +3,13 @@
 mod facts;
 mod fold;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use bincode::{Decode, Encode};
 use sanad_casework::{Profession, Role, StaffId, TokenId, UnitCode};
 use sanad_chain::Seq;
 
-pub use facts::{StaffFacts, StaffStanding, TokenFacts};
+pub use facts::{RoleFacts, StaffFacts, StaffStanding, TokenFacts};
 
 use crate::stored::{Id, Written};
 
@@ -56,7 +56,7 @@ struct Member {
     standing: StaffStanding,
     profession: Written<Profession>,
     unit: Written<UnitCode>,
-    roles: BTreeSet<Written<Role>>,
+    roles: BTreeMap<Written<Role>, Vec<Written<UnitCode>>>,
     version: u64,
     registered: u64,
 }
@@ -68,7 +68,14 @@ impl Member {
             standing: self.standing,
             profession: self.profession.0,
             unit: self.unit.0.clone(),
-            roles: self.roles.iter().map(|role| role.0).collect(),
+            roles: self
+                .roles
+                .iter()
+                .map(|(role, covers)| RoleFacts {
+                    role: role.0,
+                    covers: covers.iter().map(|unit| unit.0.clone()).collect(),
+                })
+                .collect(),
             version: self.version,
             registered: Seq::new(self.registered),
         }

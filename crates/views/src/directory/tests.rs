@@ -1,7 +1,7 @@
 use sanad_casework::{Role, StreamId, TokenId};
 use sanad_chain::Seq;
 
-use super::StaffStanding;
+use super::{RoleFacts, StaffStanding};
 use crate::Views;
 use crate::testing::{Chain, Pick, event, staff, thing, token_hash};
 
@@ -23,7 +23,9 @@ fn holder(views: &Views, n: u8) -> Option<TokenId> {
 #[test]
 fn a_role_is_held_from_grant_to_revocation() {
     let granted = after(&[("staff_registered", RINA), ("role_granted", RINA)]);
-    assert_eq!(granted.directory().staff(staff(1)).unwrap().roles, [Role::Counsellor]);
+    let covers = vec!["mediasi".parse().unwrap()];
+    let held = RoleFacts { role: Role::Counsellor, covers };
+    assert_eq!(granted.directory().staff(staff(1)).unwrap().roles, [held]);
     let revoked =
         after(&[("staff_registered", RINA), ("role_granted", RINA), ("role_revoked", RINA)]);
     assert_eq!(revoked.directory().staff(staff(1)).unwrap().roles, []);

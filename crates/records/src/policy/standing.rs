@@ -1,0 +1,72 @@
+//! What decides about a case, beside the caller: read from the views, never from the file.
+
+use sanad_casework::{Caller, CaseId, Category, ConfidentialityLevel, StaffId, UnitCode};
+use sanad_views::{CaseFacts, CaseStatus, Views};
+
+/// What decides about a case, beside the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Who is responsible.
+    pub responsible: Option<StaffId>,
+    /// Who else works on it.
+    pub co_workers: Vec<StaffId>,
+    /// Who may never see it.
+    pub barred: Vec<StaffId>,
+    /// Who was asked to take it over and has not answered.
+    pub asked: Option<StaffId>,
+    /// Who opened it.
+    pub opened_by: StaffId,
+    /// The units it belongs to: that of who opened it, and that of who is responsible.
+    pub units: Vec<UnitCode>,
+    /// How closely it is kept.
+    pub level: ConfidentialityLevel,
+    /// What it is about, coarsely.
+    pub category: Category,
+    /// Whether a referral waits for something.
+    pub referred: bool,
+    /// Whether work goes on.
+    pub status: CaseStatus,
+}
+
+/// Whether the caller works in this unit, or their role covers it.
+pub(crate) fn covers(caller: &Caller, unit: &UnitCode) -> bool {
+    caller.unit == *unit || caller.covers.contains(unit)
+}
+
+impl Standing {
+    /// How the case stands by these views; `None` where there is no such case. Whether there is one
+    /// or not, the same is looked up.
+    pub fn of(views: &Views, case: CaseId) -> Option<(Self, CaseFacts)> {
+        let facts = views.cases().get(case)?;
+        Some((Self::by(views, &facts), facts))
+    }
+
+    /// How a case of which these facts are known stands.
+    pub fn by(views: &Views, facts: &CaseFacts) -> Self {
+        let unit_of = |staff| views.directory().staff(staff).map(|member| member.unit);
+        let mut units = vec![facts.unit.clone()];
+        units.extend(facts.responsible.and_then(unit_of));
+        Self {
+            responsible: facts.responsible,
+            co_workers: facts.co_workers.clone(),
+            barred: facts.barred.clone(),
+            asked: facts.asked,
+            opened_by: facts.opened_by,
+            units,
+            level: facts.level,
+            category: facts.category,
+            referred: facts.open_referrals > 0,
+            status: facts.status,
+        }
+    }
+
+    /// Whether the caller's unit has to do with the case.
+    pub(crate) fn is_of_unit(&self, caller: &Caller) -> bool {
+        self.units.iter().any(|unit| covers(caller, unit))
+    }
+
+    /// Whether work on it goes on.
+    pub(crate) fn is_open(&self) -> bool {
+        self.status == CaseStatus::Open
+    }
+}
