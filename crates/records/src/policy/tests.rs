@@ -58,7 +58,7 @@ fn looked(role: Role, case: Option<&Standing>) -> Verdict {
 fn grant(role: Role, case: &Standing) -> Grant {
     match looked(role, Some(case)) {
         Verdict::Granted(grant) => grant,
-        Verdict::Denied(rule) => panic!("{role}: {}", rule.code()),
+        Verdict::Denied(denial) => panic!("{role}: {}", denial.code()),
     }
 }
 
