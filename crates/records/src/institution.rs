@@ -75,6 +75,10 @@ impl Records {
         let vault = Vault::open(disk, &place.dir, &place.keys, id, &place.unlock)?;
         let disk = Arc::clone(&place.disk);
         let ledger = Ledger::open(disk, &place.dir, Options::new(vault.seal_key()))?;
+        // The ledger's lock is held now: what a rotation left half done is ended.
+        if ledger.state() == State::Writable {
+            vault.settle()?;
+        }
         let views = ledger
             .snapshots()
             .get(VIEWS)

@@ -35,6 +35,15 @@ pub enum VaultError {
     /// The passphrase cannot be used, or memory to stretch it is missing.
     #[error("the passphrase cannot be stretched into a key")]
     Passphrase,
+    /// The vault's file is of an epoch whose key was destroyed: it is an old copy.
+    #[error("the vault is of epoch {number}, whose key is no longer there: it is an old copy")]
+    EpochGone {
+        /// Which epoch.
+        number: u32,
+    },
+    /// There is no number left for another epoch.
+    #[error("there is no number left for another epoch")]
+    TooManyEpochs,
     /// The vault or an epoch key does not unlock with this root key, or was changed.
     #[error("`{what}` does not unlock: the root key is another one or the file was changed")]
     Locked {

@@ -64,6 +64,28 @@ impl Keyring {
         Ok(())
     }
 
+    /// All keys but `without`, wrapped under another epoch, and how many were left out. None is
+    /// told as free.
+    pub(crate) fn rewrapped(
+        &self,
+        epoch: &Epoch,
+        without: &[KeyId],
+        step: &mut dyn FnMut(usize, usize),
+    ) -> Result<(Self, usize), NoRandomness> {
+        let mut ring = Self::default();
+        for (done, (id, held)) in self.keys.iter().enumerate() {
+            if without.contains(id) {
+                continue;
+            }
+            let wrapped = wrap(&epoch.key, &held.key, &epoch.about(*id))?;
+            ring.keys.insert(*id, Held { key: held.key.clone(), wrapped });
+            step(done + 1, self.keys.len());
+        }
+        ring.ready = self.ready.iter().filter(|id| !without.contains(id)).copied().collect();
+        let left_out = self.keys.len() - ring.keys.len();
+        Ok((ring, left_out))
+    }
+
     /// The file's bytes. `tell_ready` marks the free keys: only right when none is issued later.
     pub(crate) fn encode(&self, epoch: &Epoch, tell_ready: bool) -> Vec<u8> {
         let mut out = Vec::with_capacity(44 + self.keys.len() * RECORD_BYTES);

@@ -1,11 +1,13 @@
 //! Keys: seal a part to a party, open it with a receipt.
 //!
 //! In scope: the root key and how it is unlocked, epochs, one key for each (person, case), the
-//! yearly keys of facts, sealing and opening parts, keyed codes (idempotency, tokens, frame seals).
+//! yearly keys of facts, sealing and opening parts, destroying keys, replacing epoch and root, keyed
+//! codes (idempotency, tokens, frame seals).
 //!
 //! Out of scope: who may look (`records`), which party is which person (sealed, and nobody's but
 //! the reader's), where events are kept (`ledger`).
 
+mod epoch;
 mod error;
 mod key;
 mod keyring;
@@ -13,6 +15,9 @@ mod look;
 mod pad;
 mod part;
 mod root;
+mod rotate;
+#[cfg(test)]
+mod rotation_tests;
 #[cfg(test)]
 mod tests;
 mod vault;
@@ -25,4 +30,5 @@ pub use key::{NoRandomness, Secret};
 pub use look::{Look, LookKinds, Sections};
 pub use part::{PartOf, PartText};
 pub use root::{RootMode, Unlock, root_mode};
+pub use rotate::Rotated;
 pub use vault::{Tag, Vault};

@@ -61,9 +61,10 @@ pub fn root_mode(disk: &dyn Disk, keys: &Path) -> Result<RootMode, VaultError> {
     }
 }
 
-/// Makes a root key and its file.
-pub(crate) fn create_root(disk: &dyn Disk, keys: &Path, by: &Unlock) -> Result<Key, VaultError> {
-    let mut stored = Zeroizing::new(MAGIC.to_vec());
+/// Makes a root key, and the bytes of its file.
+pub(crate) fn make(by: &Unlock) -> Result<(Key, Zeroizing<Vec<u8>>), VaultError> {
+    let mut stored = Zeroizing::new(Vec::with_capacity(64));
+    stored.extend_from_slice(MAGIC);
     let root = match by {
         Unlock::KeyFile => {
             let root = Key::random()?;
@@ -80,8 +81,38 @@ pub(crate) fn create_root(disk: &dyn Disk, keys: &Path, by: &Unlock) -> Result<K
             root
         }
     };
+    Ok((root, stored))
+}
+
+/// Makes a root key and its file.
+pub(crate) fn create_root(disk: &dyn Disk, keys: &Path, by: &Unlock) -> Result<Key, VaultError> {
+    let (root, stored) = make(by)?;
     replace_whole(disk, &root_path(keys), &stored)?;
     Ok(root)
+}
+
+fn next_path(keys: &Path) -> PathBuf {
+    keys.join("root.next")
+}
+
+/// Lays the file of the next root beside that of the present one, durable.
+pub(crate) fn write_next(disk: &dyn Disk, keys: &Path, stored: &[u8]) -> Result<(), VaultError> {
+    Ok(replace_whole(disk, &next_path(keys), stored)?)
+}
+
+/// The next root becomes the present one, durable.
+pub(crate) fn promote_next(disk: &dyn Disk, keys: &Path) -> Result<(), VaultError> {
+    disk.rename(&next_path(keys), &root_path(keys))?;
+    Ok(disk.sync_dir(keys)?)
+}
+
+/// A next root that never became the present one goes.
+pub(crate) fn forget_next(disk: &dyn Disk, keys: &Path) -> Result<(), VaultError> {
+    if disk.exists(&next_path(keys))? {
+        disk.remove(&next_path(keys))?;
+        disk.sync_dir(keys)?;
+    }
+    Ok(())
 }
 
 /// Unlocks the root key.

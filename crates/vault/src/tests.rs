@@ -16,7 +16,7 @@ use crate::{
     VaultError, root_mode,
 };
 
-const LEDGER: LedgerId = LedgerId::from_bytes([7; 16]);
+pub(crate) const LEDGER: LedgerId = LedgerId::from_bytes([7; 16]);
 pub(crate) const DIR: &str = "/data/ledger";
 pub(crate) const KEYS: &str = "/data/keys";
 const KINDS: LookKinds =

@@ -8,6 +8,7 @@ use sanad_disk::{Disk, create_dir_durably, read_whole, replace_whole};
 use sanad_ledger::Receipt;
 use zeroize::Zeroizing;
 
+use crate::epoch;
 use crate::error::{OpenError, SealError, VaultError};
 use crate::key::{Key, random};
 use crate::keyring::{Epoch, Keyring, epoch_of};
@@ -15,7 +16,6 @@ use crate::look::Look;
 use crate::part;
 use crate::part::{PartOf, PartText};
 use crate::root::{Unlock, create_root, unlock_root};
-use crate::wrap::{WRAPPED_BYTES, unwrap, wrap};
 
 /// Keys made and synced ahead at a time.
 const POOL: usize = 256;
@@ -48,17 +48,26 @@ impl Tag {
 /// Its file is replaced whole, and a key is durable before it is given out: no event is sealed
 /// under a key that a crash could take.
 pub struct Vault {
-    disk: Arc<dyn Disk>,
-    path: PathBuf,
-    epoch: Epoch,
+    pub(crate) disk: Arc<dyn Disk>,
+    pub(crate) path: PathBuf,
+    pub(crate) keys: PathBuf,
+    pub(crate) ledger: LedgerId,
     /// From it come the keys of seals and tags: it is never destroyed.
     standing: Key,
-    ring: Mutex<Keyring>,
+    /// It locks the epochs to come.
+    root: Mutex<Key>,
+    held: Mutex<InHand>,
+}
+
+/// The epoch that holds, and all keys wrapped under it.
+pub(crate) struct InHand {
+    pub(crate) epoch: Epoch,
+    pub(crate) ring: Keyring,
 }
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Vault").field("epoch", &self.epoch.number).finish_non_exhaustive()
+        f.debug_struct("Vault").field("epoch", &self.epoch()).finish_non_exhaustive()
     }
 }
 
@@ -86,17 +95,17 @@ impl Vault {
         }
         let root = create_root(&*disk, keys, unlock)?;
         let epoch = Epoch { ledger, number: 1, key: Key::random()? };
-        let wrapped = wrap(&root, &epoch.key, &about_epoch(ledger, epoch.number))?;
-        replace_whole(&*disk, &epoch_path(keys, epoch.number), &wrapped)?;
+        epoch::write(&*disk, keys, &epoch, &[&root])?;
         let mut ring = Keyring::default();
         ring.add(&epoch, STANDING)?;
-        let vault = Self::start(disk, dir, epoch, ring)?;
-        vault.fill(&mut vault.ring())?;
+        let vault = Self::start(disk, dir, keys, root, InHand { epoch, ring })?;
+        vault.fill(&mut vault.held())?;
         Ok(vault)
     }
 
-    /// Unlocks the keys of a ledger. Nothing is written before the first key is given out: by then
-    /// the ledger's lock is held, so that no other process writes the same file.
+    /// Unlocks the keys of a ledger. Nothing is written before [`Vault::settle`] is called or the
+    /// first key is given out: by then the ledger's lock is held, so that no other process writes
+    /// the same files.
     ///
     /// # Errors
     /// The root key does not unlock, another one does not unlock with it, or the disk refuses.
@@ -108,8 +117,8 @@ impl Vault {
         unlock: &Unlock,
     ) -> Result<Self, VaultError> {
         refuse_inside(dir, keys)?;
-        let (epoch, ring) = unlocked(&*disk, dir, keys, ledger, unlock)?;
-        Self::start(disk, dir, epoch, ring)
+        let (root, held) = unlocked(&*disk, dir, keys, ledger, unlock)?;
+        Self::start(disk, dir, keys, root, held)
     }
 
     /// The key of frame seals and the mark alone, for a check that writes nothing.
@@ -123,18 +132,26 @@ impl Vault {
         ledger: LedgerId,
         unlock: &Unlock,
     ) -> Result<SealKey, VaultError> {
-        let (_, ring) = unlocked(disk, dir, keys, ledger, unlock)?;
-        standing(&ring).map(|key| seal_key(&key))
+        let (_, held) = unlocked(disk, dir, keys, ledger, unlock)?;
+        standing(&held.ring).map(|key| seal_key(&key))
     }
 
     fn start(
         disk: Arc<dyn Disk>,
         dir: &Path,
-        epoch: Epoch,
-        ring: Keyring,
+        keys: &Path,
+        root: Key,
+        held: InHand,
     ) -> Result<Self, VaultError> {
-        let standing = standing(&ring)?;
-        Ok(Self { disk, path: dir.join("vault"), epoch, standing, ring: Mutex::new(ring) })
+        Ok(Self {
+            disk,
+            path: dir.join("vault"),
+            keys: keys.to_owned(),
+            ledger: held.epoch.ledger,
+            standing: standing(&held.ring)?,
+            root: Mutex::new(root),
+            held: Mutex::new(held),
+        })
     }
 
     /// A key that stands in no event yet, durable in the vault's file.
@@ -142,11 +159,11 @@ impl Vault {
     /// # Errors
     /// More keys had to be made, and the disk or the random source refused.
     pub fn issue(&self) -> Result<KeyId, VaultError> {
-        let mut ring = self.ring();
-        if ring.told_ready || ring.ready.len() <= POOL_LOW {
-            self.fill(&mut ring)?;
+        let mut held = self.held();
+        if held.ring.told_ready || held.ring.ready.len() <= POOL_LOW {
+            self.fill(&mut held)?;
         }
-        ring.ready.pop().ok_or(VaultError::Locked { what: "vault" })
+        held.ring.ready.pop().ok_or(VaultError::Locked { what: "vault" })
     }
 
     /// The institution's key for facts of this year; made when first asked for.
@@ -155,11 +172,12 @@ impl Vault {
     /// The key had to be made, and the disk or the random source refused.
     pub fn yearly(&self, year: i32) -> Result<KeyId, VaultError> {
         let id = named(&format!("facts:{year}"));
-        let mut ring = self.ring();
-        if !ring.keys.contains_key(&id) {
-            ring.add(&self.epoch, id)?;
-            if let Err(refused) = self.replace(&mut ring) {
-                ring.keys.remove(&id);
+        let mut held = self.held();
+        if !held.ring.keys.contains_key(&id) {
+            let InHand { epoch, ring } = &mut *held;
+            ring.add(epoch, id)?;
+            if let Err(refused) = self.replace(&mut held) {
+                held.ring.keys.remove(&id);
                 return Err(refused);
             }
         }
@@ -180,7 +198,7 @@ impl Vault {
             return Err(SealError::TooLong);
         }
         let key = self.key(part.key).ok_or(SealError::NoKey(part.key))?;
-        part::seal(&key, self.epoch.ledger, of, index, part)
+        part::seal(&key, self.ledger, of, index, part)
     }
 
     /// Opens the part with this index of an entry, on the strength of a look that is on the disk
@@ -215,12 +233,12 @@ impl Vault {
             event_type: body.event_type,
             schema: body.schema,
         };
-        part::open(&key, self.epoch.ledger, &of, &part, stored)
+        part::open(&key, self.ledger, &of, &part, stored)
     }
 
     /// Whether the key is still there.
     pub fn holds(&self, key: KeyId) -> bool {
-        self.ring().keys.contains_key(&key)
+        self.held().ring.keys.contains_key(&key)
     }
 
     /// A keyed digest of what a look shows, under a key derived for that event from the subject's
@@ -254,38 +272,44 @@ impl Vault {
     /// # Errors
     /// The disk refuses: the free keys are then never used.
     pub fn close(self) -> Result<(), VaultError> {
-        let ring = self.ring();
-        if ring.told_ready {
+        let held = self.held();
+        if held.ring.told_ready {
             return Ok(());
         }
-        Ok(replace_whole(&*self.disk, &self.path, &ring.encode(&self.epoch, true))?)
+        Ok(replace_whole(&*self.disk, &self.path, &held.ring.encode(&held.epoch, true))?)
     }
 
     fn key(&self, id: KeyId) -> Option<Key> {
-        self.ring().keys.get(&id).map(|held| held.key.clone())
+        self.held().ring.keys.get(&id).map(|held| held.key.clone())
     }
 
-    fn fill(&self, ring: &mut Keyring) -> Result<(), VaultError> {
+    fn fill(&self, held: &mut InHand) -> Result<(), VaultError> {
         let mut fresh = Vec::new();
-        while ring.ready.len() + fresh.len() < POOL {
+        while held.ring.ready.len() + fresh.len() < POOL {
             let id = KeyId::from_bytes(random()?);
-            ring.add(&self.epoch, id)?;
+            let InHand { epoch, ring } = &mut *held;
+            ring.add(epoch, id)?;
             fresh.push(id);
         }
-        self.replace(ring)?;
-        ring.ready.append(&mut fresh);
+        self.replace(held)?;
+        held.ring.ready.append(&mut fresh);
         Ok(())
     }
 
     /// From here on the file holds every key, and calls none of them free.
-    fn replace(&self, ring: &mut Keyring) -> Result<(), VaultError> {
-        replace_whole(&*self.disk, &self.path, &ring.encode(&self.epoch, false))?;
-        ring.told_ready = false;
+    fn replace(&self, held: &mut InHand) -> Result<(), VaultError> {
+        replace_whole(&*self.disk, &self.path, &held.ring.encode(&held.epoch, false))?;
+        held.ring.told_ready = false;
         Ok(())
     }
 
-    fn ring(&self) -> MutexGuard<'_, Keyring> {
-        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn held(&self) -> MutexGuard<'_, InHand> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Always locked after `held`.
+    pub(crate) fn root(&self) -> MutexGuard<'_, Key> {
+        self.root.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -307,35 +331,19 @@ fn seal_key(standing: &Key) -> SealKey {
     SealKey::from_bytes(*standing.derive("sanad 2026 v1 seal key", &[]).bytes())
 }
 
-fn epoch_path(keys: &Path, number: u32) -> PathBuf {
-    keys.join(format!("epoch-{number:010}"))
-}
-
-fn about_epoch(ledger: LedgerId, number: u32) -> Vec<u8> {
-    let mut about = b"SNK1".to_vec();
-    about.extend_from_slice(ledger.as_bytes());
-    about.extend_from_slice(&number.to_le_bytes());
-    about
-}
-
 fn unlocked(
     disk: &dyn Disk,
     dir: &Path,
     keys: &Path,
     ledger: LedgerId,
     unlock: &Unlock,
-) -> Result<(Epoch, Keyring), VaultError> {
+) -> Result<(Key, InHand), VaultError> {
     let root = unlock_root(disk, keys, unlock)?;
     let stored = read_whole(disk, &dir.join("vault"))?;
     let number = epoch_of(&stored).ok_or(VaultError::Locked { what: "vault" })?;
-    let wrapped: [u8; WRAPPED_BYTES] = read_whole(disk, &epoch_path(keys, number))?
-        .try_into()
-        .map_err(|_| VaultError::Locked { what: "epoch" })?;
-    let key = unwrap(&root, &wrapped, &about_epoch(ledger, number))
-        .ok_or(VaultError::Locked { what: "epoch" })?;
-    let epoch = Epoch { ledger, number, key };
+    let epoch = epoch::read(disk, keys, ledger, number, &root)?;
     let ring = Keyring::decode(&stored, &epoch)?;
-    Ok((epoch, ring))
+    Ok((root, InHand { epoch, ring }))
 }
 
 fn refuse_inside(dir: &Path, keys: &Path) -> Result<(), VaultError> {

@@ -1,0 +1,122 @@
+//! Destroying keys, and replacing the keys that lock others.
+//!
+//! Each is a row of durable steps. Wherever it breaks off, the next start is unlocked by the root
+//! that was told, and [`Vault::settle`] ends what was begun: it finishes where the step that counts
+//! was made, and takes back what came before it.
+//!
+//! | act | steps; the one that counts in capitals |
+//! | --- | --- |
+//! | new epoch | file of the new epoch; VAULT FILE, wrapped under it, without what is destroyed; file of the old epoch destroyed |
+//! | new root | `root.next`; epoch file under both roots; RENAME to `root`; epoch file under the new root alone |
+
+use sanad_chain::KeyId;
+use sanad_disk::replace_whole;
+
+use crate::epoch;
+use crate::error::VaultError;
+use crate::key::Key;
+use crate::keyring::Epoch;
+use crate::root::{self, Unlock};
+use crate::vault::Vault;
+
+/// What a new epoch left behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rotated {
+    /// The number of the epoch that holds now.
+    pub epoch: u32,
+    /// Keys that were wrapped anew.
+    pub kept: usize,
+    /// Keys that were destroyed.
+    pub destroyed: usize,
+}
+
+impl Vault {
+    /// Destroys keys, and with them what was sealed under them: a new epoch begins, the keys that
+    /// stay are wrapped under it, and the key of the old epoch is destroyed. From then on no copy of
+    /// the old vault file opens, not even with the root key, unless somebody kept the old epoch's
+    /// key as well. Ids that are not held are passed over, so it can be repeated. With no ids it is
+    /// a mere rotation. `step` is told how many keys were wrapped, of how many.
+    ///
+    /// # Errors
+    /// The disk or the random source refused. What was begun ends with the next [`Vault::settle`];
+    /// a repeat begins anew.
+    pub fn destroy(
+        &self,
+        ids: &[KeyId],
+        step: &mut dyn FnMut(usize, usize),
+    ) -> Result<Rotated, VaultError> {
+        let mut held = self.held();
+        let root = self.root();
+        let next = Epoch {
+            ledger: self.ledger,
+            number: held.epoch.number.checked_add(1).ok_or(VaultError::TooManyEpochs)?,
+            key: Key::random()?,
+        };
+        let (mut ring, destroyed) = held.ring.rewrapped(&next, ids, step)?;
+        epoch::write(&*self.disk, &self.keys, &next, &[&root])?;
+        replace_whole(&*self.disk, &self.path, &ring.encode(&next, false))?;
+        ring.told_ready = false;
+        let kept = ring.keys.len();
+        let old = std::mem::replace(&mut held.epoch, next);
+        held.ring = ring;
+        epoch::destroy(&*self.disk, &self.keys, old.number)?;
+        Ok(Rotated { epoch: held.epoch.number, kept, destroyed })
+    }
+
+    /// Replaces the root key, which from then on is unlocked by `to`.
+    ///
+    /// # Errors
+    /// The disk or the random source refused: until the new root's file has its name, the old one
+    /// still unlocks; from then on the new one does.
+    pub fn replace_root(&self, to: &Unlock) -> Result<(), VaultError> {
+        let held = self.held();
+        let mut root = self.root();
+        let (next, stored) = root::make(to)?;
+        root::write_next(&*self.disk, &self.keys, &stored)?;
+        epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root, &next])?;
+        root::promote_next(&*self.disk, &self.keys)?;
+        *root = next;
+        epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root])
+    }
+
+    /// Ends what an earlier run began and did not end. Called by whoever holds the ledger's lock,
+    /// before anything is sealed.
+    ///
+    /// # Errors
+    /// The disk or the random source refused.
+    pub fn settle(&self) -> Result<(), VaultError> {
+        let held = self.held();
+        let root = self.root();
+        let number = held.epoch.number;
+        // First the second wrap goes, then the file of the root that it was for.
+        if epoch::has_two_roots(&*self.disk, &self.keys, number)? {
+            epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root])?;
+        }
+        root::forget_next(&*self.disk, &self.keys)?;
+        self.forget_unfinished()?;
+        for earlier in epoch::earlier(&*self.disk, &self.keys, number)? {
+            epoch::destroy(&*self.disk, &self.keys, earlier)?;
+        }
+        Ok(())
+    }
+
+    /// Files that were being written when the power went: they may hold a key.
+    fn forget_unfinished(&self) -> Result<(), VaultError> {
+        let mut any = false;
+        for name in
+            self.disk.list(&self.keys)?.iter().filter(|name| name.strip_suffix(".new").is_some())
+        {
+            self.disk.remove(&self.keys.join(name))?;
+            any = true;
+        }
+        if any {
+            self.disk.sync_dir(&self.keys)?;
+        }
+        Ok(())
+    }
+
+    /// The number of the epoch that holds now.
+    pub fn epoch(&self) -> u32 {
+        self.held().epoch.number
+    }
+}
