@@ -19,6 +19,10 @@ use crate::referral::{
     RevokeReferral, SendReferral,
 };
 use crate::refusal::Refusal;
+use crate::rights::{
+    ApproveErasure, ApproveHoldRelease, AssignRetention, AttestErasure, PlaceHold,
+    ProposeHoldRelease, RefuseErasure, RequestErasure, RestrictProcessing, ResumeProcessing,
+};
 use crate::session::{
     AddAddendum, CancelSession, CorrectNote, HoldSession, MissSession, ScheduleSession, SignNote,
 };
@@ -53,7 +57,15 @@ macro_rules! commands {
                 by: &Caller,
                 at: &Moment,
             ) -> Result<Vec<Proposal>, Refusal> {
-                match self { $(Self::$name(act) => act.decide(case, by, at),)* }
+                if !self.serves_rights() {
+                    case.known(by).and_then(|_| case.may_be_used()).or_else(|refusal| {
+                        // What is not there is the act's own to say: an intake makes it.
+                        if refusal == Refusal::NoSuchCase { Ok(()) } else { Err(refusal) }
+                    })?;
+                }
+                let proposals = match self { $(Self::$name(act) => act.decide(case, by, at),)* }?;
+                case.may_seal(&proposals)?;
+                Ok(proposals)
             }
         }
     };
@@ -68,9 +80,37 @@ commands! {
     RevokeReferral
     RequestDisclosure DecideDisclosure MakeDisclosure
     ProposeClosure ApproveClosure ReturnClosure ReopenCase
+    AssignRetention PlaceHold ProposeHoldRelease ApproveHoldRelease
+    RequestErasure RefuseErasure ApproveErasure AttestErasure RestrictProcessing ResumeProcessing
 }
 
 impl Command {
+    /// Whether the act serves the rights of the persons in the case, or ends work on it: then it
+    /// may be done while the data may not be used otherwise.
+    fn serves_rights(&self) -> bool {
+        matches!(
+            self,
+            Self::WithdrawConsent(_)
+                | Self::NarrowConsent(_)
+                | Self::RefuseConsent(_)
+                | Self::GiveConsent(_)
+                | Self::BarAccess(_)
+                | Self::SetConfidentiality(_)
+                | Self::ProposeClosure(_)
+                | Self::ApproveClosure(_)
+                | Self::ReturnClosure(_)
+                | Self::AssignRetention(_)
+                | Self::PlaceHold(_)
+                | Self::ProposeHoldRelease(_)
+                | Self::ApproveHoldRelease(_)
+                | Self::RequestErasure(_)
+                | Self::RefuseErasure(_)
+                | Self::ApproveErasure(_)
+                | Self::AttestErasure(_)
+                | Self::ResumeProcessing(_)
+        )
+    }
+
     /// Whom the act would put to work on the case. A decision sees one case only: whoever calls
     /// it checks that this person's `Staff` carries cases, else [`Refusal::NotACaseWorker`].
     pub fn puts_to_work(&self) -> Option<StaffId> {

@@ -201,6 +201,20 @@ events! {
     CaseClosed "case_closed" case;
     CaseReopened "case_reopened" case;
 
+    // rights
+    RetentionClassAssigned "retention_class_assigned" case;
+    LegalHoldPlaced "legal_hold_placed" case;
+    LegalHoldReleaseProposed "legal_hold_release_proposed" case;
+    LegalHoldReleased "legal_hold_released" case;
+    ErasureRequested "erasure_requested" case;
+    ErasureRefused "erasure_refused" case;
+    ErasureApproved "erasure_approved" case;
+    ErasureBegun "erasure_begun" case;
+    SubjectKeyDestroyed "subject_key_destroyed" case;
+    ErasureAttested "erasure_attested" case;
+    ProcessingRestricted "processing_restricted" case;
+    ProcessingResumed "processing_resumed" case;
+
     // access
     RecordViewed "record_viewed" access;
     ListViewed "list_viewed" access;
@@ -228,6 +242,8 @@ events! {
     SystemStarted "system_started" system;
     SystemStopped "system_stopped" system;
     PolicyPublished "policy_published" institution;
+    KeyRotated "key_rotated" system;
+    ErasuresReapplied "erasures_reapplied" system;
     ClockCorrected "clock_corrected" system;
 }
 

@@ -91,6 +91,12 @@ ids! {
     DisclosureId;
     /// A consent, given or refused.
     ConsentId;
+    /// A legal hold on a case.
+    HoldId;
+    /// An erasure of a person from a case, from the request on.
+    ErasureId;
+    /// A key that parts were sealed under (never the key itself).
+    SealedKeyId;
     /// An access token of a member of staff (never the token itself).
     TokenId;
 }

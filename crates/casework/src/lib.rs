@@ -35,6 +35,7 @@ mod intake;
 mod proposal;
 mod referral;
 mod refusal;
+mod rights;
 mod samples;
 mod session;
 mod sill;
@@ -57,8 +58,8 @@ pub use assignment::{
 pub use caller::{Caller, Moment};
 pub use case::{
     Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus, Contradiction, Disclosure,
-    DisclosureState, Ending, OpenCase, Party, Referral, ReferralState, Scope, Session,
-    SessionState, Transfer,
+    DisclosureState, Ending, Erasure, ErasureState, Hold, OpenCase, Party, Referral, ReferralState,
+    Scope, Session, SessionState, Transfer,
 };
 pub use clear::{ClearError, FieldName, KeyedDigest, ProgramVersion, PublicName, Seq, UnitCode};
 pub use closure::{
@@ -66,13 +67,14 @@ pub use closure::{
     ReopenCaseForm, ReturnClosure, ReturnClosureForm,
 };
 pub use codes::{
-    AddendumReason, AgeBand, Alternative, AuditShape, BarReason, Basis, CancelledBy, Category,
-    Channel, ClosureKind, ClosureReason, CodeList, ConfidentialityLevel, ConsentKind, DataGroup,
-    Decision, DecisionGround, Delivery, DeniedAct, Duty, Education, EndReason, ErrorClass,
-    GiverCapacity, Institution, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan,
-    Language, LateReason, ListShape, Marital, MissCause, PartyRemovalReason, PartyRole, PpksCode,
-    Problem, Profession, Purpose, RecipientClass, RecordShape, ReferralDeclineReason,
-    ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason, ReturnReason,
+    AddendumReason, AgeBand, Alternative, Attestation, AuditShape, BarReason, Basis, CancelledBy,
+    Category, Channel, ClosureKind, ClosureReason, CodeList, ConfidentialityLevel, ConsentKind,
+    DataGroup, Decision, DecisionGround, Delivery, DeniedAct, Duty, Education, EndReason,
+    ErasureGround, ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, Institution,
+    InstitutionClass, Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason,
+    ListShape, Marital, MissCause, PartyRemovalReason, PartyRole, PpksCode, Problem, Profession,
+    Purpose, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
+    Relationship, Religion, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
     RevocationReason, Role, ScreeningReason, Section, Service, SessionMode, Sex, SharingBasis,
     Source, Standing, SubjectKind, SuspensionReason, Track, TransferReason, UnknownCode, Urgency,
     code_lists_markdown,
@@ -93,18 +95,21 @@ pub use events::{
     ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved,
     ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven, ConsentNarrowed,
     ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
-    FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened,
-    IntakeScreened, IntegrityVerified, LedgerCreated, ListViewed, NoteCorrected, PartyAdded,
-    PartyRemoved, PolicyPublished, RecordViewed, ReferralAccepted, ReferralAcknowledged,
-    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld,
-    SessionMissed, SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered,
-    StaffReinstated, StaffSuspended, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
+    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
+    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, LedgerCreated, LegalHoldPlaced,
+    LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded,
+    PartyRemoved, PolicyPublished, ProcessingRestricted, ProcessingResumed, RecordViewed,
+    ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
+    ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened, RetentionClassAssigned,
+    RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
+    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
+    StaffSuspended, SubjectKeyDestroyed, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 pub use form::{Day, List, Malformed, Timestamp};
 pub use id::{
-    CaseId, ConsentId, DisclosureId, IdError, NoteId, PartyId, ReferralId, SessionId, StaffId,
-    TokenId,
+    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, IdError, NoteId, PartyId, ReferralId,
+    SealedKeyId, SessionId, StaffId, TokenId,
 };
 pub use intake::{
     AddParty, AddPartyForm, DeclineIntake, DeclineIntakeForm, GiveNotice, GiveNoticeForm,
@@ -118,6 +123,13 @@ pub use referral::{
     ReportOutcomeForm, RevokeReferral, RevokeReferralForm, SendReferral, SendReferralForm,
 };
 pub use refusal::Refusal;
+pub use rights::{
+    ApproveErasure, ApproveErasureForm, ApproveHoldRelease, ApproveHoldReleaseForm,
+    AssignRetention, AssignRetentionForm, AttestErasure, AttestErasureForm, PlaceHold,
+    PlaceHoldForm, ProposeHoldRelease, ProposeHoldReleaseForm, RefuseErasure, RefuseErasureForm,
+    RequestErasure, RequestErasureForm, RestrictProcessing, RestrictProcessingForm,
+    ResumeProcessing, ResumeProcessingForm,
+};
 pub use samples::sample_events;
 pub use session::{
     AddAddendum, AddAddendumForm, CancelSession, CancelSessionForm, CorrectNote, CorrectNoteForm,

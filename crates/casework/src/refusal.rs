@@ -113,6 +113,19 @@ refusals! {
     // Closure
     ClosurePending "closure_pending" - "a closure waits for approval";
     NoClosure "no_closure" - "no closure waits for approval";
+    // Rights of the subject
+    UnknownHold "unknown_hold" "hold" "is no legal hold of this case that stands";
+    LegalHold "legal_hold" - "a legal hold stands: nothing of this case may be destroyed";
+    ReleasePending "release_pending" - "the end of this hold waits for approval";
+    NoRelease "no_release" - "nobody has proposed to end this hold";
+    UnknownErasure "unknown_erasure" "erasure" "is no erasure of this case";
+    ErasurePending "erasure_pending" - "an erasure of this person waits for a decision";
+    ErasureBegun "erasure_begun" - "an erasure has begun and always ends";
+    ErasureState { state: &'static str = "The state it is in." }
+        "erasure_state" - "the erasure is `{state}`, which does not allow this";
+    PartyErased "party_erased" - "the data of this person are destroyed, and nothing is written to them any more";
+    Restricted "restricted" - "the data of this case are kept and may not be used";
+    NotRestricted "not_restricted" - "the data of this case are not restricted";
     // Staff
     NoSuchStaff "no_such_staff" - "there is no such member of staff";
     StaffExists "staff_exists" - "the member of staff is registered already";

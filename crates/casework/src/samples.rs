@@ -4,14 +4,15 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::clear::{KeyedDigest, Seq};
 use crate::codes::{
-    AddendumReason, AgeBand, Alternative, AuditShape, BarReason, CancelledBy, Category, Channel,
-    ClosureKind, ConfidentialityLevel, ConsentKind, DataGroup, Decision, DecisionGround, Delivery,
-    DeniedAct, EndReason, ErrorClass, GiverCapacity, InstitutionClass, Instrument,
-    IntegrityOutcome, Kecamatan, Language, ListShape, MissCause, PartyRemovalReason, PartyRole,
-    Profession, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome,
-    ReferralReason, ReopenReason, ReturnReason, RevocationReason, Role, ScreeningReason, Section,
-    Service, SessionMode, Sex, SharingBasis, Source, Standing, SubjectKind, SuspensionReason,
-    Track, TransferReason, Urgency,
+    AddendumReason, AgeBand, Alternative, Attestation, AuditShape, BarReason, CancelledBy,
+    Category, Channel, ClosureKind, ConfidentialityLevel, ConsentKind, DataGroup, Decision,
+    DecisionGround, Delivery, DeniedAct, EndReason, ErasureGround, ErasureReason, ErrorClass,
+    GiverCapacity, HoldAuthority, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan,
+    KeyKind, Language, ListShape, MissCause, PartyRemovalReason, PartyRole, Profession,
+    RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
+    ReopenReason, RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role,
+    ScreeningReason, Section, Service, SessionMode, Sex, SharingBasis, Source, Standing,
+    SubjectKind, SuspensionReason, Track, TransferReason, Urgency,
 };
 use crate::event::Event;
 use crate::events::{
@@ -20,16 +21,20 @@ use crate::events::{
     ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved,
     ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven, ConsentNarrowed,
     ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
-    FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened,
-    IntakeScreened, IntegrityVerified, LedgerCreated, ListViewed, NoteCorrected, PartyAdded,
-    PartyRemoved, PolicyPublished, RecordViewed, ReferralAccepted, ReferralAcknowledged,
-    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld,
-    SessionMissed, SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered,
-    StaffReinstated, StaffSuspended, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
+    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
+    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, LedgerCreated, LegalHoldPlaced,
+    LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded,
+    PartyRemoved, PolicyPublished, ProcessingRestricted, ProcessingResumed, RecordViewed,
+    ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
+    ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened, RetentionClassAssigned,
+    RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
+    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
+    StaffSuspended, SubjectKeyDestroyed, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 use crate::id::{
-    CaseId, ConsentId, DisclosureId, NoteId, PartyId, ReferralId, SessionId, StaffId, TokenId,
+    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, NoteId, PartyId, ReferralId, SealedKeyId,
+    SessionId, StaffId, TokenId,
 };
 
 const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
@@ -42,6 +47,8 @@ const LATER: NoteId = NoteId::from_bytes([0x07; 16]);
 const REFERRAL: ReferralId = ReferralId::from_bytes([0x08; 16]);
 const DISCLOSURE: DisclosureId = DisclosureId::from_bytes([0x09; 16]);
 const CONSENT: ConsentId = ConsentId::from_bytes([0x0a; 16]);
+const HOLD: HoldId = HoldId::from_bytes([0x0d; 16]);
+const ERASURE: ErasureId = ErasureId::from_bytes([0x0e; 16]);
 const TOKEN: TokenId = TokenId::from_bytes([0x0b; 16]);
 const DIGEST: KeyedDigest = KeyedDigest::from_bytes([0x0c; 32]);
 /// Beyond 2^53, where a JSON number would lose digits.
@@ -49,7 +56,7 @@ const FAR: Seq = Seq(9_007_199_254_740_993);
 
 /// One event of each type, in the order of the catalogue, always the same.
 pub fn sample_events() -> Vec<Event> {
-    let groups: [Vec<Event>; 10] = [
+    let groups: [Vec<Event>; 11] = [
         intake(),
         consent(),
         assignment(),
@@ -57,6 +64,7 @@ pub fn sample_events() -> Vec<Event> {
         referral(),
         disclosure(),
         closure(),
+        rights(),
         access(),
         staff(),
         system(),
@@ -283,6 +291,34 @@ fn disclosure() -> Vec<Event> {
     ]
 }
 
+fn rights() -> Vec<Event> {
+    let (case, hold, erasure, party) = (CASE, HOLD, ERASURE, CLIENT);
+    vec![
+        RetentionClassAssigned { case, class: RetentionClass::Standard, by: ANDI }.into(),
+        LegalHoldPlaced { case, hold, authority: HoldAuthority::Court, by: ANDI }.into(),
+        LegalHoldReleaseProposed { case, hold, by: ANDI }.into(),
+        LegalHoldReleased { case, hold, proposed_by: ANDI, approved_by: BUDI }.into(),
+        ErasureRequested { case, erasure, party, reason: ErasureReason::SubjectRequest, by: BUDI }
+            .into(),
+        ErasureRefused { case, erasure, ground: ErasureGround::Proceedings, by: ANDI }.into(),
+        ErasureApproved { case, erasure, by: ANDI }.into(),
+        ErasureBegun { case, erasure, party, approved_by: [ANDI, BUDI] }.into(),
+        SubjectKeyDestroyed {
+            case,
+            erasure,
+            party,
+            keys: vec![SealedKeyId::from_bytes([23; 16])],
+            epoch: 2,
+            remains: ["service", "month"].iter().filter_map(|field| field.parse().ok()).collect(),
+            others: 3,
+        }
+        .into(),
+        ErasureAttested { case, erasure, what: Attestation::EscrowReplaced, by: ANDI }.into(),
+        ProcessingRestricted { case, reason: RestrictionReason::Objection, by: ANDI }.into(),
+        ProcessingResumed { case, by: ANDI }.into(),
+    ]
+}
+
 fn closure() -> Vec<Event> {
     vec![
         ClosureProposed { case: CASE, kind: ClosureKind::Planned, open_referrals: 1, by: BUDI }
@@ -385,6 +421,8 @@ fn system() -> Vec<Event> {
     let rest = [
         SystemStopped { reason: EndReason::Asked }.into(),
         PolicyPublished { version: 1 }.into(),
+        KeyRotated { kind: KeyKind::Epoch, epoch: 2 }.into(),
+        ErasuresReapplied { keys: 1, epoch: 3 }.into(),
         ClockCorrected { from: moment().to_utc(), to: DateTime::<Utc>::UNIX_EPOCH }.into(),
     ];
     created.into_iter().chain(started).chain(rest).collect()

@@ -108,6 +108,9 @@ pub enum DiscloseError {
     /// To this caller there is no such thing. The attempt left a line.
     #[error("there is nothing here under this id")]
     Hidden,
+    /// The data of the case are kept and may not be used for this purpose. The attempt left a line.
+    #[error("the data of this case are kept and may not be used for this purpose")]
+    Restricted,
     /// The caller's role or purpose does not allow this kind of look. The attempt left a line.
     #[error("this is not for your role, or not for this purpose")]
     NotForRole,
@@ -119,7 +122,13 @@ pub enum DiscloseError {
 impl DiscloseError {
     /// What is said of a denial by this rule.
     pub(crate) const fn denied(rule: Rule) -> Self {
-        if rule.is_of_the_role() { Self::NotForRole } else { Self::Hidden }
+        if rule.is_of_the_role() {
+            Self::NotForRole
+        } else if matches!(rule, Rule::DataRestricted) {
+            Self::Restricted
+        } else {
+            Self::Hidden
+        }
     }
 }
 

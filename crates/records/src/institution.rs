@@ -17,7 +17,7 @@ use sanad_views::Views;
 use crate::error::Fault;
 use crate::line::{Line, RequestId, Under, program, random};
 use crate::policy::{POLICY_VERSION, Rule};
-use crate::turns::Turns;
+use crate::turns::{Turn, Turns};
 
 /// Where an institution's records lie and how they are unlocked.
 #[derive(Clone)]
@@ -39,6 +39,8 @@ pub struct Records {
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) turns: Turns,
+    /// Erasures are carried out one at a time.
+    pub(crate) erasing: Turn,
     /// Caught up before each use; it never runs ahead of what is durable.
     views: RwLock<Views>,
 }
@@ -59,7 +61,8 @@ impl Records {
         let disk = Arc::clone(&place.disk);
         let ledger = Ledger::create(disk, &place.dir, identity, Options::new(vault.seal_key()))?;
         let (clock, views) = (place.disk.clock(), RwLock::new(Views::new()));
-        let records = Self { ledger, vault, clock, turns: Turns::default(), views };
+        let (turns, erasing) = (Turns::default(), Turn::default());
+        let records = Self { ledger, vault, clock, turns, erasing, views };
         records.note(LedgerCreated { institution, decree: None })?;
         records.note(PolicyPublished { version: POLICY_VERSION })?;
         Ok(records)
@@ -75,10 +78,9 @@ impl Records {
         let vault = Vault::open(disk, &place.dir, &place.keys, id, &place.unlock)?;
         let disk = Arc::clone(&place.disk);
         let ledger = Ledger::open(disk, &place.dir, Options::new(vault.seal_key()))?;
-        // The ledger's lock is held now: what a rotation left half done is ended.
-        if ledger.state() == State::Writable {
-            vault.settle()?;
-        }
+        // The ledger's lock is held now: what an erasure or a rotation left half done is ended.
+        let writable = ledger.state() == State::Writable;
+        let settled = if writable { Some(vault.settle()?) } else { None };
         let views = ledger
             .snapshots()
             .get(VIEWS)
@@ -88,10 +90,15 @@ impl Records {
             })
             .unwrap_or_default();
         let (clock, views) = (place.disk.clock(), RwLock::new(views));
-        let records = Self { ledger, vault, clock, turns: Turns::default(), views };
+        let (turns, erasing) = (Turns::default(), Turn::default());
+        let records = Self { ledger, vault, clock, turns, erasing, views };
         let published = records.views()?.policy_version();
-        if published != POLICY_VERSION && records.ledger.state() == State::Writable {
+        if published != POLICY_VERSION && writable {
             records.note(PolicyPublished { version: POLICY_VERSION })?;
+        }
+        if let Some(settled) = settled {
+            records.tell_settled(settled)?;
+            records.finish_erasures()?;
         }
         Ok(records)
     }
@@ -184,7 +191,7 @@ impl Records {
     }
 
     /// One entry of the program's own.
-    fn note(&self, event: impl Into<Event>) -> Result<(), Fault> {
+    pub(crate) fn note(&self, event: impl Into<Event>) -> Result<(), Fault> {
         let caller = program()?;
         let at = self.clock.now_micros();
         let line = Line::now(event, at, Purpose::Maintenance, Basis::Duty)?;

@@ -13,6 +13,7 @@
 mod account;
 mod administer;
 mod disclose;
+mod erase;
 mod error;
 mod history;
 mod institution;

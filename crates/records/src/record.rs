@@ -86,9 +86,24 @@ impl Records {
         let first = self.answered(tag);
         // Before anything of the case is read; and who lost it since gets no repeat of an answer.
         self.may_change(by, command, asked)?;
-        if let Some(first) = first? {
-            return Ok(first);
+        let recorded = match first? {
+            Some(first) => first,
+            None => self.decide(by, command, asked, tag)?,
+        };
+        // A repeat takes up an erasure that broke off after the intent.
+        if matches!(command, Command::ApproveErasure(_)) {
+            self.finish_erasures()?;
         }
+        Ok(recorded)
+    }
+
+    fn decide(
+        &self,
+        by: &SignedIn,
+        command: &Command,
+        asked: &Asked<'_>,
+        tag: Option<CommandTag>,
+    ) -> Result<Recorded, RecordError> {
         let _turn = self.turns.at(command.case());
         for _ in 0..TRIES {
             let (rule, up_to) = self.may_change(by, command, asked)?;

@@ -44,6 +44,18 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::ClosureReturned(_)
         | Event::CaseClosed(_)
         | Event::CaseReopened(_) => Section::Closure,
+        Event::RetentionClassAssigned(_)
+        | Event::LegalHoldPlaced(_)
+        | Event::LegalHoldReleaseProposed(_)
+        | Event::LegalHoldReleased(_)
+        | Event::ErasureRequested(_)
+        | Event::ErasureRefused(_)
+        | Event::ErasureApproved(_)
+        | Event::ErasureBegun(_)
+        | Event::SubjectKeyDestroyed(_)
+        | Event::ErasureAttested(_)
+        | Event::ProcessingRestricted(_)
+        | Event::ProcessingResumed(_) => Section::Rights,
         Event::StaffRegistered(_)
         | Event::RoleGranted(_)
         | Event::RoleRevoked(_)
@@ -66,6 +78,8 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::SystemStarted(_)
         | Event::SystemStopped(_)
         | Event::PolicyPublished(_)
+        | Event::KeyRotated(_)
+        | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_) => Section::Facts,
     }
 }

@@ -9,6 +9,17 @@ use sanad_casework::CaseId;
 /// Enough that two cases seldom share one.
 const TURNS: usize = 256;
 
+/// A turn that one at a time has.
+#[derive(Default)]
+pub(crate) struct Turn(Mutex<()>);
+
+impl Turn {
+    /// The turn, held until dropped.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, ()> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// One turn for each of many cases.
 pub(crate) struct Turns(Vec<Mutex<()>>);
 

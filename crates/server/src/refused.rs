@@ -39,6 +39,13 @@ impl Problem {
         match error {
             DiscloseError::Hidden => Self::hidden().recorded(),
             DiscloseError::NotForRole => not_for_role().recorded(),
+            DiscloseError::Restricted => Self::new(
+                StatusCode::FORBIDDEN,
+                "restricted",
+                "not for this purpose",
+                DiscloseError::Restricted.to_string(),
+            )
+            .recorded(),
             DiscloseError::Fault(fault) => Self::of_fault(&fault),
         }
     }

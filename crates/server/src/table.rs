@@ -12,15 +12,17 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use sanad_casework::{
     AcceptReferralForm, AcceptTransferForm, AcknowledgeReferralForm, AddAddendumForm,
-    AddCoWorkerForm, AddPartyForm, ApproveClosureForm, AssignCaseForm, BarAccessForm,
-    CancelSessionForm, CorrectNoteForm, DecideDisclosureForm, DeclineIntakeForm,
-    DeclineReferralForm, DeclineTransferForm, EndStaffForm, GiveConsentForm, GiveNoticeForm,
-    GrantRoleForm, HoldSessionForm, IssueTokenForm, MakeDisclosureForm, MissSessionForm,
-    NarrowConsentForm, OpenIntakeForm, ProposeClosureForm, ProposeReferralForm, RefuseConsentForm,
-    RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm,
-    ReportOutcomeForm, RequestDisclosureForm, RequestTransferForm, ReturnClosureForm,
-    RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SendReferralForm,
-    SetConfidentialityForm, SignNoteForm, SuspendStaffForm, WithdrawConsentForm,
+    AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveErasureForm, ApproveHoldReleaseForm,
+    AssignCaseForm, AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm,
+    CorrectNoteForm, DecideDisclosureForm, DeclineIntakeForm, DeclineReferralForm,
+    DeclineTransferForm, EndStaffForm, GiveConsentForm, GiveNoticeForm, GrantRoleForm,
+    HoldSessionForm, IssueTokenForm, MakeDisclosureForm, MissSessionForm, NarrowConsentForm,
+    OpenIntakeForm, PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm,
+    RefuseConsentForm, RefuseErasureForm, RegisterStaffForm, ReinstateStaffForm,
+    RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm, ReportOutcomeForm, RequestDisclosureForm,
+    RequestErasureForm, RequestTransferForm, RestrictProcessingForm, ResumeProcessingForm,
+    ReturnClosureForm, RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm,
+    SendReferralForm, SetConfidentialityForm, SignNoteForm, SuspendStaffForm, WithdrawConsentForm,
 };
 
 use crate::answer::answer;
@@ -30,7 +32,7 @@ use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
     access, assignments, cases, closure, consents, disclosures, elsewhere, feed, intake, integrity,
-    me, operation, referrals, sessions, staff,
+    me, operation, referrals, rights, sessions, staff,
 };
 use crate::shared::Shared;
 
@@ -164,6 +166,29 @@ table! {
         => closure::send_back, Write(Required), Recorded, "Returns the closure; the case stays open";
     POST "/v1/cases/{case}/reopening" reopen_case takes ReopenCaseForm
         => closure::reopen, Write(Required), Recorded, "Opens the closed case again";
+    // Rights of the persons in a case
+    GET "/v1/cases/{case}/rights" view_rights, asks SECTION
+        => rights::view, CaseRead, Case, "Shows retention, legal holds, erasures and restriction of the case";
+    POST "/v1/cases/{case}/retention" assign_retention takes AssignRetentionForm
+        => rights::assign_retention, Write(Required), Recorded, "Sets how long the case is kept";
+    POST "/v1/cases/{case}/holds" place_hold takes PlaceHoldForm
+        => rights::place_hold, Write(Required), Recorded, "Orders that nothing of the case may be destroyed";
+    POST "/v1/cases/{case}/holds/{hold}/release" propose_hold_release takes ProposeHoldReleaseForm
+        => rights::propose_release, Write(Required), Recorded, "Proposes to end a legal hold";
+    POST "/v1/cases/{case}/holds/{hold}/release/approval" approve_hold_release takes ApproveHoldReleaseForm
+        => rights::approve_release, Write(Required), Recorded, "Approves that a legal hold ends";
+    POST "/v1/cases/{case}/erasures" request_erasure takes RequestErasureForm
+        => rights::request_erasure, Write(Required), Recorded, "Asks that the data of a person in the case be destroyed";
+    POST "/v1/cases/{case}/erasures/{erasure}/refusal" refuse_erasure takes RefuseErasureForm
+        => rights::refuse_erasure, Write(Required), Recorded, "Refuses an erasure, with its ground";
+    POST "/v1/cases/{case}/erasures/{erasure}/approval" approve_erasure takes ApproveErasureForm
+        => rights::approve_erasure, Write(Required), Recorded, "Approves an erasure; with the second approval the keys are destroyed";
+    POST "/v1/cases/{case}/erasures/{erasure}/attestations" attest_erasure takes AttestErasureForm
+        => rights::attest_erasure, Write(Required), Recorded, "Attests what people did for an erasure";
+    POST "/v1/cases/{case}/restriction" restrict_processing takes RestrictProcessingForm
+        => rights::restrict, Write(Required), Recorded, "Restricts the use of the case's data";
+    POST "/v1/cases/{case}/restriction/end" resume_processing takes ResumeProcessingForm
+        => rights::resume, Write(Required), Recorded, "Lets the case's data be used again";
     // Who looked
     GET "/v1/cases/{case}/access" read_case_access, asks PAGE
         => access::of_case, CaseRead, AccessPage, "Tells who looked at the case";

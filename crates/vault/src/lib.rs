@@ -14,6 +14,7 @@ mod keyring;
 mod look;
 mod pad;
 mod part;
+mod register;
 mod root;
 mod rotate;
 #[cfg(test)]
@@ -30,5 +31,5 @@ pub use key::{NoRandomness, Secret};
 pub use look::{Look, LookKinds, Sections};
 pub use part::{PartOf, PartText};
 pub use root::{RootMode, Unlock, root_mode};
-pub use rotate::Rotated;
+pub use rotate::{Rotated, Settled};
 pub use vault::{Tag, Vault};

@@ -6,7 +6,7 @@
 //!
 //! | act | steps; the one that counts in capitals |
 //! | --- | --- |
-//! | new epoch | file of the new epoch; VAULT FILE, wrapped under it, without what is destroyed; file of the old epoch destroyed |
+//! | new epoch | what is destroyed into the register `erased`; file of the new epoch; VAULT FILE, wrapped under it, without what is destroyed; file of the old epoch destroyed |
 //! | new root | `root.next`; epoch file under both roots; RENAME to `root`; epoch file under the new root alone |
 
 use sanad_chain::KeyId;
@@ -16,6 +16,7 @@ use crate::epoch;
 use crate::error::VaultError;
 use crate::key::Key;
 use crate::keyring::Epoch;
+use crate::register;
 use crate::root::{self, Unlock};
 use crate::vault::Vault;
 
@@ -28,6 +29,13 @@ pub struct Rotated {
     pub kept: usize,
     /// Keys that were destroyed.
     pub destroyed: usize,
+}
+
+/// What a start found to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// Keys that stood in the register of erased ones and were there all the same.
+    pub destroyed_again: usize,
 }
 
 impl Vault {
@@ -45,6 +53,15 @@ impl Vault {
         ids: &[KeyId],
         step: &mut dyn FnMut(usize, usize),
     ) -> Result<Rotated, VaultError> {
+        register::add(&*self.disk, &self.keys, &self.standing, ids)?;
+        self.begin_epoch(ids, step)
+    }
+
+    fn begin_epoch(
+        &self,
+        without: &[KeyId],
+        step: &mut dyn FnMut(usize, usize),
+    ) -> Result<Rotated, VaultError> {
         let mut held = self.held();
         let root = self.root();
         let next = Epoch {
@@ -52,7 +69,7 @@ impl Vault {
             number: held.epoch.number.checked_add(1).ok_or(VaultError::TooManyEpochs)?,
             key: Key::random()?,
         };
-        let (mut ring, destroyed) = held.ring.rewrapped(&next, ids, step)?;
+        let (mut ring, destroyed) = held.ring.rewrapped(&next, without, step)?;
         epoch::write(&*self.disk, &self.keys, &next, &[&root])?;
         replace_whole(&*self.disk, &self.path, &ring.encode(&next, false))?;
         ring.told_ready = false;
@@ -79,12 +96,23 @@ impl Vault {
         epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root])
     }
 
-    /// Ends what an earlier run began and did not end. Called by whoever holds the ledger's lock,
-    /// before anything is sealed.
+    /// Ends what an earlier run began and did not end, and destroys again what an older copy of the
+    /// vault brought back. Called by whoever holds the ledger's lock, before anything is sealed.
     ///
     /// # Errors
-    /// The disk or the random source refused.
-    pub fn settle(&self) -> Result<(), VaultError> {
+    /// The disk or the random source refused, or the register was changed.
+    pub fn settle(&self) -> Result<Settled, VaultError> {
+        self.tidy()?;
+        let erased = register::read(&*self.disk, &self.keys, &self.standing)?;
+        let back: Vec<_> = erased.into_iter().filter(|id| self.holds(*id)).collect();
+        if back.is_empty() {
+            return Ok(Settled { destroyed_again: 0 });
+        }
+        let rotated = self.begin_epoch(&back, &mut |_, _| {})?;
+        Ok(Settled { destroyed_again: rotated.destroyed })
+    }
+
+    fn tidy(&self) -> Result<(), VaultError> {
         let held = self.held();
         let root = self.root();
         let number = held.epoch.number;

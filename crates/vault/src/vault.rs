@@ -53,7 +53,7 @@ pub struct Vault {
     pub(crate) keys: PathBuf,
     pub(crate) ledger: LedgerId,
     /// From it come the keys of seals and tags: it is never destroyed.
-    standing: Key,
+    pub(crate) standing: Key,
     /// It locks the epochs to come.
     root: Mutex<Key>,
     held: Mutex<InHand>,

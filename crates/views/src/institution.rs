@@ -24,8 +24,8 @@ impl Institution {
             }
             Event::PolicyPublished(published) => self.policy_version = published.version,
             themes::silent!(
-                intake consent assignment session referral disclosure closure look staff;
-                SystemStarted SystemStopped ClockCorrected
+                intake consent assignment session referral disclosure closure rights look staff;
+                SystemStarted SystemStopped KeyRotated ErasuresReapplied ClockCorrected
             ) => {}
         }
         if let Some(version) = line.version(StreamId::institution()) {

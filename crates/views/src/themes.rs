@@ -41,6 +41,12 @@ macro_rules! silent {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             ClosureProposed ClosureApproved ClosureReturned CaseClosed CaseReopened)
     };
+    (@ rights $($theme:ident)*; $($name:ident)*) => {
+        $crate::themes::silent!(@ $($theme)*; $($name)*
+            RetentionClassAssigned LegalHoldPlaced LegalHoldReleaseProposed LegalHoldReleased
+            ErasureRequested ErasureRefused ErasureApproved ErasureBegun SubjectKeyDestroyed
+            ErasureAttested ProcessingRestricted ProcessingResumed)
+    };
     (@ look $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             RecordViewed ListViewed AccessDenied AuditLogQueried ReplayOpened FeedOpened
@@ -53,7 +59,8 @@ macro_rules! silent {
     };
     (@ system $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
-            LedgerCreated SystemStarted SystemStopped PolicyPublished ClockCorrected)
+            LedgerCreated SystemStarted SystemStopped PolicyPublished KeyRotated ErasuresReapplied
+            ClockCorrected)
     };
     ($($theme:ident)*) => {
         $crate::themes::silent!(@ $($theme)*;)

@@ -65,6 +65,11 @@ impl Scope {
             && self.data_groups.is_subset(&other.data_groups)
     }
 
+    /// Whether the service itself rests on it.
+    pub(crate) fn carries_service(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.carries_service())
+    }
+
     fn lets(&self, towards: Towards, groups: &[DataGroup]) -> bool {
         let reaches = match towards {
             Towards::Institution(class) => self.institutions.contains(&class),
@@ -120,6 +125,16 @@ impl From<&ConsentRefused> for Consent {
 }
 
 impl CaseFile {
+    /// Whether the client allows the service by another consent than this one.
+    pub(crate) fn still_served_without(&self, withdrawn: ConsentId) -> bool {
+        self.consents.iter().any(|(id, consent)| {
+            *id != withdrawn
+                && consent.party == self.client
+                && consent.status == ConsentStatus::Given
+                && consent.scope.carries_service()
+        })
+    }
+
     /// A consent that was given and not withdrawn.
     pub(crate) fn standing_consent(&self, consent: ConsentId) -> Result<&Consent, Refusal> {
         let consent = self.consents.get(&consent).ok_or(Refusal::UnknownConsent)?;

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Consent, Disclosure, Referral, Session};
+use super::{Consent, Disclosure, Erasure, Hold, Referral, Session};
 use crate::caller::Caller;
 use crate::codes::{
-    AgeBand, Basis, Category, ConfidentialityLevel, Kecamatan, PartyRole, Role, Sex, Standing,
-    SubjectKind, Track,
+    AgeBand, Basis, Category, ConfidentialityLevel, Kecamatan, PartyRole, RestrictionReason,
+    RetentionClass, Role, Sex, Standing, SubjectKind, Track,
 };
 use crate::events::{IntakeOpened, PartyAdded};
-use crate::id::{CaseId, ConsentId, DisclosureId, PartyId, ReferralId, SessionId, StaffId};
+use crate::id::{
+    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, PartyId, ReferralId, SessionId, StaffId,
+};
 use crate::refusal::Refusal;
 
 /// The clear facts of a case.
@@ -53,6 +55,14 @@ pub struct CaseFile {
     pub referrals: BTreeMap<ReferralId, Referral>,
     /// Disclosures, requested ones too.
     pub disclosures: BTreeMap<DisclosureId, Disclosure>,
+    /// How long it is kept; nothing yet if no class was assigned.
+    pub retention: Option<RetentionClass>,
+    /// Legal holds, ended ones too.
+    pub holds: BTreeMap<HoldId, Hold>,
+    /// Erasures, refused ones too.
+    pub erasures: BTreeMap<ErasureId, Erasure>,
+    /// Why its data may not be used, if they may not.
+    pub restricted: Option<RestrictionReason>,
     /// How often it was opened, reopenings counted.
     pub openings: u32,
     /// How often it was closed.
@@ -108,6 +118,10 @@ impl CaseFile {
             sessions_held: 0,
             referrals: BTreeMap::new(),
             disclosures: BTreeMap::new(),
+            retention: None,
+            holds: BTreeMap::new(),
+            erasures: BTreeMap::new(),
+            restricted: None,
             openings: 1,
             closings: 0,
         }

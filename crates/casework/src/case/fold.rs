@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::mem;
 
-use super::{Case, CaseFile, ClosedCase, Closure, Consent, Ending, OpenCase, ReferralState};
-use super::{Session, SessionState, Transfer};
+use super::{
+    Case, CaseFile, ClosedCase, Closure, Consent, Ending, Erasure, ErasureState, Hold, OpenCase,
+    ReferralState, Session, SessionState, Transfer,
+};
 use crate::event::Event;
 use crate::id::{CaseId, SessionId, StaffId};
 
@@ -128,6 +130,63 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         }
         Event::CaseReopened(e) => reopen(case, e.case),
 
+        Event::RetentionClassAssigned(e) => {
+            any(case, e.case)?.retention = Some(e.class);
+            Some(())
+        }
+        Event::LegalHoldPlaced(e) => {
+            let hold = Hold { authority: e.authority, release_proposed_by: None, released: false };
+            add(&mut any(case, e.case)?.holds, e.hold, hold)
+        }
+        Event::LegalHoldReleaseProposed(e) => {
+            let hold = any(case, e.case)?.holds.get_mut(&e.hold).filter(|hold| !hold.released)?;
+            fill(&mut hold.release_proposed_by, e.by)
+        }
+        Event::LegalHoldReleased(e) => {
+            let hold = any(case, e.case)?.holds.get_mut(&e.hold).filter(|hold| !hold.released)?;
+            let two = hold.release_proposed_by == Some(e.proposed_by);
+            (two && e.proposed_by != e.approved_by).then(|| hold.released = true)
+        }
+        Event::ErasureRequested(e) => {
+            let requested =
+                Erasure { party: e.party, requested_by: e.by, state: ErasureState::Requested };
+            add(&mut any(case, e.case)?.erasures, e.erasure, requested)
+        }
+        Event::ErasureRefused(e) => {
+            let waits = |erasure: &Erasure| erasure.state.waits() && erasure.requested_by != e.by;
+            any(case, e.case)?.turn_erasure(e.erasure, waits, ErasureState::Refused)
+        }
+        Event::ErasureApproved(e) => {
+            let other = |erasure: &Erasure| {
+                let first = ErasureState::Approved { by: e.by };
+                erasure.state.waits() && erasure.requested_by != e.by && erasure.state != first
+            };
+            let approved = ErasureState::Approved { by: e.by };
+            any(case, e.case)?.turn_erasure(e.erasure, other, approved)
+        }
+        Event::ErasureBegun(e) => {
+            let file = any(case, e.case)?;
+            file.no_hold().ok()?;
+            let [first, second] = e.approved_by;
+            let second = ErasureState::Approved { by: second };
+            let two = |erasure: &Erasure| {
+                erasure.party == e.party
+                    && erasure.state == second
+                    && second != ErasureState::Approved { by: first }
+            };
+            file.turn_erasure(e.erasure, two, ErasureState::Begun)
+        }
+        Event::SubjectKeyDestroyed(e) => {
+            let begun = |erasure: &Erasure| erasure.state == ErasureState::Begun;
+            any(case, e.case)?.turn_erasure(e.erasure, begun, ErasureState::Destroyed)
+        }
+        Event::ErasureAttested(e) => {
+            let erasure = any(case, e.case)?.erasures.get(&e.erasure)?;
+            (erasure.state == ErasureState::Destroyed).then_some(())
+        }
+        Event::ProcessingRestricted(e) => any(case, e.case)?.restrict(Some(e.reason)),
+        Event::ProcessingResumed(e) => any(case, e.case)?.restrict(None),
+
         Event::RecordViewed(_)
         | Event::ListViewed(_)
         | Event::AccessDenied(_)
@@ -150,6 +209,8 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::SystemStarted(_)
         | Event::SystemStopped(_)
         | Event::PolicyPublished(_)
+        | Event::KeyRotated(_)
+        | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_) => Some(()),
     }
 }

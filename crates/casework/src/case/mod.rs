@@ -5,6 +5,7 @@ mod disclosure;
 mod file;
 mod fold;
 mod referral;
+mod rights;
 mod session;
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ pub use disclosure::{Disclosure, DisclosureState};
 pub use file::{CaseFile, Party};
 pub(crate) use file::{room, room_for};
 pub use referral::{Referral, ReferralState};
+pub use rights::{Erasure, ErasureState, Hold};
 pub use session::{Session, SessionState};
 
 use crate::caller::Caller;

@@ -17,6 +17,7 @@ code_list! {
         Staff "staff" "staf" "staff";
         Search "search" "pencarian" "search terms";
         Facts "facts" "fakta statistik" "statistical facts";
+        Rights "rights" "hak subjek data" "rights of the subject";
     }
 }
 
@@ -36,6 +37,7 @@ impl Section {
             Self::Staff => 10,
             Self::Search => 11,
             Self::Facts => 12,
+            Self::Rights => 13,
         }
     }
 

@@ -8,6 +8,7 @@ mod markdown;
 mod party;
 mod place;
 mod problem;
+mod rights;
 mod service;
 mod sharing;
 mod staff;
@@ -29,6 +30,10 @@ pub use party::{
 };
 pub use place::Kecamatan;
 pub use problem::{PpksCode, Problem};
+pub use rights::{
+    Attestation, ErasureGround, ErasureReason, HoldAuthority, KeyKind, RestrictionReason,
+    RetentionClass,
+};
 pub use service::{AddendumReason, CancelledBy, ErrorClass, MissCause, Service, SessionMode};
 pub use sharing::{
     ConsentKind, DataGroup, Decision, DecisionGround, Delivery, GiverCapacity, Institution,

@@ -15,6 +15,13 @@ code_list! {
     }
 }
 
+impl ConsentKind {
+    /// Whether the service itself rests on such a consent.
+    pub(crate) const fn carries_service(self) -> bool {
+        matches!(self, Self::Service | Self::Data)
+    }
+}
+
 code_list! {
     /// As whom someone consents.
     GiverCapacity "giver_capacity" {

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use crate::caller::{Caller, Moment};
 use crate::case::{Case, CaseFile, room_for};
 use crate::codes::{
-    ConsentKind, DataGroup, GiverCapacity, InstitutionClass, Purpose, RecipientClass, Role, Section,
+    ConsentKind, DataGroup, GiverCapacity, InstitutionClass, Purpose, RecipientClass,
+    RestrictionReason, Role, Section,
 };
-use crate::events::ConsentGiven;
+use crate::events::{ConsentGiven, ProcessingResumed};
 use crate::form::{Day, List, form, opaque};
 use crate::id::{CaseId, ConsentId, PartyId};
 use crate::proposal::{Act, Proposal, Sealed};
@@ -111,6 +112,12 @@ impl GiveConsent {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = self.form.terms.given(self.case, self.consent, party);
         let sealed = self.form.terms.sealed(party);
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, sealed).done())
+        let serves = party == file.client && event.kinds.iter().any(|kind| kind.carries_service());
+        let act = Act::new(when, Purpose::Service, basis).sealed(event, sealed);
+        // A restriction that a withdrawal began ends with a new consent to the same.
+        if serves && file.restricted == Some(RestrictionReason::ConsentWithdrawn) {
+            return Ok(act.event(ProcessingResumed { case: self.case, by: by.staff }).done());
+        }
+        Ok(act.done())
     }
 }

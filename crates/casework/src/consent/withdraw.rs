@@ -2,8 +2,8 @@
 
 use crate::caller::{Caller, Moment};
 use crate::case::Case;
-use crate::codes::{GiverCapacity, Purpose, Role, Section};
-use crate::events::ConsentWithdrawn;
+use crate::codes::{GiverCapacity, Purpose, RestrictionReason, Role, Section};
+use crate::events::{ConsentWithdrawn, ProcessingRestricted};
 use crate::form::form;
 use crate::id::{CaseId, ConsentId};
 use crate::proposal::{Act, Proposal, Sealed};
@@ -48,6 +48,15 @@ impl WithdrawConsent {
             capacity: self.form.capacity,
         };
         let remark = Sealed::remark(consent.party, Section::Consent, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::SubjectRequest, basis).sealed(event, remark).done())
+        let act = Act::new(when, Purpose::SubjectRequest, basis).sealed(event, remark);
+        // What the client no longer allows stops at once (UU PDP, article 40): the data are kept
+        // and not used, until a new consent or a decision.
+        let stops = consent.party == file.client && consent.scope.carries_service();
+        if stops && file.restricted.is_none() && !file.still_served_without(self.consent) {
+            let reason = RestrictionReason::ConsentWithdrawn;
+            let restricted = ProcessingRestricted { case: self.case, reason, by: by.staff };
+            return Ok(act.event(restricted).done());
+        }
+        Ok(act.done())
     }
 }

@@ -7,6 +7,7 @@ mod consent;
 mod disclosure;
 mod intake;
 mod referral;
+mod rights;
 mod session;
 mod staff;
 mod system;
@@ -30,6 +31,11 @@ pub use referral::{
     ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
     ReferralProposed, ReferralRevoked, ReferralSent,
 };
+pub use rights::{
+    ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
+    LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ProcessingRestricted,
+    ProcessingResumed, RetentionClassAssigned, SubjectKeyDestroyed,
+};
 pub use session::{
     NoteCorrected, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
     SessionNoteSigned, SessionScheduled,
@@ -38,4 +44,7 @@ pub use staff::{
     RoleGranted, RoleRevoked, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended,
     TokenIssued, TokenRevoked,
 };
-pub use system::{ClockCorrected, LedgerCreated, PolicyPublished, SystemStarted, SystemStopped};
+pub use system::{
+    ClockCorrected, ErasuresReapplied, KeyRotated, LedgerCreated, PolicyPublished, SystemStarted,
+    SystemStopped,
+};

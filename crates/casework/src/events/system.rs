@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clear::{ProgramVersion, PublicName};
-use crate::codes::EndReason;
+use crate::codes::{EndReason, KeyKind};
 
 /// The ledger begins; its first entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +40,27 @@ pub struct SystemStopped {
 pub struct PolicyPublished {
     /// The version.
     pub version: u32,
+}
+
+/// A key that locks others was replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRotated {
+    /// Which one.
+    pub kind: KeyKind,
+    /// The epoch that holds since.
+    pub epoch: u32,
+}
+
+/// Keys that an erasure had destroyed were there again, since an older copy was put back, and were
+/// destroyed anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErasuresReapplied {
+    /// How many keys.
+    pub keys: u32,
+    /// The epoch that holds since.
+    pub epoch: u32,
 }
 
 /// The server's clock was set; only after this may time step back.

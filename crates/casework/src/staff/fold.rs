@@ -77,6 +77,18 @@ impl Staff {
             | Event::ClosureReturned(_)
             | Event::CaseClosed(_)
             | Event::CaseReopened(_)
+            | Event::RetentionClassAssigned(_)
+            | Event::LegalHoldPlaced(_)
+            | Event::LegalHoldReleaseProposed(_)
+            | Event::LegalHoldReleased(_)
+            | Event::ErasureRequested(_)
+            | Event::ErasureRefused(_)
+            | Event::ErasureApproved(_)
+            | Event::ErasureBegun(_)
+            | Event::SubjectKeyDestroyed(_)
+            | Event::ErasureAttested(_)
+            | Event::ProcessingRestricted(_)
+            | Event::ProcessingResumed(_)
             | Event::RecordViewed(_)
             | Event::ListViewed(_)
             | Event::AccessDenied(_)
@@ -91,6 +103,8 @@ impl Staff {
             | Event::SystemStarted(_)
             | Event::SystemStopped(_)
             | Event::PolicyPublished(_)
+            | Event::KeyRotated(_)
+            | Event::ErasuresReapplied(_)
             | Event::ClockCorrected(_) => {}
         }
     }

@@ -106,9 +106,11 @@ fn shown<T: serde::Serialize>(
     match disclosed {
         Ok(disclosed) => Ok(serde_json::to_value(disclosed.value())?),
         Err(DiscloseError::Fault(fault)) => Err(fault.into()),
-        Err(refused @ (DiscloseError::Hidden | DiscloseError::NotForRole)) => {
-            Err(Failure::refused(refused.to_string()))
-        }
+        Err(
+            refused @ (DiscloseError::Hidden
+            | DiscloseError::NotForRole
+            | DiscloseError::Restricted),
+        ) => Err(Failure::refused(refused.to_string())),
     }
 }
 

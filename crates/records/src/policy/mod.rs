@@ -74,7 +74,31 @@ pub fn look_at_case(caller: &Caller, purpose: Purpose, standing: Option<&Standin
     if !sees_cases(caller.role) {
         return Verdict::Denied(Rule::RoleHasNoAccess);
     }
-    need(caller, standing).map_or(Verdict::Denied(Rule::NoNeed), Verdict::Granted)
+    match need(caller, standing) {
+        None => Verdict::Denied(Rule::NoNeed),
+        // Only who has a need to know the case comes to hear of it.
+        Some(_) if uses(purpose) && standing.is_some_and(|case| case.restricted) => {
+            Verdict::Denied(Rule::DataRestricted)
+        }
+        Some(grant) => Verdict::Granted(grant),
+    }
+}
+
+/// Whether a look for this purpose uses the data for the service, which a restriction stops.
+fn uses(purpose: Purpose) -> bool {
+    match purpose {
+        Purpose::Service | Purpose::IntakeMatch | Purpose::Referral | Purpose::QualityReview => {
+            true
+        }
+        Purpose::Supervision
+        | Purpose::LegalOrder
+        | Purpose::ComplaintHandling
+        | Purpose::SubjectRequest
+        | Purpose::Audit
+        | Purpose::Inquiry
+        | Purpose::Emergency
+        | Purpose::Maintenance => false,
+    }
 }
 
 /// Whether the caller may change this case at all; what may be done to it is `casework`'s to say.

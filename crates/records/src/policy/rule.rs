@@ -55,9 +55,11 @@ rules! {
     OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
     OperatorAdministers "operator-administers" "an operator registers staff, roles and tokens";
     OwnToken "own-token" "everybody may revoke a token of their own";
+    ErasureEnds "erasure-ends" "an erasure that two have approved always ends in the destruction of the keys";
     ProgramRuns "program-runs" "the program records its own founding, start and stop";
     // Denials.
     NoNeed "no-need" "to this caller there is no such case: it is not there, they are barred from it, or they have no need of it";
+    DataRestricted "data-restricted" "the data of the case are kept and not used: they are seen for the rights of the subject, an order, a complaint, supervision or audit only";
     RoleHasNoAccess "role-has-no-access" "the role has no access of this kind";
     PurposeDoesNotFit "purpose-does-not-fit" "the purpose given does not go with the role";
 }

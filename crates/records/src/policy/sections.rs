@@ -13,6 +13,7 @@ pub(super) const ALL: &[Section] = &[
     Section::Assignment,
     Section::Closure,
     Section::Reporter,
+    Section::Rights,
 ];
 /// All but who reported.
 pub(super) const WITHOUT_REPORTER: &[Section] = &[
@@ -24,6 +25,7 @@ pub(super) const WITHOUT_REPORTER: &[Section] = &[
     Section::Disclosure,
     Section::Assignment,
     Section::Closure,
+    Section::Rights,
 ];
 /// What it takes to refer a client: who, with whose consent, where to.
 pub(super) const FOR_REFERRAL: &[Section] =
@@ -33,7 +35,7 @@ pub(super) const FOR_COMPLAINT: &[Section] =
     &[Section::Identity, Section::Intake, Section::Reporter];
 /// What it takes to answer a person about their own data.
 pub(super) const FOR_SUBJECT: &[Section] =
-    &[Section::Identity, Section::Consent, Section::Disclosure];
+    &[Section::Identity, Section::Consent, Section::Disclosure, Section::Rights];
 /// The name of a client, in a list.
 pub(super) const NAMES: &[Section] = &[Section::Identity];
 /// The clear layer only.

@@ -24,6 +24,8 @@ pub struct Standing {
     pub category: Category,
     /// Whether a referral waits for something.
     pub referred: bool,
+    /// Whether its data are kept and may not be used.
+    pub restricted: bool,
     /// Whether work goes on.
     pub status: CaseStatus,
 }
@@ -56,6 +58,7 @@ impl Standing {
             level: facts.level,
             category: facts.category,
             referred: facts.open_referrals > 0,
+            restricted: facts.restricted,
             status: facts.status,
         }
     }

@@ -34,6 +34,7 @@ fn case() -> Standing {
         level: ConfidentialityLevel::Normal,
         category: Category::Family,
         referred: false,
+        restricted: false,
         status: CaseStatus::Open,
     }
 }
@@ -217,6 +218,19 @@ fn a_co_worker_does_not_see_who_reported_and_nothing_once_the_case_is_closed() {
     assert_eq!(siti(Role::Counsellor, &closed), (false, Rule::NoNeed));
     let by = caller(BUDI, Role::Counsellor);
     assert!(rule(&look_at_case(&by, Purpose::Service, Some(&closed))).0);
+}
+
+#[test]
+fn restricted_data_are_seen_for_rights_and_orders_and_not_for_the_service() {
+    let restricted = Standing { restricted: true, ..case() };
+    let look = |staff, purpose| {
+        rule(&look_at_case(&caller(staff, Role::Counsellor), purpose, Some(&restricted)))
+    };
+    assert_eq!(look(BUDI, Purpose::Service), (false, Rule::DataRestricted));
+    assert_eq!(look(BUDI, Purpose::SubjectRequest), (true, Rule::ResponsibleWorks));
+    assert_eq!(look(BUDI, Purpose::LegalOrder), (true, Rule::ResponsibleWorks));
+    // Who has no need of the case does not come to hear that it is restricted.
+    assert_eq!(look(SITI, Purpose::Service), (false, Rule::NoNeed));
 }
 
 #[test]

@@ -13,5 +13,6 @@ pub(crate) mod integrity;
 pub(crate) mod me;
 pub(crate) mod operation;
 pub(crate) mod referrals;
+pub(crate) mod rights;
 pub(crate) mod sessions;
 pub(crate) mod staff;

@@ -49,6 +49,8 @@ pub struct CaseFacts {
     pub sessions: u32,
     /// Referrals that still wait for something.
     pub open_referrals: u32,
+    /// Whether its data are kept and may not be used.
+    pub restricted: bool,
     /// When it was opened.
     pub opened_at: i64,
     /// When its latest entry was recorded.

@@ -64,6 +64,19 @@ impl Cases {
                 self.turn(reopened.case, &ended, CaseStatus::Open);
             }
 
+            Event::ErasureBegun(begun) => self.change(begun.case, |record| {
+                record.begun.insert(*begun.erasure.as_bytes());
+            }),
+            Event::SubjectKeyDestroyed(destroyed) => self.change(destroyed.case, |record| {
+                record.begun.remove(destroyed.erasure.as_bytes());
+            }),
+            Event::ProcessingRestricted(restricted) => {
+                self.change(restricted.case, |record| record.restricted = true);
+            }
+            Event::ProcessingResumed(resumed) => {
+                self.change(resumed.case, |record| record.restricted = false);
+            }
+
             themes::silent!(
                 consent disclosure look staff system;
                 PartyAdded PartyRemoved IntakeScreened ConfidentialityNoticeGiven
@@ -71,6 +84,8 @@ impl Cases {
                 SessionNoteSigned SessionAddendumAdded NoteCorrected
                 ReferralSent ReferralAcknowledged ReferralAccepted
                 ClosureProposed ClosureApproved ClosureReturned
+                RetentionClassAssigned LegalHoldPlaced LegalHoldReleaseProposed LegalHoldReleased
+                ErasureRequested ErasureRefused ErasureApproved ErasureAttested
             ) => {}
         }
         for (id, version) in line.links(StreamId::CASE) {

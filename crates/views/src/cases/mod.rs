@@ -11,7 +11,7 @@ use bincode::de::Decoder;
 use bincode::enc::Encoder;
 use bincode::error::{DecodeError, EncodeError};
 use bincode::{Decode, Encode};
-use sanad_casework::{CaseId, StaffId};
+use sanad_casework::{CaseId, ErasureId, StaffId};
 
 pub use facts::{CaseFacts, CaseStatus};
 
@@ -38,6 +38,16 @@ impl Cases {
     /// How many there are, closed and declined ones too.
     pub fn count(&self) -> usize {
         self.records.len()
+    }
+
+    /// Erasures that have begun and not ended: they are to be carried out.
+    pub fn begun_erasures(&self) -> Vec<(CaseId, ErasureId)> {
+        let of = |record: &Record| {
+            let case = CaseId::from_bytes(record.case);
+            let begun: Vec<_> = record.begun.iter().copied().map(ErasureId::from_bytes).collect();
+            begun.into_iter().map(move |erasure| (case, erasure))
+        };
+        self.records.values().flat_map(of).collect()
     }
 
     /// Cases in order of opening: at most `limit`, opened behind position `after`, without those

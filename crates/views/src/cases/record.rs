@@ -35,6 +35,9 @@ pub(super) struct Record {
     pub(super) client_identity: Option<u64>,
     pub(super) sessions: u32,
     pub(super) open_referrals: BTreeSet<Id>,
+    /// Erasures that have begun and not ended.
+    pub(super) begun: BTreeSet<Id>,
+    pub(super) restricted: bool,
     pub(super) opened_at: i64,
     pub(super) last_at: i64,
 }
@@ -61,6 +64,8 @@ impl Record {
             client_identity: None,
             sessions: 0,
             open_referrals: BTreeSet::new(),
+            begun: BTreeSet::new(),
+            restricted: false,
             opened_at: line.recorded_at,
             last_at: line.recorded_at,
         }
@@ -98,6 +103,7 @@ impl Record {
             client_identity: self.client_identity.map(Seq::new),
             sessions: self.sessions,
             open_referrals: u32::try_from(self.open_referrals.len()).unwrap_or(u32::MAX),
+            restricted: self.restricted,
             opened_at: self.opened_at,
             last_at: self.last_at,
         }

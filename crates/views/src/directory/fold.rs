@@ -30,7 +30,7 @@ impl Directory {
             Event::StaffReinstated(back) => self.stand(back.staff, StaffStanding::Active),
             Event::StaffLeft(left) => self.stand(left.staff, StaffStanding::Left),
             themes::silent!(
-                intake consent assignment session referral disclosure closure look system
+                intake consent assignment session referral disclosure closure rights look system
             ) => {}
         }
         for (id, version) in line.links(StreamId::STAFF) {

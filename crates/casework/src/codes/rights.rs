@@ -1,0 +1,75 @@
+//! Rights of the persons in a case over their data, and what bounds them.
+
+use super::list::code_list;
+
+code_list! {
+    /// Who orders that nothing of a case may be destroyed.
+    HoldAuthority "hold_authority" {
+        Court "court" "pengadilan" "court";
+        Prosecutor "prosecutor" "kejaksaan" "prosecutor";
+        Police "police" "kepolisian" "police";
+        Ombudsman "ombudsman" "ombudsman" "ombudsman";
+        Inspectorate "inspectorate" "inspektorat" "inspectorate";
+        Institution "institution" "lembaga sendiri" "the institution itself";
+    }
+}
+
+code_list! {
+    /// How long a case is kept, as the archive retention schedule (JRA) of the institution says.
+    RetentionClass "retention_class" {
+        Standard "standard" "masa simpan umum" "standard term";
+        Child "child" "perkara anak" "cases of children";
+        Violence "violence" "perkara kekerasan" "cases of violence";
+        Permanent "permanent" "permanen" "kept for good";
+    }
+}
+
+code_list! {
+    /// Why data are to be destroyed (UU PDP, article 43 and 44).
+    ErasureReason "erasure_reason" {
+        PurposeMet "purpose_met" "tujuan tercapai" "the purpose is met";
+        ConsentWithdrawn "consent_withdrawn" "persetujuan ditarik" "consent was withdrawn";
+        SubjectRequest "subject_request" "permintaan subjek data" "the person asks for it";
+        RetentionOver "retention_over" "masa simpan berakhir" "the retention term is over";
+        Unlawful "unlawful" "diperoleh tidak sah" "they were obtained unlawfully";
+    }
+}
+
+code_list! {
+    /// Why data are not destroyed though somebody asked.
+    ErasureGround "erasure_ground" {
+        RetentionRuns "retention_runs" "masa simpan berjalan" "the retention term still runs";
+        Proceedings "proceedings" "proses hukum" "needed in legal proceedings";
+        LegalDuty "legal_duty" "kewajiban hukum" "a law orders to keep them";
+        OthersRights "others_rights" "hak orang lain" "it would harm the rights of others";
+        NotEntitled "not_entitled" "tidak berhak" "who asks is not entitled to it";
+    }
+}
+
+code_list! {
+    /// What people attest after an erasure, since no program can see it.
+    Attestation "attestation" {
+        EscrowReplaced "escrow_replaced" "kunci titipan diganti" "escrowed epoch keys were replaced";
+        BackupsExpired "backups_expired" "cadangan kedaluwarsa" "old backups of keys are gone";
+        PaperDestroyed "paper_destroyed" "berkas kertas dimusnahkan" "paper copies were destroyed";
+        RecipientsTold "recipients_told" "penerima diberi tahu" "those who were told were told of it";
+    }
+}
+
+code_list! {
+    /// Which key was replaced.
+    KeyKind "key_kind" {
+        Epoch "epoch" "kunci periode" "epoch key";
+        Root "root" "kunci induk" "root key";
+    }
+}
+
+code_list! {
+    /// Why data are kept and no longer used.
+    RestrictionReason "restriction_reason" {
+        ConsentWithdrawn "consent_withdrawn" "persetujuan ditarik" "consent was withdrawn";
+        Disputed "disputed" "kebenaran disengketakan" "their truth is disputed";
+        Objection "objection" "keberatan" "the person objects";
+        Claims "claims" "tuntutan hukum" "kept for legal claims only";
+    }
+}
