@@ -36,6 +36,7 @@ mod proposal;
 mod referral;
 mod refusal;
 mod samples;
+mod sealed;
 mod session;
 mod sill;
 mod staff;
