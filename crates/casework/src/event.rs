@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::events;
 use crate::id::{CaseId, StaffId};
+use crate::sealed;
 use crate::stream::StreamId;
 
 /// An event that cannot be read back. It repeats nothing of the data.
@@ -96,7 +97,8 @@ macro_rules! events {
             }
         }
 
-        /// The JSON Schema of each event type, with the file it is committed as.
+        /// The JSON Schema of each event type, with the file it is committed as. Its `x-sealed`
+        /// tells the fields of the sealed parts, by whose key seals them.
         pub fn event_schemas() -> Vec<(String, serde_json::Value)> {
             vec![$((format!("{}.v{SCHEMA}.json", $wire), schema_of::<events::$name>($wire)),)*]
         }
@@ -295,5 +297,8 @@ fn read<T: DeserializeOwned>(
 fn schema_of<T: JsonSchema>(event_type: &str) -> serde_json::Value {
     let mut schema = schemars::schema_for!(T);
     schema.insert("title".to_owned(), event_type.into());
+    if let Some(told) = sealed::told(event_type) {
+        schema.insert("x-sealed".to_owned(), told);
+    }
     schema.to_value()
 }

@@ -37,6 +37,7 @@ mod referral;
 mod refusal;
 mod rights;
 mod samples;
+mod sealed;
 mod session;
 mod sill;
 mod staff;

@@ -9,6 +9,7 @@ use crate::caller::When;
 use crate::codes::{Basis, LateReason, Purpose, Section};
 use crate::event::Event;
 use crate::id::{PartyId, StaffId};
+use crate::sealed::is_told;
 use crate::text::{Body, NoteText};
 
 /// One event of a decision. All events of one decision are appended, or none.
@@ -91,8 +92,11 @@ impl Act {
     }
 
     pub(crate) fn sealed(mut self, event: impl Into<Event>, sealed: Vec<Sealed>) -> Self {
+        let event = event.into();
+        // INVARIANT: the schema of an event tells every field of its sealed parts.
+        debug_assert!(sealed.iter().all(|part| is_told(event.event_type(), part)), "{sealed:?}");
         self.proposals.push(Proposal {
-            event: event.into(),
+            event,
             sealed,
             occurred_at: self.when.occurred_at,
             late_reason: self.when.late_reason,

@@ -33,10 +33,11 @@ fn wrong(path: &Path, error: &serde_json::Error) -> Problem {
     }
     let told = Malformed::of(error);
     let mut steps: Vec<String> = path.iter().map_while(step).collect();
+    let leads_there = path.iter().all(|segment| step(segment).is_some());
+    let sentence = told.unknown.filter(|_| leads_there).unwrap_or(&told.sentence);
     steps.extend(told.missing);
     let field = steps.last().map_or_else(|| "the body".to_owned(), |name| format!("`{name}`"));
-    of_form(format!("{field} {}", told.sentence))
-        .at_field(pointer(steps.iter().map(String::as_str)))
+    of_form(format!("{field} {sentence}")).at_field(pointer(steps.iter().map(String::as_str)))
 }
 
 fn of_form(detail: impl Into<String>) -> Problem {
@@ -104,6 +105,19 @@ mod tests {
         }
         for body in ["{", "[", "\u{0}", "{\"subject\": \"\\ud800\"}"] {
             assert_eq!(told(body).0, 400, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_not_known_is_told_as_such_or_by_what_holds_it() {
+        for (body, detail) in [
+            (r#"{"colour": 1}"#, "`colour` is not a field of this form"),
+            (r#"{"Colour": 1}"#, "the body has a field that this form does not know"),
+            (r#"{"parties": [{"nik_no": 1}]}"#, "`nik_no` is not a field of this form"),
+            (r#"{"parties": [{"NIK": 1}]}"#, "`0` has a field that this form does not know"),
+            (r#"{"notice": {"7371": 1}}"#, "`notice` has a field that this form does not know"),
+        ] {
+            assert_eq!(told(body).1["detail"], detail);
         }
     }
 

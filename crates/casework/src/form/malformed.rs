@@ -9,6 +9,9 @@ pub struct Malformed {
     pub missing: Option<String>,
     /// What is wrong; follows the name of the field.
     pub sentence: String,
+    /// What is wrong where the name is that of the very field that the form does not know: it
+    /// stands in for the sentence, which is about what holds the field.
+    pub unknown: Option<&'static str>,
 }
 
 impl Malformed {
@@ -18,20 +21,22 @@ impl Malformed {
         let told = told.rsplit_once(" at line ").map_or(told.as_str(), |(told, _)| told);
         if let Some(field) = told.strip_prefix("missing field `") {
             let field = field.trim_end_matches('`').to_owned();
-            return Self { missing: Some(field), sentence: "is missing".to_owned() };
+            let sentence = "is missing".to_owned();
+            return Self { missing: Some(field), sentence, unknown: None };
         }
+        let unknown = told.starts_with("unknown field").then_some("is not a field of this form");
         let sentence = if !error.is_data() {
             "is not well-formed JSON"
         } else if told.starts_with("is ") {
             told
-        } else if told.starts_with("unknown field") {
+        } else if unknown.is_some() {
             "has a field that this form does not know"
         } else if told.starts_with("duplicate field") {
             "has a field twice"
         } else {
             "is of another type than this form wants"
         };
-        Self { missing: None, sentence: sentence.to_owned() }
+        Self { missing: None, sentence: sentence.to_owned(), unknown }
     }
 }
 

@@ -1,0 +1,166 @@
+//! Which fields the sealed parts of each event may hold. The schemas tell it, so that whoever
+//! checks that nothing sealed stands in clear knows what to look for.
+
+use serde_json::{Map, Value};
+
+use crate::proposal::{Sealed, Subject};
+
+/// What a sealed field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// What a person wrote.
+    Text,
+    /// A code, an id or a month.
+    Code,
+}
+use Holds::{Code, Text};
+
+type Fields = &'static [(&'static str, Holds)];
+
+/// The fields by whose key seals them.
+struct SealedFields {
+    party: Fields,
+    staff: Fields,
+    facts: Fields,
+}
+
+const NOTHING: SealedFields = SealedFields { party: &[], staff: &[], facts: &[] };
+const REMARK: Fields = &[("note", Text)];
+const WRITTEN: Fields = &[("note", Code), ("text", Text)];
+const PERSON: Fields = &[
+    ("name", Text),
+    ("nik", Text),
+    ("birth_date", Text),
+    ("phone", Text),
+    ("address", Text),
+    ("kelurahan", Text),
+    ("relationship", Code),
+    ("marital", Code),
+    ("religion", Code),
+    ("education", Code),
+    ("disability", Text),
+    ("note", Text),
+];
+const FACTS: Fields = &[
+    ("group", Code),
+    ("kecamatan", Code),
+    ("age_band", Code),
+    ("sex", Code),
+    ("standing", Code),
+    ("month", Code),
+];
+const FACTS_OF_SERVICE: Fields = &[
+    ("service", Code),
+    ("group", Code),
+    ("kecamatan", Code),
+    ("age_band", Code),
+    ("sex", Code),
+    ("standing", Code),
+    ("month", Code),
+];
+
+const fn party(fields: Fields) -> SealedFields {
+    SealedFields { party: fields, ..NOTHING }
+}
+
+fn of(event_type: &str) -> SealedFields {
+    match event_type {
+        "intake_opened" => SealedFields {
+            party: &[("narrative", Text), ("problem", Code), ("ppks", Code)],
+            facts: FACTS,
+            ..NOTHING
+        },
+        "party_added" => party(PERSON),
+        "session_held" => SealedFields { party: WRITTEN, facts: FACTS_OF_SERVICE, ..NOTHING },
+        "session_addendum_added" | "note_corrected" => party(WRITTEN),
+        "referral_proposed" => party(&[("institution", Code), ("name", Text), ("note", Text)]),
+        "referral_sent" => party(&[("order", Code), ("letter", Text), ("packet", Text)]),
+        "disclosure_requested" => party(&[("name", Text), ("document", Text), ("note", Text)]),
+        "disclosure_made" => party(&[("name", Text), ("address", Text), ("items", Text)]),
+        "closure_proposed" => party(&[("reason", Code), ("summary", Text)]),
+        "party_removed"
+        | "intake_screened"
+        | "intake_declined"
+        | "confidentiality_level_set"
+        | "consent_given"
+        | "consent_refused"
+        | "consent_narrowed"
+        | "consent_withdrawn"
+        | "case_assigned"
+        | "case_transfer_requested"
+        | "case_transfer_accepted"
+        | "case_transfer_declined"
+        | "co_worker_added"
+        | "co_worker_removed"
+        | "access_barred"
+        | "session_scheduled"
+        | "session_missed"
+        | "session_cancelled"
+        | "referral_acknowledged"
+        | "referral_accepted"
+        | "referral_declined"
+        | "referral_outcome_reported"
+        | "referral_revoked"
+        | "disclosure_decided"
+        | "closure_approved"
+        | "closure_returned"
+        | "case_reopened" => party(REMARK),
+        "staff_registered" => {
+            SealedFields { staff: &[("name", Text), ("certificate", Text)], ..NOTHING }
+        }
+        _sealing_nothing => NOTHING,
+    }
+}
+
+/// Whether every field of the part stands among those of the event.
+pub(crate) fn is_told(event_type: &str, part: &Sealed) -> bool {
+    let SealedFields { party, staff, facts } = of(event_type);
+    let fields = match part.to {
+        Subject::Party(_) => party,
+        Subject::Staff(_) => staff,
+        Subject::Facts => facts,
+    };
+    part.body.keys().all(|name| fields.iter().any(|(told, _)| told == name))
+}
+
+/// What the schema tells: whose key, field, and whether it is a text or a code. `None` where
+/// the event seals nothing.
+pub(crate) fn told(event_type: &str) -> Option<Value> {
+    let SealedFields { party, staff, facts } = of(event_type);
+    let told: Map<String, Value> = [("party", party), ("staff", staff), ("facts", facts)]
+        .into_iter()
+        .filter(|(_, fields)| !fields.is_empty())
+        .map(|(to, fields)| (to.to_owned(), fields.iter().map(field).collect()))
+        .collect();
+    (!told.is_empty()).then_some(Value::Object(told))
+}
+
+fn field((name, holds): &(&str, Holds)) -> (String, Value) {
+    let holds = match holds {
+        Text => "text",
+        Code => "code",
+    };
+    ((*name).to_owned(), holds.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::Section;
+    use crate::id::{PartyId, StaffId};
+
+    #[test]
+    fn a_field_is_told_of_one_event_and_one_holder_only() {
+        let client = Subject::Party(PartyId::from_bytes([2; 16]));
+        let part = |to, name: &str| {
+            let body = [(name.to_owned(), Value::from("x"))].into_iter().collect();
+            Sealed { to, section: Section::Closure, body }
+        };
+        assert!(is_told("closure_proposed", &part(client, "summary")));
+        assert!(!is_told("closure_proposed", &part(client, "note")));
+        assert!(!is_told("case_closed", &part(client, "summary")));
+        let staff = Subject::Staff(StaffId::from_bytes([3; 16]));
+        assert!(!is_told("closure_proposed", &part(staff, "summary")));
+        assert!(!is_told("closure_proposed", &part(Subject::Facts, "summary")));
+    }
+}

@@ -1,0 +1,96 @@
+//! What the sealed parts of a ledger hold, opened with its keys while nobody serves it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use sanad_casework::StreamId;
+use sanad_chain::{Actor, Body, CommandId, Draft, Entry, Seq, Stream, StreamKind};
+use sanad_disk::RealDisk;
+use sanad_ledger::{Append, Ledger, Options, Stored, identity_of};
+use sanad_records::random;
+use sanad_vault::{Look, LookKinds, Sections, Unlock, Vault};
+use serde_json::{Map, Value};
+
+use crate::canary::schemas::Field;
+
+/// The names that schemas give to the classes of parts, by number.
+const HOLDERS: [&str; 4] = ["", "party", "staff", "facts"];
+const KINDS: LookKinds = LookKinds {
+    looks_of: StreamKind(StreamId::LOOKS_OF),
+    content: StreamKind(StreamId::CASE),
+    directory: 2,
+};
+
+/// Every field of every sealed part, with the values it has anywhere.
+pub(crate) fn opened(dir: &Path, keys: &Path) -> BTreeMap<Field, BTreeSet<String>> {
+    let disk = RealDisk::shared();
+    let id = identity_of(&disk, dir).unwrap().ledger;
+    let vault = Vault::open(disk.clone(), dir, keys, id, &Unlock::KeyFile).unwrap();
+    let ledger = Ledger::open(disk, dir, Options::new(vault.seal_key())).unwrap();
+    let end = ledger.head().size;
+    let stored: Vec<Stored> =
+        ledger.range(Seq::new(0)..end).map(|stored| stored.unwrap()).collect();
+    // There is no way in but with the receipt of a look: this one is at everything.
+    let receipt = ledger.witness(look(&stored, end)).unwrap();
+    let mut fields: BTreeMap<Field, BTreeSet<String>> = BTreeMap::new();
+    for stored in &stored {
+        let entry = stored.entry();
+        for part in entry.descriptors() {
+            let text = vault.open_part(&entry, part.index, &receipt).unwrap();
+            let body: Map<String, Value> = serde_json::from_slice(&text).unwrap();
+            for (name, value) in body {
+                let event_type = entry.body().unwrap().event_type.to_owned();
+                let to = HOLDERS[usize::from(part.class)].to_owned();
+                let value = value.as_str().unwrap().to_owned();
+                fields.entry(Field { event_type, to, name }).or_default().insert(value);
+            }
+        }
+    }
+    ledger.close();
+    vault.close().unwrap();
+    fields
+}
+
+fn look(stored: &[Stored], up_to: Seq) -> Look {
+    let of = |entry: &Entry<'_>| -> Vec<Stream> { entry.links().map(|l| l.stream).collect() };
+    let cases = stored.iter().flat_map(|stored| of(&stored.entry()));
+    let looks: BTreeSet<Stream> = cases
+        .filter(|stream| stream.kind == KINDS.content)
+        .map(|stream| Stream { kind: KINDS.looks_of, id: stream.id })
+        .collect();
+    let draft = Draft::new(&line(), looks.into_iter().collect(), &[]).unwrap();
+    let append = Append::one(CommandId::from_bytes(random().unwrap()), draft);
+    let all = (0..64).fold(Sections::NONE, Sections::with);
+    Look::new(append, KINDS, all, up_to).with_directory()
+}
+
+fn line() -> Body {
+    let code = |text: &str| text.to_owned();
+    Body {
+        event_type: code("record_viewed"),
+        schema: 1,
+        event_id: random().unwrap(),
+        occurred_at: 0,
+        occurred_offset: 480,
+        late_reason: None,
+        actor: Actor {
+            staff: [0; 16],
+            role: code("operator"),
+            profession: code("administrasi"),
+            unit: code("sanad"),
+            acting_for: None,
+        },
+        sign_in: None,
+        device: None,
+        purpose: None,
+        basis: None,
+        rule: None,
+        policy_version: 1,
+        request_id: [0; 16],
+        correlation: None,
+        cause: None,
+        command_tag: None,
+        body_digest: None,
+        data: code("{}"),
+    }
+}

@@ -1,0 +1,246 @@
+//! An institution behind the real program, in a folder that holds all that the program could
+//! write to: ledger, keys, logs, temporary files, a home, a working directory.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::SystemTime;
+
+use reqwest::Method;
+use reqwest::blocking::{Client, RequestBuilder};
+use sanad_server::{Route, table};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::canary::marks::Marks;
+use crate::canary::told::Told;
+use crate::lk3::{STAFF, client};
+use crate::program::sanad;
+
+pub(crate) struct Served {
+    folder: TempDir,
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    url: String,
+    client: Client,
+    people: BTreeMap<&'static str, Person>,
+    /// Folders in which nothing is ever made, with when they were.
+    empty: [(PathBuf, SystemTime); 3],
+    pub(crate) marks: RefCell<Marks>,
+    /// Every reply that may hold nothing sealed: headers and body.
+    pub(crate) told: RefCell<Vec<Told>>,
+}
+
+#[derive(Clone)]
+struct Person {
+    id: String,
+    token: String,
+}
+
+impl Served {
+    /// Founds the institution at the terminal, with its first operator, and serves it.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut marks = Marks::new();
+        let empty = ["tmp", "home", "work"].map(|name| {
+            let path = folder.path().join(name);
+            std::fs::create_dir(&path).unwrap();
+            let made = changed(&path);
+            (path, made)
+        });
+        run(folder.path(), &["init", "--institution", "LK3 Uji"]);
+        let mut operator = json!({});
+        marks.fill("register_staff", &mut operator);
+        let text = |name: &str| operator[name].as_str().unwrap();
+        let added = run(
+            folder.path(),
+            &[
+                "staff",
+                "add",
+                "--json",
+                "--profession",
+                "administrasi",
+                "--unit",
+                "tik",
+                "--role",
+                "operator",
+                "--name",
+                text("name"),
+                "--certificate",
+                text("certificate"),
+            ],
+        );
+        let id = added["entries"][0]["ids"]["staff"].as_str().unwrap().to_owned();
+        let token = run(folder.path(), &["staff", "token", "--json", "--staff", &id]);
+        let token = token["token"].as_str().unwrap().to_owned();
+
+        let log = File::create(folder.path().join("stderr.log")).unwrap();
+        let mut child = program(folder.path(), &["serve", "--json", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut ready = String::new();
+        stdout.read_line(&mut ready).unwrap();
+        let ready: Value = serde_json::from_str(&ready).unwrap();
+        let url = ready["url"].as_str().unwrap().to_owned();
+        let people = BTreeMap::from([("ops", Person { id, token })]);
+        let (marks, told) = (RefCell::new(marks), RefCell::default());
+        let client = client();
+        let mut served = Self { folder, child, stdout, url, client, people, empty, marks, told };
+        for (name, role) in STAFF {
+            if *name != "ops" {
+                let person = served.join(&[role]);
+                served.people.insert(name, person);
+            }
+        }
+        served
+    }
+
+    fn join(&self, roles: &[&str]) -> Person {
+        let form = json!({ "profession": "konselor", "unit": "konseling", "roles": roles });
+        let id = ids(&self.done("register_staff", &[], "ops", form), "staff_registered", "staff");
+        let token = self.done("issue_token", &[&id[0]], "ops", json!({}));
+        Person { id: id[0].clone(), token: token["token"].as_str().unwrap().to_owned() }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn place(&self) -> (PathBuf, PathBuf) {
+        (self.folder.path().join("lk3"), self.folder.path().join("lk3.keys"))
+    }
+
+    pub(crate) fn staff(&self, name: &str) -> &str {
+        &self.people[name].id
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        self.url.trim_start_matches("http://")
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str, by: &str) -> RequestBuilder {
+        let url = format!("{}{path}", self.url);
+        self.client.request(method, url).bearer_auth(&self.people[by].token)
+    }
+
+    /// A write as anybody would send it, but that each of its headers that may hold anything
+    /// holds a text that stands nowhere else.
+    pub(crate) fn write(&self, path: &str, by: &str) -> RequestBuilder {
+        let mut marks = self.marks.borrow_mut();
+        self.request(Method::POST, path, by)
+            .header("Idempotency-Key", marks.mint())
+            .header("X-Request-Id", marks.mint())
+            .header("If-Match", "*")
+    }
+
+    /// Does an act, every sealed text of its form filled in. It must succeed.
+    pub(crate) fn done(&self, operation: &str, ids: &[&str], by: &str, mut form: Value) -> Value {
+        self.marks.borrow_mut().fill(operation, &mut form);
+        let path = path(route(operation), ids);
+        let told = self.keep(format!("{operation} by {by}"), self.write(&path, by).json(&form));
+        assert_eq!(told.0, 201, "{operation} by {by}: {}", told.1);
+        told.1
+    }
+
+    /// Sends what is to be answered without anything sealed, and keeps the answer.
+    pub(crate) fn keep(&self, asked: String, request: RequestBuilder) -> (u16, Value) {
+        let told = Told::of(asked, request.send().unwrap());
+        let answer = (told.status, serde_json::from_slice(told.body()).unwrap_or_default());
+        self.told.borrow_mut().push(told);
+        answer
+    }
+
+    /// Looks at something, by the door.
+    pub(crate) fn look(&self, path: &str, by: &str) -> Told {
+        let told = self.request(Method::GET, path, by).send().unwrap();
+        Told::of(format!("GET {path} by {by}"), told)
+    }
+
+    /// Asks what anybody may: metrics, health, the API document.
+    pub(crate) fn ask_what_is_public(&self) {
+        for route in table().iter().filter(|route| route.is_public()) {
+            let path = format!("{}?x={}", route.path, self.marks.borrow_mut().mint());
+            let (status, _) =
+                self.keep(route.operation.to_owned(), self.request(Method::GET, &path, "budi"));
+            assert_eq!(status, 200, "{path}");
+        }
+    }
+
+    /// Whether the program never made a file in its temporary folder, its home or where it was
+    /// started, not even one that is gone by now.
+    pub(crate) fn made_nothing_elsewhere(&self) -> bool {
+        self.empty.iter().all(|(path, made)| changed(path) == *made)
+    }
+
+    /// Ends the program as an operator does, and keeps what else it printed.
+    pub(crate) fn stop(&mut self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        let mut rest = Vec::new();
+        self.stdout.read_to_end(&mut rest).unwrap();
+        std::fs::write(self.folder.path().join("stdout.log"), rest).unwrap();
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// When something was last made in a folder, or taken out of it.
+fn changed(folder: &Path) -> SystemTime {
+    std::fs::metadata(folder).unwrap().modified().unwrap()
+}
+
+/// The program with nowhere to write but here, telling all it could tell.
+fn program(folder: &Path, args: &[&str]) -> Command {
+    let mut command = sanad();
+    command
+        .args(args)
+        .arg("--dir")
+        .arg(folder.join("lk3"))
+        .current_dir(folder.join("work"))
+        .env("TMPDIR", folder.join("tmp"))
+        .env("HOME", folder.join("home"))
+        .env("SANAD_LOG", "trace")
+        .env("RUST_BACKTRACE", "full");
+    command
+}
+
+/// Runs a command to its end; what it printed is kept with the logs.
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Value {
+    let output = program(folder, args).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{args:?}: {told}");
+    let log = folder.join(format!("{}.{}.log", args[0], args.len()));
+    std::fs::write(log, [output.stderr.as_slice(), &output.stdout].concat()).unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_default()
+}
+
+pub(crate) fn route(operation: &str) -> &'static Route {
+    table().iter().find(|route| route.operation == operation).unwrap()
+}
+
+/// The path of a route with these ids in it, in order.
+pub(crate) fn path(route: &Route, ids: &[&str]) -> String {
+    assert_eq!(route.parameters().count(), ids.len(), "{route:?}");
+    route.parameters().zip(ids).fold(route.path.to_owned(), |path, (name, id)| {
+        path.replacen(&format!("{{{name}}}"), id, 1)
+    })
+}
+
+/// The ids of this name in the entries of this type, in order.
+pub(crate) fn ids(recorded: &Value, event_type: &str, name: &str) -> Vec<String> {
+    let entries = recorded["entries"].as_array().unwrap().iter();
+    let of_type = entries.filter(|entry| entry["type"] == event_type);
+    of_type.map(|entry| entry["ids"][name].as_str().unwrap().to_owned()).collect()
+}

@@ -1,0 +1,238 @@
+//! A story in which every write of the route table is done, and every sealed field of every event
+//! is filled in. It names what the rules want; texts are filled in by the forms themselves.
+
+use std::collections::BTreeSet;
+
+use sanad_server::{Kind, table};
+use serde_json::{Value, json};
+
+use crate::canary::served::{Served, ids};
+
+/// The cases of the story: one closed and reopened after all that can happen, one declined.
+pub(crate) struct Story {
+    pub(crate) cases: Vec<String>,
+    /// The place of its last entry.
+    pub(crate) last: u64,
+    done: BTreeSet<String>,
+}
+
+pub(crate) fn tell(served: &Served) -> Story {
+    let mut story = Teller { served, case: String::new(), done: BTreeSet::new() };
+    story.accounts();
+    story.declined();
+    let declined = story.case.clone();
+    let people = story.intake();
+    story.people(&people);
+    story.consents();
+    story.handovers();
+    story.sessions(&people);
+    story.referrals();
+    story.disclosures();
+    let last = story.closure();
+    let last = last["seq"].as_str().unwrap().parse().unwrap();
+    Story { cases: vec![declined, story.case.clone()], last, done: story.done }
+}
+
+impl Story {
+    /// The writes of the route table that were not done.
+    pub(crate) fn left_out(&self) -> Vec<&'static str> {
+        let writes = table().iter().filter(|route| matches!(route.kind, Kind::Write(_)));
+        writes.map(|route| route.operation).filter(|name| !self.done.contains(*name)).collect()
+    }
+}
+
+struct Teller<'a> {
+    served: &'a Served,
+    case: String,
+    done: BTreeSet<String>,
+}
+
+/// A person of whom everything is told that a form takes.
+fn person(role: &str) -> Value {
+    json!({
+        "role": role, "relationship": "tetangga", "marital": "berpisah", "religion": "konghucu",
+        "education": "tidak_sekolah", "age_band": "45_59", "sex": "perempuan",
+    })
+}
+
+fn intake() -> Value {
+    json!({
+        "subject": "family", "track": "problem", "problem": "konflik_perkawinan", "ppks": "25",
+        "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+        "kecamatan": "73.71.09", "parties": [person("client")],
+    })
+}
+
+fn terms() -> Value {
+    json!({
+        "capacity": "self", "kinds": ["sharing", "service"], "institutions": ["protection"],
+        "recipients": ["court"], "data_groups": ["identity", "sessions"], "form_version": 1,
+    })
+}
+
+impl Teller<'_> {
+    fn act(&mut self, operation: &str, ids: &[&str], by: &str, form: Value) -> Value {
+        let recorded = self.served.done(operation, ids, by, form);
+        self.done.insert(operation.to_owned());
+        recorded
+    }
+
+    /// An act on the case; `more` are the ids in the path after it.
+    fn on(&mut self, operation: &str, more: &[&str], by: &str, form: Value) -> Value {
+        let case = self.case.clone();
+        self.act(operation, &[&[case.as_str()], more].concat(), by, form)
+    }
+
+    fn open(&mut self, form: Value) -> Value {
+        let opened = self.act("open_intake", &[], "budi", form);
+        opened["case"].as_str().unwrap().clone_into(&mut self.case);
+        opened
+    }
+
+    fn accounts(&mut self) {
+        let form = json!({ "profession": "psikolog", "unit": "konseling", "roles": [] });
+        let registered = self.act("register_staff", &[], "ops", form);
+        let who = ids(&registered, "staff_registered", "staff").remove(0);
+        let who = who.as_str();
+        self.act("grant_role", &[who], "ops", json!({ "role": "counsellor" }));
+        self.act("revoke_role", &[who, "counsellor"], "ops", json!({}));
+        let issued = self.act("issue_token", &[who], "ops", json!({}));
+        let token = ids(&issued, "token_issued", "token").remove(0);
+        self.act("revoke_token", &[who, &token], "ops", json!({}));
+        self.act("suspend_staff", &[who], "ops", json!({ "reason": "leave" }));
+        self.act("reinstate_staff", &[who], "ops", json!({}));
+        self.act("end_staff", &[who], "ops", json!({}));
+    }
+
+    fn declined(&mut self) {
+        self.open(intake());
+        let form = json!({ "reason": "other_body", "alternative": "directed" });
+        self.on("decline_intake", &[], "budi", form);
+    }
+
+    /// Opens the case that the rest is about; gives back its people, the client first.
+    fn intake(&mut self) -> Vec<String> {
+        let mut form = intake();
+        let roles = ["client", "spouse", "child", "reporter", "accused", "other"];
+        form["parties"] = roles.map(person).into();
+        form["screening"] = json!({ "eligible": true, "reason": "in_scope", "urgency": "low" });
+        form["notice"] = json!({ "version": 1, "language": "mak" });
+        form["consent"] = terms();
+        ids(&self.open(form), "party_added", "party")
+    }
+
+    fn people(&mut self, people: &[String]) {
+        self.on("add_party", &[], "budi", json!({ "person": person("reporter") }));
+        self.on("add_party", &[], "budi", json!({ "person": person("other") }));
+        self.on("remove_party", &[&people[5]], "budi", json!({ "reason": "uninvolved" }));
+        let form = json!({ "eligible": true, "reason": "in_scope", "urgency": "high" });
+        self.on("screen_intake", &[], "budi", form);
+        self.on("set_confidentiality", &[], "budi", json!({ "level": "restricted" }));
+        self.on("give_notice", &[], "budi", json!({ "version": 1, "language": "id" }));
+    }
+
+    fn consent(&mut self) -> String {
+        let given = self.on("give_consent", &[], "budi", json!({ "terms": terms() }));
+        ids(&given, "consent_given", "consent").remove(0)
+    }
+
+    fn consents(&mut self) {
+        let consent = self.consent();
+        let form = json!({ "capacity": "self", "kinds": ["recording"] });
+        self.on("refuse_consent", &[], "budi", form);
+        self.on("narrow_consent", &[&consent], "budi", json!({ "kinds": ["service"] }));
+        self.on("withdraw_consent", &[&consent], "budi", json!({ "capacity": "self" }));
+    }
+
+    fn handovers(&mut self) {
+        let (budi, siti) = (self.served.staff("budi"), self.served.staff("siti"));
+        self.on("assign_case", &[], "andi", json!({ "to": siti }));
+        let form = json!({ "to": budi, "reason": "workload" });
+        self.on("request_transfer", &[], "siti", form.clone());
+        self.on("decline_transfer", &[], "budi", json!({}));
+        self.on("request_transfer", &[], "siti", form);
+        self.on("accept_transfer", &[], "budi", json!({}));
+        self.on("add_co_worker", &[], "budi", json!({ "staff": siti }));
+        self.on("remove_co_worker", &[siti], "budi", json!({}));
+        self.on("bar_access", &[], "andi", json!({ "staff": siti, "reason": "conflict" }));
+    }
+
+    fn planned(&mut self) -> String {
+        let form = json!({
+            "service": "mediasi", "mode": "home_visit", "starts_at": "2099-01-01T09:00:00+08:00",
+        });
+        let planned = self.on("schedule_session", &[], "budi", form);
+        ids(&planned, "session_scheduled", "session").remove(0)
+    }
+
+    fn sessions(&mut self, people: &[String]) {
+        let (missed, cancelled, held) = (self.planned(), self.planned(), self.planned());
+        self.on("miss_session", &[&missed], "budi", json!({ "cause": "client_absent" }));
+        self.on("cancel_session", &[&cancelled], "budi", json!({ "cancelled_by": "client" }));
+        let form = json!({
+            "session": held, "service": "mediasi", "mode": "office", "minutes": 50,
+            "head_count": 3, "present": people[..2], "about": people[0],
+            "notes": [{ "party": people[1] }, { "party": people[2] }, { "party": people[4] }],
+        });
+        let recorded = self.on("hold_session", &[], "budi", form);
+        let note = &ids(&recorded, "session_held", "note")[0];
+        let more = json!({ "note": note, "reason": "remembered", "about": people[1] });
+        self.on("add_addendum", &[&held], "budi", more);
+        let form = json!({ "note": note, "error": "wrong_fact", "about": people[2] });
+        self.on("correct_note", &[&held], "budi", form);
+        self.on("sign_note", &[&held], "budi", json!({}));
+    }
+
+    /// Proposes a referral and sends it on this footing.
+    fn referred(&mut self, footing: Option<(&str, &str)>) -> String {
+        let form = json!({ "institution": "uptd_ppa", "reason": "safety", "urgency": "high" });
+        let proposed = self.on("propose_referral", &[], "budi", form);
+        let referral = ids(&proposed, "referral_proposed", "referral").remove(0);
+        if let Some((by_what, which)) = footing {
+            let mut form = json!({
+                "data_groups": ["identity"], "delivery": "by_hand", "notice_version": 1,
+            });
+            form[by_what] = json!(which);
+            self.on("send_referral", &[&referral], "budi", form);
+        }
+        referral
+    }
+
+    fn referrals(&mut self) {
+        let consent = self.consent();
+        let served = self.referred(Some(("consent", &consent)));
+        self.on("acknowledge_referral", &[&served], "budi", json!({}));
+        self.on("accept_referral", &[&served], "budi", json!({}));
+        self.on("report_outcome", &[&served], "budi", json!({ "outcome": "served" }));
+        let declined = self.referred(Some(("order", "investigator_order")));
+        self.on("decline_referral", &[&declined], "budi", json!({ "reason": "full" }));
+        let revoked = self.referred(None);
+        self.on("revoke_referral", &[&revoked], "budi", json!({ "reason": "mistaken" }));
+    }
+
+    fn disclosures(&mut self) {
+        let form = json!({
+            "requester": "court", "instrument": "court_order", "data_groups": ["sessions"],
+        });
+        let asked = self.on("request_disclosure", &[], "budi", form);
+        let request = &ids(&asked, "disclosure_requested", "disclosure")[0];
+        let form = json!({ "decision": "allow", "ground": "order" });
+        self.on("decide_disclosure", &[request], "andi", form);
+        let mut made = json!({
+            "recipient": "court", "data_groups": ["sessions"], "delivery": "post",
+            "notice_version": 1,
+        });
+        self.on("make_requested_disclosure", &[request], "budi", made.clone());
+        made["order"] = json!("statute");
+        self.on("make_disclosure", &[], "budi", made);
+    }
+
+    fn closure(&mut self) -> Value {
+        let form = json!({ "kind": "planned", "reason": "goals_met" });
+        self.on("propose_closure", &[], "budi", form.clone());
+        self.on("return_closure", &[], "andi", json!({ "reason": "open_work" }));
+        self.on("propose_closure", &[], "budi", form);
+        self.on("approve_closure", &[], "andi", json!({}));
+        self.on("reopen_case", &[], "andi", json!({ "reason": "new_risk" }))
+    }
+}
