@@ -78,7 +78,14 @@ fn of(event_type: &str) -> SealedFields {
         "disclosure_requested" => party(&[("name", Text), ("document", Text), ("note", Text)]),
         "disclosure_made" => party(&[("name", Text), ("address", Text), ("items", Text)]),
         "closure_proposed" => party(&[("reason", Code), ("summary", Text)]),
-        "party_removed"
+        "legal_hold_placed" => party(&[("reference", Text), ("note", Text)]),
+        "legal_hold_release_proposed"
+        | "legal_hold_released"
+        | "erasure_requested"
+        | "erasure_refused"
+        | "processing_restricted"
+        | "processing_resumed"
+        | "party_removed"
         | "intake_screened"
         | "intake_declined"
         | "confidentiality_level_set"

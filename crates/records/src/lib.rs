@@ -14,6 +14,8 @@ mod account;
 mod administer;
 mod disclose;
 mod erase;
+#[cfg(test)]
+mod erase_tests;
 mod error;
 mod history;
 mod institution;

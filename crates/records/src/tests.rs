@@ -20,19 +20,19 @@ use crate::{
 
 const CANARY: &str = "KENARI-RAHASIA";
 
-fn form<T: serde::de::DeserializeOwned>(body: Value) -> T {
+pub(crate) fn form<T: serde::de::DeserializeOwned>(body: Value) -> T {
     serde_json::from_value(body).unwrap()
 }
 
-fn fresh() -> impl FnMut() -> [u8; 16] {
+pub(crate) fn fresh() -> impl FnMut() -> [u8; 16] {
     || random().unwrap()
 }
 
-fn asked() -> Asked<'static> {
+pub(crate) fn asked() -> Asked<'static> {
     Asked { request: RequestId::from_bytes([9; 16]), key: None, seen: None }
 }
 
-fn place(disk: &SimDisk) -> Place {
+pub(crate) fn place(disk: &SimDisk) -> Place {
     Place {
         disk: Arc::new(disk.clone()),
         dir: PathBuf::from("/lk3/ledger"),
@@ -42,17 +42,17 @@ fn place(disk: &SimDisk) -> Place {
 }
 
 /// An institution with two counsellors, a supervisor and an auditor.
-struct Lk3 {
-    disk: SimDisk,
-    records: Arc<Records>,
-    budi: SignedIn,
-    siti: SignedIn,
-    andi: SignedIn,
-    auditor: SignedIn,
+pub(crate) struct Lk3 {
+    pub(crate) disk: SimDisk,
+    pub(crate) records: Arc<Records>,
+    pub(crate) budi: SignedIn,
+    pub(crate) siti: SignedIn,
+    pub(crate) andi: SignedIn,
+    pub(crate) auditor: SignedIn,
 }
 
 impl Lk3 {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let disk = SimDisk::new();
         let records = Records::create(&place(&disk), "LK3 Makassar".parse().unwrap()).unwrap();
         let records = Arc::new(records);
@@ -80,7 +80,7 @@ impl Lk3 {
         self.records.record(&self.budi, &command, &asked())
     }
 
-    fn session(&self, case: CaseId, by: &SignedIn) -> Result<Recorded, RecordError> {
+    pub(crate) fn session(&self, case: CaseId, by: &SignedIn) -> Result<Recorded, RecordError> {
         self.records.record(by, &hold(case), &asked())
     }
 
@@ -91,11 +91,11 @@ impl Lk3 {
             .map(|shown| serde_json::to_value(shown.value()).unwrap())
     }
 
-    fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         self.records.ledger().head().size.get()
     }
 
-    fn last_types(&self, count: u64) -> Vec<String> {
+    pub(crate) fn last_types(&self, count: u64) -> Vec<String> {
         let size = self.size();
         (size - count..size)
             .map(|seq| {
@@ -106,7 +106,7 @@ impl Lk3 {
     }
 }
 
-fn join(records: &Records, role: &str) -> (String, StaffId) {
+pub(crate) fn join(records: &Records, role: &str) -> (String, StaffId) {
     let shell = records.shell_user().unwrap();
     let body = json!({
         "name": CANARY, "profession": "konselor", "unit": "konseling", "roles": [role],

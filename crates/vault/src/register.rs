@@ -59,7 +59,9 @@ pub(crate) fn add(
         return Ok(());
     }
     let mut stored = MAGIC.to_vec();
-    all.iter().for_each(|id| stored.extend_from_slice(id.as_bytes()));
+    for id in &all {
+        stored.extend_from_slice(id.as_bytes());
+    }
     let mac = code(standing, &stored);
     stored.extend_from_slice(&mac);
     Ok(replace_whole(disk, &path(keys), &stored)?)

@@ -2,6 +2,7 @@
 //! is filled in. It names what the rules want; texts are filled in by the forms themselves.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use sanad_server::{Kind, table};
 use serde_json::{Value, json};
@@ -13,6 +14,8 @@ pub(crate) struct Story {
     pub(crate) cases: Vec<String>,
     /// The place of its last entry.
     pub(crate) last: u64,
+    /// Which of the texts that were sent, by their number, were sealed to a person who was erased.
+    pub(crate) erased: Range<usize>,
     done: BTreeSet<String>,
 }
 
@@ -28,9 +31,10 @@ pub(crate) fn tell(served: &Served) -> Story {
     story.sessions(&people);
     story.referrals();
     story.disclosures();
+    let erased = story.rights();
     let last = story.closure();
     let last = last["seq"].as_str().unwrap().parse().unwrap();
-    Story { cases: vec![declined, story.case.clone()], last, done: story.done }
+    Story { cases: vec![declined, story.case.clone()], last, erased, done: story.done }
 }
 
 impl Story {
@@ -225,6 +229,32 @@ impl Teller<'_> {
         self.on("make_requested_disclosure", &[request], "budi", made.clone());
         made["order"] = json!("statute");
         self.on("make_disclosure", &[], "budi", made);
+    }
+
+    fn rights(&mut self) -> Range<usize> {
+        self.on("assign_retention", &[], "andi", json!({ "class": "violence" }));
+        let placed = self.on("place_hold", &[], "andi", json!({ "authority": "court" }));
+        let hold = &ids(&placed, "legal_hold_placed", "hold")[0];
+        self.on("propose_hold_release", &[hold], "andi", json!({}));
+        self.on("approve_hold_release", &[hold], "mira", json!({}));
+        self.on("restrict_processing", &[], "budi", json!({ "reason": "objection" }));
+        self.on("resume_processing", &[], "andi", json!({}));
+        let asked = self.on("request_erasure", &[], "budi", json!({ "reason": "purpose_met" }));
+        let refused = &ids(&asked, "erasure_requested", "erasure")[0];
+        self.on("refuse_erasure", &[refused], "andi", json!({ "ground": "proceedings" }));
+
+        let begin = self.served.marks.borrow().sent.len();
+        let added = self.on("add_party", &[], "budi", json!({ "person": person("other") }));
+        let party = &ids(&added, "party_added", "party")[0];
+        let form = json!({ "reason": "subject_request", "party": party });
+        let asked = self.on("request_erasure", &[], "budi", form);
+        let end = self.served.marks.borrow().sent.len();
+        let erasure = &ids(&asked, "erasure_requested", "erasure")[0];
+        self.on("approve_erasure", &[erasure], "andi", json!({}));
+        self.on("approve_erasure", &[erasure], "mira", json!({}));
+        let form = json!({ "what": "recipients_told" });
+        self.on("attest_erasure", &[erasure], "andi", form);
+        begin..end
     }
 
     fn closure(&mut self) -> Value {

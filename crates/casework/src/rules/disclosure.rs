@@ -100,7 +100,10 @@ fn a_consent_withdrawn_after_the_decision_stops_the_disclosure() {
     case.when(BUDI, as_requested()).then(&["disclosure_made"]);
     let withdraw =
         WithdrawConsent { case: CASE, consent: CONSENT, form: form(json!({ "capacity": "self" })) };
-    case.and(RINI, withdraw).when(BUDI, as_requested()).refused(Refusal::ConsentEnded);
+    let served = give(|terms| terms["kinds"] = json!(["service"]));
+    let served = GiveConsent { consent: ConsentId::from_bytes([0x71; 16]), ..served };
+    let case = case.and(BUDI, served).and(RINI, withdraw);
+    case.when(BUDI, as_requested()).refused(Refusal::ConsentEnded);
 }
 
 #[test]

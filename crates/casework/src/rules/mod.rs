@@ -9,6 +9,7 @@ mod fold;
 mod intake;
 mod looks;
 mod referral;
+mod rights;
 mod sealed;
 mod session;
 mod staff;

@@ -79,7 +79,13 @@ fn every_event_but_those_of_the_running_system_changes_the_digest() {
         assert!(after.digest() != before.digest(), "position: {}", event.event_type());
 
         after.position = before.position;
-        let silent = ["system_started", "system_stopped", "clock_corrected"];
+        let silent = [
+            "system_started",
+            "system_stopped",
+            "key_rotated",
+            "erasures_reapplied",
+            "clock_corrected",
+        ];
         let name = event.event_type();
         assert_eq!(after.digest() == before.digest(), silent.contains(&name), "{name}");
     }
@@ -110,6 +116,6 @@ fn version_2_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "cea15f6ca846bd68204268cc19835d7b7603158209179e0d09714d0b934ddd2a"
+        "0df921a1760ca859a37abcdb12576b2ae5194a159fd16c7b3c88301104aaafad"
     );
 }
