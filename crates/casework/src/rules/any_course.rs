@@ -44,7 +44,8 @@ fn act(which: u8, n: u8) -> Command {
     let f = &mut fresh_n(n);
     let few = &mut fresh_n(n % 2);
     let consent: ConsentId = hex(101, n).parse().unwrap();
-    let held = json!({ "service": "konseling", "mode": "office", "minutes": 30, "head_count": 1 });
+    let noted_session =
+        json!({ "service": "konseling", "mode": "office", "minutes": 30, "head_count": 1 });
     let noted = json!({ "note": hex(102, n), "reason": "other", "about": CLIENT });
     let wrong = json!({ "note": hex(102, n), "error": "other" });
     let later = json!({ "service": "mediasi", "mode": "phone",
@@ -93,7 +94,7 @@ fn act(which: u8, n: u8) -> Command {
         17 => RemoveCoWorker { case, staff: whom(n), form: form(json!({})) }.into(),
         18 => BarAccess { case, form: form(json!({ "staff": whom(n), "reason": "other" })) }.into(),
         19 => ScheduleSession::new(case, form(later), f).into(),
-        20 | 21 => HoldSession::new(case, form(text(held)), f).into(),
+        20 | 21 => HoldSession::new(case, form(text(noted_session)), f).into(),
         22 => MissSession { case, session, form: form(json!({ "cause": "unknown" })) }.into(),
         23 => {
             CancelSession { case, session, form: form(json!({ "cancelled_by": "staff" })) }.into()
