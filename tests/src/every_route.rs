@@ -32,7 +32,7 @@ fn path(route: &Route, case: &str, staff: &str) -> String {
 
 fn purpose(role: &str) -> &'static str {
     match role {
-        "supervisor" => "supervision",
+        "supervisor" | "head" => "supervision",
         "auditor" => "audit",
         "operator" => "maintenance",
         _ => "service",

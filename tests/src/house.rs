@@ -10,7 +10,7 @@ use toml::Table;
 /// the same.
 const HOUSE: &[(&str, &[&str], &[&str])] = &[
     ("disk", &[], &["rustix", "thiserror"]),
-    ("chain", &[], &["bincode", "blake3", "thiserror"]),
+    ("chain", &[], &["bincode", "blake3", "thiserror", "zeroize"]),
     (
         "casework",
         &[],
@@ -55,6 +55,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
             "clap",
             "indicatif",
             "reqwest",
+            "rustix",
             "serde",
             "serde_json",
             "thiserror",
@@ -62,6 +63,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
             "toml",
             "tracing",
             "tracing-subscriber",
+            "zeroize",
         ],
     ),
 ];

@@ -24,6 +24,7 @@ pub(crate) const STAFF: &[(&str, &str)] = &[
     ("mira", "supervisor"),
     ("audit", "auditor"),
     ("ops", "operator"),
+    ("kepala", "head"),
 ];
 
 /// The institution: dropped, it stops and its folder goes.

@@ -116,6 +116,10 @@ macro_rules! concern {
         let _ = $data;
         vec![StreamId::institution()]
     }};
+    (keys, $data:ident) => {{
+        let _ = $data;
+        vec![StreamId::keys()]
+    }};
     (system, $data:ident) => {{
         let _ = $data;
         vec![StreamId::system()]
@@ -244,7 +248,9 @@ events! {
     SystemStarted "system_started" system;
     SystemStopped "system_stopped" system;
     PolicyPublished "policy_published" institution;
-    KeyRotated "key_rotated" system;
+    KeyRotationProposed "key_rotation_proposed" keys;
+    KeyRotationApproved "key_rotation_approved" keys;
+    KeyRotated "key_rotated" keys;
     ErasuresReapplied "erasures_reapplied" system;
     ClockCorrected "clock_corrected" system;
 }

@@ -95,6 +95,8 @@ ids! {
     HoldId;
     /// An erasure of a person from a case, from the request on.
     ErasureId;
+    /// The replacing of a key, from its proposal on.
+    RotationId;
     /// A key that parts were sealed under (never the key itself).
     SealedKeyId;
     /// An access token of a member of staff (never the token itself).

@@ -32,6 +32,7 @@ mod facts;
 mod form;
 mod id;
 mod intake;
+mod keys;
 mod proposal;
 mod referral;
 mod refusal;
@@ -98,24 +99,29 @@ pub use events::{
     ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
     ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
     ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
-    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, LedgerCreated, LegalHoldPlaced,
-    LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded,
-    PartyRemoved, PolicyPublished, ProcessingRestricted, ProcessingResumed, RecordViewed,
-    ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
-    ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened, RetentionClassAssigned,
-    RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
-    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
-    StaffSuspended, SubjectKeyDestroyed, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
+    KeyRotationProposed, LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed,
+    LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PolicyPublished,
+    ProcessingRestricted, ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged,
+    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
+    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleRevoked, SessionAddendumAdded,
+    SessionCancelled, SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, StaffLeft,
+    StaffRegistered, StaffReinstated, StaffSuspended, SubjectKeyDestroyed, SystemStarted,
+    SystemStopped, TokenIssued, TokenRevoked,
 };
 pub use form::{Day, List, Malformed, Timestamp};
 pub use id::{
     CaseId, ConsentId, DisclosureId, ErasureId, HoldId, IdError, NoteId, PartyId, ReferralId,
-    SealedKeyId, SessionId, StaffId, TokenId,
+    RotationId, SealedKeyId, SessionId, StaffId, TokenId,
 };
 pub use intake::{
     AddParty, AddPartyForm, DeclineIntake, DeclineIntakeForm, GiveNotice, GiveNoticeForm,
     NoticeAtIntake, OpenIntake, OpenIntakeForm, PersonForm, RemoveParty, RemovePartyForm,
     ScreenIntake, ScreenIntakeForm, ScreeningAtIntake, SetConfidentiality, SetConfidentialityForm,
+};
+pub use keys::{
+    ApproveRotation, ApproveRotationForm, KeyCommand, ProposeRotation, ProposeRotationForm,
+    Rotation, RotationState, Rotations,
 };
 pub use proposal::{Proposal, Sealed, Subject};
 pub use referral::{

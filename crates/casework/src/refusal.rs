@@ -126,6 +126,10 @@ refusals! {
     PartyErased "party_erased" - "the data of this person are destroyed, and nothing is written to them any more";
     Restricted "restricted" - "the data of this case are kept and may not be used";
     NotRestricted "not_restricted" - "the data of this case are not restricted";
+    // Keys
+    UnknownRotation "unknown_rotation" "rotation" "is no rotation of a key";
+    RotationPending "rotation_pending" - "a rotation of this kind is under way already";
+    NoRotation "no_rotation" - "this rotation does not wait for approval";
     // Staff
     NoSuchStaff "no_such_staff" - "there is no such member of staff";
     StaffExists "staff_exists" - "the member of staff is registered already";

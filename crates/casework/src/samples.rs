@@ -23,18 +23,19 @@ use crate::events::{
     ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
     ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
     ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
-    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, LedgerCreated, LegalHoldPlaced,
-    LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded,
-    PartyRemoved, PolicyPublished, ProcessingRestricted, ProcessingResumed, RecordViewed,
-    ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
-    ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened, RetentionClassAssigned,
-    RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
-    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
-    StaffSuspended, SubjectKeyDestroyed, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
+    KeyRotationProposed, LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed,
+    LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PolicyPublished,
+    ProcessingRestricted, ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged,
+    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
+    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleRevoked, SessionAddendumAdded,
+    SessionCancelled, SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, StaffLeft,
+    StaffRegistered, StaffReinstated, StaffSuspended, SubjectKeyDestroyed, SystemStarted,
+    SystemStopped, TokenIssued, TokenRevoked,
 };
 use crate::id::{
-    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, NoteId, PartyId, ReferralId, SealedKeyId,
-    SessionId, StaffId, TokenId,
+    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, NoteId, PartyId, ReferralId, RotationId,
+    SealedKeyId, SessionId, StaffId, TokenId,
 };
 
 const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
@@ -49,6 +50,7 @@ const DISCLOSURE: DisclosureId = DisclosureId::from_bytes([0x09; 16]);
 const CONSENT: ConsentId = ConsentId::from_bytes([0x0a; 16]);
 const HOLD: HoldId = HoldId::from_bytes([0x0d; 16]);
 const ERASURE: ErasureId = ErasureId::from_bytes([0x0e; 16]);
+const ROTATION: RotationId = RotationId::from_bytes([0x0f; 16]);
 const TOKEN: TokenId = TokenId::from_bytes([0x0b; 16]);
 const DIGEST: KeyedDigest = KeyedDigest::from_bytes([0x0c; 32]);
 /// Beyond 2^53, where a JSON number would lose digits.
@@ -421,7 +423,15 @@ fn system() -> Vec<Event> {
     let rest = [
         SystemStopped { reason: EndReason::Asked }.into(),
         PolicyPublished { version: 1 }.into(),
-        KeyRotated { kind: KeyKind::Epoch, epoch: 2 }.into(),
+        KeyRotationProposed { rotation: ROTATION, kind: KeyKind::Epoch, by: BUDI }.into(),
+        KeyRotationApproved {
+            rotation: ROTATION,
+            kind: KeyKind::Epoch,
+            proposed_by: BUDI,
+            by: ANDI,
+        }
+        .into(),
+        KeyRotated { kind: KeyKind::Epoch, epoch: 2, rotation: Some(ROTATION) }.into(),
         ErasuresReapplied { keys: 1, epoch: 3 }.into(),
         ClockCorrected { from: moment().to_utc(), to: DateTime::<Utc>::UNIX_EPOCH }.into(),
     ];

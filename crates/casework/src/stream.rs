@@ -25,6 +25,9 @@ impl StreamId {
     /// The running of the system.
     pub const SYSTEM: u8 = 6;
 
+    /// The keys that lock others: their replacing.
+    pub const KEYS: u8 = 7;
+
     /// What happened in `case`.
     pub const fn case(case: CaseId) -> Self {
         Self { kind: Self::CASE, id: *case.as_bytes() }
@@ -53,6 +56,11 @@ impl StreamId {
     /// What concerns the institution.
     pub const fn institution() -> Self {
         Self { kind: Self::INSTITUTION, id: [0; 16] }
+    }
+
+    /// What concerns the keys that lock others.
+    pub const fn keys() -> Self {
+        Self { kind: Self::KEYS, id: [0; 16] }
     }
 
     /// What concerns the running system.

@@ -1,13 +1,15 @@
 //! Frame seals: what a holder of the seal key knows about a group of entries, so that a chain
 //! recomputed by somebody without the key is found, named and located.
 
+use zeroize::ZeroizeOnDrop;
+
 use crate::bytes::Cursor;
 use crate::entry::Entry;
 use crate::ids::{Hash, LedgerId, Seq};
 
 /// The key that frame seals and the high-water mark are made with. It lies outside the ledger's
-/// folder. It never prints.
-#[derive(Clone)]
+/// folder. It is zeroed when dropped and never prints.
+#[derive(Clone, ZeroizeOnDrop)]
 pub struct SealKey([u8; 32]);
 
 impl SealKey {

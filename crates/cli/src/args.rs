@@ -9,6 +9,7 @@ use crate::access::AccessArgs;
 use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
 use crate::init::InitArgs;
+use crate::key::KeyArgs;
 use crate::rebuild::RebuildArgs;
 use crate::replay::ReplayArgs;
 use crate::serve::ServeArgs;
@@ -46,6 +47,9 @@ pub(crate) struct Given {
     /// A file with the passphrase that unlocks the keys; `-` reads it from standard input
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// A program that prints the passphrase that unlocks the keys, run without arguments
+    #[arg(long, global = true, value_name = "PROGRAM", conflicts_with = "passphrase_file")]
+    pub(crate) unlock_program: Option<PathBuf>,
     /// A file with the token of a member of staff; `-` reads it from standard input
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,
@@ -77,6 +81,8 @@ pub(crate) enum Command {
     Rebuild(RebuildArgs),
     /// Members of staff and their tokens
     Staff(StaffArgs),
+    /// Replacing the keys that lock others
+    Key(KeyArgs),
     /// Settings and where each comes from
     Config(ConfigArgs),
 }

@@ -40,7 +40,16 @@ pub(crate) fn run(args: &ConfigArgs, settings: &Settings) -> Result<(), Failure>
 
 fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
     let path = |path: &Path| Some(path.display().to_string());
-    let Settings { dir, keys, passphrase_file, token_file, listen, behind_proxy, log } = settings;
+    let Settings {
+        dir,
+        keys,
+        passphrase_file,
+        unlock_program,
+        token_file,
+        listen,
+        behind_proxy,
+        log,
+    } = settings;
     vec![
         ("dir", path(&dir.value), dir.source.to_string()),
         ("keys", path(&keys.value), keys.source.to_string()),
@@ -48,6 +57,11 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
             "passphrase_file",
             passphrase_file.value.as_deref().and_then(path),
             passphrase_file.source.to_string(),
+        ),
+        (
+            "unlock_program",
+            unlock_program.value.as_deref().and_then(path),
+            unlock_program.source.to_string(),
         ),
         ("token_file", token_file.value.as_deref().and_then(path), token_file.source.to_string()),
         ("listen", Some(listen.value.to_string()), listen.source.to_string()),

@@ -23,8 +23,8 @@ pub(crate) struct InitArgs {
 }
 
 pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<(), Failure> {
-    let unlock = match &settings.passphrase_file.value {
-        Some(file) => Unlock::Passphrase(place::secret(file)?),
+    let unlock = match place::passphrase(settings)? {
+        Some(phrase) => Unlock::Passphrase(phrase),
         None => Unlock::KeyFile,
     };
     let by_file = matches!(unlock, Unlock::KeyFile);
@@ -49,7 +49,11 @@ Back up the keys apart from the ledger: without them nothing sealed can be read 
     if by_file {
         print::line(&format!("Note: {WEAKER}."))?;
     }
-    let more = if by_file { "" } else { " --passphrase-file FILE" };
+    let more = match (&settings.passphrase_file.value, &settings.unlock_program.value) {
+        (Some(_), _) => " --passphrase-file FILE",
+        (None, Some(_)) => " --unlock-program PROGRAM",
+        (None, None) => "",
+    };
     print::line(&format!(
         "\
 Next:

@@ -15,7 +15,9 @@ mod config;
 mod demo;
 mod door;
 mod failure;
+mod harden;
 mod init;
+mod key;
 mod moment;
 mod place;
 mod print;
@@ -37,6 +39,7 @@ use failure::Failure;
 use settings::Settings;
 
 fn main() -> ExitCode {
+    harden::no_dumps();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(told) => {
@@ -69,6 +72,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Replay(replay) => replay::run(&replay, &settings),
         Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
         Command::Staff(staff) => staff::run(&staff, &settings),
+        Command::Key(key) => key::run(&key, &settings),
         Command::Config(config) => config::run(&config, &settings),
     }
 }

@@ -2,12 +2,14 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use sanad_disk::{Disk, DiskError, RealDisk};
 use sanad_ledger::OpenError;
 use sanad_records::{Fault, Place};
 use sanad_vault::{RootMode, Secret, Unlock, VaultError, root_mode};
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -43,14 +45,52 @@ pub(crate) fn unlock(settings: &Settings, disk: &dyn Disk) -> Result<Unlock, Fai
             "there is no root key in `{keys}`: name the folder of the keys with `--keys`"
         )));
     }
-    match (root_mode(disk, keys)?, &settings.passphrase_file.value) {
+    match (root_mode(disk, keys)?, passphrase(settings)?) {
         (RootMode::KeyFile, _) => Ok(Unlock::KeyFile),
-        (RootMode::Passphrase, Some(file)) => Ok(Unlock::Passphrase(secret(file)?)),
+        (RootMode::Passphrase, Some(phrase)) => Ok(Unlock::Passphrase(phrase)),
         (RootMode::Passphrase, None) => Err(Failure::misuse(
-            "the keys are locked with a passphrase: name its file with `--passphrase-file`, or give \
-             it on standard input with `--passphrase-file -`",
+            "the keys are locked with a passphrase: name its file with `--passphrase-file`, give it \
+             on standard input with `--passphrase-file -`, or name a program that prints it with \
+             `--unlock-program`",
         )),
     }
+}
+
+/// The passphrase, from wherever the settings say; none where they say nothing.
+pub(crate) fn passphrase(settings: &Settings) -> Result<Option<Secret>, Failure> {
+    match (&settings.passphrase_file.value, &settings.unlock_program.value) {
+        (Some(_), Some(_)) => Err(Failure::misuse(
+            "`passphrase_file` and `unlock_program` are both set: the passphrase comes from one",
+        )),
+        (Some(file), None) => secret(file).map(Some),
+        (None, Some(program)) => told_by(program).map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The secret that a program prints on its standard output, such as one that asks a custodian, a
+/// token or a key service. It is run without arguments, gets no input, and what it prints on standard
+/// error is shown.
+pub(crate) fn told_by(program: &Path) -> Result<Secret, Failure> {
+    let shown = program.display();
+    let output = Command::new(program)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| Failure::misuse(format!("cannot run `{shown}`: {error}")))?;
+    let told = Zeroizing::new(output.stdout);
+    if !output.status.success() {
+        return Err(Failure::refused(format!("`{shown}` gave no passphrase: {}", output.status)));
+    }
+    let text = std::str::from_utf8(&told)
+        .map_err(|_| Failure::misuse(format!("what `{shown}` printed is no text")))?;
+    kept(text).ok_or_else(|| Failure::misuse(format!("what `{shown}` printed is empty")))
+}
+
+/// A secret without the line ends behind it; none where nothing is left.
+fn kept(text: &str) -> Option<Secret> {
+    let text = text.trim_end_matches(['\r', '\n']);
+    (!text.is_empty()).then(|| Secret::new(text.to_owned()))
 }
 
 /// What a fault at opening or founding is to the one who typed the command.
@@ -78,13 +118,8 @@ pub(crate) fn secret(file: &Path) -> Result<Secret, Failure> {
     read.map_err(|error| {
         Failure::misuse(format!("cannot read the secret in `{}`: {error}", file.display()))
     })?;
-    let kept = text.trim_end_matches(['\r', '\n']).len();
-    text.truncate(kept);
-    if text.is_empty() {
-        let file = file.display();
-        return Err(Failure::misuse(format!("the secret in `{file}` is empty")));
-    }
-    Ok(text)
+    kept(&text)
+        .ok_or_else(|| Failure::misuse(format!("the secret in `{}` is empty", file.display())))
 }
 
 #[cfg(test)]
@@ -101,6 +136,24 @@ mod tests {
         let inside = told(Fault::Vault(VaultError::KeysInside));
         assert!(matches!(inside, Failure::Misuse(_)), "{inside}");
         assert!(matches!(told(Fault::Busy), Failure::Fault(_)));
+    }
+
+    #[test]
+    fn a_secret_is_what_a_program_prints_if_it_ends_well() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("ask");
+        let write = |script: &str| {
+            std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+            let mode = std::fs::Permissions::from_mode(0o700);
+            std::fs::set_permissions(&program, mode).unwrap();
+            told_by(&program)
+        };
+        assert_eq!(write("echo ' kata sandi'").unwrap().as_str(), " kata sandi");
+        assert!(matches!(write("echo no; exit 3"), Err(Failure::Refused(_))));
+        assert!(matches!(write("true"), Err(Failure::Misuse(_))));
+        assert!(matches!(told_by(Path::new("/nowhere/ask")), Err(Failure::Misuse(_))));
     }
 
     #[test]

@@ -99,6 +99,7 @@ impl Records {
         if let Some(settled) = settled {
             records.tell_settled(settled)?;
             records.finish_erasures()?;
+            records.finish_rotation()?;
         }
         Ok(records)
     }

@@ -19,6 +19,9 @@ mod erase_tests;
 mod error;
 mod history;
 mod institution;
+#[cfg(test)]
+mod key_tests;
+mod keys;
 mod kinds;
 mod line;
 pub mod policy;
@@ -34,6 +37,7 @@ pub use account::{NotSignedIn, SignedIn};
 pub use disclose::Disclosed;
 pub use error::{DiscloseError, Fault, RecordError};
 pub use institution::{Place, Records};
+pub use keys::{KeysView, RootError};
 pub use line::{RequestId, random};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::State;

@@ -18,7 +18,7 @@ use crate::{
     Records, RequestId, SignedIn, ViewCase, WhichAccess, random,
 };
 
-const CANARY: &str = "KENARI-RAHASIA";
+pub(crate) const CANARY: &str = "KENARI-RAHASIA";
 
 pub(crate) fn form<T: serde::de::DeserializeOwned>(body: Value) -> T {
     serde_json::from_value(body).unwrap()
@@ -69,7 +69,7 @@ impl Lk3 {
         self.try_intake().unwrap().case.unwrap()
     }
 
-    fn try_intake(&self) -> Result<Recorded, RecordError> {
+    pub(crate) fn try_intake(&self) -> Result<Recorded, RecordError> {
         let body = json!({
             "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
             "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
@@ -84,7 +84,12 @@ impl Lk3 {
         self.records.record(by, &hold(case), &asked())
     }
 
-    fn view(&self, case: CaseId, by: &SignedIn, purpose: Purpose) -> Result<Value, DiscloseError> {
+    pub(crate) fn view(
+        &self,
+        case: CaseId,
+        by: &SignedIn,
+        purpose: Purpose,
+    ) -> Result<Value, DiscloseError> {
         let ask = ViewCase { case, purpose, sections: Vec::new(), as_of: AsOf::default() };
         self.records
             .view_case(by, &ask, RequestId::from_bytes([1; 16]))

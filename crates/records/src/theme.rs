@@ -78,6 +78,8 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::SystemStarted(_)
         | Event::SystemStopped(_)
         | Event::PolicyPublished(_)
+        | Event::KeyRotationProposed(_)
+        | Event::KeyRotationApproved(_)
         | Event::KeyRotated(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_) => Section::Facts,

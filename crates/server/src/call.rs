@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use sanad_casework::{CaseId, Command, StaffCommand};
+use sanad_casework::{CaseId, Command, KeyCommand, StaffCommand};
 use sanad_records::{Asked, RecordError, Recorded, RequestId, SignedIn, random};
 use serde::de::DeserializeOwned;
 
@@ -72,6 +72,13 @@ impl Call {
     pub(crate) fn record(&self, command: impl Into<Command>) -> Answer {
         let records = &self.shared.records;
         let recorded = records.record(self.by()?, &command.into(), &self.asked());
+        self.told(recorded)
+    }
+
+    /// Records an act on keys.
+    pub(crate) fn record_keys(&self, command: impl Into<KeyCommand>) -> Answer {
+        let records = &self.shared.records;
+        let recorded = records.record_keys(self.by()?, &command.into(), &self.asked());
         self.told(recorded)
     }
 

@@ -13,16 +13,17 @@ use axum::routing::{MethodFilter, on};
 use sanad_casework::{
     AcceptReferralForm, AcceptTransferForm, AcknowledgeReferralForm, AddAddendumForm,
     AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveErasureForm, ApproveHoldReleaseForm,
-    AssignCaseForm, AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm,
-    CorrectNoteForm, DecideDisclosureForm, DeclineIntakeForm, DeclineReferralForm,
-    DeclineTransferForm, EndStaffForm, GiveConsentForm, GiveNoticeForm, GrantRoleForm,
-    HoldSessionForm, IssueTokenForm, MakeDisclosureForm, MissSessionForm, NarrowConsentForm,
-    OpenIntakeForm, PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm,
-    RefuseConsentForm, RefuseErasureForm, RegisterStaffForm, ReinstateStaffForm,
-    RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm, ReportOutcomeForm, RequestDisclosureForm,
-    RequestErasureForm, RequestTransferForm, RestrictProcessingForm, ResumeProcessingForm,
-    ReturnClosureForm, RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm,
-    SendReferralForm, SetConfidentialityForm, SignNoteForm, SuspendStaffForm, WithdrawConsentForm,
+    ApproveRotationForm, AssignCaseForm, AssignRetentionForm, AttestErasureForm, BarAccessForm,
+    CancelSessionForm, CorrectNoteForm, DecideDisclosureForm, DeclineIntakeForm,
+    DeclineReferralForm, DeclineTransferForm, EndStaffForm, GiveConsentForm, GiveNoticeForm,
+    GrantRoleForm, HoldSessionForm, IssueTokenForm, MakeDisclosureForm, MissSessionForm,
+    NarrowConsentForm, OpenIntakeForm, PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm,
+    ProposeReferralForm, ProposeRotationForm, RefuseConsentForm, RefuseErasureForm,
+    RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm,
+    ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm, RequestTransferForm,
+    RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, RevokeReferralForm,
+    RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SendReferralForm,
+    SetConfidentialityForm, SignNoteForm, SuspendStaffForm, WithdrawConsentForm,
 };
 
 use crate::answer::answer;
@@ -32,7 +33,7 @@ use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
     access, assignments, cases, closure, consents, disclosures, elsewhere, feed, intake, integrity,
-    me, operation, referrals, rights, sessions, staff,
+    keys, me, operation, referrals, rights, sessions, staff,
 };
 use crate::shared::Shared;
 
@@ -213,6 +214,11 @@ table! {
         => staff::reinstate, Write(Free), Recorded, "Lets a suspended member of staff sign in again";
     POST "/v1/staff/{staff}/departure" end_staff takes EndStaffForm
         => staff::end, Write(Free), Recorded, "Records that a member of staff left";
+    // Keys
+    POST "/v1/keys/rotations" propose_rotation takes ProposeRotationForm
+        => keys::propose, Write(Free), Recorded, "Proposes to replace a key that locks others";
+    POST "/v1/keys/rotations/{rotation}/approval" approve_rotation takes ApproveRotationForm
+        => keys::approve, Write(Free), Recorded, "Approves it; an epoch key is replaced at once";
     // The ledger
     GET "/v1/feed" follow_feed, asks FEED
         => feed::follow, Feed, Events, "Sends the headers of entries as they become durable";

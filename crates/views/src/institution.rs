@@ -25,7 +25,7 @@ impl Institution {
             Event::PolicyPublished(published) => self.policy_version = published.version,
             themes::silent!(
                 intake consent assignment session referral disclosure closure rights look staff;
-                SystemStarted SystemStopped KeyRotated ErasuresReapplied ClockCorrected
+                SystemStarted SystemStopped KeyRotationProposed KeyRotationApproved KeyRotated ErasuresReapplied ClockCorrected
             ) => {}
         }
         if let Some(version) = line.version(StreamId::institution()) {

@@ -375,7 +375,9 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("system_started", "{'version':'0.1.0'}"),
     ("system_stopped", "{'reason':'shutdown'}"),
     ("policy_published", "{'version':3}"),
-    ("key_rotated", "{'kind':'epoch','epoch':2}"),
+    ("key_rotation_proposed", "{'rotation':'$X','kind':'epoch','by':'$S'}"),
+    ("key_rotation_approved", "{'rotation':'$X','kind':'epoch','proposed_by':'$S','by':'$T'}"),
+    ("key_rotated", "{'kind':'epoch','epoch':2,'rotation':'$X'}"),
     ("erasures_reapplied", "{'keys':1,'epoch':3}"),
     ("clock_corrected", "{'from':'2026-11-24T00:00:00Z','to':'2026-11-23T00:00:00Z'}"),
 ];

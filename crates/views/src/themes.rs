@@ -59,7 +59,8 @@ macro_rules! silent {
     };
     (@ system $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
-            LedgerCreated SystemStarted SystemStopped PolicyPublished KeyRotated ErasuresReapplied
+            LedgerCreated SystemStarted SystemStopped PolicyPublished KeyRotationProposed KeyRotationApproved
+            KeyRotated ErasuresReapplied
             ClockCorrected)
     };
     ($($theme:ident)*) => {

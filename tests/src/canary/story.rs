@@ -22,6 +22,7 @@ pub(crate) struct Story {
 pub(crate) fn tell(served: &Served) -> Story {
     let mut story = Teller { served, case: String::new(), done: BTreeSet::new() };
     story.accounts();
+    story.keys();
     story.declined();
     let declined = story.case.clone();
     let people = story.intake();
@@ -106,6 +107,13 @@ impl Teller<'_> {
         self.act("suspend_staff", &[who], "ops", json!({ "reason": "leave" }));
         self.act("reinstate_staff", &[who], "ops", json!({}));
         self.act("end_staff", &[who], "ops", json!({}));
+    }
+
+    fn keys(&mut self) {
+        let form = json!({ "kind": "epoch" });
+        let proposed = self.act("propose_rotation", &[], "ops", form);
+        let rotation = ids(&proposed, "key_rotation_proposed", "rotation").remove(0);
+        self.act("approve_rotation", &[&rotation], "kepala", json!({}));
     }
 
     fn declined(&mut self) {

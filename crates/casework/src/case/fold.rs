@@ -209,6 +209,8 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::SystemStarted(_)
         | Event::SystemStopped(_)
         | Event::PolicyPublished(_)
+        | Event::KeyRotationProposed(_)
+        | Event::KeyRotationApproved(_)
         | Event::KeyRotated(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_) => Some(()),

@@ -45,6 +45,6 @@ pub use staff::{
     TokenIssued, TokenRevoked,
 };
 pub use system::{
-    ClockCorrected, ErasuresReapplied, KeyRotated, LedgerCreated, PolicyPublished, SystemStarted,
-    SystemStopped,
+    ClockCorrected, ErasuresReapplied, KeyRotated, KeyRotationApproved, KeyRotationProposed,
+    LedgerCreated, PolicyPublished, SystemStarted, SystemStopped,
 };

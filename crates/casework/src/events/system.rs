@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clear::{ProgramVersion, PublicName};
 use crate::codes::{EndReason, KeyKind};
+use crate::id::{RotationId, StaffId};
 
 /// The ledger begins; its first entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -42,6 +43,32 @@ pub struct PolicyPublished {
     pub version: u32,
 }
 
+/// Someone proposed to replace a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRotationProposed {
+    /// The rotation.
+    pub rotation: RotationId,
+    /// Which key.
+    pub kind: KeyKind,
+    /// Who proposed it.
+    pub by: StaffId,
+}
+
+/// Another person approved that the key is replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRotationApproved {
+    /// The rotation.
+    pub rotation: RotationId,
+    /// Which key.
+    pub kind: KeyKind,
+    /// Who proposed it.
+    pub proposed_by: StaffId,
+    /// Who approved it: another person.
+    pub by: StaffId,
+}
+
 /// A key that locks others was replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +77,9 @@ pub struct KeyRotated {
     pub kind: KeyKind,
     /// The epoch that holds since.
     pub epoch: u32,
+    /// The rotation that two persons agreed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rotation: Option<RotationId>,
 }
 
 /// Keys that an erasure had destroyed were there again, since an older copy was put back, and were

@@ -7,6 +7,7 @@ mod consent;
 mod disclosure;
 mod fold;
 mod intake;
+mod keys;
 mod looks;
 mod referral;
 mod rights;

@@ -103,6 +103,8 @@ impl Staff {
             | Event::SystemStarted(_)
             | Event::SystemStopped(_)
             | Event::PolicyPublished(_)
+            | Event::KeyRotationProposed(_)
+            | Event::KeyRotationApproved(_)
             | Event::KeyRotated(_)
             | Event::ErasuresReapplied(_)
             | Event::ClockCorrected(_) => {}

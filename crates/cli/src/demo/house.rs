@@ -47,8 +47,8 @@ impl DemoHouse {
         let morning = calendar.at(0, "07:25").map_or(0, |at| at.timestamp_micros());
         let clock = Arc::new(StoryClock::starting_at(real, morning));
         let disk: Arc<dyn Disk> = Arc::new(StoryDisk { clock: Arc::clone(&clock) });
-        let unlock = match &settings.passphrase_file.value {
-            Some(file) => Unlock::Passphrase(place::secret(file)?),
+        let unlock = match place::passphrase(settings)? {
+            Some(phrase) => Unlock::Passphrase(phrase),
             None => Unlock::KeyFile,
         };
         let place = place::on(disk, settings, unlock.clone());

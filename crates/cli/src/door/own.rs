@@ -1,6 +1,6 @@
 //! With the writer's lock: the records are opened here for as long as the command takes.
 
-use sanad_casework::RegisterStaff;
+use sanad_casework::{ApproveRotation, ProposeRotation, RegisterStaff};
 use sanad_records::{
     AsOf as RecordsAsOf, Asked, DiscloseError, ReadAccess, RecordError, Records, RequestId,
     SignedIn, ViewCase, WhichAccess, random,
@@ -61,6 +61,17 @@ impl Own {
                 let id = random()?;
                 let command = RegisterStaff::new(form(body)?, &mut || id);
                 let recorded = records.record_staff(by, &command.into(), &asked);
+                Ok(serde_json::to_value(recorded.map_err(not_recorded)?)?)
+            }
+            Change::ProposeRotation(body) => {
+                let id = random()?;
+                let command = ProposeRotation::new(form(body)?, &mut || id);
+                let recorded = records.record_keys(by, &command.into(), &asked);
+                Ok(serde_json::to_value(recorded.map_err(not_recorded)?)?)
+            }
+            Change::ApproveRotation { rotation, body } => {
+                let command = ApproveRotation { rotation: *rotation, form: form(body)? };
+                let recorded = records.record_keys(by, &command.into(), &asked);
                 Ok(serde_json::to_value(recorded.map_err(not_recorded)?)?)
             }
             Change::IssueToken { staff, body } => {

@@ -36,6 +36,10 @@ impl ThroughServer {
         };
         match change {
             Change::Register(body) => self.ask("register_staff", &[], ask(body)),
+            Change::ProposeRotation(body) => self.ask("propose_rotation", &[], ask(body)),
+            Change::ApproveRotation { rotation, body } => {
+                self.ask("approve_rotation", &[rotation.to_string()], ask(body))
+            }
             Change::IssueToken { staff, body } => {
                 self.ask("issue_token", &[staff.to_string()], ask(body))
             }

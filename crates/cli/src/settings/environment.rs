@@ -14,6 +14,7 @@ pub(super) struct Environment {
     pub(super) dir: Variable<PathBuf>,
     pub(super) keys: Variable<PathBuf>,
     pub(super) passphrase_file: Variable<PathBuf>,
+    pub(super) unlock_program: Variable<PathBuf>,
     pub(super) token_file: Variable<PathBuf>,
     pub(super) listen: Variable<SocketAddr>,
     pub(super) behind_proxy: Variable<bool>,
@@ -42,6 +43,9 @@ impl Environment {
             "SANAD_KEYS" => self.keys = Some(("SANAD_KEYS", value.into())),
             "SANAD_PASSPHRASE_FILE" => {
                 self.passphrase_file = Some(("SANAD_PASSPHRASE_FILE", value.into()));
+            }
+            "SANAD_UNLOCK_PROGRAM" => {
+                self.unlock_program = Some(("SANAD_UNLOCK_PROGRAM", value.into()));
             }
             "SANAD_TOKEN_FILE" => self.token_file = Some(("SANAD_TOKEN_FILE", value.into())),
             "SANAD_LISTEN" => {

@@ -15,6 +15,7 @@ pub(super) struct File {
     pub(super) dir: Option<PathBuf>,
     pub(super) keys: Option<PathBuf>,
     pub(super) passphrase_file: Option<PathBuf>,
+    pub(super) unlock_program: Option<PathBuf>,
     pub(super) token_file: Option<PathBuf>,
     pub(super) listen: Option<SocketAddr>,
     pub(super) behind_proxy: Option<bool>,
@@ -30,8 +31,13 @@ impl File {
             Failure::misuse(format!("`{shown}` is no settings file: {}", error.message()))
         })?;
         let folder = path.parent().unwrap_or(Path::new("."));
-        let paths =
-            [&mut file.dir, &mut file.keys, &mut file.passphrase_file, &mut file.token_file];
+        let paths = [
+            &mut file.dir,
+            &mut file.keys,
+            &mut file.passphrase_file,
+            &mut file.unlock_program,
+            &mut file.token_file,
+        ];
         for path in paths.into_iter().flatten() {
             *path = folder.join(&*path);
         }

@@ -23,6 +23,8 @@ pub(crate) struct Settings {
     pub(crate) keys: Setting<PathBuf>,
     /// A file with the passphrase; the keys lie in a key file where there is none.
     pub(crate) passphrase_file: Setting<Option<PathBuf>>,
+    /// A program that prints the passphrase.
+    pub(crate) unlock_program: Setting<Option<PathBuf>>,
     /// A file with the token of a member of staff.
     pub(crate) token_file: Setting<Option<PathBuf>>,
     /// Where to listen.
@@ -65,6 +67,13 @@ impl Settings {
                 given.passphrase_file,
                 env.passphrase_file,
                 file.passphrase_file,
+                at,
+            )
+            .or_none(),
+            unlock_program: Setting::settle(
+                given.unlock_program,
+                env.unlock_program,
+                file.unlock_program,
                 at,
             )
             .or_none(),

@@ -140,6 +140,25 @@ pub fn administer(caller: &Caller, own_token: bool) -> Verdict {
     }
 }
 
+/// Whether the caller has to do with the keys that lock others; who may do what is `casework`'s.
+pub fn keep_keys(caller: &Caller) -> Verdict {
+    match caller.role {
+        Role::KeyCustodian | Role::Operator | Role::PrivacyOfficer | Role::Head => {
+            granted(Rule::CustodianKeeps, Basis::Duty, CLEAR)
+        }
+        Role::FrontDesk
+        | Role::Counsellor
+        | Role::CaseManager
+        | Role::Supervisor
+        | Role::ReferralOfficer
+        | Role::ComplaintOfficer
+        | Role::DataOfficer
+        | Role::Auditor
+        | Role::PanelMember
+        | Role::Subject => Verdict::Denied(Rule::RoleHasNoAccess),
+    }
+}
+
 /// Whether the caller may look at something that is not one case.
 pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict {
     if !purposes(caller.role).contains(&purpose) {

@@ -50,7 +50,7 @@ rules! {
     ComplaintOfficerHandles "complaint-officer-handles" "a complaint officer sees who complains and of what in the cases of their unit about social assistance, unless kept closely";
     PrivacyOfficerProtects "privacy-officer-protects" "a privacy officer sees identity, consents and disclosures of a case to answer for its data, of a strictly confidential one the clear layer";
     HeadAnswers "head-answers" "the head of service sees who works here, and no case";
-    CustodianKeeps "custodian-keeps" "a key custodian sees who works here and whether the ledger is whole, and no case";
+    CustodianKeeps "custodian-keeps" "who keeps keys replaces them with another, sees who works here and whether the ledger is whole, and no case by it";
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
     OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
     OperatorAdministers "operator-administers" "an operator registers staff, roles and tokens";

@@ -10,6 +10,7 @@ pub(crate) mod elsewhere;
 pub(crate) mod feed;
 pub(crate) mod intake;
 pub(crate) mod integrity;
+pub(crate) mod keys;
 pub(crate) mod me;
 pub(crate) mod operation;
 pub(crate) mod referrals;

@@ -1,0 +1,140 @@
+//! The door in for keys: two persons agree, then a key that locks others is replaced.
+
+use std::collections::BTreeMap;
+
+use sanad_casework::{
+    DeniedAct, KeyCommand, KeyKind, KeyRotated, Moment, Purpose, RotationId, Rotations, StreamId,
+};
+use sanad_ledger::Expect;
+use sanad_vault::Unlock;
+
+use crate::account::SignedIn;
+use crate::disclose::{Denied, TRIES};
+use crate::error::{Fault, RecordError};
+use crate::history::event_of;
+use crate::institution::Records;
+use crate::kinds::stream;
+use crate::line::Keys;
+use crate::policy::{Rule, Verdict, keep_keys};
+use crate::record::{Asked, Recorded, under};
+use crate::time;
+
+/// How the keys stand: nothing secret.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct KeysView {
+    /// The epoch that holds.
+    pub epoch: u32,
+    /// Rotations, from their proposal on.
+    pub rotations: Rotations,
+}
+
+/// Why the root key is not replaced.
+#[derive(Debug, thiserror::Error)]
+pub enum RootError {
+    /// Two persons have not agreed on it.
+    #[error("two persons must agree first: one proposes to replace the root key, another approves")]
+    NotApproved,
+    /// A fault.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl Records {
+    /// Records an act on keys. With the approval of an epoch the epoch key is replaced.
+    ///
+    /// # Errors
+    /// The role does not allow it, casework refuses it, the key was used for another request, or a
+    /// fault: then nothing is recorded, or what was approved is carried out by the next start.
+    pub fn record_keys(
+        &self,
+        by: &SignedIn,
+        command: &KeyCommand,
+        asked: &Asked<'_>,
+    ) -> Result<Recorded, RecordError> {
+        let tag = self.command_tag(by, asked);
+        let first = self.answered(tag);
+        if !matches!(first, Ok(None)) {
+            self.may_keep_keys(by, asked)?;
+        }
+        if let Some(first) = first? {
+            return Ok(first);
+        }
+        for _ in 0..TRIES {
+            let rule = self.may_keep_keys(by, asked)?;
+            let (rotations, version) = self.rotations()?;
+            let at = Moment { recorded_at: time::utc(self.clock.now_micros()) };
+            let proposals =
+                command.decide(&rotations, &by.caller, &at).map_err(RecordError::Refused)?;
+            let mut expect = self.rests_on(by, None)?;
+            let expected = if version == 0 { Expect::None } else { Expect::Exact(version) };
+            expect.push((stream(StreamId::keys()), expected));
+            let mut keys =
+                Keys { vault: &self.vault, parties: BTreeMap::new(), staff: BTreeMap::new() };
+            let under = under(by, asked, rule, tag);
+            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
+                self.finish_rotation()?;
+                return Ok(recorded);
+            }
+        }
+        Err(RecordError::Fault(Fault::Busy))
+    }
+
+    /// How the keys stand, for whoever is at the machine.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn keys(&self) -> Result<KeysView, Fault> {
+        Ok(KeysView { epoch: self.vault.epoch(), rotations: self.rotations()?.0 })
+    }
+
+    /// Carries out the rotation of the epoch that was approved and is not done.
+    pub(crate) fn finish_rotation(&self) -> Result<(), Fault> {
+        let _one_at_a_time = self.erasing.lock();
+        let Some(rotation) = self.rotations()?.0.approved(KeyKind::Epoch) else {
+            return Ok(());
+        };
+        self.vault.destroy(&[], &mut |_, _| {})?;
+        self.rotated(KeyKind::Epoch, rotation)
+    }
+
+    /// Replaces the root key, once two persons have agreed on it; from then on `to` unlocks.
+    ///
+    /// # Errors
+    /// Nobody agreed, or the disk refused: then the old root still unlocks, or the new one does, and
+    /// the next start ends what was begun.
+    pub fn replace_root(&self, to: &Unlock) -> Result<(), RootError> {
+        let _one_at_a_time = self.erasing.lock();
+        let approved = self.rotations()?.0.approved(KeyKind::Root);
+        let rotation = approved.ok_or(RootError::NotApproved)?;
+        self.vault.replace_root(to).map_err(Fault::from)?;
+        Ok(self.rotated(KeyKind::Root, rotation)?)
+    }
+
+    fn rotated(&self, kind: KeyKind, rotation: RotationId) -> Result<(), Fault> {
+        let (epoch, rotation) = (self.vault.epoch(), Some(rotation));
+        self.note(KeyRotated { kind, epoch, rotation })
+    }
+
+    fn rotations(&self) -> Result<(Rotations, u64), Fault> {
+        let mut rotations = Rotations::default();
+        let mut version = 0;
+        for seq in self.ledger.stream(stream(StreamId::keys())) {
+            rotations.apply(&event_of(&self.ledger.read(seq)?.entry())?);
+            version += 1;
+        }
+        Ok((rotations, version))
+    }
+
+    fn may_keep_keys(&self, by: &SignedIn, asked: &Asked<'_>) -> Result<Rule, RecordError> {
+        match keep_keys(by.caller()) {
+            Verdict::Granted(grant) => Ok(grant.rule),
+            Verdict::Denied(rule) => {
+                let (purpose, sections) = (Purpose::Maintenance, Vec::new());
+                let act = DeniedAct::Administration;
+                let denied = Denied { act, rule, purpose, case: None, sections };
+                self.deny(by, denied, asked.request)?;
+                Err(RecordError::NotForRole)
+            }
+        }
+    }
+}
