@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use sanad_casework::{KeyKind, RotationId};
 use sanad_records::{Records, RootError};
 use sanad_vault::Unlock;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::door::{Change, Door, is_served};
 use crate::failure::Failure;
@@ -70,8 +70,8 @@ struct To {
     #[arg(long, value_name = "PROGRAM")]
     new_unlock_program: Option<PathBuf>,
     /// A file beside the program: the weaker mode
-    #[arg(long)]
-    to_key_file: bool,
+    #[arg(long = "to-key-file")]
+    key_file: bool,
 }
 
 pub(crate) fn run(args: &KeyArgs, settings: &Settings) -> Result<(), Failure> {
@@ -101,7 +101,7 @@ fn change_and_tell(
     if json {
         return print::json(&recorded);
     }
-    let told = recorded.pointer(what).and_then(serde_json::Value::as_str).unwrap_or("-");
+    let told = recorded.pointer(what).and_then(Value::as_str).unwrap_or("-");
     print::line(&print::harmless(told))
 }
 
@@ -115,21 +115,22 @@ fn alone(settings: &Settings) -> Result<Records, Failure> {
 
 fn status(json: bool, settings: &Settings) -> Result<(), Failure> {
     let records = alone(settings)?;
-    let told = serde_json::to_value(records.keys()?)?;
+    let keys = records.keys()?;
     records.close()?;
+    let told = serde_json::to_value(&keys)?;
     if json {
         return print::json(&told);
     }
-    print::line(&format!("epoch {}", told["epoch"]))?;
-    for (id, rotation) in told["rotations"].as_object().into_iter().flatten() {
-        let text = |name: &str| rotation[name].as_str().unwrap_or("-");
+    print::line(&format!("epoch {}", keys.epoch))?;
+    for (id, rotation) in told.get("rotations").and_then(Value::as_object).into_iter().flatten() {
+        let text = |name: &str| rotation.get(name).and_then(Value::as_str).unwrap_or("-");
         print::line(&format!("{id}  {:<6} {}", text("kind"), text("state")))?;
     }
     Ok(())
 }
 
 fn replace_root(rotate: &Rotate, settings: &Settings) -> Result<(), Failure> {
-    let To { new_passphrase_file, new_unlock_program, to_key_file: _ } = &rotate.to;
+    let To { new_passphrase_file, new_unlock_program, key_file: _ } = &rotate.to;
     let to = match (new_passphrase_file, new_unlock_program) {
         (Some(file), _) => Unlock::Passphrase(place::secret(file)?),
         (None, Some(program)) => Unlock::Passphrase(place::told_by(program)?),
