@@ -33,8 +33,10 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
         &["records", "casework"],
         &[
             "axum",
+            "axum-server",
             "metrics",
             "metrics-exporter-prometheus",
+            "rustls",
             "schemars",
             "serde",
             "serde_json",

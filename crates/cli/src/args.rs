@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
@@ -56,9 +56,15 @@ pub(crate) struct Given {
     /// Where to listen [default: 127.0.0.1:7878]
     #[arg(long, global = true, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
-    /// Something in front of the server encrypts what goes over the network
-    #[arg(long, global = true)]
-    pub(crate) behind_proxy: bool,
+    /// The address of what encrypts in front of the server; may be given again
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub(crate) behind_proxy: Vec<IpAddr>,
+    /// The certificate to encrypt with, and those that lead to its issuer, in PEM form
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// Its private key, in PEM form
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) tls_key: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -108,7 +114,7 @@ mod tests {
         for command in [
             "demo --json --exit".to_owned(),
             "init --institution LK3".to_owned(),
-            "serve --listen 127.0.0.1:0 --behind-proxy --json".to_owned(),
+            "serve --listen 127.0.0.1:0 --behind-proxy 127.0.0.1 --json".to_owned(),
             "status --json".to_owned(),
             "verify --json".to_owned(),
             format!("access --case {id} --json"),

@@ -1,5 +1,6 @@
 //! `sanad config show`: each setting, and where it comes from.
 
+use std::net::IpAddr;
 use std::path::Path;
 
 use clap::{Args, Subcommand};
@@ -48,6 +49,8 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
         token_file,
         listen,
         behind_proxy,
+        tls_certificate,
+        tls_key,
         log,
     } = settings;
     vec![
@@ -65,7 +68,18 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
         ),
         ("token_file", token_file.value.as_deref().and_then(path), token_file.source.to_string()),
         ("listen", Some(listen.value.to_string()), listen.source.to_string()),
-        ("behind_proxy", Some(behind_proxy.value.to_string()), behind_proxy.source.to_string()),
+        ("behind_proxy", list(&behind_proxy.value), behind_proxy.source.to_string()),
+        (
+            "tls_certificate",
+            tls_certificate.value.as_deref().and_then(path),
+            tls_certificate.source.to_string(),
+        ),
+        ("tls_key", tls_key.value.as_deref().and_then(path), tls_key.source.to_string()),
         ("log", Some(log.value.clone()), log.source.to_string()),
     ]
+}
+
+fn list(addresses: &[IpAddr]) -> Option<String> {
+    let told: Vec<_> = addresses.iter().map(ToString::to_string).collect();
+    (!told.is_empty()).then(|| told.join(","))
 }

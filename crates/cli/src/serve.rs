@@ -43,7 +43,8 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> 
         let config = Config {
             listen: settings.listen.value,
             socket: socket(settings),
-            behind_proxy: settings.behind_proxy.value,
+            tls: settings.tls()?,
+            proxies: settings.behind_proxy.value.clone(),
             ..Config::default()
         };
         let asked = Asked::listen()?;
@@ -51,7 +52,8 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> 
         records.started(version()?)?;
         tracing::info!(address = %running.address(), "serving");
         if args.json {
-            let url = format!("http://{}", running.address());
+            let scheme = if settings.tls()?.is_some() { "https" } else { "http" };
+            let url = format!("{scheme}://{}", running.address());
             print::json(&json!({ "url": url, "dir": settings.dir.value }))?;
         }
         asked.wait().await;

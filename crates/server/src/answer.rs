@@ -81,6 +81,7 @@ async fn take(
     let (mut parts, body) = request.into_parts();
     is_meant(&parts.headers)?;
     let peer = parts.extensions.get().map_or(Peer::UNKNOWN, |ConnectInfo(peer)| *peer);
+    let peer = peer.through(&parts.headers, &shared.proxies);
     let credentials = if route.is_public() {
         None
     } else {

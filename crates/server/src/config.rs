@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::tls::Tls;
+
 /// Where the server listens, and how much it takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -12,9 +14,12 @@ pub struct Config {
     /// A socket file for the terminal of the same machine, mode 0600; none if left out. Whoever
     /// connects to it without a token is the shell's user.
     pub socket: Option<PathBuf>,
-    /// Something in front of the server encrypts what goes over the network. Without it, only
-    /// loopback addresses are listened on.
-    pub behind_proxy: bool,
+    /// Certificate and key, if this server encrypts what goes over the network itself.
+    pub tls: Option<Tls>,
+    /// The addresses of what encrypts in front of the server, if something does: where a request
+    /// came from is believed of these alone. Without it and without [`Config::tls`], only loopback
+    /// addresses are listened on.
+    pub proxies: Vec<IpAddr>,
     /// How much is taken.
     pub limits: Limits,
 }
@@ -24,6 +29,8 @@ pub struct Config {
 pub struct Limits {
     /// Bytes of a request body.
     pub body_bytes_max: usize,
+    /// Time in which a handshake, and then the head of a request, must have come.
+    pub head_time: Duration,
     /// Time in which a request body must have come.
     pub body_time: Duration,
     /// Time after which an answer is given up. What was asked for may still be recorded: repeating
@@ -55,7 +62,8 @@ impl Default for Config {
         Self {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 7878),
             socket: None,
-            behind_proxy: false,
+            tls: None,
+            proxies: Vec::new(),
             limits: Limits::default(),
         }
     }
@@ -65,6 +73,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes_max: 1 << 20,
+            head_time: Duration::from_secs(10),
             body_time: Duration::from_secs(30),
             answer_time: Duration::from_secs(30),
             drain_time: Duration::from_secs(8),

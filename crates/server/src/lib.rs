@@ -6,10 +6,10 @@
 //! answers. A reply with content is built only from `Disclosed`, whose line is on the disk.
 //!
 //! In scope: routes, callers and their tokens as headers, limits, problem documents, the feed,
-//! request logs, metrics, starting and stopping.
+//! request logs, metrics, TLS, starting and stopping.
 //!
 //! Out of scope: who may do what and what leaves a line (`records`), what may happen to a case
-//! (`casework`), TLS (something in front does it, see [`Config::behind_proxy`]).
+//! (`casework`), making certificates and renewing them: their files are read anew when they change.
 
 mod answer;
 mod call;
@@ -35,6 +35,7 @@ mod table;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod write;
 
 pub use config::{Config, Limits, Rate};
@@ -43,3 +44,4 @@ pub use query::Query;
 pub use route::{Kind, Precondition, Reply, Route};
 pub use serve::{Running, StartError, start};
 pub use table::table;
+pub use tls::Tls;

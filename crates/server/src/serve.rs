@@ -1,16 +1,16 @@
 //! Starting to listen, and stopping in good order.
 
-use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::serve::Listener;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::RustlsAcceptor;
+use axum_server::{Address, Handle};
 use sanad_records::Records;
-use tokio::net::TcpListener;
+use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio::time::{interval, timeout};
 
@@ -19,6 +19,7 @@ use crate::peer::Peer;
 use crate::shared::Shared;
 use crate::socket::{self, SocketFile};
 use crate::table::router;
+use crate::tls::Certificate;
 
 /// A server that answers. Dropping it stops nothing; [`Running::stop`] does.
 pub struct Running {
@@ -26,6 +27,7 @@ pub struct Running {
     shared: Arc<Shared>,
     listening: Vec<JoinHandle<()>>,
     socket: Option<SocketFile>,
+    certificate: Arc<Mutex<Option<Certificate>>>,
 }
 
 /// The server does not start.
@@ -33,11 +35,17 @@ pub struct Running {
 pub enum StartError {
     /// What goes over a network must be encrypted, and this server does not do it itself.
     #[error(
-        "`{address}` is not a loopback address; without something in front that encrypts, only loopback is listened on"
+        "`{address}` is not a loopback address; without a certificate, or something in front that encrypts, only loopback is listened on"
     )]
     NotLoopback {
         /// The address asked for.
         address: SocketAddr,
+    },
+    /// Certificate or key cannot be used.
+    #[error("the certificate or its key cannot be used: {source}")]
+    Certificate {
+        /// Why.
+        source: io::Error,
     },
     /// The address cannot be listened on.
     #[error("cannot listen on `{address}`: {source}")]
@@ -67,49 +75,79 @@ const UPKEEP: Duration = Duration::from_secs(5);
 /// network in clear.
 pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, StartError> {
     let address = config.listen;
-    if !address.ip().is_loopback() && !config.behind_proxy {
+    if !address.ip().is_loopback() && config.tls.is_none() && config.proxies.is_empty() {
         return Err(StartError::NotLoopback { address });
     }
-    let unlistened = |source| StartError::Address { address, source };
-    let network = TcpListener::bind(address).await.map_err(unlistened)?;
-    let address = network.local_addr().map_err(unlistened)?;
-    let socket = match config.socket {
-        Some(path) => {
-            Some(socket::listen(&path).map_err(|source| StartError::Socket { path, source })?)
+    let certificate = match &config.tls {
+        Some(files) => {
+            let read = Certificate::read(files).await;
+            Some(read.map_err(|source| StartError::Certificate { source })?)
         }
         None => None,
     };
-    let shared = Arc::new(Shared::new(records, config.limits));
-    let app = router(&shared);
-    let mut listening = vec![tokio::spawn(serve(network, app.clone(), &shared))];
-    let socket = socket.map(|(listener, file)| {
-        listening.push(tokio::spawn(serve(listener, app, &shared)));
+    let unlistened = |source| StartError::Address { address, source };
+    let network = TcpListener::bind(address).map_err(unlistened)?;
+    let address = network.local_addr().map_err(unlistened)?;
+    let network = axum_server::from_tcp(network).map_err(unlistened)?;
+    let mut taken = None;
+    if let Some(path) = config.socket {
+        let refused = |source| StartError::Socket { path: path.clone(), source };
+        let (listener, file) = socket::listen(&path).map_err(refused)?;
+        taken = Some((axum_server::from_unix(listener).map_err(refused)?, file));
+    }
+    let shared = Arc::new(Shared::new(records, config.limits, config.proxies));
+    let app = router(&shared).into_make_service_with_connect_info::<Peer>();
+    let head_time = shared.limits.head_time;
+    // Listens until the server stops and every connection is done. A macro, since the bounds of a
+    // function over all kinds of connection would be longer than its body.
+    let mut listening = Vec::new();
+    macro_rules! listen {
+        ($server:expr) => {{
+            let handle = Handle::new();
+            let mut server = $server.handle(handle.clone());
+            server.http_builder().http1().header_read_timeout(head_time);
+            let serving = server.serve(app.clone());
+            let stopping = until_stopped(Arc::clone(&shared), handle);
+            listening.push(tokio::spawn(async move {
+                // Serving ends by the stop alone: failing to accept is retried inside.
+                let (_ended, ()) = tokio::join!(serving, stopping);
+            }));
+        }};
+    }
+    // Small answers must not wait for an acknowledgement of the last one.
+    let prompt = NoDelayAcceptor::new();
+    if let Some(certificate) = &certificate {
+        let tls = RustlsAcceptor::new(certificate.config()).handshake_timeout(head_time);
+        listen!(network.acceptor(tls.acceptor(prompt)));
+    } else {
+        listen!(network.acceptor(prompt));
+    }
+    let socket = taken.map(|(server, file)| {
+        listen!(server);
         file
     });
-    listening.push(tokio::spawn(tidy(Arc::clone(&shared))));
-    Ok(Running { address, shared, listening, socket })
+    let certificate = Arc::new(Mutex::new(certificate));
+    listening.push(tokio::spawn(tidy(Arc::clone(&shared), Arc::clone(&certificate))));
+    Ok(Running { address, shared, listening, socket, certificate })
 }
 
-/// Listens until the server stops and every connection is done.
-fn serve<L>(listener: L, app: Router, shared: &Shared) -> impl Future<Output = ()> + use<L>
-where
-    L: Listener,
-    L::Addr: std::fmt::Debug,
-    Peer: for<'a> axum::extract::connect_info::Connected<axum::serve::IncomingStream<'a, L>>,
-{
-    let stop = shared.stop.clone().cancelled_owned();
-    let app = app.into_make_service_with_connect_info::<Peer>();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(stop);
-    async move {
-        // Serving ends by the stop alone: failing to accept is retried inside.
-        let _ = serving.await;
-    }
+/// Ends the listening once the server stops.
+async fn until_stopped<A: Address>(shared: Arc<Shared>, handle: Handle<A>) {
+    shared.stop.cancelled().await;
+    handle.graceful_shutdown(Some(shared.limits.drain_time));
 }
 
-async fn tidy(shared: Arc<Shared>) {
+async fn tidy(shared: Arc<Shared>, certificate: Arc<Mutex<Option<Certificate>>>) {
     let mut ticks = interval(UPKEEP);
     while shared.stop.run_until_cancelled(ticks.tick()).await.is_some() {
         shared.meters.keep_up();
+        keep_up(&certificate).await;
+    }
+}
+
+async fn keep_up(certificate: &Mutex<Option<Certificate>>) {
+    if let Some(certificate) = &mut *certificate.lock().await {
+        certificate.keep_up().await;
     }
 }
 
@@ -119,11 +157,17 @@ impl Running {
         self.address
     }
 
+    /// Takes certificate and key in anew if their files have changed, as happens every few seconds
+    /// by itself.
+    pub async fn keep_up(&self) {
+        keep_up(&self.certificate).await;
+    }
+
     /// Stops: nothing new is accepted, feeds end at once, requests under way are answered, for as
     /// long as [`crate::Limits::drain_time`] allows. What was acknowledged is on the disk already;
     /// closing the records is the caller's.
     pub async fn stop(self) {
-        let Self { shared, listening, socket, address: _ } = self;
+        let Self { shared, listening, socket, address: _, certificate: _ } = self;
         shared.stop.cancel();
         shared.tasks.close();
         let drained = async {

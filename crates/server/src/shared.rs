@@ -1,5 +1,6 @@
 //! What all requests share.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use sanad_casework::StaffId;
@@ -17,12 +18,14 @@ use crate::peer::Peer;
 pub(crate) struct Shared {
     pub(crate) records: Arc<Records>,
     pub(crate) limits: Limits,
+    /// Whose word is taken for where a request came from.
+    pub(crate) proxies: Vec<IpAddr>,
     pub(crate) meters: Meters,
     /// By who asks.
     pub(crate) requests: Buckets<StaffId>,
     /// By who was refused.
     pub(crate) refusals: Buckets<StaffId>,
-    /// By where the request came from; the proxy's address, behind a proxy.
+    /// By where the request came from.
     pub(crate) failed_sign_ins: Buckets<Peer>,
     /// A seat for each feed.
     pub(crate) feeds: Arc<Semaphore>,
@@ -33,9 +36,10 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(records: Arc<Records>, limits: Limits) -> Self {
+    pub(crate) fn new(records: Arc<Records>, limits: Limits, proxies: Vec<IpAddr>) -> Self {
         Self {
             records,
+            proxies,
             meters: Meters::new(),
             requests: Buckets::new(limits.requests),
             refusals: Buckets::new(limits.refusals),

@@ -3,9 +3,8 @@
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-
-use tokio::net::UnixListener;
 
 /// A socket file that is removed with this.
 #[derive(Debug)]

@@ -58,7 +58,8 @@ impl DemoHouse {
         let config = Config {
             listen: settings.listen.value,
             socket: Some(settings.socket()),
-            behind_proxy: settings.behind_proxy.value,
+            tls: None,
+            proxies: settings.behind_proxy.value.clone(),
             limits: Limits { requests: STORYTELLER, refusals: STORYTELLER, ..Limits::default() },
         };
         let running = sanad_server::start(Arc::clone(&records), config).await?;

@@ -1,7 +1,7 @@
 //! Settings in the environment. They name files, never secrets themselves.
 
 use std::ffi::{OsStr, OsString};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use super::setting::Variable;
@@ -17,7 +17,9 @@ pub(super) struct Environment {
     pub(super) unlock_program: Variable<PathBuf>,
     pub(super) token_file: Variable<PathBuf>,
     pub(super) listen: Variable<SocketAddr>,
-    pub(super) behind_proxy: Variable<bool>,
+    pub(super) behind_proxy: Variable<Vec<IpAddr>>,
+    pub(super) tls_certificate: Variable<PathBuf>,
+    pub(super) tls_key: Variable<PathBuf>,
     pub(super) log: Variable<String>,
 }
 
@@ -53,9 +55,18 @@ impl Environment {
                 self.listen = Some(("SANAD_LISTEN", listen));
             }
             "SANAD_BEHIND_PROXY" => {
-                let behind = parse(name, &value, "`true` or `false`")?;
+                let text: String = parse(name, &value, "a list of addresses")?;
+                let addresses: Result<Vec<IpAddr>, _> =
+                    text.split(',').map(|one| one.trim().parse()).collect();
+                let behind = addresses.map_err(|_| {
+                    Failure::misuse(format!("`{name}` is not a list of addresses such as 10.0.0.1"))
+                })?;
                 self.behind_proxy = Some(("SANAD_BEHIND_PROXY", behind));
             }
+            "SANAD_TLS_CERTIFICATE" => {
+                self.tls_certificate = Some(("SANAD_TLS_CERTIFICATE", value.into()));
+            }
+            "SANAD_TLS_KEY" => self.tls_key = Some(("SANAD_TLS_KEY", value.into())),
             "SANAD_LOG" => self.log = Some(("SANAD_LOG", parse(name, &value, "a text")?)),
             unknown => {
                 return Err(Failure::misuse(format!(

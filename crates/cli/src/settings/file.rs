@@ -1,6 +1,6 @@
 //! Settings in a TOML file.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -18,7 +18,9 @@ pub(super) struct File {
     pub(super) unlock_program: Option<PathBuf>,
     pub(super) token_file: Option<PathBuf>,
     pub(super) listen: Option<SocketAddr>,
-    pub(super) behind_proxy: Option<bool>,
+    pub(super) behind_proxy: Option<Vec<IpAddr>>,
+    pub(super) tls_certificate: Option<PathBuf>,
+    pub(super) tls_key: Option<PathBuf>,
     pub(super) log: Option<String>,
 }
 
@@ -37,6 +39,8 @@ impl File {
             &mut file.passphrase_file,
             &mut file.unlock_program,
             &mut file.token_file,
+            &mut file.tls_certificate,
+            &mut file.tls_key,
         ];
         for path in paths.into_iter().flatten() {
             *path = folder.join(&*path);

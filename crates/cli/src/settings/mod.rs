@@ -8,6 +8,8 @@ use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use sanad_server::Tls;
+
 use crate::args::Given;
 use crate::failure::Failure;
 use environment::Environment;
@@ -29,8 +31,12 @@ pub(crate) struct Settings {
     pub(crate) token_file: Setting<Option<PathBuf>>,
     /// Where to listen.
     pub(crate) listen: Setting<SocketAddr>,
-    /// Whether something in front encrypts.
-    pub(crate) behind_proxy: Setting<bool>,
+    /// The addresses of what encrypts in front.
+    pub(crate) behind_proxy: Setting<Vec<IpAddr>>,
+    /// The certificate to encrypt with.
+    pub(crate) tls_certificate: Setting<Option<PathBuf>>,
+    /// Its private key.
+    pub(crate) tls_key: Setting<Option<PathBuf>>,
     /// What is logged, as `tracing` filters are written.
     pub(crate) log: Setting<String>,
 }
@@ -81,15 +87,39 @@ impl Settings {
                 .or_none(),
             listen: Setting::settle(given.listen, env.listen, file.listen, at).or_default(LISTEN),
             behind_proxy: Setting::settle(
-                given.behind_proxy.then_some(true),
+                (!given.behind_proxy.is_empty()).then_some(given.behind_proxy),
                 env.behind_proxy,
                 file.behind_proxy,
                 at,
             )
-            .or_default(false),
+            .or_default(Vec::new()),
+            tls_certificate: Setting::settle(
+                given.tls_certificate,
+                env.tls_certificate,
+                file.tls_certificate,
+                at,
+            )
+            .or_none(),
+            tls_key: Setting::settle(given.tls_key, env.tls_key, file.tls_key, at).or_none(),
             log: Setting::settle(None, env.log, file.log, at).or_default("info".to_owned()),
             dir,
         })
+    }
+
+    /// Certificate and key, if the server encrypts by itself.
+    ///
+    /// # Errors
+    /// One is set without the other.
+    pub(crate) fn tls(&self) -> Result<Option<Tls>, Failure> {
+        match (&self.tls_certificate.value, &self.tls_key.value) {
+            (Some(certificate), Some(key)) => {
+                Ok(Some(Tls { certificate: certificate.clone(), key: key.clone() }))
+            }
+            (None, None) => Ok(None),
+            (Some(_), None) | (None, Some(_)) => Err(Failure::misuse(
+                "`tls_certificate` and `tls_key` belong together: only one of them is set",
+            )),
+        }
     }
 
     /// The file of the socket that a running server listens on for the terminal.
@@ -143,6 +173,30 @@ mod tests {
         assert_eq!(settings.behind_proxy.source, Source::Default);
         given.listen = Some("127.0.0.1:1".parse().unwrap());
         assert_eq!(settle(given, &env).unwrap().listen.source, Source::Flag);
+    }
+
+    #[test]
+    fn a_certificate_and_its_key_belong_together() {
+        let given = |certificate: bool, key: bool| Given {
+            tls_certificate: certificate.then(|| "cert.pem".into()),
+            tls_key: key.then(|| "key.pem".into()),
+            ..Given::default()
+        };
+        let tls = |certificate, key| settle(given(certificate, key), &[]).unwrap().tls();
+        assert_eq!(tls(false, false).unwrap(), None);
+        assert!(tls(true, true).unwrap().is_some());
+        assert!(matches!(tls(true, false), Err(Failure::Misuse(_))));
+        assert!(matches!(tls(false, true), Err(Failure::Misuse(_))));
+    }
+
+    #[test]
+    fn trusted_proxies_are_addresses() {
+        let (_folder, given) = folder("behind_proxy = [\"10.0.0.1\"]");
+        let two = [("SANAD_BEHIND_PROXY", "10.0.0.2, ::1")];
+        assert_eq!(settle(given.clone(), &[]).unwrap().behind_proxy.value.len(), 1);
+        assert_eq!(settle(given.clone(), &two).unwrap().behind_proxy.value.len(), 2);
+        let wrong = [("SANAD_BEHIND_PROXY", "true")];
+        assert!(matches!(settle(given, &wrong), Err(Failure::Misuse(_))));
     }
 
     #[test]

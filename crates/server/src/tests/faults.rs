@@ -35,7 +35,7 @@ async fn status(shared: &Arc<Shared>, route: &'static Route) -> u16 {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panic_is_a_fault_without_detail_and_the_server_goes_on() {
     let house = House::new().await;
-    let shared = Arc::new(Shared::new(Arc::clone(&house.records), Limits::default()));
+    let shared = Arc::new(Shared::new(Arc::clone(&house.records), Limits::default(), Vec::new()));
     assert_eq!(status(&shared, &PANICS).await, 500);
     assert_eq!(status(&shared, &PANICS).await, 500);
     house.server.stop().await;
@@ -45,7 +45,7 @@ async fn a_panic_is_a_fault_without_detail_and_the_server_goes_on() {
 async fn an_answer_that_takes_too_long_is_given_up() {
     let house = House::new().await;
     let limits = Limits { answer_time: Duration::from_millis(20), ..Limits::default() };
-    let shared = Arc::new(Shared::new(Arc::clone(&house.records), limits));
+    let shared = Arc::new(Shared::new(Arc::clone(&house.records), limits, Vec::new()));
     let (release, released) = channel();
     assert!(RELEASED.set(Mutex::new(released)).is_ok());
     assert_eq!(status(&shared, &WAITS).await, 503);

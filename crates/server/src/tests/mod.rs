@@ -7,4 +7,5 @@ mod logs;
 mod looks;
 mod route_table;
 mod stopping;
+mod tls;
 mod writes;

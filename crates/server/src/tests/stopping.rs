@@ -27,7 +27,7 @@ async fn a_network_is_listened_on_only_behind_something_that_encrypts() {
     let open = Config { listen: "0.0.0.0:0".parse().unwrap(), ..Config::default() };
     let refused = start(Arc::clone(&house.records), open.clone()).await;
     assert!(matches!(refused, Err(StartError::NotLoopback { .. })));
-    let behind = Config { behind_proxy: true, ..open };
+    let behind = Config { proxies: vec!["127.0.0.1".parse().unwrap()], ..open };
     start(Arc::clone(&house.records), behind).await.unwrap().stop().await;
     house.server.stop().await;
 }
