@@ -227,6 +227,8 @@ events! {
     AccessDenied "access_denied" access;
     AuditLogQueried "audit_log_queried" access;
     ReplayOpened "replay_opened" access;
+    SearchPerformed "search_performed" access;
+    SearchIndexBuilt "search_index_built" access;
     FeedOpened "feed_opened" access;
     FeedContinued "feed_continued" access;
     FeedClosed "feed_closed" access;
@@ -280,6 +282,7 @@ impl Event {
                 | Self::FeedClosed(_)
                 | Self::IntegrityVerified(_)
                 | Self::IndexRebuilt(_)
+                | Self::SearchIndexBuilt(_)
         )
     }
 }

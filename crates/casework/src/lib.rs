@@ -39,6 +39,7 @@ mod refusal;
 mod rights;
 mod samples;
 mod sealed;
+mod search;
 mod session;
 mod sill;
 mod staff;
@@ -77,9 +78,9 @@ pub use codes::{
     ListShape, Marital, MissCause, PartyRemovalReason, PartyRole, PpksCode, Problem, Profession,
     Purpose, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
     Relationship, Religion, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
-    RevocationReason, Role, ScreeningReason, Section, Service, SessionMode, Sex, SharingBasis,
-    Source, Standing, SubjectKind, SuspensionReason, Track, TransferReason, UnknownCode, Urgency,
-    code_lists_markdown,
+    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
+    SharingBasis, Source, Standing, SubjectKind, SuspensionReason, Track, TransferReason,
+    UnknownCode, Urgency, code_lists_markdown,
 };
 pub use command::Command;
 pub use consent::{
@@ -104,15 +105,15 @@ pub use events::{
     LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PolicyPublished,
     ProcessingRestricted, ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged,
     ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleRevoked, SessionAddendumAdded,
-    SessionCancelled, SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, StaffLeft,
-    StaffRegistered, StaffReinstated, StaffSuspended, SubjectKeyDestroyed, SystemStarted,
-    SystemStopped, TokenIssued, TokenRevoked,
+    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleRevoked, SearchIndexBuilt,
+    SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
+    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
+    StaffSuspended, SubjectKeyDestroyed, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 pub use form::{Day, List, Malformed, Timestamp};
 pub use id::{
-    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, IdError, NoteId, PartyId, ReferralId,
-    RotationId, SealedKeyId, SessionId, StaffId, TokenId,
+    CaseId, CaseNumber, ConsentId, DisclosureId, ErasureId, HoldId, IdError, NoteId, PartyId,
+    ReferralId, RotationId, SealedKeyId, SessionId, StaffId, TokenId,
 };
 pub use intake::{
     AddParty, AddPartyForm, DeclineIntake, DeclineIntakeForm, GiveNotice, GiveNoticeForm,
@@ -138,6 +139,7 @@ pub use rights::{
     ResumeProcessing, ResumeProcessingForm,
 };
 pub use samples::sample_events;
+pub use search::{SearchForm, Term, terms};
 pub use session::{
     AddAddendum, AddAddendumForm, CancelSession, CancelSessionForm, CorrectNote, CorrectNoteForm,
     HoldSession, HoldSessionForm, MissSession, MissSessionForm, NoteAbout, ScheduleSession,

@@ -49,6 +49,8 @@ pub enum Subject {
     Staff(StaffId),
     /// The institution's key for statistics of the year.
     Facts,
+    /// The institution's key for what was searched in the year.
+    Search,
 }
 
 impl Sealed {

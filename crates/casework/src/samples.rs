@@ -11,8 +11,8 @@ use crate::codes::{
     KeyKind, Language, ListShape, MissCause, PartyRemovalReason, PartyRole, Profession,
     RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
     ReopenReason, RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role,
-    ScreeningReason, Section, Service, SessionMode, Sex, SharingBasis, Source, Standing,
-    SubjectKind, SuspensionReason, Track, TransferReason, Urgency,
+    ScreeningReason, SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source,
+    Standing, SubjectKind, SuspensionReason, Track, TransferReason, Urgency,
 };
 use crate::event::Event;
 use crate::events::{
@@ -28,10 +28,10 @@ use crate::events::{
     LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PolicyPublished,
     ProcessingRestricted, ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged,
     ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleRevoked, SessionAddendumAdded,
-    SessionCancelled, SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, StaffLeft,
-    StaffRegistered, StaffReinstated, StaffSuspended, SubjectKeyDestroyed, SystemStarted,
-    SystemStopped, TokenIssued, TokenRevoked,
+    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleRevoked, SearchIndexBuilt,
+    SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
+    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
+    StaffSuspended, SubjectKeyDestroyed, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 use crate::id::{
     CaseId, ConsentId, DisclosureId, ErasureId, HoldId, NoteId, PartyId, ReferralId, RotationId,
@@ -377,6 +377,9 @@ fn access() -> Vec<Event> {
             digest: None,
         }
         .into(),
+        SearchPerformed { fields: vec![SearchField::Name], count: 2, more: false, up_to: FAR }
+            .into(),
+        SearchIndexBuilt { people: 815, up_to: FAR }.into(),
         FeedOpened { from: Seq(0) }.into(),
         FeedContinued { sent: 10, up_to: FAR }.into(),
         FeedClosed { sent: 4, up_to: FAR, reason: EndReason::PeerGone }.into(),

@@ -22,9 +22,10 @@ struct SealedFields {
     party: Fields,
     staff: Fields,
     facts: Fields,
+    search: Fields,
 }
 
-const NOTHING: SealedFields = SealedFields { party: &[], staff: &[], facts: &[] };
+const NOTHING: SealedFields = SealedFields { party: &[], staff: &[], facts: &[], search: &[] };
 const REMARK: Fields = &[("note", Text)];
 const WRITTEN: Fields = &[("note", Code), ("text", Text)];
 const PERSON: Fields = &[
@@ -115,17 +116,22 @@ fn of(event_type: &str) -> SealedFields {
         "staff_registered" => {
             SealedFields { staff: &[("name", Text), ("certificate", Text)], ..NOTHING }
         }
+        "search_performed" => {
+            let search = &[("name", Text), ("nik", Text), ("phone", Text)];
+            SealedFields { search, ..NOTHING }
+        }
         _sealing_nothing => NOTHING,
     }
 }
 
 /// Whether every field of the part stands among those of the event.
 pub(crate) fn is_told(event_type: &str, part: &Sealed) -> bool {
-    let SealedFields { party, staff, facts } = of(event_type);
+    let SealedFields { party, staff, facts, search } = of(event_type);
     let fields = match part.to {
         Subject::Party(_) => party,
         Subject::Staff(_) => staff,
         Subject::Facts => facts,
+        Subject::Search => search,
     };
     part.body.keys().all(|name| fields.iter().any(|(told, _)| told == name))
 }
@@ -133,8 +139,9 @@ pub(crate) fn is_told(event_type: &str, part: &Sealed) -> bool {
 /// What the schema tells: whose key, field, and whether it is a text or a code. `None` where
 /// the event seals nothing.
 pub(crate) fn told(event_type: &str) -> Option<Value> {
-    let SealedFields { party, staff, facts } = of(event_type);
-    let told: Map<String, Value> = [("party", party), ("staff", staff), ("facts", facts)]
+    let SealedFields { party, staff, facts, search } = of(event_type);
+    let holders = [("party", party), ("staff", staff), ("facts", facts), ("search", search)];
+    let told: Map<String, Value> = holders
         .into_iter()
         .filter(|(_, fields)| !fields.is_empty())
         .map(|(to, fields)| (to.to_owned(), fields.iter().map(field).collect()))

@@ -1,6 +1,8 @@
 //! The door out: nothing is shown before the line that says so is durable.
 
-use sanad_casework::{AccessDenied, Basis, CaseId, DeniedAct, Event, Purpose, Section, StreamId};
+use sanad_casework::{
+    AccessDenied, Basis, CaseId, DeniedAct, Event, Purpose, Sealed, Section, StreamId,
+};
 use sanad_chain::{CommandId, Hash, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect, Receipt};
 use sanad_vault::{Look, Sections};
@@ -9,8 +11,9 @@ use crate::account::SignedIn;
 use crate::error::Fault;
 use crate::institution::Records;
 use crate::kinds::{LOOK_KINDS, covered, stream};
-use crate::line::{Line, RequestId, Under, random};
+use crate::line::{Keys, Line, RequestId, Under, random};
 use crate::policy::{Grant, Rule};
+use crate::time;
 
 /// A value whose line is on the disk. Nothing else may leave the house.
 ///
@@ -72,6 +75,8 @@ pub(crate) struct Granted<'a> {
     pub(crate) up_to: u64,
     /// What must still hold when the line is written.
     pub(crate) expect: Vec<(Stream, Expect)>,
+    /// What is sealed beside the line.
+    pub(crate) sealed: Vec<Sealed>,
 }
 
 /// A look that was denied.
@@ -95,9 +100,11 @@ impl Records {
         line.cases = cases;
         let under =
             Under { caller: &by.caller, sign_in: by.token, request, rule: grant.rule, tag: None };
+        let year = chrono::Datelike::year(&time::utc(at));
+        let parts = Keys::none(&self.vault).seal(&line, &granted.sealed, year)?;
         let append = Append {
             command: CommandId::from_bytes(random()?),
-            drafts: vec![line.draft(&under, &[])?],
+            drafts: vec![line.draft(&under, &parts)?],
             expect: granted.expect,
             at: None,
             reserve: true,

@@ -49,6 +49,7 @@ impl Records {
             };
             let party = known.party;
             let (keys, others) = sealed_in(&history, party);
+            self.forget_who(party);
             self.vault.destroy(&keys, &mut |_, _| {})?;
             let receipt = SubjectKeyDestroyed {
                 case,

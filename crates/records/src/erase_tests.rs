@@ -76,6 +76,14 @@ fn view(records: &Records, by: &SignedIn, case: CaseId) -> Value {
     serde_json::to_value(shown.value()).unwrap()
 }
 
+fn find(ready: &Asked, name: &str) -> usize {
+    let (purpose, body) = (Purpose::Service, json!({ "name": name }));
+    let ask = crate::Search { purpose, form: form(body) };
+    let request = RequestId::from_bytes([6; 16]);
+    let shown = ready.lk3.records.search(&ready.lk3.budi, &ask, request).unwrap();
+    serde_json::to_value(shown.value()).unwrap()["hits"].as_array().unwrap().len()
+}
+
 fn state(shown: &Value, erasure: ErasureId) -> String {
     shown["state"]["erasures"][erasure.to_string()]["state"].as_str().unwrap().to_owned()
 }
@@ -100,6 +108,7 @@ fn is_erased(records: &Records, by: &SignedIn, ready: &Asked) {
 #[test]
 fn with_the_second_approval_the_keys_are_gone_and_a_receipt_tells_what_remains() {
     let ready = ready();
+    assert_eq!(find(&ready, "Pasangan"), 1);
     let shown = view(&ready.lk3.records, &ready.lk3.budi, ready.case).to_string();
     assert!(shown.contains(SPOUSE) && shown.contains(CLIENT));
     let act = approve(ready.case, ready.erasure);
@@ -109,6 +118,8 @@ fn with_the_second_approval_the_keys_are_gone_and_a_receipt_tells_what_remains()
         ["erasure_approved", "erasure_begun", "subject_key_destroyed"]
     );
     is_erased(&ready.lk3.records, &ready.lk3.budi, &ready);
+    assert_eq!(find(&ready, "Pasangan"), 0, "the search index holds nothing of them");
+    assert_eq!(find(&ready, "Klien"), 1);
     let size = ready.lk3.size();
     let stored = (0..size).map(|seq| ready.lk3.records.ledger().read(sanad_chain::Seq::new(seq)));
     let data: Vec<String> = stored

@@ -17,7 +17,8 @@ use sanad_views::Views;
 use crate::error::Fault;
 use crate::line::{Line, RequestId, Under, program, random};
 use crate::policy::{POLICY_VERSION, Rule};
-use crate::turns::{Turn, Turns};
+use crate::search::Index;
+use crate::turns::{Slot, Turn, Turns};
 
 /// Where an institution's records lie and how they are unlocked.
 #[derive(Clone)]
@@ -41,6 +42,8 @@ pub struct Records {
     pub(crate) turns: Turns,
     /// Erasures are carried out one at a time.
     pub(crate) erasing: Turn,
+    /// Who can be found; none before the first search.
+    pub(crate) index: Slot<Index>,
     /// Caught up before each use; it never runs ahead of what is durable.
     views: RwLock<Views>,
 }
@@ -62,7 +65,8 @@ impl Records {
         let ledger = Ledger::create(disk, &place.dir, identity, Options::new(vault.seal_key()))?;
         let (clock, views) = (place.disk.clock(), RwLock::new(Views::new()));
         let (turns, erasing) = (Turns::default(), Turn::default());
-        let records = Self { ledger, vault, clock, turns, erasing, views };
+        let index = Slot::default();
+        let records = Self { ledger, vault, clock, turns, erasing, index, views };
         records.note(LedgerCreated { institution, decree: None })?;
         records.note(PolicyPublished { version: POLICY_VERSION })?;
         Ok(records)
@@ -91,7 +95,8 @@ impl Records {
             .unwrap_or_default();
         let (clock, views) = (place.disk.clock(), RwLock::new(views));
         let (turns, erasing) = (Turns::default(), Turn::default());
-        let records = Self { ledger, vault, clock, turns, erasing, views };
+        let index = Slot::default();
+        let records = Self { ledger, vault, clock, turns, erasing, index, views };
         let published = records.views()?.policy_version();
         if published != POLICY_VERSION && writable {
             records.note(PolicyPublished { version: POLICY_VERSION })?;

@@ -1,7 +1,5 @@
 //! The door in for keys: two persons agree, then a key that locks others is replaced.
 
-use std::collections::BTreeMap;
-
 use sanad_casework::{
     DeniedAct, KeyCommand, KeyKind, KeyRotated, Moment, Purpose, RotationId, Rotations, StreamId,
 };
@@ -68,8 +66,7 @@ impl Records {
             let mut expect = self.rests_on(by, None)?;
             let expected = if version == 0 { Expect::None } else { Expect::Exact(version) };
             expect.push((stream(StreamId::keys()), expected));
-            let mut keys =
-                Keys { vault: &self.vault, parties: BTreeMap::new(), staff: BTreeMap::new() };
+            let mut keys = Keys::none(&self.vault);
             let under = under(by, asked, rule, tag);
             if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
                 self.finish_rotation()?;

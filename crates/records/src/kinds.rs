@@ -11,6 +11,9 @@ pub(crate) const CLASS_STAFF: u8 = 2;
 /// A part sealed under the yearly key for statistics.
 pub(crate) const CLASS_FACTS: u8 = 3;
 
+/// A part sealed under the yearly key for what was searched.
+pub(crate) const CLASS_SEARCH: u8 = 4;
+
 /// The institution as a holder of parts.
 pub(crate) const INSTITUTION: PartyId = PartyId::from_bytes([0; 16]);
 
@@ -19,6 +22,7 @@ pub(crate) const LOOK_KINDS: LookKinds = LookKinds {
     looks_of: StreamKind(StreamId::LOOKS_OF),
     content: StreamKind(StreamId::CASE),
     directory: CLASS_STAFF,
+    searches: CLASS_SEARCH,
 };
 
 /// A stream of the domain in the bytes of the chain.

@@ -26,6 +26,7 @@ mod kinds;
 mod line;
 pub mod policy;
 mod record;
+mod search;
 mod shown;
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,7 @@ pub use keys::{KeysView, RootError};
 pub use line::{RequestId, random};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::State;
+pub use search::{Search, SearchHits};
 pub use shown::{
     AccessPage, AccessRow, AsOf, CaseList, CaseRow, CaseView, Feed, FeedEnd, FollowFeed,
     HeaderView, IntegrityView, ListCases, ReadAccess, StaffList, StaffRow, ViewCase, WhichAccess,

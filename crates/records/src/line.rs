@@ -10,7 +10,7 @@ use sanad_chain::{Actor, Body, Draft, EventId, KeyId, SealedPart};
 use sanad_vault::{PartOf, PartText, Vault};
 
 use crate::error::Fault;
-use crate::kinds::{CLASS_FACTS, CLASS_PARTY, CLASS_STAFF, INSTITUTION, stream};
+use crate::kinds::{CLASS_FACTS, CLASS_PARTY, CLASS_SEARCH, CLASS_STAFF, INSTITUTION, stream};
 use crate::policy::{POLICY_VERSION, Rule};
 
 /// The request that an act belongs to: drawn by the server, never a client's.
@@ -135,7 +135,12 @@ pub(crate) struct Keys<'a> {
     pub(crate) staff: BTreeMap<StaffId, KeyId>,
 }
 
-impl Keys<'_> {
+impl<'a> Keys<'a> {
+    /// For somebody who seals nothing to a person yet.
+    pub(crate) fn none(vault: &'a Vault) -> Self {
+        Self { vault, parties: BTreeMap::new(), staff: BTreeMap::new() }
+    }
+
     fn of(&mut self, to: Subject, year: i32) -> Result<(u8, sanad_chain::PartyId, KeyId), Fault> {
         let vault = self.vault;
         match to {
@@ -148,10 +153,11 @@ impl Keys<'_> {
                 Ok((CLASS_STAFF, holder, issued(&mut self.staff, staff, vault)?))
             }
             Subject::Facts => Ok((CLASS_FACTS, INSTITUTION, vault.yearly(year)?)),
+            Subject::Search => Ok((CLASS_SEARCH, INSTITUTION, vault.yearly_search(year)?)),
         }
     }
 
-    fn seal(
+    pub(crate) fn seal(
         &mut self,
         line: &Line,
         sealed: &[Sealed],

@@ -176,7 +176,12 @@ impl Records {
             reserve: proposals.iter().all(|proposal| ends_work(&proposal.event)),
         };
         match self.ledger.append(append) {
-            Ok(done) => Ok(Some(self.recorded(done.first, done.last, done.repeated)?)),
+            Ok(done) => {
+                if !done.repeated {
+                    self.learn_who(proposals, done.first.get());
+                }
+                Ok(Some(self.recorded(done.first, done.last, done.repeated)?))
+            }
             Err(AppendError::Conflict { .. }) => Ok(None),
             Err(AppendError::KeyReused) => Err(RecordError::KeyReused),
             Err(fault) => Err(fault.into()),

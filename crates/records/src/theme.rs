@@ -69,6 +69,8 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::AccessDenied(_)
         | Event::AuditLogQueried(_)
         | Event::ReplayOpened(_)
+        | Event::SearchPerformed(_)
+        | Event::SearchIndexBuilt(_)
         | Event::FeedOpened(_)
         | Event::FeedContinued(_)
         | Event::FeedClosed(_)

@@ -2,7 +2,7 @@
 //! clients at one case would undo each other's decisions again and again; what is right does not
 //! rest on them, but on what the ledger expects of the streams.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use sanad_casework::CaseId;
 
@@ -17,6 +17,25 @@ impl Turn {
     /// The turn, held until dropped.
     pub(crate) fn lock(&self) -> MutexGuard<'_, ()> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Something that is made when it is first needed.
+pub(crate) struct Slot<T>(RwLock<Option<T>>);
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(RwLock::new(None))
+    }
+}
+
+impl<T> Slot<T> {
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Option<T>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Option<T>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -250,6 +250,7 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::Issued
         | Reply::Case
         | Reply::CaseList
+        | Reply::SearchHits
         | Reply::AccessPage
         | Reply::StaffList
         | Reply::Me

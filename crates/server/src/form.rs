@@ -40,6 +40,11 @@ fn wrong(path: &Path, error: &serde_json::Error) -> Problem {
     of_form(format!("{field} {sentence}")).at_field(pointer(steps.iter().map(String::as_str)))
 }
 
+/// A form in which nothing is said.
+pub(crate) fn nothing(sentence: &str) -> Problem {
+    of_form(sentence)
+}
+
 fn of_form(detail: impl Into<String>) -> Problem {
     let title = "a field is missing or wrong";
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "form", title, detail)

@@ -55,6 +55,8 @@ pub enum Reply {
     Case,
     /// A page of cases.
     CaseList,
+    /// The people that were found.
+    SearchHits,
     /// A page of looks.
     AccessPage,
     /// Who works here.

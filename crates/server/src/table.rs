@@ -22,7 +22,7 @@ use sanad_casework::{
     RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm,
     ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm, RequestTransferForm,
     RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, RevokeReferralForm,
-    RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SendReferralForm,
+    RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm,
     SetConfidentialityForm, SignNoteForm, SuspendStaffForm, WithdrawConsentForm,
 };
 
@@ -33,7 +33,7 @@ use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
     access, assignments, cases, closure, consents, disclosures, elsewhere, feed, intake, integrity,
-    keys, me, operation, referrals, rights, sessions, staff,
+    keys, me, operation, referrals, rights, search, sessions, staff,
 };
 use crate::shared::Shared;
 
@@ -195,6 +195,8 @@ table! {
         => access::of_case, CaseRead, AccessPage, "Tells who looked at the case";
     GET "/v1/access" read_access, asks ACCESS
         => access::across, AcrossRead, AccessPage, "Tells what a member of staff looked at, or who looked in a span of time";
+    POST "/v1/searches" search takes SearchForm, asks PURPOSE
+        => search::search, AcrossRead, SearchHits, "Searches for people by name, identity number, telephone number or number of a case";
     // Staff
     GET "/v1/staff" list_staff, asks PURPOSE
         => staff::list, AcrossRead, StaffList, "Lists who works here";

@@ -19,6 +19,7 @@ mod root;
 mod rotate;
 #[cfg(test)]
 mod rotation_tests;
+mod search;
 #[cfg(test)]
 mod tests;
 mod vault;
@@ -32,4 +33,5 @@ pub use look::{Look, LookKinds, Sections};
 pub use part::{PartOf, PartText};
 pub use root::{RootMode, Unlock, root_mode};
 pub use rotate::{Rotated, Settled};
+pub use search::SearchKey;
 pub use vault::{Tag, Vault};

@@ -12,6 +12,8 @@ pub struct LookKinds {
     pub content: StreamKind,
     /// The class of parts that hold names of staff: directory data.
     pub directory: u8,
+    /// The class of parts that hold what was searched for: only a look at everything covers them.
+    pub searches: u8,
 }
 
 /// A set of section codes, each below 64.
@@ -44,6 +46,7 @@ pub struct Look {
     sections: Sections,
     up_to: Seq,
     directory: bool,
+    everything: bool,
 }
 
 impl Look {
@@ -57,13 +60,25 @@ impl Look {
             .filter(|stream| stream.kind == kinds.looks_of && stream.id != [0; 16])
             .map(|stream| stream.id)
             .collect();
-        Self { append, cases, kinds, sections, up_to, directory: false }
+        Self { append, cases, kinds, sections, up_to, directory: false, everything: false }
     }
 
     /// The look also shows names of staff.
     #[must_use]
     pub fn with_directory(mut self) -> Self {
         self.directory = true;
+        self
+    }
+
+    /// The look is at its sections of every case there is. It is one only where the line is written
+    /// to the stream of looks at everything; it shows nobody anything, and is for what the program
+    /// itself takes in.
+    #[must_use]
+    pub fn with_everything(mut self) -> Self {
+        let kinds = self.kinds;
+        let mut streams = self.append.drafts.iter().flat_map(sanad_chain::Draft::streams);
+        self.everything =
+            streams.any(|stream| stream.kind == kinds.looks_of && stream.id == [0; 16]);
         self
     }
 
@@ -80,12 +95,15 @@ impl Look {
         if part.class == self.kinds.directory {
             return self.directory;
         }
+        if part.class == self.kinds.searches {
+            return self.everything && self.sections.contains(part.section);
+        }
         self.sections.contains(part.section)
             && entry.links().any(|link| self.is_content_of_a_case(link.stream))
     }
 
     fn is_content_of_a_case(&self, stream: Stream) -> bool {
-        stream.kind == self.kinds.content && self.cases.contains(&stream.id)
+        stream.kind == self.kinds.content && (self.everything || self.cases.contains(&stream.id))
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) const LEDGER: LedgerId = LedgerId::from_bytes([7; 16]);
 pub(crate) const DIR: &str = "/data/ledger";
 pub(crate) const KEYS: &str = "/data/keys";
 const KINDS: LookKinds =
-    LookKinds { looks_of: StreamKind(2), content: StreamKind(1), directory: 2 };
+    LookKinds { looks_of: StreamKind(2), content: StreamKind(1), directory: 2, searches: 4 };
 pub(crate) const CASE: [u8; 16] = [1; 16];
 const OTHER_CASE: [u8; 16] = [2; 16];
 pub(crate) const SESSION: u8 = 4;

@@ -171,7 +171,19 @@ impl Vault {
     /// # Errors
     /// The key had to be made, and the disk or the random source refused.
     pub fn yearly(&self, year: i32) -> Result<KeyId, VaultError> {
-        let id = named(&format!("facts:{year}"));
+        self.named(&format!("facts:{year}"))
+    }
+
+    /// The institution's key for what was searched in this year; made when first asked for.
+    ///
+    /// # Errors
+    /// The key had to be made, and the disk or the random source refused.
+    pub fn yearly_search(&self, year: i32) -> Result<KeyId, VaultError> {
+        self.named(&format!("search:{year}"))
+    }
+
+    fn named(&self, name: &str) -> Result<KeyId, VaultError> {
+        let id = named(name);
         let mut held = self.held();
         if !held.ring.keys.contains_key(&id) {
             let InHand { epoch, ring } = &mut *held;

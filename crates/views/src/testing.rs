@@ -355,6 +355,8 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("access_denied", "{'act':'record','sections':['session']}"),
     ("audit_log_queried", "{'shape':'by_case','count':2,'up_to':'1'}"),
     ("replay_opened", "{'sections':['session'],'as_of':'1','up_to':'1'}"),
+    ("search_performed", "{'fields':['name'],'count':1,'more':false,'up_to':'9'}"),
+    ("search_index_built", "{'people':3,'up_to':'9'}"),
     ("feed_opened", "{'from':'1'}"),
     ("feed_continued", "{'sent':2,'up_to':'1'}"),
     ("feed_closed", "{'sent':2,'up_to':'1','reason':'asked'}"),

@@ -49,7 +49,8 @@ macro_rules! silent {
     };
     (@ look $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
-            RecordViewed ListViewed AccessDenied AuditLogQueried ReplayOpened FeedOpened
+            RecordViewed ListViewed AccessDenied AuditLogQueried ReplayOpened SearchPerformed
+            SearchIndexBuilt FeedOpened
             FeedContinued FeedClosed IntegrityVerified IndexRebuilt)
     };
     (@ staff $($theme:ident)*; $($name:ident)*) => {

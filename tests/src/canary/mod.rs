@@ -106,7 +106,10 @@ fn the_door_shows_it(served: &Served, story: &Story, sent: &[Mark], search: &Sea
     let shown: Vec<_> = shown.iter().map(|told| String::from_utf8_lossy(told.body())).collect();
     for (number, mark) in sent.iter().enumerate() {
         // The number of a certificate is sealed, and so far no route shows it.
-        let is_shown = mark.place.way != ["certificate"] && !story.erased.contains(&number);
+        // Nor does one show what was searched for.
+        let is_shown = mark.place.operation != "search"
+            && mark.place.way != ["certificate"]
+            && !story.erased.contains(&number);
         let found = shown.iter().any(|text| text.contains(&mark.text));
         assert_eq!(found, is_shown, "{mark:?}");
     }
@@ -128,6 +131,9 @@ fn who_sees_no_content_is_shown_none(served: &Served, story: &Story, sent: &[Mar
             let staff = served.staff("budi");
             let more =
                 if route.path == "/v1/access" { format!("&staff={staff}") } else { String::new() };
+            if route.method == Method::POST {
+                continue;
+            }
             let told = served.look(&format!("{}?purpose={purpose}{more}", path(route, &ids)), by);
             assert_eq!(search.look(&told.bytes), BTreeSet::new(), "{}", told.asked);
         }

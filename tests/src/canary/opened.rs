@@ -14,11 +14,12 @@ use serde_json::{Map, Value};
 use crate::canary::schemas::Field;
 
 /// The names that schemas give to the classes of parts, by number.
-const HOLDERS: [&str; 4] = ["", "party", "staff", "facts"];
+const HOLDERS: [&str; 5] = ["", "party", "staff", "facts", "search"];
 const KINDS: LookKinds = LookKinds {
     looks_of: StreamKind(StreamId::LOOKS_OF),
     content: StreamKind(StreamId::CASE),
     directory: 2,
+    searches: 4,
 };
 
 /// Every field of every sealed part, with the values it has anywhere.
@@ -62,11 +63,12 @@ fn look(stored: &[Stored], up_to: Seq) -> Look {
     let looks: BTreeSet<Stream> = cases
         .filter(|stream| stream.kind == KINDS.content)
         .map(|stream| Stream { kind: KINDS.looks_of, id: stream.id })
+        .chain([Stream { kind: KINDS.looks_of, id: [0; 16] }])
         .collect();
     let draft = Draft::new(&line(), looks.into_iter().collect(), &[]).unwrap();
     let append = Append::one(CommandId::from_bytes(random().unwrap()), draft);
     let all = (0..64).fold(Sections::NONE, Sections::with);
-    Look::new(append, KINDS, all, up_to).with_directory()
+    Look::new(append, KINDS, all, up_to).with_directory().with_everything()
 }
 
 fn line() -> Body {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use reqwest::Method;
 use sanad_server::{Kind, table};
 use serde_json::{Value, json};
 
@@ -23,6 +24,7 @@ pub(crate) fn tell(served: &Served) -> Story {
     let mut story = Teller { served, case: String::new(), done: BTreeSet::new() };
     story.accounts();
     story.keys();
+    story.search();
     story.declined();
     let declined = story.case.clone();
     let people = story.intake();
@@ -114,6 +116,15 @@ impl Teller<'_> {
         let proposed = self.act("propose_rotation", &[], "ops", form);
         let rotation = ids(&proposed, "key_rotation_proposed", "rotation").remove(0);
         self.act("approve_rotation", &[&rotation], "kepala", json!({}));
+    }
+
+    /// What is searched for is nobody's: the terms are sealed all the same.
+    fn search(&mut self) {
+        let mut form = json!({});
+        self.served.marks.borrow_mut().fill("search", &mut form);
+        let request = self.served.request(Method::POST, "/v1/searches?purpose=service", "budi");
+        let (status, found) = self.served.keep("search".to_owned(), request.json(&form));
+        assert_eq!((status, &found["hits"]), (200, &json!([])));
     }
 
     fn declined(&mut self) {

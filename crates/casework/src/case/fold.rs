@@ -192,6 +192,8 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::AccessDenied(_)
         | Event::AuditLogQueried(_)
         | Event::ReplayOpened(_)
+        | Event::SearchPerformed(_)
+        | Event::SearchIndexBuilt(_)
         | Event::FeedOpened(_)
         | Event::FeedContinued(_)
         | Event::FeedClosed(_)

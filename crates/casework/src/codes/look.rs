@@ -73,6 +73,16 @@ code_list! {
 }
 
 code_list! {
+    /// What was searched by.
+    SearchField "search_field" {
+        Name "name" "nama" "name";
+        Nik "nik" "NIK" "identity number";
+        Phone "phone" "telepon" "telephone number";
+        Case "case" "nomor kasus" "number of a case";
+    }
+}
+
+code_list! {
     /// How the access log was asked.
     AuditShape "audit_shape" {
         ByCase "by_case" "menurut kasus" "by case";

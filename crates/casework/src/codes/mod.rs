@@ -22,7 +22,8 @@ pub use intake::{
 };
 pub use list::{CodeList, UnknownCode};
 pub use look::{
-    AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, Section,
+    AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, SearchField,
+    Section,
 };
 pub use markdown::code_lists_markdown;
 pub use party::{

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clear::{FieldName, KeyedDigest, Seq};
 use crate::codes::{
-    AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, Section,
+    AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, SearchField,
+    Section,
 };
 use crate::id::StaffId;
 
@@ -91,6 +92,30 @@ pub struct ReplayOpened {
     /// Keyed digest of what was shown, for single files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<KeyedDigest>,
+}
+
+/// People were searched for; the terms are sealed, each case shown is linked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SearchPerformed {
+    /// What was searched by.
+    pub fields: Vec<SearchField>,
+    /// How many people were shown.
+    pub count: u32,
+    /// Whether there were more.
+    pub more: bool,
+    /// Last position that what was shown rests on.
+    pub up_to: Seq,
+}
+
+/// The program took in who everybody is, to find people by it: an act on everything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SearchIndexBuilt {
+    /// How many people.
+    pub people: u32,
+    /// Last position that it rests on.
+    pub up_to: Seq,
 }
 
 /// Someone began to follow the ledger.

@@ -14,7 +14,7 @@ mod system;
 
 pub use access::{
     AccessDenied, AuditLogQueried, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt,
-    IntegrityVerified, ListViewed, RecordViewed, ReplayOpened,
+    IntegrityVerified, ListViewed, RecordViewed, ReplayOpened, SearchIndexBuilt, SearchPerformed,
 };
 pub use assignment::{
     AccessBarred, CaseAssigned, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,

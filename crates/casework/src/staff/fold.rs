@@ -94,6 +94,8 @@ impl Staff {
             | Event::AccessDenied(_)
             | Event::AuditLogQueried(_)
             | Event::ReplayOpened(_)
+            | Event::SearchPerformed(_)
+            | Event::SearchIndexBuilt(_)
             | Event::FeedOpened(_)
             | Event::FeedContinued(_)
             | Event::FeedClosed(_)

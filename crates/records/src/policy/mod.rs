@@ -30,6 +30,8 @@ use standing::covers;
 pub enum Wanted {
     /// To see cases in a list.
     CaseList,
+    /// To search for people.
+    Search,
     /// To read who looked at a case.
     AccessLog,
     /// To read what a member of staff looked at.
@@ -165,23 +167,28 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
         return Verdict::Denied(Rule::PurposeDoesNotFit);
     }
     match (caller.role, wanted) {
+        (Role::FrontDesk, Wanted::Search) => granted(Rule::DeskTakesIn, Basis::Duty, NAMES),
+        (Role::PrivacyOfficer, Wanted::Search) => {
+            granted(Rule::PrivacyOfficerProtects, Basis::Duty, NAMES)
+        }
+        (Role::Auditor, Wanted::Search) => Verdict::Denied(Rule::RoleHasNoAccess),
         (Role::Auditor, _any) => granted(Rule::AuditorAudits, Basis::Duty, CLEAR),
-        (Role::Supervisor, Wanted::CaseList) => {
+        (Role::Supervisor, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::SupervisorSupervises, Basis::Supervision, NAMES)
         }
         (Role::Supervisor, Wanted::AccessLog | Wanted::AccessOfStaff | Wanted::StaffList) => {
             granted(Rule::SupervisorSupervises, Basis::Supervision, CLEAR)
         }
-        (Role::Counsellor | Role::CaseManager, Wanted::CaseList) => {
+        (Role::Counsellor | Role::CaseManager, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::ResponsibleWorks, Basis::Assignment, NAMES)
         }
         (Role::Counsellor | Role::CaseManager, Wanted::StaffList) => {
             granted(Rule::ResponsibleWorks, Basis::Duty, CLEAR)
         }
-        (Role::ReferralOfficer, Wanted::CaseList) => {
+        (Role::ReferralOfficer, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::ReferralOfficerRefers, Basis::Duty, NAMES)
         }
-        (Role::ComplaintOfficer, Wanted::CaseList) => {
+        (Role::ComplaintOfficer, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::ComplaintOfficerHandles, Basis::Duty, NAMES)
         }
         (

@@ -118,6 +118,7 @@ impl Records {
                 sections: Vec::new(),
                 up_to: found.up_to,
                 expect: self.rests_on(by, case)?,
+                sealed: Vec::new(),
             };
             if let Some(receipt) = self.look(granted)? {
                 return Ok(Disclosed::new(found.open(self, by, &receipt)?, &receipt));

@@ -179,6 +179,7 @@ impl Page {
             sections,
             up_to: self.up_to,
             expect: records.rests_on(by, None)?,
+            sealed: Vec::new(),
         })
     }
 
@@ -232,7 +233,7 @@ fn case_row(
     })
 }
 
-fn status(status: CaseStatus) -> &'static str {
+pub(crate) fn status(status: CaseStatus) -> &'static str {
     match status {
         CaseStatus::Open => "open",
         CaseStatus::Closed => "closed",

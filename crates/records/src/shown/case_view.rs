@@ -243,6 +243,7 @@ impl<'a> Shown<'a> {
             sections: self.sections.clone(),
             up_to: self.up_to,
             expect: records.rests_on(by, Some((self.case, self.history.version)))?,
+            sealed: Vec::new(),
         })
     }
 

@@ -202,5 +202,6 @@ fn line<'a>(
         sections: Vec::new(),
         up_to: 0,
         expect: Vec::new(),
+        sealed: Vec::new(),
     })
 }

@@ -69,6 +69,7 @@ impl Records {
                 sections: Vec::new(),
                 up_to: 0,
                 expect: self.rests_on(by, None)?,
+                sealed: Vec::new(),
             };
             if let Some(receipt) = self.look(granted)? {
                 let view = IntegrityView {

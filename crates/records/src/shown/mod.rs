@@ -10,6 +10,7 @@ mod names;
 mod staff_list;
 
 pub use access_log::{AccessPage, AccessRow, ReadAccess, WhichAccess};
+pub(crate) use case_list::status;
 pub use case_list::{CaseList, CaseRow, ListCases};
 pub use case_view::{AsOf, CaseView, ViewCase};
 pub use feed::{Feed, FeedEnd, FollowFeed};

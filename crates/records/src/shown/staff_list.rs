@@ -77,6 +77,7 @@ impl Records {
                 sections: Vec::new(),
                 up_to,
                 expect: self.rests_on(by, None)?,
+                sealed: Vec::new(),
             };
             let Some(receipt) = self.look(granted)? else {
                 continue;

@@ -168,6 +168,7 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::Issued => named("Issued"),
         Reply::Case => named("CaseView"),
         Reply::CaseList => named("CaseList"),
+        Reply::SearchHits => named("SearchHits"),
         Reply::AccessPage => named("AccessPage"),
         Reply::StaffList => named("StaffList"),
         Reply::Integrity => named("Integrity"),

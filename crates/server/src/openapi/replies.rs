@@ -12,6 +12,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("CaseView", case_view()),
         ("EntryView", entry()),
         ("CaseList", case_list()),
+        ("SearchHits", search_hits()),
         ("AccessPage", access_page()),
         ("StaffList", staff_list()),
         ("Integrity", integrity()),
@@ -192,6 +193,19 @@ fn case_list() -> Value {
         [("identity", json!({ "type": "object" }))],
     );
     object([("cases", list(&row)), ("next", perhaps(&seq()))], [])
+}
+
+fn search_hits() -> Value {
+    let hit = object(
+        [
+            ("case", id()),
+            ("party", id()),
+            ("status", text()),
+            ("identity", json!({ "type": "object" })),
+        ],
+        [],
+    );
+    object([("hits", list(&hit)), ("more", flag())], [])
 }
 
 fn access_page() -> Value {

@@ -15,5 +15,6 @@ pub(crate) mod me;
 pub(crate) mod operation;
 pub(crate) mod referrals;
 pub(crate) mod rights;
+pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod staff;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::testing::{House, session, told};
+use crate::testing::{CANARY, House, session, told};
 use crate::{openapi, table};
 
 fn committed() -> PathBuf {
@@ -83,6 +83,11 @@ async fn replies_are_as_the_document_says() {
         assert_eq!(status, 200, "{path}: {body}");
         fits(name, &body);
     }
+    let searches = house.client.post(house.url("/v1/searches?purpose=service"));
+    let found = searches.bearer_auth(&budi.token).json(&json!({ "name": CANARY }));
+    let (status, found) = told(found.send().await.unwrap()).await;
+    assert_eq!((status, found["hits"].as_array().unwrap().len()), (200, 1), "{found}");
+    fits("SearchHits", &found);
     let refused = house.get(&case, &budi).send().await.unwrap();
     fits("ProblemDetails", &told(refused).await.1);
     house.server.stop().await;

@@ -34,6 +34,10 @@ pub enum LookType {
     AuditLogQueried,
     /// A case was shown as it stood earlier.
     ReplayOpened,
+    /// People were searched for.
+    SearchPerformed,
+    /// The program took in who everybody is.
+    SearchIndexBuilt,
     /// Someone began to follow the ledger.
     FeedOpened,
     /// Someone goes on following it.
@@ -48,12 +52,14 @@ pub enum LookType {
 
 impl LookType {
     /// Every type of look, in the order of the catalogue of events.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::RecordViewed,
         Self::ListViewed,
         Self::AccessDenied,
         Self::AuditLogQueried,
         Self::ReplayOpened,
+        Self::SearchPerformed,
+        Self::SearchIndexBuilt,
         Self::FeedOpened,
         Self::FeedContinued,
         Self::FeedClosed,
@@ -74,6 +80,8 @@ impl LookType {
             Self::AccessDenied => "access_denied",
             Self::AuditLogQueried => "audit_log_queried",
             Self::ReplayOpened => "replay_opened",
+            Self::SearchPerformed => "search_performed",
+            Self::SearchIndexBuilt => "search_index_built",
             Self::FeedOpened => "feed_opened",
             Self::FeedContinued => "feed_continued",
             Self::FeedClosed => "feed_closed",
@@ -90,6 +98,8 @@ impl LookType {
             | Self::ListViewed
             | Self::AuditLogQueried
             | Self::ReplayOpened
+            | Self::SearchPerformed
+            | Self::SearchIndexBuilt
             | Self::FeedOpened
             | Self::FeedContinued
             | Self::FeedClosed

@@ -11,7 +11,7 @@ use bincode::de::Decoder;
 use bincode::enc::Encoder;
 use bincode::error::{DecodeError, EncodeError};
 use bincode::{Decode, Encode};
-use sanad_casework::{CaseId, ErasureId, StaffId};
+use sanad_casework::{CaseId, CaseNumber, ErasureId, StaffId};
 
 pub use facts::{CaseFacts, CaseStatus};
 
@@ -33,6 +33,12 @@ impl Cases {
     pub fn get(&self, case: CaseId) -> Option<CaseFacts> {
         let opened = *self.opened.get(case.as_bytes())?;
         self.records.get(&opened).map(|record| record.facts(opened))
+    }
+
+    /// The cases that this is a number of, in order of opening.
+    pub fn by_number(&self, number: &CaseNumber) -> Vec<CaseFacts> {
+        let of = |(_, record): &(&u64, &Record)| number.is_of(CaseId::from_bytes(record.case));
+        self.records.iter().filter(of).map(|(opened, record)| record.facts(*opened)).collect()
     }
 
     /// How many there are, closed and declined ones too.

@@ -118,6 +118,6 @@ fn version_2_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "f5afb0a2f0653e57f64351e21295ababf0810d9a23767a0b2c8dd489b63f2b9a"
+        "17b4a7d80d95872438ce11f5884671573c02b16147cf164e8489396278adff99"
     );
 }

@@ -1,0 +1,364 @@
+//! Searching for a person by name, identity number, telephone number or the number of a case.
+//!
+//! What was searched is sealed; whom the answer shows is linked to its line. Nobody is shown whose
+//! case the reader could not open: neither a row nor a count tells of them.
+
+mod index;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use sanad_casework::{
+    Basis, CaseId, DeniedAct, Event, PartyId, Proposal, Purpose, Sealed, SearchField, SearchForm,
+    SearchIndexBuilt, SearchPerformed, Section, Seq as ClearSeq, Subject, Term, terms,
+};
+use sanad_chain::{CommandId, Entry, EventId, Seq};
+use sanad_ledger::{Append, Receipt};
+use sanad_vault::{Look, OpenError};
+use sanad_views::CaseStatus;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use zeroize::ZeroizeOnDrop;
+
+use crate::account::SignedIn;
+use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::error::{DiscloseError, Fault};
+use crate::history::event_of;
+use crate::institution::Records;
+use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered};
+use crate::line::{Line, RequestId, Under, program, random};
+use crate::policy::{Rule, Standing, Verdict, Wanted, look_across, look_at_case};
+pub(crate) use index::{Index, Person};
+
+/// Asking for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Search {
+    /// Why.
+    pub purpose: Purpose,
+    /// What is searched for.
+    pub form: SearchForm,
+}
+
+impl Search {
+    /// Most people that one answer shows.
+    pub const HITS_MAX: usize = 20;
+}
+
+/// The people that were found.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchHits {
+    hits: Vec<Hit>,
+    /// Whether more would be found: the search should say more.
+    more: bool,
+}
+
+/// Somebody who was found.
+#[derive(Debug, Clone, Serialize)]
+struct Hit {
+    case: CaseId,
+    party: PartyId,
+    status: &'static str,
+    /// What is sealed about who they are.
+    identity: Value,
+}
+
+/// A person found, in a case that the reader may open.
+struct Found {
+    person: Person,
+    status: CaseStatus,
+}
+
+impl Records {
+    /// Searches for people.
+    ///
+    /// # Errors
+    /// The role or purpose does not allow it, or a fault: then nothing is shown.
+    pub fn search(
+        &self,
+        by: &SignedIn,
+        ask: &Search,
+        request: RequestId,
+    ) -> Result<Disclosed<SearchHits>, DiscloseError> {
+        let grant = match look_across(by.caller(), ask.purpose, Wanted::Search) {
+            Verdict::Granted(grant) => grant,
+            Verdict::Denied(rule) => {
+                let (act, sections) = (DeniedAct::List, vec![Section::Search]);
+                let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
+                self.deny(by, denied, request)?;
+                return Err(DiscloseError::denied(rule));
+            }
+        };
+        self.make_index()?;
+        let wanted = ask.form.wanted();
+        let sealed = ask.form.sealed();
+        let body = Sealed::new(Subject::Search, Section::Search, sealed);
+        for _ in 0..TRIES {
+            let (found, more, up_to) = self.people(by, ask, &wanted)?;
+            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            let event =
+                SearchPerformed { fields: fields(&ask.form), count, more, up_to: ClearSeq(up_to) };
+            let granted = Granted {
+                by,
+                request,
+                grant: &grant,
+                purpose: ask.purpose,
+                event: event.into(),
+                event_id: EventId::from_bytes(random()?),
+                cases: found.iter().map(|found| found.person.case).collect(),
+                sections: vec![Section::Identity],
+                up_to,
+                expect: self.rests_on(by, None)?,
+                sealed: if body.body.is_empty() { Vec::new() } else { vec![body.clone()] },
+            };
+            if let Some(receipt) = self.look(granted)? {
+                let hits = self.open_hits(by, ask.purpose, &found, &receipt)?;
+                return Ok(Disclosed::new(SearchHits { hits, more }, &receipt));
+            }
+        }
+        Err(DiscloseError::Fault(Fault::Busy))
+    }
+
+    /// The people to show, whether there are more, and the position this rests on.
+    fn people(
+        &self,
+        by: &SignedIn,
+        ask: &Search,
+        wanted: &[Term],
+    ) -> Result<(Vec<Found>, bool, u64), Fault> {
+        let people = {
+            let index = self.index.read();
+            let Some(index) = &*index else {
+                return Err(Fault::Busy);
+            };
+            if wanted.is_empty() { Vec::new() } else { index.find(wanted) }
+        };
+        let views = self.views()?;
+        let people = if wanted.is_empty() {
+            // By the number of a case alone: its client.
+            let clients = ask.form.case.iter().flat_map(|number| views.cases().by_number(number));
+            clients
+                .filter_map(|facts| {
+                    let told_at = facts.client_identity?.get();
+                    Some(Person { case: facts.case, party: facts.client, told_at })
+                })
+                .collect()
+        } else {
+            people
+        };
+        let named =
+            |person: &Person| ask.form.case.as_ref().is_none_or(|number| number.is_of(person.case));
+        let mut found = Vec::new();
+        let mut more = false;
+        for person in people.into_iter().filter(named) {
+            let Some((standing, facts)) = Standing::of(&views, person.case) else {
+                continue;
+            };
+            if !opens(by, ask.purpose, &standing) {
+                continue;
+            }
+            if found.len() == Search::HITS_MAX {
+                more = true;
+                break;
+            }
+            found.push(Found { person, status: facts.status });
+        }
+        Ok((found, more, views.position()))
+    }
+
+    /// Opens what the line covers, without whoever ceased to be there for the reader meanwhile.
+    fn open_hits(
+        &self,
+        by: &SignedIn,
+        purpose: Purpose,
+        found: &[Found],
+        receipt: &Receipt<Look>,
+    ) -> Result<Vec<Hit>, Fault> {
+        let mut hits = Vec::with_capacity(found.len());
+        for Found { person, status } in found {
+            let still = {
+                let views = self.views()?;
+                Standing::of(&views, person.case).is_some_and(|(now, _)| opens(by, purpose, &now))
+            };
+            if !still {
+                continue;
+            }
+            let stored = self.ledger.read(Seq::new(person.told_at))?;
+            let Some(text) = self.open_identity(&stored.entry(), person.party, receipt)? else {
+                continue;
+            };
+            hits.push(Hit {
+                case: person.case,
+                party: person.party,
+                status: crate::shown::status(*status),
+                identity: text,
+            });
+        }
+        Ok(hits)
+    }
+
+    /// Who a person is, unless their key is gone or they stand in a section that is not covered.
+    fn open_identity<T: for<'de> Deserialize<'de>>(
+        &self,
+        entry: &Entry<'_>,
+        party: PartyId,
+        receipt: &Receipt<Look>,
+    ) -> Result<Option<T>, Fault> {
+        let of = entry
+            .descriptors()
+            .find(|part| part.class == CLASS_PARTY && part.party.as_bytes() == party.as_bytes());
+        let Some(part) = of else {
+            return Ok(None);
+        };
+        match self.vault.open_part(entry, part.index, receipt) {
+            Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
+            Err(OpenError::NoKey(_) | OpenError::NotCovered) => Ok(None),
+            Err(OpenError::Damaged | OpenError::InFile) => {
+                Err(Fault::Unreadable { seq: entry.seq().get() })
+            }
+        }
+    }
+
+    /// Makes the index where there is none yet: a look at who everybody is, with a line of its own.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or takes no entry.
+    pub fn make_index(&self) -> Result<(), Fault> {
+        if self.index.read().is_some() {
+            return Ok(());
+        }
+        let mut slot = self.index.write();
+        if slot.is_some() {
+            return Ok(());
+        }
+        let up_to = self.ledger.head().size.get();
+        let told = self.told_who(up_to)?;
+        let receipt = self.look_at_everybody(told.len(), up_to)?;
+        let mut index = Index::new(self.vault.search_key().map_err(|_| Fault::NoRandomness)?);
+        for person in told {
+            let stored = self.ledger.read(Seq::new(person.told_at))?;
+            let who: Option<Who> = self.open_identity(&stored.entry(), person.party, &receipt)?;
+            if let Some(who) = who {
+                index.learn(person, &who.terms());
+            }
+        }
+        index.settle();
+        *slot = Some(index);
+        Ok(())
+    }
+
+    /// Everybody who was added to a case before this position.
+    fn told_who(&self, up_to: u64) -> Result<Vec<Person>, Fault> {
+        let mut told = Vec::new();
+        let mut unreadable = None;
+        self.ledger.scan(Seq::new(0), |entry| {
+            if entry.seq().get() >= up_to {
+                return std::ops::ControlFlow::Break(());
+            }
+            let adds = entry.body().is_ok_and(|body| body.event_type == "party_added");
+            if adds {
+                match event_of(entry) {
+                    Ok(Event::PartyAdded(added)) => told.push(Person {
+                        case: added.case,
+                        party: added.party,
+                        told_at: entry.seq().get(),
+                    }),
+                    Ok(_) => {}
+                    Err(fault) => unreadable = Some(fault),
+                }
+            }
+            std::ops::ControlFlow::Continue(())
+        })?;
+        unreadable.map_or(Ok(told), Err)
+    }
+
+    fn look_at_everybody(&self, people: usize, up_to: u64) -> Result<Receipt<Look>, Fault> {
+        let caller = program()?;
+        let people = u32::try_from(people).unwrap_or(u32::MAX);
+        let event = SearchIndexBuilt { people, up_to: ClearSeq(up_to) };
+        let line = Line::now(event, self.clock.now_micros(), Purpose::Maintenance, Basis::Duty)?;
+        let under = Under {
+            caller: &caller,
+            sign_in: None,
+            request: RequestId::from_bytes(random()?),
+            rule: Rule::ProgramRuns,
+            tag: None,
+        };
+        let append = Append {
+            command: CommandId::from_bytes(random()?),
+            drafts: vec![line.draft(&under, &[])?],
+            expect: Vec::new(),
+            at: None,
+            reserve: true,
+        };
+        let sections = covered(&[Section::Identity, Section::Reporter]);
+        let look = Look::new(append, LOOK_KINDS, sections, Seq::new(up_to)).with_everything();
+        Ok(self.ledger.witness(look)?)
+    }
+
+    /// Who came into a case with what was just recorded can be found from now on: the texts are at
+    /// hand, nothing is opened.
+    pub(crate) fn learn_who(&self, proposals: &[Proposal], first: u64) {
+        let mut slot = self.index.write();
+        let Some(index) = &mut *slot else {
+            return;
+        };
+        for (told_at, proposal) in (first..).zip(proposals) {
+            if let Event::PartyAdded(added) = &proposal.event {
+                let (case, party) = (added.case, added.party);
+                for sealed in &proposal.sealed {
+                    let who: Result<Who, _> = serde_json::from_value(sealed.body.clone().into());
+                    if let Ok(who) = who {
+                        index.learn(Person { case, party, told_at }, &who.terms());
+                    }
+                }
+            } else if let Event::PartyRemoved(removed) = &proposal.event {
+                index.forget(removed.party);
+            }
+        }
+    }
+
+    /// Nobody finds this person any more.
+    pub(crate) fn forget_who(&self, party: PartyId) {
+        if let Some(index) = &mut *self.index.write() {
+            index.forget(party);
+        }
+    }
+
+    /// How many people can be found; none before the first search.
+    pub fn searchable(&self) -> usize {
+        self.index.read().as_ref().map_or(0, Index::len)
+    }
+}
+
+/// Whether the reader may open the case and see who its people are.
+fn opens(by: &SignedIn, purpose: Purpose, standing: &Standing) -> bool {
+    match look_at_case(by.caller(), purpose, Some(standing)) {
+        Verdict::Granted(grant) => grant.sections.contains(&Section::Identity),
+        Verdict::Denied(_) => false,
+    }
+}
+
+fn fields(form: &SearchForm) -> Vec<SearchField> {
+    let asked = BTreeMap::from([
+        (SearchField::Name, form.name.is_some()),
+        (SearchField::Nik, form.nik.is_some()),
+        (SearchField::Phone, form.phone.is_some()),
+        (SearchField::Case, form.case.is_some()),
+    ]);
+    asked.into_iter().filter_map(|(field, asked)| asked.then_some(field)).collect()
+}
+
+/// What of a sealed identity can be searched for. It is zeroed when dropped.
+#[derive(Deserialize, ZeroizeOnDrop)]
+struct Who {
+    name: Option<String>,
+    nik: Option<String>,
+    phone: Option<String>,
+}
+
+impl Who {
+    fn terms(&self) -> Vec<Term> {
+        terms(self.name.as_deref(), self.nik.as_deref(), self.phone.as_deref())
+    }
+}
