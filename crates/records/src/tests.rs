@@ -242,6 +242,23 @@ fn neither_cursor_nor_repeat_tells_a_barred_person_of_the_case() {
 }
 
 #[test]
+fn the_log_goes_on_behind_looks_that_its_reader_is_not_told_of() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let nobody = CaseId::from_bytes([0x77; 16]);
+    for _ in 0..3 {
+        assert!(lk3.view(nobody, &lk3.andi, Purpose::Supervision).is_err());
+    }
+    lk3.view(case, &lk3.budi, Purpose::Service).unwrap();
+    let which = WhichAccess::Time(i64::MIN, i64::MAX);
+    let ask = ReadAccess { which, purpose: Purpose::Supervision, after: None, limit: 2 };
+    let page = lk3.records.read_access(&lk3.andi, &ask, RequestId::from_bytes([2; 16])).unwrap();
+    let page = serde_json::to_value(page.value()).unwrap();
+    assert_eq!(page["accesses"][0]["type"], "record_viewed", "{page}");
+    assert!(page["next"].is_null());
+}
+
+#[test]
 fn the_same_key_repeats_the_first_answer_and_refuses_another_request() {
     let lk3 = Lk3::new();
     let case = lk3.intake();
