@@ -304,6 +304,9 @@ fn a_case_is_shown_as_it_stood() {
     assert_eq!(entries(AsOf::moment(moment)), 0);
     assert_eq!(lk3.last_types(1), ["replay_opened"]);
     assert_eq!(entries(AsOf::default()), 1);
+    let now = AsOf::default();
+    assert_eq!(entries(AsOf { happened: Some(moment), ..now }), 0);
+    assert_eq!(entries(AsOf { known: Some(moment), ..now }), 0);
 }
 
 #[test]
