@@ -46,6 +46,9 @@ fn a_deleted_or_damaged_sled_folder_is_healed_and_the_views_are_equal() {
         }
         lk3.reopen();
         assert_eq!(digest(&lk3), live, "seed {seed}");
+        // The folder is of use again, and not only done without.
+        let ledger = lk3.records().ledger();
+        assert!(ledger.snapshots().put("trial", ledger.head(), b"kept"), "seed {seed}");
         assert_eq!(lk3.records().ledger().verify(None).unwrap().findings, []);
     }
     lk3.a_case();

@@ -84,7 +84,11 @@ fn committed_samples_of_version_1_stay_readable() {
 fn an_event_of_another_version_or_with_unknown_data_is_refused_without_repeating_it() {
     for (kind, schema, json) in [
         ("siti_was_here", 1, "{}"),
-        ("case_reopened", 2, "{}"),
+        (
+            "case_reopened",
+            2,
+            r#"{"by":"03030303030303030303030303030303","case":"01010101010101010101010101010101","reason":"order"}"#,
+        ),
         ("case_reopened", 1, r#"{"name": "Siti"}"#),
         ("staff_left", 1, r#"{"staff":"03030303030303030303030303030303","name":"Siti"}"#),
     ] {

@@ -203,7 +203,7 @@ fn form_of(word: &str) -> String {
     }
     let mut form = String::with_capacity(text.len());
     for letter in text.chars() {
-        if form.chars().next_back() != Some(letter) {
+        if !form.ends_with(letter) {
             form.push(letter);
         }
     }

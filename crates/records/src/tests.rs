@@ -345,6 +345,23 @@ fn neither_cursor_nor_repeat_tells_a_barred_person_of_the_case() {
 }
 
 #[test]
+fn the_log_goes_on_behind_looks_that_its_reader_is_not_told_of() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let nobody = CaseId::from_bytes([0x77; 16]);
+    for _ in 0..3 {
+        assert!(lk3.view(nobody, &lk3.auditor, Purpose::Audit).is_err());
+    }
+    lk3.view(case, &lk3.budi, Purpose::Service).unwrap();
+    let which = WhichAccess::Time(i64::MIN, i64::MAX);
+    let ask = ReadAccess { which, purpose: Purpose::Audit, after: None, limit: 2 };
+    let page = lk3.records.read_access(&lk3.auditor, &ask, RequestId::from_bytes([2; 16])).unwrap();
+    let page = serde_json::to_value(page.value()).unwrap();
+    assert_eq!(page["accesses"][0]["type"], "record_viewed", "{page}");
+    assert!(page["next"].is_null());
+}
+
+#[test]
 fn the_same_key_repeats_the_first_answer_and_refuses_another_request() {
     let lk3 = Lk3::new();
     let case = lk3.intake();
@@ -390,6 +407,9 @@ fn a_case_is_shown_as_it_stood() {
     assert_eq!(entries(AsOf::moment(moment)), 0);
     assert_eq!(lk3.last_types(1), ["replay_opened"]);
     assert_eq!(entries(AsOf::default()), 1);
+    let now = AsOf::default();
+    assert_eq!(entries(AsOf { happened: Some(moment), ..now }), 0);
+    assert_eq!(entries(AsOf { known: Some(moment), ..now }), 0);
 }
 
 #[test]

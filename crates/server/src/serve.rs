@@ -12,7 +12,7 @@ use axum_server::{Address, Handle};
 use sanad_records::Records;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
-use tokio::time::{interval, timeout};
+use tokio::time::{interval, sleep, timeout};
 
 use crate::config::Config;
 use crate::peer::Peer;
@@ -67,6 +67,9 @@ pub enum StartError {
 
 /// Time between two tidyings of the metrics.
 const UPKEEP: Duration = Duration::from_secs(5);
+
+/// Time between two looks at whether every connection has let go.
+const LETTING_GO: Duration = Duration::from_millis(1);
 
 /// Starts to serve an institution's records.
 ///
@@ -176,6 +179,10 @@ impl Running {
                 let _ = listener.await;
             }
             shared.tasks.wait().await;
+            // A connection lets go of what it served a moment after it is counted as done.
+            while Arc::strong_count(&shared) > 1 {
+                sleep(LETTING_GO).await;
+            }
         };
         if timeout(shared.limits.drain_time, drained).await.is_err() {
             tracing::warn!("some requests were not done in time and are left behind");

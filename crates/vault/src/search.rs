@@ -11,8 +11,8 @@ pub struct SearchKey(Key);
 impl SearchKey {
     /// The code of a term.
     pub fn code(&self, term: &str) -> u64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.0.mac(term.as_bytes());
-        u64::from_le_bytes([a, b, c, d, e, f, g, h])
+        let code = self.0.mac(term.as_bytes());
+        code.first_chunk().map_or(0, |front| u64::from_le_bytes(*front))
     }
 }
 

@@ -1,5 +1,7 @@
+use chrono::DateTime;
 use serde_json::{Value, json};
 
+use super::referral::{propose as refer, send};
 use crate::testing::*;
 use crate::*;
 
@@ -59,6 +61,19 @@ fn a_consent_does_not_end_before_it_begins() {
     a_case().when(BUDI, over).refused(Refusal::ExpiresInPast);
     let today = give(|terms| terms["expires_on"] = json!("2026-11-24"));
     a_case().when(BUDI, today).then(&["consent_given"]);
+}
+
+#[test]
+fn a_consent_covers_until_its_last_day_is_over() {
+    let today = give(|terms| terms["expires_on"] = json!("2026-11-24"));
+    let case = a_case().and(BUDI, today).and(BUDI, refer());
+    let sent = |time: &str| {
+        let at = DateTime::parse_from_rfc3339(time).unwrap();
+        let moment = Moment { recorded_at: at.to_utc() };
+        Outcome(Command::from(send(|_| {})).decide(&case.case, &as_(BUDI), &moment))
+    };
+    sent("2026-11-24T23:59:59+08:00").then(&["referral_sent"]);
+    sent("2026-11-25T00:00:00+08:00").refused(Refusal::ConsentEnded);
 }
 
 #[test]

@@ -207,6 +207,7 @@ mod tests {
         assert_eq!(" \n ".parse::<NoteText>(), Err(TextError::Empty));
         assert!("x".repeat(NoteText::BYTES_MAX).parse::<NoteText>().is_ok());
         assert!("x".repeat(NoteText::BYTES_MAX + 1).parse::<NoteText>().is_err());
+        assert!("é".repeat(NoteText::BYTES_MAX / 2 + 1).parse::<NoteText>().is_err());
         assert!("é".repeat(ShortText::CHARS_MAX).parse::<ShortText>().is_ok());
         assert!("é".repeat(ShortText::CHARS_MAX + 1).parse::<ShortText>().is_err());
     }

@@ -126,6 +126,7 @@ mod tests {
     fn standard_input_holds_one_secret() {
         let refused = Door::open(&settings(Some("-"), Some("-"))).err().unwrap();
         assert!(matches!(refused, Failure::Misuse(_)), "{refused}");
+        assert!(refused.to_string().contains("cannot both"), "{refused}");
     }
 
     #[test]

@@ -134,7 +134,6 @@ fn a_store_on_disk_goes_on_where_it_ended() {
 
 #[test]
 fn a_frame_sealed_with_another_key_has_another_seal() {
-    let mut builder = FrameBuilder::new(Seq::new(0), Hash::ZERO);
     let whole = frame(End::START, 1);
     let record = whole.bytes[crate::frame::HEADER_BYTES + 12..].to_vec();
     let (entry, _) = Entry::parse_front(&record).unwrap();
@@ -143,8 +142,13 @@ fn a_frame_sealed_with_another_key_has_another_seal() {
         hash: entry.hash(),
         link_hashes: entry.link_hashes().collect(),
     };
-    builder.push(&linked, [0; 8]);
-    let other = builder.finish(&SealKey::from_bytes([9; 32]), &identity()).unwrap();
+    let sealed = |key: [u8; 32]| {
+        let mut builder = FrameBuilder::new(Seq::new(0), Hash::ZERO);
+        builder.push(&linked, [0; 8]);
+        builder.finish(&SealKey::from_bytes(key), &identity()).unwrap()
+    };
+    let (one, other) = (sealed([8; 32]), sealed([9; 32]));
+    assert_eq!(one.bytes, sealed([8; 32]).bytes);
     assert_eq!(other.after, whole.after);
-    assert_ne!(other.bytes, whole.bytes);
+    assert_ne!(other.bytes, one.bytes);
 }

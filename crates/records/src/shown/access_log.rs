@@ -174,10 +174,10 @@ impl Records {
         let views = self.views()?;
         let log = views.accesses();
         let limit = ask.limit.clamp(1, ReadAccess::LIMIT_MAX);
-        let rows = match ask.which {
-            WhichAccess::Case(case) => log.by_case(case, ask.after, limit + 1),
-            WhichAccess::Staff(staff) => log.by_staff(staff, ask.after, limit + 1),
-            WhichAccess::Time(from, to) => log.by_time(from, to, ask.after, limit + 1),
+        let page = |after| match ask.which {
+            WhichAccess::Case(case) => log.by_case(case, after, limit + 1),
+            WhichAccess::Staff(staff) => log.by_staff(staff, after, limit + 1),
+            WhichAccess::Time(from, to) => log.by_time(from, to, after, limit + 1),
         };
         let mut found = Found::empty(views.position());
         // The case asked for is linked even where nobody has looked at it: being told so is a look.
@@ -185,26 +185,31 @@ impl Records {
             found.cases.insert(case);
         }
         let reader = by.caller().staff;
-        for (index, row) in rows.into_iter().enumerate() {
-            let shown = match ask.which {
-                WhichAccess::Case(case) => vec![case],
-                WhichAccess::Staff(_) | WhichAccess::Time(..) => log.cases_of(row.seq),
-            };
-            let full = found.cases.len() + shown.len() > ReadAccess::CASES_MAX && index > 0;
-            if index >= limit || full {
-                found.next = found.last;
-                break;
+        // What is passed over takes no place on the page, and the log goes on behind it.
+        let mut rows = page(ask.after);
+        while let Some(last) = rows.last().map(|row| row.seq.get()) {
+            for row in rows {
+                let shown = match ask.which {
+                    WhichAccess::Case(case) => vec![case],
+                    WhichAccess::Staff(_) | WhichAccess::Time(..) => log.cases_of(row.seq),
+                };
+                // A reader's own refusals are not told either: their number would tell a case that
+                // the reader is barred from apart from one that is not there.
+                let across = !matches!(ask.which, WhichAccess::Case(_));
+                let own_refusal = across && row.denied && row.staff == reader;
+                if own_refusal || !all_known(&views, by, &shown) {
+                    continue;
+                }
+                let many = found.cases.len() + shown.len() > ReadAccess::CASES_MAX;
+                if found.rows.len() >= limit || many && !found.rows.is_empty() {
+                    found.next = found.last;
+                    return Ok(found);
+                }
+                found.last = Some(row.seq.get());
+                found.cases.extend(&shown);
+                found.rows.push((row.seq, row.denied, shown, row.everything));
             }
-            // A reader's own refusals are not told either: their number would tell a case that the
-            // reader is barred from apart from one that is not there.
-            let across = !matches!(ask.which, WhichAccess::Case(_));
-            let own_refusal = across && row.denied && row.staff == reader;
-            if own_refusal || !all_known(&views, by, &shown) {
-                continue;
-            }
-            found.last = Some(row.seq.get());
-            found.cases.extend(&shown);
-            found.rows.push((row.seq, row.denied, shown, row.everything));
+            rows = page(Some(last));
         }
         Ok(found)
     }

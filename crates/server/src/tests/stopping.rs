@@ -21,6 +21,20 @@ async fn an_idle_connection_does_not_hold_up_the_stop() {
     drop(idle);
 }
 
+/// Who stops the server then closes the records, and must be the only one who holds them.
+#[tokio::test(flavor = "multi_thread")]
+async fn once_stopped_the_server_holds_the_records_no_longer() {
+    for _ in 0..40 {
+        let house = House::new().await;
+        for _ in 0..4 {
+            reqwest::get(house.url("/healthz")).await.unwrap();
+        }
+        let House { server, records, .. } = house;
+        server.stop().await;
+        assert_eq!(Arc::strong_count(&records), 1);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_is_listened_on_only_behind_something_that_encrypts() {
     let house = House::new().await;
