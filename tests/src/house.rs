@@ -14,7 +14,15 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
     (
         "casework",
         &[],
-        &["chrono", "schemars", "serde", "serde_json", "serde_json_canonicalizer", "thiserror"],
+        &[
+            "chrono",
+            "schemars",
+            "serde",
+            "serde_json",
+            "serde_json_canonicalizer",
+            "thiserror",
+            "zeroize",
+        ],
     ),
     ("ledger", &["chain", "disk"], &["blake3", "crc32fast", "getrandom", "sled", "thiserror"]),
     (
@@ -55,6 +63,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
             "clap",
             "indicatif",
             "reqwest",
+            "rustix",
             "serde",
             "serde_json",
             "thiserror",

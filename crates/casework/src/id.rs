@@ -93,6 +93,10 @@ ids! {
     ConsentId;
     /// An access token of a member of staff (never the token itself).
     TokenId;
+    /// One sign-in of a member of staff by password, until it ends.
+    SignInId;
+    /// Random bytes that a password is stretched with; they are no secret.
+    Salt;
 }
 
 /// Bytes as lower-case hex digits.

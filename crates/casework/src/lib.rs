@@ -70,12 +70,12 @@ pub use codes::{
     Channel, ClosureKind, ClosureReason, CodeList, ConfidentialityLevel, ConsentKind, DataGroup,
     Decision, DecisionGround, Delivery, DeniedAct, Duty, Education, EndReason, ErrorClass,
     GiverCapacity, Institution, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan,
-    Language, LateReason, ListShape, Marital, MissCause, PartyRemovalReason, PartyRole, PpksCode,
-    Problem, Profession, Purpose, RecipientClass, RecordShape, ReferralDeclineReason,
-    ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason, ReturnReason,
-    RevocationReason, Role, ScreeningReason, Section, Service, SessionMode, Sex, SharingBasis,
-    Source, Standing, SubjectKind, SuspensionReason, Track, TransferReason, UnknownCode, Urgency,
-    code_lists_markdown,
+    Language, LateReason, ListShape, Marital, MissCause, PartyRemovalReason, PartyRole,
+    PasswordCause, PpksCode, Problem, Profession, Purpose, RecipientClass, RecordShape,
+    ReferralDeclineReason, ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason,
+    ReturnReason, RevocationReason, Role, ScreeningReason, Section, Service, SessionMode, Sex,
+    SharingBasis, Source, Standing, SubjectKind, SuspensionReason, Track, TransferReason,
+    UnknownCode, Urgency, code_lists_markdown,
 };
 pub use command::Command;
 pub use consent::{
@@ -88,23 +88,25 @@ pub use disclosure::{
 };
 pub use event::{Event, EventError, event_schemas};
 pub use events::{
-    AccessBarred, AccessDenied, AuditLogQueried, CaseAssigned, CaseClosed, CaseReopened,
-    CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested, ClockCorrected,
-    ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved,
-    ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven, ConsentNarrowed,
-    ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
-    FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened,
-    IntakeScreened, IntegrityVerified, LedgerCreated, ListViewed, NoteCorrected, PartyAdded,
-    PartyRemoved, PolicyPublished, RecordViewed, ReferralAccepted, ReferralAcknowledged,
-    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RoleGranted, RoleRevoked, SessionAddendumAdded, SessionCancelled, SessionHeld,
-    SessionMissed, SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered,
-    StaffReinstated, StaffSuspended, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    AccessBarred, AccessDenied, AccountLocked, AccountsFounded, AuditLogQueried, CaseAssigned,
+    CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
+    ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded,
+    CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven,
+    ConsentNarrowed, ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade,
+    DisclosureRequested, EnrolmentApproved, EnrolmentOpened, FeedClosed, FeedContinued, FeedOpened,
+    IndexRebuilt, IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified, LedgerCreated,
+    ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PasswordSet, PolicyPublished,
+    RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
+    RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked, SessionAddendumAdded,
+    SessionCancelled, SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded,
+    SignInOpened, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, SystemStarted,
+    SystemStopped, TokenIssued, TokenRevoked,
 };
-pub use form::{Day, List, Malformed, Timestamp};
+pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{
-    CaseId, ConsentId, DisclosureId, IdError, NoteId, PartyId, ReferralId, SessionId, StaffId,
-    TokenId,
+    CaseId, ConsentId, DisclosureId, IdError, NoteId, PartyId, ReferralId, Salt, SessionId,
+    SignInId, StaffId, TokenId,
 };
 pub use intake::{
     AddParty, AddPartyForm, DeclineIntake, DeclineIntakeForm, GiveNotice, GiveNoticeForm,
@@ -125,10 +127,16 @@ pub use session::{
     ScheduleSessionForm, SignNote, SignNoteForm,
 };
 pub use staff::{
-    Account, EndStaff, EndStaffForm, GrantRole, GrantRoleForm, IssueToken, IssueTokenForm,
-    RegisterStaff, RegisterStaffForm, ReinstateStaff, ReinstateStaffForm, RevokeRole,
-    RevokeRoleForm, RevokeToken, RevokeTokenForm, Staff, StaffCommand, SuspendStaff,
-    SuspendStaffForm, Token,
+    Account, ApproveEnrolment, ApproveEnrolmentForm, ApproveRole, ApproveRoleForm, ChangePassword,
+    DeclineRole, DeclineRoleForm, EndSignIn, EndStaff, EndStaffForm, Enrolment, FoundAccounts,
+    FoundAccountsForm, FounderForm, IssueToken, IssueTokenForm, LockAccount, OpenEnrolment,
+    OpenEnrolmentForm, OpenSignIn, PasswordCode, ProposeRole, ProposeRoleForm, ProposedRole,
+    RedeemEnrolment, RegisterStaff, RegisterStaffForm, ReinstateStaff, ReinstateStaffForm,
+    RevokeRole, RevokeRoleForm, RevokeToken, RevokeTokenForm, Staff, StaffAct, StaffCommand,
+    SuspendStaff, SuspendStaffForm, Term, Token,
 };
 pub use stream::StreamId;
-pub use text::{BirthDate, Body, Confidential, Nik, NoteText, Phone, ShortText, TextError};
+pub use text::{
+    BirthDate, Body, Confidential, Nik, NoteText, Password, Phone, ShortText, Shown, SignInName,
+    TextError,
+};

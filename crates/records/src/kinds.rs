@@ -40,6 +40,7 @@ pub(crate) fn kind_name(kind: StreamKind) -> &'static str {
         StreamId::STAFF => "staff",
         StreamId::INSTITUTION => "institution",
         StreamId::SYSTEM => "system",
+        StreamId::SIGN_INS => "sign-ins",
         _unknown => "unknown",
     }
 }

@@ -14,13 +14,17 @@ mod account;
 mod administer;
 mod disclose;
 mod error;
+mod failures;
+mod hashers;
 mod history;
 mod institution;
 mod kinds;
 mod line;
 pub mod policy;
 mod record;
+mod sessions;
 mod shown;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -28,8 +32,9 @@ mod time;
 mod turns;
 
 pub use account::{NotSignedIn, SignedIn};
+pub use administer::{FounderCode, Halves};
 pub use disclose::Disclosed;
-pub use error::{DiscloseError, Fault, RecordError};
+pub use error::{DiscloseError, Fault, RecordError, SignInError};
 pub use institution::{Place, Records};
 pub use line::{RequestId, random};
 pub use record::{Asked, Recorded, RecordedEntry};
@@ -38,3 +43,4 @@ pub use shown::{
     AccessPage, AccessRow, AsOf, CaseList, CaseRow, CaseView, Feed, FeedEnd, FollowFeed,
     HeaderView, IntegrityView, ListCases, ReadAccess, StaffList, StaffRow, ViewCase, WhichAccess,
 };
+pub use sign_in::{FreshProof, Opened};

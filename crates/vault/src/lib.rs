@@ -1,7 +1,8 @@
 //! Keys: seal a part to a party, open it with a receipt.
 //!
 //! In scope: the root key and how it is unlocked, epochs, one key for each (person, case), the
-//! yearly keys of facts, sealing and opening parts, keyed codes (idempotency, tokens, frame seals).
+//! yearly keys of facts, sealing and opening parts, keyed codes (idempotency, tokens, passwords, frame
+//! seals).
 //!
 //! Out of scope: who may look (`records`), which party is which person (sealed, and nobody's but
 //! the reader's), where events are kept (`ledger`).
@@ -12,6 +13,7 @@ mod keyring;
 mod look;
 mod pad;
 mod part;
+mod password;
 mod root;
 #[cfg(test)]
 mod tests;
@@ -24,5 +26,6 @@ pub use error::{OpenError, SealError, VaultError};
 pub use key::{NoRandomness, Secret};
 pub use look::{Look, LookKinds, Sections};
 pub use part::{PartOf, PartText};
+pub use password::{Cost, UnknownCost};
 pub use root::{RootMode, Unlock, root_mode};
 pub use vault::{Tag, Vault};

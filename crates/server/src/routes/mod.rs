@@ -14,4 +14,5 @@ pub(crate) mod me;
 pub(crate) mod operation;
 pub(crate) mod referrals;
 pub(crate) mod sessions;
+pub(crate) mod sign_in;
 pub(crate) mod staff;
