@@ -426,6 +426,31 @@ fn a_case_is_shown_as_it_stood() {
 }
 
 #[test]
+fn a_lock_and_a_sign_in_survive_a_restart_and_a_machines_token_proves_no_presence() {
+    let lk3 = Lk3::new();
+    let (_, dua) = founders(&lk3.records);
+    let (wrong, right) = ("kata sandi yang lain".parse().unwrap(), PASSWORD.parse().unwrap());
+    let name = "satu".parse().unwrap();
+    for _ in 0..5 {
+        lk3.records.sign_in_by_password(&name, &wrong, None, REQUEST).unwrap_err();
+    }
+    assert_eq!(lk3.last_types(1), ["account_locked"]);
+    let proof = lk3.records.reauthenticate(&dua, &right).unwrap();
+    assert_eq!(proof.staff(), dua.caller().staff);
+    assert!(lk3.records.reauthenticate(&dua, &wrong).is_err());
+    assert!(lk3.records.reauthenticate(&lk3.budi, &right).is_err());
+    let second = "dua.a".parse().unwrap();
+    let opened = lk3.records.sign_in_by_password(&second, &right, None, REQUEST).unwrap();
+    let Lk3 { disk, records, .. } = lk3;
+    Arc::into_inner(records).unwrap().close().unwrap();
+    let records = Records::open(&place(&disk)).unwrap();
+    assert!(records.sign_in_by_password(&name, &right, None, REQUEST).is_err());
+    assert!(records.sign_in(&opened.token, None).is_ok());
+    disk.hands().advance(Duration::from_mins(15));
+    assert!(records.sign_in_by_password(&name, &right, None, REQUEST).is_ok());
+}
+
+#[test]
 fn a_token_ends_with_its_account_and_a_role_is_one_that_is_held() {
     let lk3 = Lk3::new();
     let (token, staff) = join(&lk3.records, "counsellor");
