@@ -128,6 +128,10 @@ fn without_a_token_nothing_but_the_public_routes_answers_and_nothing_is_appended
                     assert!(!why.is_empty());
                     assert!([200, 400].contains(&status), "{route:?}: {status}");
                 }
+                Kind::Door { why } => {
+                    assert!(!why.is_empty());
+                    assert!([400, 401, 415, 422].contains(&status), "{route:?}: {status}");
+                }
                 Kind::CaseRead
                 | Kind::AcrossRead
                 | Kind::Write(_)

@@ -14,7 +14,15 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
     (
         "casework",
         &[],
-        &["chrono", "schemars", "serde", "serde_json", "serde_json_canonicalizer", "thiserror"],
+        &[
+            "chrono",
+            "schemars",
+            "serde",
+            "serde_json",
+            "serde_json_canonicalizer",
+            "thiserror",
+            "zeroize",
+        ],
     ),
     ("ledger", &["chain", "disk"], &["blake3", "crc32fast", "getrandom", "sled", "thiserror"]),
     (

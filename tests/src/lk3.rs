@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use reqwest::Method;
 use reqwest::blocking::{Client, RequestBuilder, Response};
-use sanad_casework::{IssueTokenForm, RegisterStaff};
 use sanad_disk::{Disk, RealDisk};
 use sanad_records::{Asked, Place, Records, RequestId, random};
 use sanad_server::{Config, Limits, Rate, Running};
@@ -58,24 +57,18 @@ impl Lk3 {
         let place =
             Place { disk, dir: dir.to_owned(), keys: PathBuf::from(keys), unlock: Unlock::KeyFile };
         let records = Records::create(&place, "LK3 Uji".parse().unwrap()).unwrap();
-        let mut tokens = BTreeMap::new();
-        let mut ids = BTreeMap::new();
-        for (name, role) in STAFF {
-            let (id, token) = join(&records, name, role);
-            tokens.insert(*name, token);
-            ids.insert(*name, id);
-        }
         let mut lk3 = Self {
             records: None,
             running: None,
             runtime: Runtime::new().unwrap(),
             client: client(),
-            tokens,
-            ids,
+            tokens: BTreeMap::new(),
+            ids: BTreeMap::new(),
             place,
             _folder: folder,
         };
         lk3.serve(records);
+        lk3.hire();
         lk3
     }
 
@@ -203,17 +196,81 @@ pub(crate) fn session(text: &str) -> Value {
     })
 }
 
-fn join(records: &Records, name: &str, role: &str) -> (String, String) {
-    let asked = Asked { request: RequestId::from_bytes([0; 16]), key: None, seen: None };
-    let shell = records.shell_user().unwrap();
-    let body = json!({
-        "name": name, "profession": "konselor", "unit": "konseling", "roles": [role],
-    });
-    let form = serde_json::from_value(body).unwrap();
-    let command = RegisterStaff::new(form, &mut || random().unwrap());
-    let staff = command.staff;
-    records.record_staff(&shell, &command.into(), &asked).unwrap();
-    let form: IssueTokenForm = serde_json::from_value(json!({})).unwrap();
-    let (token, _) = records.issue_token(&shell, staff, form, &asked).unwrap();
-    (staff.to_string(), token.unwrap().to_string())
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "kata sandi yang panjang";
+
+/// Andi and Mira are the first two approvers, made at the machine itself.
+const FOUNDERS: [&str; 2] = ["andi", "mira"];
+
+impl Lk3 {
+    /// Makes every account as a house does: over HTTP, each by two persons.
+    fn hire(&mut self) {
+        let founder = |name: &str| {
+            json!({
+                "name": name, "profession": "konselor", "unit": "konseling", "role": "supervisor",
+            })
+        };
+        let [one, other] = FOUNDERS;
+        let body = json!({ "first": founder(one), "second": founder(other) });
+        let form = serde_json::from_value(body).unwrap();
+        let asked = Asked { request: RequestId::from_bytes([0; 16]), key: None, seen: None };
+        let records = self.records();
+        let shell = records.shell_user().unwrap();
+        let (codes, _) = records.found_accounts(&shell, form, &asked).unwrap();
+        for (name, code) in FOUNDERS.into_iter().zip(codes.unwrap()) {
+            let [first, second] = &code.halves;
+            self.enrol(name, first, second);
+            self.ids.insert(name, code.staff.to_string());
+        }
+        for (name, role) in STAFF.iter().filter(|(name, _)| !FOUNDERS.contains(name)) {
+            let staff = self.register(name, role, one, other);
+            self.ids.insert(name, staff);
+        }
+    }
+
+    /// Has two persons make an account, and its holder sign in; their id.
+    fn register(&mut self, name: &'static str, role: &str, by: &str, second: &str) -> String {
+        let body = json!({
+            "name": name, "profession": "konselor", "unit": "konseling", "roles": [role],
+        });
+        let told = self.done("/v1/staff", by, &body);
+        let staff = told["entries"][0]["ids"]["staff"].as_str().unwrap().to_owned();
+        let at = |act: &str| format!("/v1/staff/{staff}/{act}");
+        self.done(&at(&format!("roles/{role}/approval")), second, &json!({}));
+        let first = self.done(&at("enrolment"), by, &json!({}));
+        let second = self.done(&at("enrolment/approval"), second, &json!({}));
+        self.enrol(name, first["half"].as_str().unwrap(), second["half"].as_str().unwrap());
+        staff
+    }
+
+    /// Sets a password with both halves of a code, and has the holder issue a token for themselves.
+    fn enrol(&mut self, name: &'static str, first: &str, second: &str) {
+        let body = json!({ "first": first, "second": second, "name": name, "password": PASSWORD });
+        let enrolled = self.client.post(self.url("/v1/enrolment")).json(&body).send().unwrap();
+        assert_eq!(enrolled.status(), 200, "{}", enrolled.text().unwrap());
+        let session = self.sign_in(name);
+        let issued = self
+            .client
+            .post(self.url("/v1/me/tokens"))
+            .bearer_auth(session)
+            .header("Idempotency-Key", key())
+            .json(&json!({}))
+            .send()
+            .unwrap();
+        let issued: Value = issued.json().unwrap();
+        self.tokens.insert(name, issued["token"].as_str().unwrap().to_owned());
+    }
+
+    /// The token of a new sign-in.
+    pub(crate) fn sign_in(&self, name: &str) -> String {
+        let response = self.try_sign_in(name, PASSWORD);
+        assert_eq!(response.status(), 200);
+        let told: Value = response.json().unwrap();
+        told["token"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn try_sign_in(&self, name: &str, password: &str) -> Response {
+        let body = json!({ "name": name, "password": password });
+        self.client.post(self.url("/v1/sign-in")).json(&body).send().unwrap()
+    }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, FixedOffset, NaiveDate, TimeZone, Utc};
 
 use crate::clear::UnitCode;
 use crate::codes::{LateReason, Profession, Role};
-use crate::form::Timestamp;
+use crate::form::{Day, Timestamp};
 use crate::id::StaffId;
 use crate::refusal::Refusal;
 
@@ -26,6 +26,12 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Whether a member of staff acts, and neither the program itself nor the user of the machine's
+    /// shell, who may be anybody with an account beside.
+    pub fn has_account(&self) -> bool {
+        *self.staff.as_bytes() != [0; 16]
+    }
+
     /// Refuses everyone who does not act in one of these roles.
     pub(crate) fn acts_as(&self, roles: &[Role]) -> Result<(), Refusal> {
         if roles.contains(&self.role) {
@@ -78,6 +84,11 @@ impl Moment {
             return Err(Refusal::LateWithoutReason);
         }
         Ok(When { occurred_at, late_reason })
+    }
+
+    /// The day in Makassar.
+    pub fn day(&self) -> Day {
+        Day(self.today())
     }
 
     /// The day in Makassar.

@@ -112,6 +112,9 @@ macro_rules! concern {
     (staff, $data:ident) => {
         vec![StreamId::staff($data.staff)]
     };
+    (sign_ins, $data:ident) => {
+        vec![StreamId::sign_ins($data.staff)]
+    };
     (institution, $data:ident) => {{
         let _ = $data;
         vec![StreamId::institution()]
@@ -244,6 +247,15 @@ events! {
     StaffSuspended "staff_suspended" staff;
     StaffReinstated "staff_reinstated" staff;
     StaffLeft "staff_left" staff;
+    RoleProposed "role_proposed" staff;
+    RoleProposalDeclined "role_proposal_declined" staff;
+    EnrolmentOpened "enrolment_opened" staff;
+    EnrolmentApproved "enrolment_approved" staff;
+    PasswordSet "password_set" staff;
+    SignInOpened "sign_in_opened" sign_ins;
+    SignInEnded "sign_in_ended" sign_ins;
+    AccountLocked "account_locked" sign_ins;
+    AccountsFounded "accounts_founded" institution;
 
     // system
     LedgerCreated "ledger_created" institution;

@@ -101,6 +101,10 @@ ids! {
     SealedKeyId;
     /// An access token of a member of staff (never the token itself).
     TokenId;
+    /// One sign-in of a member of staff by password, until it ends.
+    SignInId;
+    /// Random bytes that a password is stretched with; they are no secret.
+    Salt;
 }
 
 /// The number of a case, as people write it: the first digits of its id, eight to all of them.

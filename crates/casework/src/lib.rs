@@ -75,12 +75,12 @@ pub use codes::{
     DataGroup, Decision, DecisionGround, Delivery, DeniedAct, Duty, Education, EndReason,
     ErasureGround, ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, Institution,
     InstitutionClass, Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason,
-    ListShape, Marital, MissCause, PartyRemovalReason, PartyRole, PpksCode, Problem, Profession,
-    Purpose, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
-    Relationship, Religion, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
-    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
-    SharingBasis, Source, Standing, SubjectKind, SuspensionReason, Track, TransferReason,
-    UnknownCode, Urgency, code_lists_markdown,
+    ListShape, Marital, MissCause, PartyRemovalReason, PartyRole, PasswordCause, PpksCode, Problem,
+    Profession, Purpose, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome,
+    ReferralReason, Relationship, Religion, ReopenReason, RestrictionReason, RetentionClass,
+    ReturnReason, RevocationReason, Role, ScreeningReason, SearchField, Section, Service,
+    SessionMode, Sex, SharingBasis, Source, Standing, SubjectKind, SuspensionReason, Track,
+    TransferReason, UnknownCode, Urgency, code_lists_markdown,
 };
 pub use command::Command;
 pub use consent::{
@@ -93,27 +93,29 @@ pub use disclosure::{
 };
 pub use event::{Event, EventError, event_schemas};
 pub use events::{
-    AccessBarred, AccessDenied, AuditLogQueried, CaseAssigned, CaseClosed, CaseReopened,
-    CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested, ClockCorrected,
-    ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved,
-    ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven, ConsentNarrowed,
-    ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
-    ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
-    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
-    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
-    KeyRotationProposed, LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed,
-    LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PolicyPublished,
-    ProcessingRestricted, ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged,
-    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleRevoked, SearchIndexBuilt,
-    SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
-    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
-    StaffSuspended, SubjectKeyDestroyed, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    AccessBarred, AccessDenied, AccountLocked, AccountsFounded, AuditLogQueried, CaseAssigned,
+    CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
+    ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded,
+    CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven,
+    ConsentNarrowed, ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade,
+    DisclosureRequested, EnrolmentApproved, EnrolmentOpened, ErasureApproved, ErasureAttested,
+    ErasureBegun, ErasureRefused, ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued,
+    FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified,
+    KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated, LegalHoldPlaced,
+    LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded,
+    PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted, ProcessingResumed,
+    RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
+    RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
+    SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
+    SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, StaffLeft,
+    StaffRegistered, StaffReinstated, StaffSuspended, SubjectKeyDestroyed, SystemStarted,
+    SystemStopped, TokenIssued, TokenRevoked,
 };
-pub use form::{Day, List, Malformed, Timestamp};
+pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{
     CaseId, CaseNumber, ConsentId, DisclosureId, ErasureId, HoldId, IdError, NoteId, PartyId,
-    ReferralId, RotationId, SealedKeyId, SessionId, StaffId, TokenId,
+    ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId, TokenId,
 };
 pub use intake::{
     AddParty, AddPartyForm, DeclineIntake, DeclineIntakeForm, GiveNotice, GiveNoticeForm,
@@ -139,17 +141,23 @@ pub use rights::{
     ResumeProcessing, ResumeProcessingForm,
 };
 pub use samples::sample_events;
-pub use search::{SearchForm, Term, terms};
+pub use search::{SearchForm, SearchTerm, terms};
 pub use session::{
     AddAddendum, AddAddendumForm, CancelSession, CancelSessionForm, CorrectNote, CorrectNoteForm,
     HoldSession, HoldSessionForm, MissSession, MissSessionForm, NoteAbout, ScheduleSession,
     ScheduleSessionForm, SignNote, SignNoteForm,
 };
 pub use staff::{
-    Account, EndStaff, EndStaffForm, GrantRole, GrantRoleForm, IssueToken, IssueTokenForm,
-    RegisterStaff, RegisterStaffForm, ReinstateStaff, ReinstateStaffForm, RevokeRole,
-    RevokeRoleForm, RevokeToken, RevokeTokenForm, Staff, StaffCommand, SuspendStaff,
-    SuspendStaffForm, Token,
+    Account, ApproveEnrolment, ApproveEnrolmentForm, ApproveRole, ApproveRoleForm, ChangePassword,
+    DeclineRole, DeclineRoleForm, EndSignIn, EndStaff, EndStaffForm, Enrolment, FoundAccounts,
+    FoundAccountsForm, FounderForm, IssueToken, IssueTokenForm, LockAccount, OpenEnrolment,
+    OpenEnrolmentForm, OpenSignIn, PasswordCode, ProposeRole, ProposeRoleForm, ProposedRole,
+    RedeemEnrolment, RegisterStaff, RegisterStaffForm, ReinstateStaff, ReinstateStaffForm,
+    RevokeRole, RevokeRoleForm, RevokeToken, RevokeTokenForm, Staff, StaffAct, StaffCommand,
+    SuspendStaff, SuspendStaffForm, Term, Token,
 };
 pub use stream::StreamId;
-pub use text::{BirthDate, Body, Confidential, Nik, NoteText, Phone, ShortText, TextError};
+pub use text::{
+    BirthDate, Body, Confidential, Nik, NoteText, Password, Phone, ShortText, Shown, SignInName,
+    TextError,
+};

@@ -142,6 +142,20 @@ refusals! {
     RoleNotHeld "role_not_held" "role" "is not held";
     UnknownToken "unknown_token" "token" "is no valid token of this member of staff";
     TooManyTokens "too_many_tokens" - "the member of staff holds as many tokens as there may be";
+    OnlyYourself "only_yourself" - "this can be done on one's own account only";
+    NeedsAccount "needs_account" - "this takes a member of staff with an account of their own";
+    NotAnApprover "not_an_approver" - "only an approver may do this to an approver";
+    PasswordNeeded "password_needed" - "sign in by password to do this";
+    WrongPassword "wrong_password" "old" "is not the password";
+    AlreadyProposed "already_proposed" "role" "is proposed already";
+    NoProposal "no_proposal" "role" "is not proposed";
+    NoEnrolment "no_enrolment" - "no enrolment waits for approval";
+    NoSuchCode "no_such_code" - "the enrolment code is not valid";
+    NameTaken "name_taken" "name" "is taken";
+    PasswordIsName "password_is_name" "password" "is the sign-in name";
+    AlreadyFounded "already_founded" - "the accounts were founded already: there was an approver";
+    NotApproverRole "not_approver_role" "role" "is not that of an approver: supervisor, head or privacy officer";
+    ExpiresTooLate "expires_too_late" "expires_at" "lies more than 90 days ahead";
     ExpiresInPast "expires_in_past" "expires_at" "lies in the past";
 }
 

@@ -8,40 +8,46 @@ use crate::codes::{
     Category, Channel, ClosureKind, ConfidentialityLevel, ConsentKind, DataGroup, Decision,
     DecisionGround, Delivery, DeniedAct, EndReason, ErasureGround, ErasureReason, ErrorClass,
     GiverCapacity, HoldAuthority, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan,
-    KeyKind, Language, ListShape, MissCause, PartyRemovalReason, PartyRole, Profession,
-    RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
-    ReopenReason, RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role,
-    ScreeningReason, SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source,
-    Standing, SubjectKind, SuspensionReason, Track, TransferReason, Urgency,
+    KeyKind, Language, ListShape, MissCause, PartyRemovalReason, PartyRole, PasswordCause,
+    Profession, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome,
+    ReferralReason, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
+    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
+    SharingBasis, Source, Standing, SubjectKind, SuspensionReason, Track, TransferReason, Urgency,
 };
 use crate::event::Event;
 use crate::events::{
-    AccessBarred, AccessDenied, AuditLogQueried, CaseAssigned, CaseClosed, CaseReopened,
-    CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested, ClockCorrected,
-    ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved,
-    ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven, ConsentNarrowed,
-    ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade, DisclosureRequested,
-    ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
-    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
-    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
-    KeyRotationProposed, LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed,
-    LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PolicyPublished,
-    ProcessingRestricted, ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged,
-    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleRevoked, SearchIndexBuilt,
-    SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
-    SessionNoteSigned, SessionScheduled, StaffLeft, StaffRegistered, StaffReinstated,
-    StaffSuspended, SubjectKeyDestroyed, SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    AccessBarred, AccessDenied, AccountLocked, AccountsFounded, AuditLogQueried, CaseAssigned,
+    CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
+    ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded,
+    CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven,
+    ConsentNarrowed, ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade,
+    DisclosureRequested, EnrolmentApproved, EnrolmentOpened, ErasureApproved, ErasureAttested,
+    ErasureBegun, ErasureRefused, ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued,
+    FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified,
+    KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated, LegalHoldPlaced,
+    LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded,
+    PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted, ProcessingResumed,
+    RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
+    RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
+    SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
+    SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, StaffLeft,
+    StaffRegistered, StaffReinstated, StaffSuspended, SubjectKeyDestroyed, SystemStarted,
+    SystemStopped, TokenIssued, TokenRevoked,
 };
+use crate::form::Day;
 use crate::id::{
     CaseId, ConsentId, DisclosureId, ErasureId, HoldId, NoteId, PartyId, ReferralId, RotationId,
-    SealedKeyId, SessionId, StaffId, TokenId,
+    Salt, SealedKeyId, SessionId, SignInId, StaffId, TokenId,
 };
 
 const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
 const CLIENT: PartyId = PartyId::from_bytes([0x02; 16]);
 const BUDI: StaffId = StaffId::from_bytes([0x03; 16]);
 const ANDI: StaffId = StaffId::from_bytes([0x04; 16]);
+const MIRA: StaffId = StaffId::from_bytes([0x0d; 16]);
+const SALT: Salt = Salt::from_bytes([0x0e; 16]);
+const SIGN_IN: SignInId = SignInId::from_bytes([0x0f; 16]);
 const SESSION: SessionId = SessionId::from_bytes([0x05; 16]);
 const NOTE: NoteId = NoteId::from_bytes([0x06; 16]);
 const LATER: NoteId = NoteId::from_bytes([0x07; 16]);
@@ -399,6 +405,9 @@ fn staff() -> Vec<Event> {
             role: Role::Counsellor,
             by: ANDI,
             covers: "mediasi".parse().into_iter().collect(),
+            approved_by: Some(MIRA),
+            starts: Some(Day(day())),
+            ends: Some(Day(day())),
         }
         .into(),
         RoleRevoked { staff: BUDI, role: Role::Counsellor, by: ANDI }.into(),
@@ -413,6 +422,47 @@ fn staff() -> Vec<Event> {
         StaffSuspended { staff: BUDI, reason: SuspensionReason::LostToken }.into(),
         StaffReinstated { staff: BUDI }.into(),
         StaffLeft { staff: BUDI }.into(),
+        RoleProposed {
+            staff: BUDI,
+            role: Role::Counsellor,
+            by: ANDI,
+            covers: "mediasi".parse().into_iter().collect(),
+            starts: Some(Day(day())),
+            ends: Some(Day(day())),
+        }
+        .into(),
+        RoleProposalDeclined { staff: BUDI, role: Role::Counsellor, by: MIRA }.into(),
+        EnrolmentOpened {
+            staff: BUDI,
+            half: DIGEST,
+            by: ANDI,
+            expires_at: DateTime::<Utc>::UNIX_EPOCH,
+        }
+        .into(),
+        EnrolmentApproved { staff: BUDI, half: DIGEST, by: MIRA }.into(),
+        PasswordSet {
+            staff: BUDI,
+            cause: PasswordCause::Changed,
+            sign_in: DIGEST,
+            salt: SALT,
+            memory_kib: 19_456,
+            passes: 2,
+            lanes: 1,
+            verifier: DIGEST,
+            keeps: Some(SIGN_IN),
+        }
+        .into(),
+        SignInOpened {
+            staff: BUDI,
+            session: SIGN_IN,
+            hash: DIGEST,
+            expires_at: DateTime::<Utc>::UNIX_EPOCH,
+            role: Role::Counsellor,
+        }
+        .into(),
+        SignInEnded { staff: BUDI, session: SIGN_IN }.into(),
+        AccountLocked { staff: BUDI, failures: 5, until: DateTime::<Utc>::UNIX_EPOCH }.into(),
+        AccountsFounded { first: ANDI, second: MIRA }.into(),
     ];
     registered.into_iter().chain(rest).collect()
 }

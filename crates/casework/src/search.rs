@@ -31,25 +31,25 @@ opaque!(SearchForm);
 
 /// A text that finds a person: two texts meet if they are equal. It never prints.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Term(String);
+pub struct SearchTerm(String);
 
-impl Term {
+impl SearchTerm {
     /// The text, to be turned into a keyed code at once.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 }
 
-impl std::fmt::Debug for Term {
+impl std::fmt::Debug for SearchTerm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Term(sealed)")
+        f.write_str("SearchTerm(sealed)")
     }
 }
 
 impl SearchForm {
     /// For each thing that is asked, the terms of which one must meet. Empty where nothing of a
     /// person is asked.
-    pub fn wanted(&self) -> Vec<Term> {
+    pub fn wanted(&self) -> Vec<SearchTerm> {
         let mut wanted = Vec::new();
         if let Some(name) = &self.name {
             let words = words(name.reveal());
@@ -79,7 +79,7 @@ impl SearchForm {
 }
 
 /// The terms by which a person with this identity is found.
-pub fn terms(name: Option<&str>, nik: Option<&str>, phone: Option<&str>) -> Vec<Term> {
+pub fn terms(name: Option<&str>, nik: Option<&str>, phone: Option<&str>) -> Vec<SearchTerm> {
     let mut terms = Vec::new();
     for word in name.map(words).unwrap_or_default() {
         terms.push(whole(&word));
@@ -100,24 +100,24 @@ const BEGINNING_MIN: usize = 3;
 /// The most beginnings of one word.
 const BEGINNINGS_MAX: usize = 12;
 
-fn whole(word: &str) -> Term {
-    Term(format!("w:{word}"))
+fn whole(word: &str) -> SearchTerm {
+    SearchTerm(format!("w:{word}"))
 }
 
-fn beginning(word: &str) -> Term {
+fn beginning(word: &str) -> SearchTerm {
     let kept = word.char_indices().nth(BEGINNING_MIN + BEGINNINGS_MAX - 1);
-    Term(format!("b:{}", kept.map_or(word, |(at, _)| word.get(..at).unwrap_or(word))))
+    SearchTerm(format!("b:{}", kept.map_or(word, |(at, _)| word.get(..at).unwrap_or(word))))
 }
 
-fn of_nik(nik: &str) -> Term {
-    Term(format!("n:{nik}"))
+fn of_nik(nik: &str) -> SearchTerm {
+    SearchTerm(format!("n:{nik}"))
 }
 
 /// The digits behind the country code or the leading zero.
-fn of_phone(phone: &str) -> Term {
+fn of_phone(phone: &str) -> SearchTerm {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     let national = digits.strip_prefix("62").or_else(|| digits.strip_prefix('0'));
-    Term(format!("t:{}", national.unwrap_or(&digits)))
+    SearchTerm(format!("t:{}", national.unwrap_or(&digits)))
 }
 
 /// Titles and forms of address, in the form that words are brought to.
@@ -241,7 +241,7 @@ mod tests {
 
     use super::*;
 
-    fn search(name: &str) -> Vec<Term> {
+    fn search(name: &str) -> Vec<SearchTerm> {
         serde_json::from_value::<SearchForm>(json!({ "name": name })).unwrap().wanted()
     }
 
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_term_does_not_print() {
-        assert_eq!(format!("{:?}", search("Rahasia")), "[Term(sealed)]");
+        assert_eq!(format!("{:?}", search("Rahasia")), "[SearchTerm(sealed)]");
     }
 
     proptest! {
@@ -320,7 +320,7 @@ mod tests {
         }
     }
 
-    fn search_or_nothing(name: &str) -> Vec<Term> {
+    fn search_or_nothing(name: &str) -> Vec<SearchTerm> {
         serde_json::from_value::<SearchForm>(json!({ "name": name }))
             .map(|form| form.wanted())
             .unwrap_or_default()

@@ -24,9 +24,12 @@ impl StreamId {
     pub const INSTITUTION: u8 = 5;
     /// The running of the system.
     pub const SYSTEM: u8 = 6;
+    /// When a member of staff signed in and out: apart from their account, which rests while they
+    /// come and go.
+    pub const SIGN_INS: u8 = 7;
 
     /// The keys that lock others: their replacing.
-    pub const KEYS: u8 = 7;
+    pub const KEYS: u8 = 8;
 
     /// What happened in `case`.
     pub const fn case(case: CaseId) -> Self {
@@ -51,6 +54,11 @@ impl StreamId {
     /// What concerns the account of `staff`.
     pub const fn staff(staff: StaffId) -> Self {
         Self { kind: Self::STAFF, id: *staff.as_bytes() }
+    }
+
+    /// When `staff` signed in and out.
+    pub const fn sign_ins(staff: StaffId) -> Self {
+        Self { kind: Self::SIGN_INS, id: *staff.as_bytes() }
     }
 
     /// What concerns the institution.

@@ -13,6 +13,7 @@ use crate::key::KeyArgs;
 use crate::rebuild::RebuildArgs;
 use crate::replay::ReplayArgs;
 use crate::serve::ServeArgs;
+use crate::sign_in::{EnrolArgs, PasswordArgs, SignInArgs, SignOutArgs};
 use crate::staff::StaffArgs;
 use crate::status::StatusArgs;
 use crate::verify::VerifyArgs;
@@ -50,7 +51,7 @@ pub(crate) struct Given {
     /// A program that prints the passphrase that unlocks the keys, run without arguments
     #[arg(long, global = true, value_name = "PROGRAM", conflicts_with = "passphrase_file")]
     pub(crate) unlock_program: Option<PathBuf>,
-    /// A file with the token of a member of staff; `-` reads it from standard input
+    /// A file with the token of a member of staff, of a sign-in too; `-` reads it from standard input
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,
     /// Where to listen [default: 127.0.0.1:7878]
@@ -85,10 +86,18 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Makes the index and the views anew from the journal
     Rebuild(RebuildArgs),
-    /// Members of staff and their tokens
+    /// Members of staff: accounts, roles, enrolments, tokens
     Staff(StaffArgs),
     /// Replacing the keys that lock others
     Key(KeyArgs),
+    /// Sets your name and password with the two halves of an enrolment code
+    Enrol(EnrolArgs),
+    /// Signs in by name and password; the token goes to a file, or is printed
+    SignIn(SignInArgs),
+    /// Ends the sign-in whose token is given
+    SignOut(SignOutArgs),
+    /// Sets another password
+    Password(PasswordArgs),
     /// Settings and where each comes from
     Config(ConfigArgs),
 }
@@ -126,7 +135,23 @@ mod tests {
             "staff list".to_owned(),
             "staff add --name Siti --profession psikolog --unit konseling --role counsellor"
                 .to_owned(),
-            format!("staff token --staff {id}"),
+            "staff found --name A --role head --name B --role supervisor --unit pimpinan"
+                .to_owned(),
+            format!("staff propose --staff {id} --role head --starts 2026-11-24"),
+            format!("staff approve --staff {id} --role head"),
+            format!("staff decline --staff {id} --role head"),
+            format!("staff revoke --staff {id} --role head"),
+            format!("staff enrol --staff {id}"),
+            format!("staff enrol --staff {id} --approve"),
+            format!("staff suspend --staff {id} --reason leave"),
+            format!("staff reinstate --staff {id}"),
+            format!("staff leave --staff {id}"),
+            "staff token".to_owned(),
+            format!("staff revoke-token --staff {id} --token {id}"),
+            "enrol --name tenri --codes codes.txt --password-file p".to_owned(),
+            "sign-in --name tenri --password-file p --out token".to_owned(),
+            "sign-out".to_owned(),
+            "password --old-file a --new-file b".to_owned(),
             "config show --json".to_owned(),
         ] {
             let args = parse(&format!("sanad {command} --dir /x")).unwrap();

@@ -57,8 +57,9 @@ Back up the keys apart from the ledger: without them nothing sealed can be read 
     print::line(&format!(
         "\
 Next:
-  sanad staff add --dir {dir}{more} --name NAME --profession administrasi --unit tik --role operator
-  sanad staff token --dir {dir}{more} --staff ID
-  sanad serve --dir {dir}{more}"
+  sanad staff found --dir {dir}{more} --name NAME --role head --name NAME --role supervisor --unit UNIT
+  sanad serve --dir {dir}{more}
+  sanad enrol --dir {dir}{more} --name SIGN-IN-NAME   (each of the two, with their code)
+The chapter \"Accounts\" of the README tells how to go on from there."
     ))
 }

@@ -78,11 +78,11 @@ pub(crate) fn run(args: &KeyArgs, settings: &Settings) -> Result<(), Failure> {
     match &args.act {
         Act::Status { json } => status(*json, settings),
         Act::Propose { kind, json } => {
-            let change = Change::ProposeRotation(json!({ "kind": kind.code() }));
+            let change = Change::new("propose_rotation", &[], json!({ "kind": kind.code() }));
             change_and_tell(&change, "/entries/0/ids/rotation", *json, settings)
         }
         Act::Approve { rotation, json } => {
-            let change = Change::ApproveRotation { rotation: *rotation, body: json!({}) };
+            let change = Change::new("approve_rotation", &[rotation], json!({}));
             change_and_tell(&change, "/hash", *json, settings)
         }
         Act::Rotate(rotate) => replace_root(rotate, settings),

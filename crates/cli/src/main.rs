@@ -26,6 +26,7 @@ mod rebuild;
 mod replay;
 mod serve;
 mod settings;
+mod sign_in;
 mod staff;
 mod status;
 mod verify;
@@ -73,6 +74,10 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
         Command::Staff(staff) => staff::run(&staff, &settings),
         Command::Key(key) => key::run(&key, &settings),
+        Command::Enrol(enrol) => sign_in::enrol(&enrol, &settings),
+        Command::SignIn(args) => sign_in::sign_in(&args, &settings),
+        Command::SignOut(args) => sign_in::sign_out(&args, &settings),
+        Command::Password(args) => sign_in::password(&args, &settings),
         Command::Config(config) => config::run(&config, &settings),
     }
 }

@@ -1,7 +1,9 @@
-//! `sanad staff`: members of staff and their tokens.
+//! `sanad staff`: members of staff, their roles, and how they come to sign in.
 
 use clap::{Args, Subcommand};
-use sanad_casework::{Profession, Purpose, Role, StaffId, UnitCode};
+use sanad_casework::{
+    Day, Profession, Purpose, Role, StaffId, SuspensionReason, TokenId, UnitCode,
+};
 use serde_json::{Value, json};
 
 use crate::door::{self, Change, Door, Look};
@@ -18,12 +20,51 @@ pub(crate) struct StaffArgs {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Registers a member of staff
+    /// Makes the first two approvers, once, without any token; their codes are shown once
+    Found(Found),
+    /// Registers a member of staff, and proposes their roles
     Add(Add),
-    /// Issues a token; it is shown once
+    /// Proposes a role: it is held once another person approves it
+    Propose(Propose),
+    /// Approves a role that another person proposed
+    Approve(OfRole),
+    /// Declines a role that was proposed, or takes the proposal back
+    Decline(OfRole),
+    /// Takes a role back
+    Revoke(OfRole),
+    /// Opens an enrolment, or approves one: half of its code is shown once
+    Enrol(Enrol),
+    /// Suspends a member of staff: what they are signed in with ends at once
+    Suspend(Suspend),
+    /// Lets a suspended member of staff sign in again
+    Reinstate(Of),
+    /// Records that a member of staff left
+    Leave(Of),
+    /// Issues a token for your own machine client; it is shown once
     Token(Token),
+    /// Revokes a token
+    RevokeToken(RevokeToken),
     /// Lists who works here
     List(List),
+}
+
+#[derive(Debug, Args)]
+struct Found {
+    /// Name of a founder; given twice
+    #[arg(long = "name", value_name = "NAME", required = true)]
+    names: Vec<String>,
+    /// Role of a founder, in the same order: supervisor, head or `privacy_officer`
+    #[arg(long = "role", value_name = "ROLE", required = true)]
+    roles: Vec<Role>,
+    /// Where they work; once for both, or twice
+    #[arg(long = "unit", value_name = "UNIT", required = true)]
+    units: Vec<UnitCode>,
+    /// What they were trained as; once for both, or twice
+    #[arg(long = "profession", value_name = "PROFESSION", default_value = "administrasi")]
+    professions: Vec<Profession>,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -40,12 +81,89 @@ struct Add {
     /// Number of their certificate; sealed
     #[arg(long)]
     certificate: Option<String>,
-    /// A role, such as `counsellor`; may be given again
+    /// A role to propose, such as `counsellor`; may be given again
     #[arg(long = "role", value_name = "ROLE")]
     roles: Vec<Role>,
-    /// A unit that the roles cover beside their own; may be given again
+    /// A unit that the roles would cover beside their own; may be given again
     #[arg(long = "covers", value_name = "UNIT")]
     covers: Vec<UnitCode>,
+    /// The first day the roles would be held
+    #[arg(long, value_name = "DAY")]
+    starts: Option<Day>,
+    /// The last day the roles would be held
+    #[arg(long, value_name = "DAY")]
+    ends: Option<Day>,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Propose {
+    /// For whom
+    #[arg(long, value_name = "ID")]
+    staff: StaffId,
+    /// The role
+    #[arg(long)]
+    role: Role,
+    /// A unit that it would cover beside their own; may be given again
+    #[arg(long = "covers", value_name = "UNIT")]
+    covers: Vec<UnitCode>,
+    /// The first day it would be held
+    #[arg(long, value_name = "DAY")]
+    starts: Option<Day>,
+    /// The last day it would be held
+    #[arg(long, value_name = "DAY")]
+    ends: Option<Day>,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct OfRole {
+    /// Whose
+    #[arg(long, value_name = "ID")]
+    staff: StaffId,
+    /// The role
+    #[arg(long)]
+    role: Role,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Of {
+    /// Who
+    #[arg(long, value_name = "ID")]
+    staff: StaffId,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Enrol {
+    /// For whom
+    #[arg(long, value_name = "ID")]
+    staff: StaffId,
+    /// Approves an enrolment that another person opened
+    #[arg(long)]
+    approve: bool,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Suspend {
+    /// Who
+    #[arg(long, value_name = "ID")]
+    staff: StaffId,
+    /// Why: `leave`, `inquiry`, `lost_token`, `other`
+    #[arg(long)]
+    reason: SuspensionReason,
     /// Prints JSON
     #[arg(long)]
     json: bool,
@@ -53,12 +171,22 @@ struct Add {
 
 #[derive(Debug, Args)]
 struct Token {
-    /// For whom
-    #[arg(long, value_name = "ID")]
-    staff: StaffId,
-    /// When it ends, if it does
+    /// When it ends: in 90 days at the latest, which is also meant where it is left out
     #[arg(long, value_name = "DATE")]
     expires: Option<Moment>,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct RevokeToken {
+    /// Whose
+    #[arg(long, value_name = "ID")]
+    staff: StaffId,
+    /// Which
+    #[arg(long, value_name = "ID")]
+    token: TokenId,
     /// Prints JSON
     #[arg(long)]
     json: bool,
@@ -76,38 +204,121 @@ struct List {
 
 pub(crate) fn run(args: &StaffArgs, settings: &Settings) -> Result<(), Failure> {
     match &args.act {
-        Act::Add(add) => register(add, settings),
-        Act::Token(token) => issue(token, settings),
+        Act::Found(act) => found(act, settings),
+        Act::Add(act) => register(act, settings),
+        Act::Propose(act) => {
+            let Propose { staff, role, covers, starts, ends, json } = act;
+            let mut body = json!({ "role": role, "covers": covers });
+            put_days(&mut body, *starts, *ends);
+            done(settings, &Change::new("propose_role", &[staff], body), *json)
+        }
+        Act::Approve(of) => of_role("approve_role", of, settings),
+        Act::Decline(of) => of_role("decline_role", of, settings),
+        Act::Revoke(of) => of_role("revoke_role", of, settings),
+        Act::Enrol(act) => {
+            let operation = if act.approve { "approve_enrolment" } else { "open_enrolment" };
+            let change = Change::new(operation, &[&act.staff], json!({}));
+            shown_once(settings, &change, "/half", act.json)
+        }
+        Act::Suspend(act) => {
+            let body = json!({ "reason": act.reason });
+            done(settings, &Change::new("suspend_staff", &[&act.staff], body), act.json)
+        }
+        Act::Reinstate(of) => {
+            done(settings, &Change::new("reinstate_staff", &[&of.staff], json!({})), of.json)
+        }
+        Act::Leave(of) => {
+            done(settings, &Change::new("end_staff", &[&of.staff], json!({})), of.json)
+        }
+        Act::Token(token) => {
+            let body = match token.expires {
+                Some(moment) => json!({ "expires_at": moment.text() }),
+                None => json!({}),
+            };
+            let change = Change::new("issue_token", &[], body);
+            shown_once(settings, &change, "/token", token.json)
+        }
+        Act::RevokeToken(of) => {
+            let change = Change::new("revoke_token", &[&of.staff, &of.token], json!({}));
+            done(settings, &change, of.json)
+        }
         Act::List(list) => show(list, settings),
     }
 }
 
+fn found(args: &Found, settings: &Settings) -> Result<(), Failure> {
+    if settings.token_file.value.is_some() {
+        return Err(Failure::misuse("this takes no token: leave `--token-file` out"));
+    }
+    let ([one, other], [first, second]) = (args.names.as_slice(), args.roles.as_slice()) else {
+        return Err(Failure::misuse("give `--name` and `--role` twice: the founders are two"));
+    };
+    let founder = |place: usize, name: &str, role: &Role| {
+        let unit = args.units.get(place).or_else(|| args.units.first());
+        let profession = args.professions.get(place).or_else(|| args.professions.first());
+        json!({ "name": name, "role": role, "unit": unit, "profession": profession })
+    };
+    let body = json!({ "first": founder(0, one, first), "second": founder(1, other, second) });
+    let told = change(settings, &Change::new("found_accounts", &[], body))?;
+    if args.json {
+        return print::json(&told);
+    }
+    for (place, name) in [one, other].into_iter().enumerate() {
+        let at = |field: &str| text(&told, &format!("/founders/{place}/{field}"));
+        print::line(&format!(
+            "{}\n  id           {}\n  first half   {}\n  second half  {}",
+            harmless(name),
+            at("staff"),
+            at("first"),
+            at("second"),
+        ))?;
+    }
+    print::line("Each sets a password with both halves, within seven days: `sanad enrol`.")
+}
+
 fn register(add: &Add, settings: &Settings) -> Result<(), Failure> {
-    let Add { name, profession, unit, certificate, roles, covers, json } = add;
+    let Add { name, profession, unit, certificate, roles, covers, starts, ends, json } = add;
     let mut body = json!({
         "name": name, "profession": profession, "unit": unit, "roles": roles, "covers": covers,
     });
+    put_days(&mut body, *starts, *ends);
     if let (Some(certificate), Some(body)) = (certificate, body.as_object_mut()) {
         body.insert("certificate".to_owned(), json!(certificate));
     }
-    let door = Door::open(settings)?;
-    let recorded = door.change(&Change::Register(body))?;
-    door.close()?;
+    let recorded = change(settings, &Change::new("register_staff", &[], body))?;
     if *json {
         return print::json(&recorded);
     }
     print::line(&text(&recorded, "/entries/0/ids/staff"))
 }
 
-fn issue(token: &Token, settings: &Settings) -> Result<(), Failure> {
-    let body = match token.expires {
-        Some(moment) => json!({ "expires_at": moment.text() }),
-        None => json!({}),
-    };
+fn put_days(body: &mut Value, starts: Option<Day>, ends: Option<Day>) {
+    for (name, day) in [("starts", starts), ("ends", ends)] {
+        if let (Some(day), Some(body)) = (day, body.as_object_mut()) {
+            body.insert(name.to_owned(), json!(day));
+        }
+    }
+}
+
+fn of_role(operation: &'static str, of: &OfRole, settings: &Settings) -> Result<(), Failure> {
+    done(settings, &Change::new(operation, &[&of.staff, &of.role], json!({})), of.json)
+}
+
+fn change(settings: &Settings, change: &Change) -> Result<Value, Failure> {
     let door = Door::open(settings)?;
-    let issued = door.change(&Change::IssueToken { staff: token.staff, body })?;
+    let told = door.change(change)?;
     door.close()?;
-    if token.json { print::json(&issued) } else { print::line(&text(&issued, "/token")) }
+    Ok(told)
+}
+
+fn done(settings: &Settings, what: &Change, json: bool) -> Result<(), Failure> {
+    let told = change(settings, what)?;
+    if json { print::json(&told) } else { print::line(&format!("entry {}", text(&told, "/seq"))) }
+}
+
+fn shown_once(settings: &Settings, what: &Change, at: &str, json: bool) -> Result<(), Failure> {
+    let told = change(settings, what)?;
+    if json { print::json(&told) } else { print::line(&text(&told, at)) }
 }
 
 fn show(list: &List, settings: &Settings) -> Result<(), Failure> {
@@ -119,24 +330,50 @@ fn show(list: &List, settings: &Settings) -> Result<(), Failure> {
             print::json(row)?;
             continue;
         }
-        let roles: Vec<_> = row
-            .get("roles")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
         print::line(&format!(
             "{}  {:<10} {:<20} {:<14} {:<28} {}",
             text(row, "/staff"),
-            text(row, "/standing"),
+            standing(row),
             text(row, "/profession"),
             text(row, "/unit"),
-            roles.join(","),
+            roles(row),
             text(row, "/name"),
         ))?;
     }
     door.close()
+}
+
+/// Standing, or what keeps somebody who works here from signing in.
+fn standing(row: &Value) -> String {
+    let enrolled = row.get("enrolled").and_then(Value::as_bool) == Some(true);
+    match (text(row, "/standing"), row.get("locked_until")) {
+        (standing, _) if standing != "active" => standing,
+        (_, Some(_)) => "locked".to_owned(),
+        (_, None) if !enrolled => "no password".to_owned(),
+        (standing, None) => standing,
+    }
+}
+
+/// Roles with their days; one that is only proposed bears a `?`.
+fn roles(row: &Value) -> String {
+    let told = |name: &str, mark: &'static str| -> Vec<String> {
+        let roles = row.get(name).and_then(Value::as_array).into_iter().flatten();
+        roles
+            .map(|role| {
+                let day = |name: &str| role.get(name).and_then(Value::as_str).map(harmless);
+                let days = match (day("starts"), day("ends")) {
+                    (None, None) => String::new(),
+                    (starts, ends) => {
+                        format!("[{}..{}]", starts.unwrap_or_default(), ends.unwrap_or_default())
+                    }
+                };
+                format!("{}{mark}{days}", text(role, "/role"))
+            })
+            .collect()
+    };
+    let mut all = told("granted", "");
+    all.extend(told("proposed", "?"));
+    all.join(",")
 }
 
 fn text(value: &Value, path: &str) -> String {

@@ -1,6 +1,6 @@
-//! Who is at the door: tokens and the caller they stand for.
+//! Who is at the door: tokens, those of sign-ins too, and the caller they stand for.
 
-use sanad_casework::{Caller, Role, StreamId, TokenId};
+use sanad_casework::{Caller, Role, SignInId, StreamId};
 use sanad_ledger::Expect;
 use sanad_vault::Tag;
 use sanad_views::StaffStanding;
@@ -9,18 +9,40 @@ use crate::error::Fault;
 use crate::institution::Records;
 use crate::kinds::stream;
 use crate::line::program;
+use crate::sign_in::PREFIX;
 
 /// Somebody whom the door knows.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     /// The caller, in the role they act in.
     pub(crate) caller: Caller,
-    /// The token they came with.
-    pub(crate) token: Option<TokenId>,
-    /// The keyed code of that token, to judge anew whether it still holds.
-    code: Option<[u8; 32]>,
+    /// The sign-in or token they came with, as entries carry it.
+    pub(crate) sign_in: Option<SignInId>,
+    /// What they came with, to judge anew whether it still holds.
+    way: Way,
     /// The version of their account that this rests on; none for the shell's user.
     account: Option<u64>,
+}
+
+/// What somebody came with: the keyed code of it.
+#[derive(Clone, Copy)]
+enum Way {
+    /// Nothing: the shell itself.
+    Shell,
+    /// A token for machine clients.
+    Token([u8; 32]),
+    /// The token of a sign-in by password.
+    Session([u8; 32]),
+}
+
+impl std::fmt::Debug for Way {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Shell => "Shell",
+            Self::Token(_) => "Token",
+            Self::Session(_) => "Session",
+        })
+    }
 }
 
 /// Nobody whom the door knows: one answer for every cause.
@@ -34,6 +56,14 @@ impl SignedIn {
         &self.caller
     }
 
+    /// The sign-in by password that they came with, if they came with one.
+    pub(crate) fn session(&self) -> Option<SignInId> {
+        match self.way {
+            Way::Session(_) => self.sign_in,
+            Way::Shell | Way::Token(_) => None,
+        }
+    }
+
     /// What must still hold when a line of theirs is written: account and rules are as they were.
     pub(crate) fn expectations(&self, institution: u64) -> Vec<(sanad_chain::Stream, Expect)> {
         let mut expect = vec![(stream(StreamId::institution()), Expect::Exact(institution))];
@@ -45,44 +75,69 @@ impl SignedIn {
 }
 
 impl Records {
-    /// Who holds this token. `role` picks one of their roles; the first granted, if left out.
+    /// Who holds this token: of a sign-in, or for a machine client. `role` picks one of the roles
+    /// they hold today; left out, it is the one they signed in with, or the first granted.
     ///
     /// # Errors
-    /// The token is unknown, revoked or expired, its holder is not active, or lacks the role.
+    /// The token is unknown, ended, expired or idle, its holder is not active, or lacks the role.
     pub fn sign_in(&self, token: &str, role: Option<Role>) -> Result<SignedIn, NotSignedIn> {
-        self.holder(self.vault.tag(Tag::Token, token.as_bytes()), role)
+        let way = if token.starts_with(PREFIX) {
+            Way::Session(self.vault.tag(Tag::SignIn, token.as_bytes()))
+        } else {
+            Way::Token(self.vault.tag(Tag::Token, token.as_bytes()))
+        };
+        let by = self.holder(way, role)?;
+        if let Some(session) = by.session() {
+            self.sessions.touch(session, self.clock.monotonic());
+        }
+        Ok(by)
     }
 
     /// The same caller, judged anew.
     pub(crate) fn still(&self, by: &SignedIn) -> Result<SignedIn, NotSignedIn> {
-        match by.code {
-            Some(code) => self.holder(code, Some(by.caller.role)),
-            None => Ok(by.clone()),
+        match by.way {
+            Way::Shell => Ok(by.clone()),
+            Way::Token(_) | Way::Session(_) => self.holder(by.way, Some(by.caller.role)),
         }
     }
 
-    fn holder(&self, code: [u8; 32], role: Option<Role>) -> Result<SignedIn, NotSignedIn> {
+    fn holder(&self, way: Way, role: Option<Role>) -> Result<SignedIn, NotSignedIn> {
         let views = self.views().map_err(|_| NotSignedIn)?;
-        let shown = views.directory().by_token(&code).ok_or(NotSignedIn)?;
-        let now = self.clock.now_micros();
-        if shown.expires_at.is_some_and(|expires| expires <= now) {
+        let directory = views.directory();
+        let (staff, sign_in, expires_at, preferred) = match way {
+            Way::Shell => return Err(NotSignedIn),
+            Way::Token(code) => {
+                let token = directory.by_token(&code).ok_or(NotSignedIn)?;
+                let id = SignInId::from_bytes(*token.token.as_bytes());
+                (token.staff, id, token.expires_at, None)
+            }
+            Way::Session(code) => {
+                let session = directory.by_sign_in(&code).ok_or(NotSignedIn)?;
+                if !self.sessions.is_alive(session.session, self.clock.monotonic()) {
+                    return Err(NotSignedIn);
+                }
+                (session.staff, session.session, Some(session.expires_at), Some(session.role))
+            }
+        };
+        let at = self.moment();
+        if expires_at.is_some_and(|expires| expires <= at.recorded_at.timestamp_micros()) {
             return Err(NotSignedIn);
         }
-        let staff = views.directory().staff(shown.staff).ok_or(NotSignedIn)?;
-        let held = match role {
-            Some(role) => staff.role(role),
-            None => staff.roles.first(),
+        let facts = directory.staff(staff).ok_or(NotSignedIn)?;
+        if facts.standing != StaffStanding::Active {
+            return Err(NotSignedIn);
+        }
+        let on = at.day();
+        let held = match (role, preferred) {
+            (Some(role), _) => facts.role(role, on),
+            (None, Some(preferred)) => facts.role(preferred, on).or_else(|| facts.held(on).next()),
+            (None, None) => facts.held(on).next(),
         };
         let held = held.ok_or(NotSignedIn)?;
         let (role, covers) = (held.role, held.covers.clone());
-        if staff.standing != StaffStanding::Active {
-            return Err(NotSignedIn);
-        }
-        let (unit, profession) = (staff.unit.clone(), staff.profession);
-        let staff_id = shown.staff;
-        let caller = Caller { staff: staff_id, role, profession, unit, covers, acting_for: None };
-        let (token, account) = (Some(shown.token), Some(staff.version));
-        Ok(SignedIn { caller, token, code: Some(code), account })
+        let (unit, profession) = (facts.unit.clone(), facts.profession);
+        let caller = Caller { staff, role, profession, unit, covers, acting_for: None };
+        Ok(SignedIn { caller, sign_in: Some(sign_in), way, account: Some(facts.version) })
     }
 
     /// The user of the machine's shell: an operator without an account of their own. They have
@@ -91,6 +146,6 @@ impl Records {
     /// # Errors
     /// Never in practice: the fixed code of the unit is well formed.
     pub fn shell_user(&self) -> Result<SignedIn, Fault> {
-        Ok(SignedIn { caller: program()?, token: None, code: None, account: None })
+        Ok(SignedIn { caller: program()?, sign_in: None, way: Way::Shell, account: None })
     }
 }

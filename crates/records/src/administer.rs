@@ -1,14 +1,15 @@
-//! The door in for accounts: registering staff, roles and tokens.
+//! The door in for accounts: registering staff, roles, enrolments and tokens.
 
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    DeniedAct, IssueToken, IssueTokenForm, KeyedDigest, Moment, Purpose, Refusal, Staff,
-    StaffCommand, StaffId, StreamId, TokenId,
+    ApproveEnrolment, ApproveEnrolmentForm, DeniedAct, FoundAccounts, FoundAccountsForm,
+    IssueToken, IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Purpose,
+    Refusal, Staff, StaffCommand, StaffId, StreamId, TokenId,
 };
 use sanad_chain::KeyId;
 use sanad_ledger::Expect;
-use sanad_vault::{Secret, Tag};
+use sanad_vault::{Secret, Tag, Vault};
 
 use crate::account::SignedIn;
 use crate::disclose::{Denied, TRIES};
@@ -19,18 +20,28 @@ use crate::kinds::{CLASS_STAFF, stream};
 use crate::line::{Keys, random};
 use crate::policy::{Rule, Verdict, administer};
 use crate::record::{Asked, Recorded, under};
-use crate::time;
 
 /// An account as its entries tell it.
-struct AccountHistory {
-    staff: Staff,
-    version: u64,
+pub(crate) struct AccountHistory {
+    pub(crate) staff: Staff,
+    pub(crate) version: u64,
     /// The key that the name is sealed under.
     key: Option<KeyId>,
 }
 
-/// How a token looks: a prefix that secret scanners can find, and 32 random bytes in hex.
+/// How a token for a machine client begins: secret scanners can find it.
 const PREFIX: &str = "sanad_";
+
+/// A new enrolment code, for somebody whom no two others can give its halves.
+pub struct FounderCode {
+    /// Whose it is.
+    pub staff: StaffId,
+    /// Both halves; shown once.
+    pub halves: Halves,
+}
+
+/// Both halves of an enrolment code.
+pub type Halves = [Secret; 2];
 
 impl Records {
     /// Records a change to the account of a member of staff.
@@ -54,8 +65,11 @@ impl Records {
         }
         for _ in 0..TRIES {
             let rule = self.may_administer(by, command, asked)?;
+            if matches!(command, StaffCommand::IssueToken(_)) && by.session().is_none() {
+                return Err(RecordError::Refused(Refusal::PasswordNeeded));
+            }
             let history = self.account(command.staff())?;
-            let at = Moment { recorded_at: time::utc(self.clock.now_micros()) };
+            let at = self.moment();
             let proposals =
                 command.decide(&history.staff, &by.caller, &at).map_err(RecordError::Refused)?;
             let mut expect = self.rests_on(by, None)?;
@@ -76,29 +90,121 @@ impl Records {
         Err(RecordError::Fault(Fault::Busy))
     }
 
-    /// Issues a token. It is given back once and kept nowhere: the ledger holds a keyed code of
-    /// it, and a repeat of this request tells that it was issued, not the token.
+    /// Issues a token for the caller's own machine client. It is given back once and kept nowhere:
+    /// the ledger holds a keyed code of it, and a repeat of this request tells that it was issued,
+    /// not the token.
     ///
     /// # Errors
-    /// As [`Self::record_staff`].
+    /// As [`Self::record_staff`]; the caller did not sign in by password.
     pub fn issue_token(
         &self,
         by: &SignedIn,
-        staff: StaffId,
         form: IssueTokenForm,
         asked: &Asked<'_>,
     ) -> Result<(Option<Secret>, Recorded), RecordError> {
-        let token = draw_token()?;
+        let token = draw_token(PREFIX)?;
         let code = KeyedDigest::from_bytes(self.vault.tag(Tag::Token, token.as_bytes()));
-        let command = IssueToken::new(staff, form, TokenId::from_bytes(random()?), code);
+        let id = TokenId::from_bytes(random()?);
+        let command = IssueToken::new(by.caller().staff, form, id, code);
         let recorded = self.record_staff(by, &command.into(), asked)?;
         Ok(((!recorded.repeated).then_some(token), recorded))
     }
 
+    /// Opens an enrolment; the first half of its code is given back once.
+    ///
+    /// # Errors
+    /// As [`Self::record_staff`].
+    pub fn open_enrolment(
+        &self,
+        by: &SignedIn,
+        staff: StaffId,
+        form: OpenEnrolmentForm,
+        asked: &Asked<'_>,
+    ) -> Result<(Option<Secret>, Recorded), RecordError> {
+        let shown = draw_half()?;
+        let half = half_code(&self.vault, &shown);
+        let command = OpenEnrolment { staff, form, half };
+        let recorded = self.record_staff(by, &command.into(), asked)?;
+        Ok(((!recorded.repeated).then_some(shown), recorded))
+    }
+
+    /// Approves an enrolment; the second half of its code is given back once.
+    ///
+    /// # Errors
+    /// As [`Self::record_staff`].
+    pub fn approve_enrolment(
+        &self,
+        by: &SignedIn,
+        staff: StaffId,
+        form: ApproveEnrolmentForm,
+        asked: &Asked<'_>,
+    ) -> Result<(Option<Secret>, Recorded), RecordError> {
+        let shown = draw_half()?;
+        let half = half_code(&self.vault, &shown);
+        let command = ApproveEnrolment { staff, form, half };
+        let recorded = self.record_staff(by, &command.into(), asked)?;
+        Ok(((!recorded.repeated).then_some(shown), recorded))
+    }
+
+    /// Makes the first two approvers, at the machine itself. The codes they enrol with are given
+    /// back once.
+    ///
+    /// # Errors
+    /// Somebody else than the shell's user asks; there was an approver already; a role is not that
+    /// of an approver; or a fault.
+    pub fn found_accounts(
+        &self,
+        by: &SignedIn,
+        form: FoundAccountsForm,
+        asked: &Asked<'_>,
+    ) -> Result<(Option<[FounderCode; 2]>, Recorded), RecordError> {
+        if by.caller().has_account() {
+            let (rule, purpose) = (Rule::RoleHasNoAccess, Purpose::Maintenance);
+            let (act, sections) = (DeniedAct::Administration, Vec::new());
+            let denied = Denied { act, rule, purpose, case: None, sections };
+            self.deny(by, denied, asked.request)?;
+            return Err(RecordError::NotForRole);
+        }
+        let tag = self.command_tag(by, asked);
+        if let Some(first) = self.answered(tag)? {
+            return Ok((None, first));
+        }
+        let draw = || -> Result<FounderCode, Fault> {
+            let staff = StaffId::from_bytes(random()?);
+            Ok(FounderCode { staff, halves: [draw_half()?, draw_half()?] })
+        };
+        let codes = [draw()?, draw()?];
+        let keyed = |code: &FounderCode| {
+            let [first, second] = &code.halves;
+            (code.staff, [half_code(&self.vault, first), half_code(&self.vault, second)])
+        };
+        let [one, other] = &codes;
+        let command = FoundAccounts { form, founders: [keyed(one), keyed(other)] };
+        for _ in 0..TRIES {
+            // The founding stands in the institution's stream, so two at once do not both pass.
+            let expect = self.rests_on(by, None)?;
+            let founded = self.views()?.directory().is_founded();
+            let proposals = command
+                .decide(founded, by.caller(), &self.moment())
+                .map_err(RecordError::Refused)?;
+            let mut keys =
+                Keys { vault: &self.vault, parties: BTreeMap::new(), staff: BTreeMap::new() };
+            let under = under(by, asked, Rule::ShellFounds, tag);
+            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
+                return Ok((Some(codes), recorded));
+            }
+        }
+        Err(RecordError::Fault(Fault::Busy))
+    }
+
     /// Refuses a command that would put somebody to work on cases who does not carry any.
-    pub(crate) fn check_carries_cases(&self, staff: Option<StaffId>) -> Result<(), RecordError> {
+    pub(crate) fn check_carries_cases(
+        &self,
+        staff: Option<StaffId>,
+        at: &Moment,
+    ) -> Result<(), RecordError> {
         match staff {
-            Some(staff) if !self.account(staff)?.staff.carries_cases() => {
+            Some(staff) if !self.account(staff)?.staff.carries_cases(at.day()) => {
                 Err(RecordError::Refused(Refusal::NotACaseWorker))
             }
             Some(_) | None => Ok(()),
@@ -111,9 +217,7 @@ impl Records {
         command: &StaffCommand,
         asked: &Asked<'_>,
     ) -> Result<Rule, RecordError> {
-        let own_token = matches!(command, StaffCommand::RevokeToken(act)
-            if act.staff == by.caller.staff);
-        match administer(by.caller(), own_token) {
+        match administer(by.caller(), command.kind(by.caller())) {
             Verdict::Granted(grant) => Ok(grant.rule),
             Verdict::Denied(rule) => {
                 let (purpose, sections) = (Purpose::Maintenance, Vec::new());
@@ -125,7 +229,7 @@ impl Records {
         }
     }
 
-    fn account(&self, staff: StaffId) -> Result<AccountHistory, Fault> {
+    pub(crate) fn account(&self, staff: StaffId) -> Result<AccountHistory, Fault> {
         let mut history = AccountHistory { staff: Staff::Absent, version: 0, key: None };
         for seq in self.ledger.stream(stream(StreamId::staff(staff))) {
             let stored = self.ledger.read(seq)?;
@@ -139,11 +243,31 @@ impl Records {
     }
 }
 
-fn draw_token() -> Result<Secret, Fault> {
+/// A token: a prefix and 32 random bytes in hex.
+pub(crate) fn draw_token(prefix: &str) -> Result<Secret, Fault> {
     use std::fmt::Write as _;
-    let mut token = Secret::new(PREFIX.to_owned());
+    let mut token = Secret::new(prefix.to_owned());
     for byte in random::<32>()? {
         let _ = write!(token, "{byte:02x}");
     }
     Ok(token)
+}
+
+/// Half of an enrolment code: ten random bytes in hex, in groups that can be read aloud.
+fn draw_half() -> Result<Secret, Fault> {
+    use std::fmt::Write as _;
+    let mut half = Secret::new(String::new());
+    for (index, byte) in random::<10>()?.into_iter().enumerate() {
+        let gap = if index > 0 && index % 2 == 0 { "-" } else { "" };
+        let _ = write!(half, "{gap}{byte:02x}");
+    }
+    Ok(half)
+}
+
+/// The keyed code of half an enrolment code, however it was typed.
+pub(crate) fn half_code(vault: &Vault, half: &str) -> KeyedDigest {
+    let digits: Secret = Secret::new(
+        half.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect(),
+    );
+    KeyedDigest::from_bytes(vault.tag(Tag::Enrolment, digits.as_bytes()))
 }

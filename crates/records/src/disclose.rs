@@ -99,7 +99,7 @@ impl Records {
         line.event_id = event_id;
         line.cases = cases;
         let under =
-            Under { caller: &by.caller, sign_in: by.token, request, rule: grant.rule, tag: None };
+            Under { caller: &by.caller, sign_in: by.sign_in, request, rule: grant.rule, tag: None };
         let year = chrono::Datelike::year(&time::utc(at));
         let parts = Keys::none(&self.vault).seal(&line, &granted.sealed, year)?;
         let append = Append {
@@ -136,8 +136,13 @@ impl Records {
         let everything = StreamId::looks_of_all();
         let case = denied.case.filter(|case| StreamId::looks_of(*case) != everything);
         line.cases = case.into_iter().collect();
-        let under =
-            Under { caller: &by.caller, sign_in: by.token, request, rule: denied.rule, tag: None };
+        let under = Under {
+            caller: &by.caller,
+            sign_in: by.sign_in,
+            request,
+            rule: denied.rule,
+            tag: None,
+        };
         self.ledger.append(Append {
             command: CommandId::from_bytes(random()?),
             drafts: vec![line.draft(&under, &[])?],

@@ -5,7 +5,9 @@ use sanad_casework::Refusal;
 use sanad_chain::DraftError;
 use sanad_disk::DiskError;
 use sanad_ledger::{AppendError, OpenError, ReadError, VerifyError};
-use sanad_vault::{SealError, VaultError};
+use sanad_vault::{SealError, UnknownCost, VaultError};
+
+use crate::account::NotSignedIn;
 
 use crate::policy::Rule;
 
@@ -48,6 +50,12 @@ pub enum Fault {
     /// The same thing was changed by others again and again while this was decided.
     #[error("others keep changing this; try again")]
     Busy,
+    /// Too many passwords are being checked.
+    #[error("too many are signing in at once; try again")]
+    Crowded,
+    /// A password that this version cannot check.
+    #[error(transparent)]
+    Password(#[from] UnknownCost),
     /// No random bytes.
     #[error("the system gives no random bytes")]
     NoRandomness,
@@ -135,5 +143,36 @@ impl DiscloseError {
 impl<E: Into<Fault>> From<E> for DiscloseError {
     fn from(fault: E) -> Self {
         Self::Fault(fault.into())
+    }
+}
+
+/// Nobody is signed in, and no password set.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Whatever was shown at the door is not right: one answer for every cause.
+    #[error(transparent)]
+    NotSignedIn(#[from] NotSignedIn),
+    /// The rules refuse it.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// The key was used for another request.
+    #[error("this Idempotency-Key was used for another request")]
+    KeyReused,
+    /// A fault.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<RecordError> for SignInError {
+    /// What is hidden or not for a role does not come up at the door.
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Refused(refusal) => Self::Refused(refusal),
+            RecordError::KeyReused => Self::KeyReused,
+            RecordError::Fault(fault) => Self::Fault(fault),
+            RecordError::Hidden | RecordError::NotForRole | RecordError::Stale { .. } => {
+                Self::NotSignedIn(NotSignedIn)
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use sanad_casework::{
     Basis, EndReason, Event, IndexRebuilt, LedgerCreated, PolicyPublished, ProgramVersion,
@@ -15,9 +15,12 @@ use sanad_vault::{Unlock, Vault};
 use sanad_views::Views;
 
 use crate::error::Fault;
+use crate::failures::Failures;
+use crate::hashers::Hashers;
 use crate::line::{Line, RequestId, Under, program, random};
 use crate::policy::{POLICY_VERSION, Rule};
 use crate::search::Index;
+use crate::sessions::Sessions;
 use crate::turns::{Slot, Turn, Turns};
 
 /// Where an institution's records lie and how they are unlocked.
@@ -44,6 +47,11 @@ pub struct Records {
     pub(crate) erasing: Turn,
     /// Who can be found; none before the first search.
     pub(crate) index: Slot<Index>,
+    /// Held by whoever takes a sign-in name.
+    pub(crate) naming: Mutex<()>,
+    pub(crate) hashers: Hashers,
+    pub(crate) failures: Failures,
+    pub(crate) sessions: Sessions,
     /// Caught up before each use; it never runs ahead of what is durable.
     views: RwLock<Views>,
 }
@@ -63,10 +71,7 @@ impl Records {
         let identity = Identity { ledger: id, generation: 0 };
         let disk = Arc::clone(&place.disk);
         let ledger = Ledger::create(disk, &place.dir, identity, Options::new(vault.seal_key()))?;
-        let (clock, views) = (place.disk.clock(), RwLock::new(Views::new()));
-        let (turns, erasing) = (Turns::default(), Turn::default());
-        let index = Slot::default();
-        let records = Self { ledger, vault, clock, turns, erasing, index, views };
+        let records = Self::of(ledger, vault, place.disk.clock(), Views::new());
         records.note(LedgerCreated { institution, decree: None })?;
         records.note(PolicyPublished { version: POLICY_VERSION })?;
         Ok(records)
@@ -93,10 +98,7 @@ impl Records {
                 Views::from_bytes(&kept.bytes).filter(|views| views.position() == size)
             })
             .unwrap_or_default();
-        let (clock, views) = (place.disk.clock(), RwLock::new(views));
-        let (turns, erasing) = (Turns::default(), Turn::default());
-        let index = Slot::default();
-        let records = Self { ledger, vault, clock, turns, erasing, index, views };
+        let records = Self::of(ledger, vault, place.disk.clock(), views);
         let published = records.views()?.policy_version();
         if published != POLICY_VERSION && writable {
             records.note(PolicyPublished { version: POLICY_VERSION })?;
@@ -107,6 +109,22 @@ impl Records {
             records.finish_rotation()?;
         }
         Ok(records)
+    }
+
+    fn of(ledger: Ledger, vault: Vault, clock: Arc<dyn Clock>, views: Views) -> Self {
+        Self {
+            ledger,
+            vault,
+            turns: Turns::default(),
+            erasing: Turn::default(),
+            index: Slot::default(),
+            naming: Mutex::default(),
+            hashers: Hashers::default(),
+            failures: Failures::default(),
+            sessions: Sessions::new(clock.monotonic()),
+            views: RwLock::new(views),
+            clock,
+        }
     }
 
     /// Writes down that the program serves from now on.

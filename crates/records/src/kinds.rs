@@ -45,6 +45,7 @@ pub(crate) fn kind_name(kind: StreamKind) -> &'static str {
         StreamId::INSTITUTION => "institution",
         StreamId::SYSTEM => "system",
         StreamId::KEYS => "keys",
+        StreamId::SIGN_INS => "sign-ins",
         _unknown => "unknown",
     }
 }

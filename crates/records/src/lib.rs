@@ -17,6 +17,8 @@ mod erase;
 #[cfg(test)]
 mod erase_tests;
 mod error;
+mod failures;
+mod hashers;
 mod history;
 mod institution;
 #[cfg(test)]
@@ -27,7 +29,9 @@ mod line;
 pub mod policy;
 mod record;
 mod search;
+mod sessions;
 mod shown;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -35,8 +39,9 @@ mod time;
 mod turns;
 
 pub use account::{NotSignedIn, SignedIn};
+pub use administer::{FounderCode, Halves};
 pub use disclose::Disclosed;
-pub use error::{DiscloseError, Fault, RecordError};
+pub use error::{DiscloseError, Fault, RecordError, SignInError};
 pub use institution::{Place, Records};
 pub use keys::{KeysView, RootError};
 pub use line::{RequestId, random};
@@ -47,3 +52,4 @@ pub use shown::{
     AccessPage, AccessRow, AsOf, CaseList, CaseRow, CaseView, Feed, FeedEnd, FollowFeed,
     HeaderView, IntegrityView, ListCases, ReadAccess, StaffList, StaffRow, ViewCase, WhichAccess,
 };
+pub use sign_in::{FreshProof, Opened};

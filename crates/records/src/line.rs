@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    Basis, Caller, CaseId, Event, PartyId, Proposal, Purpose, Role, Sealed, StaffId, Subject,
-    TokenId,
+    Basis, Caller, CaseId, Event, PartyId, Proposal, Purpose, Role, Sealed, SignInId, StaffId,
+    Subject,
 };
 use sanad_chain::{Actor, Body, Draft, EventId, KeyId, SealedPart};
 use sanad_vault::{PartOf, PartText, Vault};
@@ -40,7 +40,7 @@ pub(crate) struct CommandTag {
 /// What all entries of one act share.
 pub(crate) struct Under<'a> {
     pub(crate) caller: &'a Caller,
-    pub(crate) sign_in: Option<TokenId>,
+    pub(crate) sign_in: Option<SignInId>,
     pub(crate) request: RequestId,
     pub(crate) rule: Rule,
     pub(crate) tag: Option<CommandTag>,
@@ -110,7 +110,7 @@ impl Line {
                 unit: caller.unit.to_string(),
                 acting_for: caller.acting_for.map(|staff| *staff.as_bytes()),
             },
-            sign_in: under.sign_in.map(|token| *token.as_bytes()),
+            sign_in: under.sign_in.map(|session| *session.as_bytes()),
             device: None,
             purpose: Some(self.purpose.code().to_owned()),
             basis: Some(self.basis.code().to_owned()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sanad_casework::{CaseId, Command, DeniedAct, Moment, Proposal, Purpose, StreamId};
+use sanad_casework::{CaseId, Command, DeniedAct, Proposal, Purpose, StreamId};
 use sanad_chain::{CommandId, Entry, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect};
 use sanad_vault::Tag;
@@ -111,8 +111,8 @@ impl Records {
             if asked.seen.is_some_and(|seen| seen != history.version) {
                 return Err(RecordError::Stale { current: history.version });
             }
-            self.check_carries_cases(command.puts_to_work())?;
-            let at = Moment { recorded_at: time::utc(self.clock.now_micros()) };
+            let at = self.moment();
+            self.check_carries_cases(command.puts_to_work(), &at)?;
             let proposals =
                 command.decide(&history.case, &by.caller, &at).map_err(RecordError::Refused)?;
             let expect = self.rests_on(by, Some((command.case(), history.version)))?;
@@ -247,7 +247,7 @@ pub(crate) fn under<'a>(
     rule: Rule,
     tag: Option<CommandTag>,
 ) -> Under<'a> {
-    Under { caller: &by.caller, sign_in: by.token, request: asked.request, rule, tag }
+    Under { caller: &by.caller, sign_in: by.sign_in, request: asked.request, rule, tag }
 }
 
 fn recorded_entry(entry: &Entry<'_>) -> Result<RecordedEntry, Fault> {
@@ -256,6 +256,8 @@ fn recorded_entry(entry: &Entry<'_>) -> Result<RecordedEntry, Fault> {
     let data: BTreeMap<String, serde_json::Value> = serde_json::from_str(body.data)?;
     let ids = data
         .into_iter()
+        // A salt looks like an id and is none.
+        .filter(|(name, _)| name != "salt")
         .filter_map(|(name, value)| {
             let text = value.as_str().filter(|text| text.parse::<CaseId>().is_ok())?;
             Some((name, text.to_owned()))

@@ -63,7 +63,16 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::TokenRevoked(_)
         | Event::StaffSuspended(_)
         | Event::StaffReinstated(_)
-        | Event::StaffLeft(_) => Section::Staff,
+        | Event::StaffLeft(_)
+        | Event::RoleProposed(_)
+        | Event::RoleProposalDeclined(_)
+        | Event::EnrolmentOpened(_)
+        | Event::EnrolmentApproved(_)
+        | Event::PasswordSet(_)
+        | Event::SignInOpened(_)
+        | Event::SignInEnded(_)
+        | Event::AccountLocked(_)
+        | Event::AccountsFounded(_) => Section::Staff,
         Event::RecordViewed(_)
         | Event::ListViewed(_)
         | Event::AccessDenied(_)

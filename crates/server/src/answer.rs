@@ -22,7 +22,7 @@ use sanad_records::{RequestId, random};
 use tokio::time::timeout;
 
 use crate::call::{Answer, Call, Write};
-use crate::caller::{Credentials, is_meant};
+use crate::caller::{Credentials, from_here, is_meant};
 use crate::observe::{Seen, observe};
 use crate::peer::Peer;
 use crate::problem::Problem;
@@ -86,7 +86,11 @@ async fn take(
         None
     } else {
         let shown = Credentials::of(&parts.headers, peer);
-        Some(shown.map_err(|problem| fewer_failures(shared, peer, problem))?)
+        let shown = shown.map_err(|problem| fewer_failures(shared, peer, problem))?;
+        if shown.is_cookie() && matches!(route.kind, Kind::Write(_)) {
+            from_here(&parts.headers)?;
+        }
+        Some(shown)
     };
     let path = path_of(route, &mut parts).await?;
     let body = read(body, &parts.headers, shared).await?;
@@ -126,6 +130,7 @@ fn work(shared: &Arc<Shared>, route: &'static Route, id: RequestId, sent: Sent) 
         None => None,
     };
     let staff = by.as_ref().map(|by| by.caller().staff);
+    let peer = sent.peer;
     let answer = allowed(shared, staff)
         .and_then(|()| {
             let shared = Arc::clone(shared);
@@ -135,7 +140,14 @@ fn work(shared: &Arc<Shared>, route: &'static Route, id: RequestId, sent: Sent) 
             let headers = parts.headers;
             Ok(Call { shared, route, request: id, headers, query, by, path, body, write })
         })
-        .and_then(|call| (route.handler)(&call));
+        .and_then(|call| (route.handler)(&call))
+        .map_err(|problem| {
+            let door = matches!(route.kind, Kind::Door { .. });
+            if door && problem.status() == StatusCode::UNAUTHORIZED {
+                return fewer_failures(shared, peer, problem);
+            }
+            problem
+        });
     if let (Some(staff), Err(problem)) = (staff, &answer)
         && problem.left_a_line()
     {
@@ -248,6 +260,9 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         Reply::Integrity => shared.limits.answer_time.saturating_mul(120),
         Reply::Recorded
         | Reply::Issued
+        | Reply::Founded
+        | Reply::SignedIn
+        | Reply::Enrolled
         | Reply::Case
         | Reply::CaseList
         | Reply::SearchHits

@@ -1,17 +1,21 @@
 //! Who is at the door, as the headers tell.
 
-use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{AUTHORIZATION, COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use sanad_casework::Role;
 use sanad_records::{Records, SignedIn};
 
 use crate::peer::Peer;
 use crate::problem::Problem;
 
+/// The cookie that holds the token of a sign-in. The prefix has browsers refuse it from any other
+/// host, path or an unencrypted connection.
+pub(crate) const COOKIE_NAME: &str = "__Host-sanad";
+
 /// What somebody shows at the door. It is never kept or logged.
 pub(crate) enum Credentials {
     /// A token, and the role they want to act in if they have several.
-    Token { token: String, role: Option<Role> },
+    Token { token: String, role: Option<Role>, cookie: bool },
     /// The socket file itself: the user the server runs as.
     Shell,
 }
@@ -20,27 +24,29 @@ impl Credentials {
     /// Reads them.
     ///
     /// # Errors
-    /// There are none, or they cannot be any: one answer for every cause.
+    /// There are none, or they cannot be any: one answer for every cause. Two at once are none:
+    /// nobody could tell which was meant.
     pub(crate) fn of(headers: &HeaderMap, peer: Peer) -> Result<Self, Problem> {
+        let mut cookies = cookies(headers);
         let mut sent = headers.get_all(AUTHORIZATION).iter();
-        let (first, second) = (sent.next(), sent.next());
-        let sent = match (peer, first, second) {
-            (Peer::Socket, None, None) => return Ok(Self::Shell),
-            (Peer::Socket | Peer::Address(_), Some(sent), None) => sent,
-            (Peer::Socket | Peer::Address(_), _, _) => return Err(Problem::not_signed_in()),
+        let shown = (sent.next(), sent.next(), cookies.next(), cookies.next());
+        let (token, cookie) = match (peer, shown) {
+            (Peer::Socket, (None, None, None, None)) => return Ok(Self::Shell),
+            (_, (Some(sent), None, None, None)) => (bearer(sent), false),
+            (_, (None, None, Some(token), None)) => (Some(token), true),
+            (Peer::Socket | Peer::Address(_), _) => (None, false),
         };
-        let token = sent.to_str().ok().and_then(|sent| sent.split_once(' '));
-        let Some((scheme, token)) = token else {
-            return Err(Problem::not_signed_in());
-        };
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(Problem::not_signed_in());
-        }
+        let token = token.ok_or_else(Problem::not_signed_in)?.trim().to_owned();
         let role = match headers.get("Sanad-Role").map(|role| role.to_str().unwrap_or_default()) {
             Some(role) => Some(role.parse().map_err(|_| Problem::not_signed_in())?),
             None => None,
         };
-        Ok(Self::Token { token: token.trim().to_owned(), role })
+        Ok(Self::Token { token, role, cookie })
+    }
+
+    /// Whether a browser sent them by itself.
+    pub(crate) fn is_cookie(&self) -> bool {
+        matches!(self, Self::Token { cookie: true, .. })
     }
 
     /// Whom they stand for.
@@ -49,12 +55,53 @@ impl Credentials {
     /// Nobody: one answer for every cause.
     pub(crate) fn sign_in(&self, records: &Records) -> Result<SignedIn, Problem> {
         match self {
-            Self::Token { token, role } => {
+            Self::Token { token, role, cookie: _ } => {
                 records.sign_in(token, *role).map_err(|_| Problem::not_signed_in())
             }
             Self::Shell => records.shell_user().map_err(|fault| Problem::of_fault(&fault)),
         }
     }
+}
+
+fn bearer(sent: &HeaderValue) -> Option<&str> {
+    let (scheme, token) = sent.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token)
+}
+
+/// The values of every cookie of ours.
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let sent = headers.get_all(COOKIE).iter().filter_map(|sent| sent.to_str().ok());
+    sent.flat_map(|sent| sent.split(';')).filter_map(|cookie| {
+        let (name, value) = cookie.trim().split_once('=')?;
+        (name == COOKIE_NAME).then_some(value)
+    })
+}
+
+/// Refuses what a page of another site has a browser send with the cookie: the browser tells where
+/// it comes from.
+///
+/// # Errors
+/// It comes from elsewhere, or nothing tells.
+pub(crate) fn from_here(headers: &HeaderMap) -> Result<(), Problem> {
+    let told = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let here = match told("Sec-Fetch-Site") {
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None => match (told("Origin"), told("Host")) {
+            (Some(origin), Some(host)) => {
+                origin.split_once("://").is_some_and(|(_, of)| of.eq_ignore_ascii_case(host))
+            }
+            (None, _) | (Some(_), None) => false,
+        },
+    };
+    if here {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::FORBIDDEN,
+        "cross_site",
+        "not from another site",
+        "a request with the cookie must come from a page of this server",
+    ))
 }
 
 /// Refuses what a browser fetches on a guess: a look is meant, or it is none.
@@ -86,8 +133,6 @@ pub(crate) fn is_meant(headers: &HeaderMap) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use std::net::{IpAddr, Ipv4Addr};
-
-    use axum::http::HeaderValue;
 
     use super::*;
 
@@ -129,9 +174,42 @@ mod tests {
             &[("authorization", "Basic c2FuYWQ=")],
             &[("authorization", "Bearer a"), ("authorization", "Bearer b")],
             &[("authorization", "Bearer a"), ("sanad-role", "king")],
+            &[("authorization", "Bearer a"), ("cookie", "__Host-sanad=b")],
+            &[("cookie", "__Host-sanad=a; __Host-sanad=a")],
+            &[("cookie", "__Host-sanad=a"), ("cookie", "x=y; __Host-sanad=b")],
         ] {
             assert!(Credentials::of(&headers(pairs), NETWORK).is_err(), "{pairs:?}");
             assert!(Credentials::of(&headers(pairs), Peer::Socket).is_err(), "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn one_cookie_of_ours_is_a_token_and_others_are_not() {
+        let one = headers(&[("cookie", "a=b; __Host-sanad=sanad_s_00; c=d")]);
+        let Ok(Credentials::Token { token, cookie: true, .. }) = Credentials::of(&one, NETWORK)
+        else {
+            panic!("one cookie");
+        };
+        assert_eq!(token, "sanad_s_00");
+        let other = headers(&[("cookie", "sanad=x; __Host-sanadx=y")]);
+        assert!(Credentials::of(&other, NETWORK).is_err());
+        assert!(matches!(Credentials::of(&other, Peer::Socket), Ok(Credentials::Shell)));
+    }
+
+    #[test]
+    fn with_the_cookie_only_a_page_of_this_server_writes() {
+        for (here, pairs) in [
+            (true, &[("sec-fetch-site", "same-origin")][..]),
+            (true, &[("sec-fetch-site", "none")]),
+            (true, &[("origin", "https://lk3.test"), ("host", "lk3.test")]),
+            (false, &[("sec-fetch-site", "cross-site")]),
+            (false, &[("sec-fetch-site", "same-site")]),
+            (false, &[("sec-fetch-site", "cross-site"), ("origin", "https://a"), ("host", "a")]),
+            (false, &[("origin", "https://evil.test"), ("host", "lk3.test")]),
+            (false, &[("origin", "null"), ("host", "lk3.test")]),
+            (false, &[]),
+        ] {
+            assert_eq!(from_here(&headers(pairs)).is_ok(), here, "{pairs:?}");
         }
     }
 }

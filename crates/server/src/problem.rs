@@ -106,6 +106,16 @@ impl Problem {
         )
     }
 
+    /// The one answer at the door for whatever was wrong.
+    pub(crate) fn not_let_in() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "not_signed_in",
+            "sign in first",
+            "this is not right, or nobody signs in with it now",
+        )
+    }
+
     /// Something failed inside; what, is in the log.
     pub(crate) fn inside() -> Self {
         Self::new(
@@ -155,7 +165,6 @@ impl Problem {
         self.recorded
     }
 
-    #[cfg(test)]
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sanad_casework::Refusal;
-use sanad_records::{DiscloseError, Fault, RecordError};
+use sanad_records::{DiscloseError, Fault, RecordError, SignInError};
 
 use crate::form::pointer;
 use crate::problem::Problem;
@@ -34,6 +34,16 @@ impl Problem {
         }
     }
 
+    /// Why nobody is signed in, or no password set.
+    pub(crate) fn of_sign_in(error: SignInError, route: &Route) -> Self {
+        match error {
+            SignInError::NotSignedIn(_) => Self::not_let_in(),
+            SignInError::Refused(refusal) => of_refusal(refusal, route),
+            SignInError::KeyReused => Self::of_record(RecordError::KeyReused, route),
+            SignInError::Fault(fault) => Self::of_fault(&fault),
+        }
+    }
+
     /// Why nothing is shown.
     pub(crate) fn of_disclose(error: DiscloseError) -> Self {
         match error {
@@ -54,6 +64,9 @@ impl Problem {
     pub(crate) fn of_fault(fault: &Fault) -> Self {
         if matches!(fault, Fault::Busy) {
             return Self::unavailable("busy", "others keep changing this; try again", 1);
+        }
+        if matches!(fault, Fault::Crowded) {
+            return Self::unavailable("crowded", "too many are signing in at once; try again", 2);
         }
         tracing::error!(%fault, "a request failed");
         if fault.is_full() {
@@ -87,6 +100,10 @@ const OF_PERSON: &[&str] = &[
     "not_your_note",
     "not_receiver",
     "not_yourself",
+    "only_yourself",
+    "needs_account",
+    "not_an_approver",
+    "password_needed",
     "same_person",
 ];
 /// Refusals that say that what the path names is not there.

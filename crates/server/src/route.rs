@@ -37,6 +37,12 @@ pub enum Kind {
         /// Why it leaves no line.
         why: &'static str,
     },
+    /// The way in: for whoever shows the secret of an account. What comes of it is an entry of that
+    /// account.
+    Door {
+        /// Why nobody is signed in yet.
+        why: &'static str,
+    },
     /// For anybody, and leaves no line.
     Public {
         /// Why it leaves no line.
@@ -49,8 +55,14 @@ pub enum Kind {
 pub enum Reply {
     /// What was recorded: places and ids.
     Recorded,
-    /// What was recorded, and the new token.
+    /// What was recorded, and the new token or half of a code.
     Issued,
+    /// What was recorded at the founding, and the codes of both founders.
+    Founded,
+    /// A sign-in, and its token unless it is set as a cookie.
+    SignedIn,
+    /// Whose password was set.
+    Enrolled,
     /// The file of a case.
     Case,
     /// A page of cases.
@@ -106,7 +118,7 @@ impl Route {
 
     /// Whether it answers without knowing who asks.
     pub fn is_public(&self) -> bool {
-        matches!(self.kind, Kind::Public { .. })
+        matches!(self.kind, Kind::Public { .. } | Kind::Door { .. })
     }
 
     /// Whether it takes a body.

@@ -12,28 +12,29 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use sanad_casework::{
     AcceptReferralForm, AcceptTransferForm, AcknowledgeReferralForm, AddAddendumForm,
-    AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveErasureForm, ApproveHoldReleaseForm,
-    ApproveRotationForm, AssignCaseForm, AssignRetentionForm, AttestErasureForm, BarAccessForm,
-    CancelSessionForm, CorrectNoteForm, DecideDisclosureForm, DeclineIntakeForm,
-    DeclineReferralForm, DeclineTransferForm, EndStaffForm, GiveConsentForm, GiveNoticeForm,
-    GrantRoleForm, HoldSessionForm, IssueTokenForm, MakeDisclosureForm, MissSessionForm,
-    NarrowConsentForm, OpenIntakeForm, PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm,
-    ProposeReferralForm, ProposeRotationForm, RefuseConsentForm, RefuseErasureForm,
-    RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm,
-    ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm, RequestTransferForm,
-    RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, RevokeReferralForm,
-    RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm,
-    SetConfidentialityForm, SignNoteForm, SuspendStaffForm, WithdrawConsentForm,
+    AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm, ApproveErasureForm,
+    ApproveHoldReleaseForm, ApproveRotationForm, AssignCaseForm, AssignRetentionForm,
+    AttestErasureForm, BarAccessForm, CancelSessionForm, CorrectNoteForm, DecideDisclosureForm,
+    DeclineIntakeForm, DeclineReferralForm, DeclineTransferForm, EndStaffForm, FoundAccountsForm,
+    GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm, MakeDisclosureForm,
+    MissSessionForm, NarrowConsentForm, OpenEnrolmentForm, OpenIntakeForm, PlaceHoldForm,
+    ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm, ProposeRoleForm,
+    ProposeRotationForm, RefuseConsentForm, RefuseErasureForm, RegisterStaffForm,
+    ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm, ReportOutcomeForm,
+    RequestDisclosureForm, RequestErasureForm, RequestTransferForm, RestrictProcessingForm,
+    ResumeProcessingForm, ReturnClosureForm, RevokeReferralForm, RevokeTokenForm,
+    ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm, SetConfidentialityForm,
+    SignNoteForm, SuspendStaffForm, WithdrawConsentForm,
 };
 
 use crate::answer::answer;
 use crate::query::Query;
-use crate::route::Kind::{AcrossRead, CaseRead, Feed, Own, Public, Write};
+use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
     access, assignments, cases, closure, consents, disclosures, elsewhere, feed, intake, integrity,
-    keys, me, operation, referrals, rights, search, sessions, staff,
+    keys, me, operation, referrals, rights, search, sessions, sign_in, staff,
 };
 use crate::shared::Shared;
 
@@ -202,12 +203,20 @@ table! {
         => staff::list, AcrossRead, StaffList, "Lists who works here";
     POST "/v1/staff" register_staff takes RegisterStaffForm
         => staff::register, Write(Free), Recorded, "Registers a member of staff";
-    POST "/v1/staff/{staff}/roles" grant_role takes GrantRoleForm
-        => staff::grant_role, Write(Free), Recorded, "Grants a role";
-    POST "/v1/staff/{staff}/roles/{role}/revocation" revoke_role takes staff::RevocationForm
+    POST "/v1/staff/founding" found_accounts takes FoundAccountsForm
+        => staff::found, Write(Free), Founded, "Makes the first two approvers, at the machine itself; their enrolment codes are shown once";
+    POST "/v1/staff/{staff}/roles" propose_role takes ProposeRoleForm
+        => staff::propose_role, Write(Free), Recorded, "Proposes a role: it is held once another person approves it";
+    POST "/v1/staff/{staff}/roles/{role}/approval" approve_role takes staff::RoleInPathForm
+        => staff::approve_role, Write(Free), Recorded, "Approves a role that another person proposed for a third";
+    POST "/v1/staff/{staff}/roles/{role}/declination" decline_role takes staff::RoleInPathForm
+        => staff::decline_role, Write(Free), Recorded, "Declines a role that was proposed, or takes the proposal back";
+    POST "/v1/staff/{staff}/roles/{role}/revocation" revoke_role takes staff::RoleInPathForm
         => staff::revoke_role, Write(Free), Recorded, "Takes a role back";
-    POST "/v1/staff/{staff}/tokens" issue_token takes IssueTokenForm
-        => staff::issue_token, Write(Free), Issued, "Issues a token; it is shown once";
+    POST "/v1/staff/{staff}/enrolment" open_enrolment takes OpenEnrolmentForm
+        => staff::open_enrolment, Write(Free), Issued, "Opens an enrolment; the first half of its code is shown once";
+    POST "/v1/staff/{staff}/enrolment/approval" approve_enrolment takes ApproveEnrolmentForm
+        => staff::approve_enrolment, Write(Free), Issued, "Approves an enrolment that another person opened for a third; the second half of its code is shown once";
     POST "/v1/staff/{staff}/tokens/{token}/revocation" revoke_token takes RevokeTokenForm
         => staff::revoke_token, Write(Free), Recorded, "Revokes a token";
     POST "/v1/staff/{staff}/suspension" suspend_staff takes SuspendStaffForm
@@ -221,6 +230,17 @@ table! {
         => keys::propose, Write(Free), Recorded, "Proposes to replace a key that locks others";
     POST "/v1/keys/rotations/{rotation}/approval" approve_rotation takes ApproveRotationForm
         => keys::approve, Write(Free), Recorded, "Approves it; an epoch key is replaced at once";
+    // Coming and going
+    POST "/v1/sign-in" sign_in takes sign_in::SignInForm
+        => sign_in::sign_in, Door { why: "it is the way in: name and password open a sign-in, and what was wrong is counted" }, SignedIn, "Signs in by name and password";
+    POST "/v1/enrolment" enrol takes sign_in::EnrolmentForm
+        => sign_in::enrol, Door { why: "it is the way in: both halves of a code set a password" }, Enrolled, "Sets name and password with an enrolment code, once";
+    POST "/v1/sign-out" sign_out takes sign_in::SignOutForm
+        => sign_in::sign_out, Write(Free), Recorded, "Ends the sign-in that the caller came with";
+    POST "/v1/me/password" change_password takes sign_in::PasswordForm
+        => sign_in::change_password, Write(Free), Recorded, "Sets another password; all other sign-ins end";
+    POST "/v1/me/tokens" issue_token takes IssueTokenForm
+        => staff::issue_token, Write(Free), Issued, "Issues a token for the caller's own machine client; it is shown once";
     // The ledger
     GET "/v1/feed" follow_feed, asks FEED
         => feed::follow, Feed, Events, "Sends the headers of entries as they become durable";

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use reqwest::{Client, RequestBuilder, Response};
-use sanad_casework::{IssueTokenForm, RegisterStaff, StaffId};
+use sanad_casework::{ApproveRole, RegisterStaff, StaffId};
 use sanad_disk::SimDisk;
-use sanad_records::{Asked, Place, Records, RequestId, random};
+use sanad_records::{Asked, Place, Records, RequestId, SignedIn, random};
 use sanad_vault::Unlock;
 use serde_json::{Value, json};
 
@@ -22,10 +22,33 @@ pub(crate) struct House {
     pub(crate) client: Client,
 }
 
-/// Somebody with a token.
+/// Somebody with a token of their own.
+#[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) staff: StaffId,
     pub(crate) token: String,
+    /// The token of a sign-in by password.
+    pub(crate) session: String,
+    /// The name they sign in with.
+    pub(crate) name: String,
+}
+
+impl Person {
+    /// The same person, with what they signed in with in the place of their token.
+    pub(crate) fn by_password(&self) -> Self {
+        Self { token: self.session.clone(), ..self.clone() }
+    }
+}
+
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "kata sandi yang panjang";
+
+pub(crate) fn asked() -> Asked<'static> {
+    Asked { request: RequestId::from_bytes([9; 16]), key: None, seen: None }
+}
+
+fn of<F: serde::de::DeserializeOwned>(form: Value) -> F {
+    serde_json::from_value(form).unwrap()
 }
 
 impl House {
@@ -49,20 +72,59 @@ impl House {
         Self { disk, records, server, client: Client::new() }
     }
 
-    /// Registers somebody with one role.
+    /// Makes an account with one role, as two persons do, and a token that its holder issued.
     pub(crate) fn join(&self, role: &str) -> Person {
-        let shell = self.records.shell_user().unwrap();
-        let asked = Asked { request: RequestId::from_bytes([9; 16]), key: None, seen: None };
+        let (proposer, approver) = (self.founder("satu"), self.founder("dua.a"));
+        let records = &self.records;
         let form = json!({
             "name": CANARY, "profession": "konselor", "unit": "konseling", "roles": [role],
         });
-        let form = serde_json::from_value(form).unwrap();
-        let register = RegisterStaff::new(form, &mut || random().unwrap());
+        let register = RegisterStaff::new(of(form), &mut || random().unwrap());
         let staff = register.staff;
-        self.records.record_staff(&shell, &register.into(), &asked).unwrap();
-        let form: IssueTokenForm = serde_json::from_value(json!({})).unwrap();
-        let (token, _) = self.records.issue_token(&shell, staff, form, &asked).unwrap();
-        Person { staff, token: token.unwrap().to_string() }
+        records.record_staff(&proposer, &register.into(), &asked()).unwrap();
+        let approve = ApproveRole { staff, form: of(json!({ "role": role })) };
+        records.record_staff(&approver, &approve.into(), &asked()).unwrap();
+        let empty = || json!({});
+        let (first, _) = records.open_enrolment(&proposer, staff, of(empty()), &asked()).unwrap();
+        let (second, _) =
+            records.approve_enrolment(&approver, staff, of(empty()), &asked()).unwrap();
+        let name = staff.to_string();
+        self.enrol(&name, [&first.unwrap(), &second.unwrap()]);
+        let session = self.come(&name);
+        let by = records.sign_in(&session, None).unwrap();
+        let (token, _) = records.issue_token(&by, of(empty()), &asked()).unwrap();
+        Person { staff, token: token.unwrap().to_string(), session, name }
+    }
+
+    /// One of the first two approvers, made where there are none.
+    pub(crate) fn founder(&self, name: &str) -> SignedIn {
+        if !self.records.views().unwrap().directory().is_founded() {
+            let founder = json!({
+                "name": CANARY, "profession": "konselor", "unit": "pimpinan", "role": "head",
+            });
+            let form = of(json!({ "first": founder, "second": founder }));
+            let shell = self.records.shell_user().unwrap();
+            let (codes, _) = self.records.found_accounts(&shell, form, &asked()).unwrap();
+            for (name, code) in ["satu", "dua.a"].iter().zip(codes.unwrap()) {
+                let [first, second] = &code.halves;
+                self.enrol(name, [first, second]);
+            }
+        }
+        self.records.sign_in(&self.come(name), None).unwrap()
+    }
+
+    fn enrol(&self, name: &str, halves: [&str; 2]) {
+        let [first, second] = halves.map(|half| half.parse().unwrap());
+        let (name, password) = (name.parse().unwrap(), PASSWORD.parse().unwrap());
+        self.records.redeem([&first, &second], &name, &password, asked().request).unwrap();
+    }
+
+    /// The token of a new sign-in.
+    pub(crate) fn come(&self, name: &str) -> String {
+        let (name, password) = (name.parse().unwrap(), PASSWORD.parse().unwrap());
+        let request = asked().request;
+        let opened = self.records.sign_in_by_password(&name, &password, None, request).unwrap();
+        opened.token.to_string()
     }
 
     pub(crate) fn size(&self) -> u64 {

@@ -2,7 +2,7 @@
 //!
 //! In scope: the root key and how it is unlocked, epochs, one key for each (person, case), the
 //! yearly keys of facts, sealing and opening parts, destroying keys, replacing epoch and root, keyed
-//! codes (idempotency, tokens, frame seals).
+//! codes (idempotency, tokens, passwords, frame seals).
 //!
 //! Out of scope: who may look (`records`), which party is which person (sealed, and nobody's but
 //! the reader's), where events are kept (`ledger`).
@@ -14,6 +14,7 @@ mod keyring;
 mod look;
 mod pad;
 mod part;
+mod password;
 mod register;
 mod root;
 mod rotate;
@@ -31,6 +32,7 @@ pub use error::{OpenError, SealError, VaultError};
 pub use key::{NoRandomness, Secret};
 pub use look::{Look, LookKinds, Sections};
 pub use part::{PartOf, PartText};
+pub use password::{Cost, UnknownCost};
 pub use root::{RootMode, Unlock, root_mode};
 pub use rotate::{Rotated, Settled};
 pub use search::SearchKey;

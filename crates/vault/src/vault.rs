@@ -31,6 +31,14 @@ pub enum Tag {
     Body,
     /// An access token: only this code of it is kept.
     Token,
+    /// The token of a sign-in: only this code of it is kept.
+    SignIn,
+    /// Half of an enrolment code.
+    Enrolment,
+    /// The name somebody signs in with.
+    SignInName,
+    /// What Argon2id made of a password.
+    Password,
 }
 
 impl Tag {
@@ -39,6 +47,10 @@ impl Tag {
             Self::Command => "sanad 2026 v1 command tag",
             Self::Body => "sanad 2026 v1 body digest",
             Self::Token => "sanad 2026 v1 token code",
+            Self::SignIn => "sanad 2026 v1 sign-in code",
+            Self::Enrolment => "sanad 2026 v1 enrolment code",
+            Self::SignInName => "sanad 2026 v1 sign-in name code",
+            Self::Password => "sanad 2026 v1 password code",
         }
     }
 }

@@ -26,7 +26,10 @@ mod views;
 
 pub use access_log::{Access, AccessLog, LookType};
 pub use cases::{CaseFacts, CaseStatus, Cases};
-pub use directory::{Directory, RoleFacts, StaffFacts, StaffStanding, TokenFacts};
+pub use directory::{
+    Directory, LockFacts, PasswordFacts, RoleFacts, SignInFacts, StaffFacts, StaffStanding,
+    TokenFacts,
+};
 pub use disclosures::{DisclosureFacts, DisclosureLedger, DisclosureStatus, Recorded};
 pub use error::ViewError;
 pub use views::Views;

@@ -373,6 +373,29 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("staff_suspended", "{'staff':'$S','reason':'lost_token'}"),
     ("staff_reinstated", "{'staff':'$S'}"),
     ("staff_left", "{'staff':'$S'}"),
+    (
+        "role_proposed",
+        "{'staff':'$S','role':'counsellor','by':'$T','covers':['mediasi'],'ends':'2026-12-31'}",
+    ),
+    ("role_proposal_declined", "{'staff':'$S','role':'counsellor','by':'$T'}"),
+    (
+        "enrolment_opened",
+        "{'staff':'$S','half':'$X$X','by':'$T','expires_at':'2026-12-24T00:00:00Z'}",
+    ),
+    ("enrolment_approved", "{'staff':'$S','half':'$X$X','by':'$T'}"),
+    (
+        "password_set",
+        "{'staff':'$S','cause':'enrolled','sign_in':'$X$X','salt':'$X','memory_kib':19456,\
+         'passes':2,'lanes':1,'verifier':'$X$X'}",
+    ),
+    (
+        "sign_in_opened",
+        "{'staff':'$S','session':'$X','hash':'$X$X','expires_at':'2026-12-24T00:00:00Z',\
+         'role':'counsellor'}",
+    ),
+    ("sign_in_ended", "{'staff':'$S','session':'$X'}"),
+    ("account_locked", "{'staff':'$S','failures':5,'until':'2026-12-24T00:00:00Z'}"),
+    ("accounts_founded", "{'first':'$S','second':'$T'}"),
     ("ledger_created", "{'institution':'LK3 Makassar'}"),
     ("system_started", "{'version':'0.1.0'}"),
     ("system_stopped", "{'reason':'shutdown'}"),

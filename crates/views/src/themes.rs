@@ -56,7 +56,8 @@ macro_rules! silent {
     (@ staff $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             StaffRegistered RoleGranted RoleRevoked TokenIssued TokenRevoked StaffSuspended
-            StaffReinstated StaffLeft)
+            StaffReinstated StaffLeft RoleProposed RoleProposalDeclined EnrolmentOpened
+            EnrolmentApproved PasswordSet SignInOpened SignInEnded AccountLocked AccountsFounded)
     };
     (@ system $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*

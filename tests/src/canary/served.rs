@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::SystemTime;
@@ -34,17 +35,26 @@ pub(crate) struct Served {
     pub(crate) told: RefCell<Vec<Told>>,
 }
 
+/// Andi and Mira are the first two approvers.
+const FOUNDERS: [&str; 2] = ["andi", "mira"];
+
+/// Somebody who works there.
 #[derive(Clone)]
-struct Person {
+pub(crate) struct Person {
     id: String,
     token: String,
+    /// The token of their sign-in.
+    pub(crate) session: String,
+    pub(crate) password: String,
+    /// The id of the token they made.
+    pub(crate) made: String,
 }
 
 impl Served {
-    /// Founds the institution at the terminal, with its first operator, and serves it.
+    /// Founds the institution at the terminal, serves it, and makes its people as a house does.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut marks = Marks::new();
+        let marks = Marks::new();
         let empty = ["tmp", "home", "work"].map(|name| {
             let path = folder.path().join(name);
             std::fs::create_dir(&path).unwrap();
@@ -52,31 +62,6 @@ impl Served {
             (path, made)
         });
         run(folder.path(), &["init", "--institution", "LK3 Uji"]);
-        let mut operator = json!({});
-        marks.fill("register_staff", &mut operator);
-        let text = |name: &str| operator[name].as_str().unwrap();
-        let added = run(
-            folder.path(),
-            &[
-                "staff",
-                "add",
-                "--json",
-                "--profession",
-                "administrasi",
-                "--unit",
-                "tik",
-                "--role",
-                "operator",
-                "--name",
-                text("name"),
-                "--certificate",
-                text("certificate"),
-            ],
-        );
-        let id = added["entries"][0]["ids"]["staff"].as_str().unwrap().to_owned();
-        let token = run(folder.path(), &["staff", "token", "--json", "--staff", &id]);
-        let token = token["token"].as_str().unwrap().to_owned();
-
         let log = File::create(folder.path().join("stderr.log")).unwrap();
         let mut child = program(folder.path(), &["serve", "--json", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
@@ -88,24 +73,81 @@ impl Served {
         stdout.read_line(&mut ready).unwrap();
         let ready: Value = serde_json::from_str(&ready).unwrap();
         let url = ready["url"].as_str().unwrap().to_owned();
-        let people = BTreeMap::from([("ops", Person { id, token })]);
+        let people = BTreeMap::new();
         let (marks, told) = (RefCell::new(marks), RefCell::default());
         let client = client();
         let mut served = Self { folder, child, stdout, url, client, people, empty, marks, told };
-        for (name, role) in STAFF {
-            if *name != "ops" {
-                let person = served.join(&[role]);
-                served.people.insert(name, person);
-            }
+        served.found();
+        for (name, role) in STAFF.iter().filter(|(name, _)| !FOUNDERS.contains(name)) {
+            let person = served.join(&[role]);
+            served.people.insert(name, person);
         }
         served
     }
 
+    /// The first two approvers, made at the machine itself: by the socket file.
+    fn found(&mut self) {
+        let founder =
+            json!({ "profession": "konselor", "unit": "konseling", "role": "supervisor" });
+        let mut form = json!({ "first": founder, "second": founder });
+        self.marks.borrow_mut().fill("found_accounts", &mut form);
+        let told = self.at_the_socket(route("found_accounts").path, &form);
+        for (name, code) in FOUNDERS.into_iter().zip(told["founders"].as_array().unwrap()) {
+            let text = |field: &str| code[field].as_str().unwrap();
+            let person = self.come(text("staff"), text("first"), text("second"));
+            self.people.insert(name, person);
+        }
+    }
+
+    fn at_the_socket(&self, path: &str, form: &Value) -> Value {
+        let mut socket = UnixStream::connect(self.folder.path().join("lk3/socket")).unwrap();
+        let (key, body) = (self.marks.borrow_mut().mint(), form.to_string());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: sanad\r\ncontent-type: application/json\r\n\
+             idempotency-key: {key}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        socket.write_all((head + &body).as_bytes()).unwrap();
+        let mut told = String::new();
+        socket.read_to_string(&mut told).unwrap();
+        assert!(told.starts_with("HTTP/1.1 201"), "{told}");
+        serde_json::from_str(told.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+    }
+
+    /// Somebody sets name and password with both halves of a code, signs in and makes themselves a
+    /// token. Name and password are looked for like everything sealed.
+    pub(crate) fn come(&self, staff: &str, first: &str, second: &str) -> Person {
+        let (name, password) = {
+            let mut marks = self.marks.borrow_mut();
+            let name = marks.mint().to_lowercase();
+            marks.all.push(name.clone());
+            (name, marks.mint())
+        };
+        let post = |path: &str| self.client.post(format!("{}{path}", self.url));
+        let form = json!({ "first": first, "second": second, "name": name, "password": password });
+        let (status, told) = self.keep("enrol".into(), post("/v1/enrolment").json(&form));
+        assert_eq!(status, 200, "{told}");
+        let form = json!({ "name": name, "password": password });
+        let (status, told) = self.keep("sign_in".into(), post("/v1/sign-in").json(&form));
+        assert_eq!(status, 200, "{told}");
+        let session = told["token"].as_str().unwrap().to_owned();
+        let issued = self.done_by("issue_token", &[], &session, json!({}));
+        let token = issued["token"].as_str().unwrap().to_owned();
+        let made = ids(&issued, "token_issued", "token").remove(0);
+        Person { id: staff.to_owned(), token, session, password, made }
+    }
+
     fn join(&self, roles: &[&str]) -> Person {
+        let [one, other] = FOUNDERS;
         let form = json!({ "profession": "konselor", "unit": "konseling", "roles": roles });
-        let id = ids(&self.done("register_staff", &[], "ops", form), "staff_registered", "staff");
-        let token = self.done("issue_token", &[&id[0]], "ops", json!({}));
-        Person { id: id[0].clone(), token: token["token"].as_str().unwrap().to_owned() }
+        let registered = self.done("register_staff", &[], one, form);
+        let id = ids(&registered, "staff_registered", "staff").remove(0);
+        for role in roles {
+            self.done("approve_role", &[&id, role], other, json!({}));
+        }
+        let first = self.done("open_enrolment", &[&id], one, json!({}));
+        let second = self.done("approve_enrolment", &[&id], other, json!({}));
+        self.come(&id, first["half"].as_str().unwrap(), second["half"].as_str().unwrap())
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -132,19 +174,36 @@ impl Served {
     /// A write as anybody would send it, but that each of its headers that may hold anything
     /// holds a text that stands nowhere else.
     pub(crate) fn write(&self, path: &str, by: &str) -> RequestBuilder {
+        self.write_by(path, &self.people[by].token)
+    }
+
+    fn write_by(&self, path: &str, token: &str) -> RequestBuilder {
         let mut marks = self.marks.borrow_mut();
-        self.request(Method::POST, path, by)
+        self.client
+            .post(format!("{}{path}", self.url))
+            .bearer_auth(token)
             .header("Idempotency-Key", marks.mint())
             .header("X-Request-Id", marks.mint())
             .header("If-Match", "*")
     }
 
     /// Does an act, every sealed text of its form filled in. It must succeed.
-    pub(crate) fn done(&self, operation: &str, ids: &[&str], by: &str, mut form: Value) -> Value {
+    pub(crate) fn done(&self, operation: &str, ids: &[&str], by: &str, form: Value) -> Value {
+        self.done_by(operation, ids, &self.people[by].token, form)
+    }
+
+    /// The same, with this token.
+    pub(crate) fn done_by(
+        &self,
+        operation: &str,
+        ids: &[&str],
+        token: &str,
+        mut form: Value,
+    ) -> Value {
         self.marks.borrow_mut().fill(operation, &mut form);
         let path = path(route(operation), ids);
-        let told = self.keep(format!("{operation} by {by}"), self.write(&path, by).json(&form));
-        assert_eq!(told.0, 201, "{operation} by {by}: {}", told.1);
+        let told = self.keep(operation.to_owned(), self.write_by(&path, token).json(&form));
+        assert_eq!(told.0, 201, "{operation}: {}", told.1);
         told.1
     }
 
@@ -164,7 +223,8 @@ impl Served {
 
     /// Asks what anybody may: metrics, health, the API document.
     pub(crate) fn ask_what_is_public(&self) {
-        for route in table().iter().filter(|route| route.is_public()) {
+        let public = |route: &&Route| route.is_public() && route.method == Method::GET;
+        for route in table().iter().filter(public) {
             let path = format!("{}?x={}", route.path, self.marks.borrow_mut().mint());
             let (status, _) =
                 self.keep(route.operation.to_owned(), self.request(Method::GET, &path, "budi"));

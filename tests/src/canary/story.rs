@@ -97,18 +97,30 @@ impl Teller<'_> {
     }
 
     fn accounts(&mut self) {
+        self.done.extend(["found_accounts", "issue_token"].map(str::to_owned));
         let form = json!({ "profession": "psikolog", "unit": "konseling", "roles": [] });
-        let registered = self.act("register_staff", &[], "ops", form);
+        let registered = self.act("register_staff", &[], "andi", form);
         let who = ids(&registered, "staff_registered", "staff").remove(0);
         let who = who.as_str();
-        self.act("grant_role", &[who], "ops", json!({ "role": "counsellor" }));
-        self.act("revoke_role", &[who, "counsellor"], "ops", json!({}));
-        let issued = self.act("issue_token", &[who], "ops", json!({}));
-        let token = ids(&issued, "token_issued", "token").remove(0);
-        self.act("revoke_token", &[who, &token], "ops", json!({}));
-        self.act("suspend_staff", &[who], "ops", json!({ "reason": "leave" }));
-        self.act("reinstate_staff", &[who], "ops", json!({}));
-        self.act("end_staff", &[who], "ops", json!({}));
+        let role = json!({ "role": "counsellor" });
+        self.act("propose_role", &[who], "andi", role.clone());
+        self.act("decline_role", &[who, "counsellor"], "mira", json!({}));
+        self.act("propose_role", &[who], "andi", role);
+        self.act("approve_role", &[who, "counsellor"], "mira", json!({}));
+        let first = self.act("open_enrolment", &[who], "andi", json!({}));
+        let second = self.act("approve_enrolment", &[who], "mira", json!({}));
+        let half = |told: &Value| told["half"].as_str().unwrap().to_owned();
+        let person = self.served.come(who, &half(&first), &half(&second));
+        let new = self.served.marks.borrow_mut().mint();
+        let form = json!({ "old": person.password, "new": new });
+        self.served.done_by("change_password", &[], &person.session, form);
+        self.served.done_by("sign_out", &[], &person.session, json!({}));
+        self.done.extend(["change_password", "sign_out"].map(str::to_owned));
+        self.act("revoke_token", &[who, &person.made], "andi", json!({}));
+        self.act("revoke_role", &[who, "counsellor"], "andi", json!({}));
+        self.act("suspend_staff", &[who], "andi", json!({ "reason": "leave" }));
+        self.act("reinstate_staff", &[who], "andi", json!({}));
+        self.act("end_staff", &[who], "andi", json!({}));
     }
 
     fn keys(&mut self) {

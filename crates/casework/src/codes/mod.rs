@@ -41,4 +41,4 @@ pub use sharing::{
     InstitutionClass, Instrument, RecipientClass, ReferralDeclineReason, ReferralOutcome,
     ReferralReason, RevocationReason, SharingBasis,
 };
-pub use staff::{Basis, Duty, Profession, Purpose, Role, SuspensionReason};
+pub use staff::{Basis, Duty, PasswordCause, Profession, Purpose, Role, SuspensionReason};

@@ -36,6 +36,11 @@ pub enum Duty {
 }
 
 impl Role {
+    /// Whether its holders are approvers: second persons for roles, enrolments and recoveries.
+    pub const fn approves(self) -> bool {
+        matches!(self, Self::Supervisor | Self::Head | Self::PrivacyOfficer)
+    }
+
     /// The duty a role belongs to; none for the subject, who is no member of staff.
     pub const fn duty(self) -> Option<Duty> {
         match self {
@@ -110,5 +115,14 @@ code_list! {
         Inquiry "inquiry" "dalam pemeriksaan" "under inquiry";
         LostToken "lost_token" "token hilang" "token lost or shared";
         Other "other" "lainnya" "other";
+    }
+}
+
+code_list! {
+    /// Why a password was set.
+    PasswordCause "password_cause" {
+        Enrolled "enrolled" "pendaftaran" "by an enrolment code: for the first time, or forgotten";
+        Changed "changed" "diganti" "changed by its holder";
+        Strengthened "strengthened" "diperkuat" "the same password, stretched more";
     }
 }

@@ -41,8 +41,9 @@ pub use session::{
     SessionNoteSigned, SessionScheduled,
 };
 pub use staff::{
-    RoleGranted, RoleRevoked, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended,
-    TokenIssued, TokenRevoked,
+    AccountLocked, AccountsFounded, EnrolmentApproved, EnrolmentOpened, PasswordSet, RoleGranted,
+    RoleProposalDeclined, RoleProposed, RoleRevoked, SignInEnded, SignInOpened, StaffLeft,
+    StaffRegistered, StaffReinstated, StaffSuspended, TokenIssued, TokenRevoked,
 };
 pub use system::{
     ClockCorrected, ErasuresReapplied, KeyRotated, KeyRotationApproved, KeyRotationProposed,

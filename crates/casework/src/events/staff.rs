@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clear::{KeyedDigest, UnitCode};
-use crate::codes::{Profession, Role, SuspensionReason};
-use crate::id::{StaffId, TokenId};
+use crate::codes::{PasswordCause, Profession, Role, SuspensionReason};
+use crate::form::Day;
+use crate::id::{Salt, SignInId, StaffId, TokenId};
 
 /// Someone works here from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,7 +21,7 @@ pub struct StaffRegistered {
     pub unit: UnitCode,
 }
 
-/// A role was granted by someone else.
+/// A role was granted by two others: one proposed it, one approved it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleGranted {
@@ -28,11 +29,152 @@ pub struct RoleGranted {
     pub staff: StaffId,
     /// The role.
     pub role: Role,
-    /// Who granted it.
+    /// Who proposed it.
     pub by: StaffId,
     /// Units that it covers beside the holder's own, each once, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub covers: Vec<UnitCode>,
+    /// Who approved it: another person than the one who proposed it. At the founding, nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<StaffId>,
+    /// The first day it is held, in Makassar; at once, if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<Day>,
+    /// The last day it is held, in Makassar; until it is taken back, if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Day>,
+}
+
+/// A role was proposed: it is not held before a second person approves it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleProposed {
+    /// The member of staff.
+    pub staff: StaffId,
+    /// The role.
+    pub role: Role,
+    /// Who proposed it.
+    pub by: StaffId,
+    /// Units that it would cover beside the holder's own, each once, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<UnitCode>,
+    /// The first day it would be held, in Makassar; at once, if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<Day>,
+    /// The last day it would be held, in Makassar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Day>,
+}
+
+/// A proposed role was not approved, or the proposal was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleProposalDeclined {
+    /// The member of staff.
+    pub staff: StaffId,
+    /// The role.
+    pub role: Role,
+    /// Who declined it.
+    pub by: StaffId,
+}
+
+/// The first half of an enrolment code was given out. It replaces any code that was open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolmentOpened {
+    /// Whose account it is for.
+    pub staff: StaffId,
+    /// Keyed hash of the first half.
+    pub half: KeyedDigest,
+    /// Who has the first half.
+    pub by: StaffId,
+    /// When the code ends.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// The second half of an enrolment code was given out, to another person than the first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolmentApproved {
+    /// Whose account it is for.
+    pub staff: StaffId,
+    /// Keyed hash of the second half.
+    pub half: KeyedDigest,
+    /// Who has the second half.
+    pub by: StaffId,
+}
+
+/// The account has this password from now on. All that could be guessed is under a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordSet {
+    /// The member of staff.
+    pub staff: StaffId,
+    /// Why.
+    pub cause: PasswordCause,
+    /// Keyed hash of the sign-in name.
+    pub sign_in: KeyedDigest,
+    /// What the password was stretched with.
+    pub salt: Salt,
+    /// Memory of Argon2id, in KiB.
+    pub memory_kib: u32,
+    /// Passes of Argon2id.
+    pub passes: u32,
+    /// Lanes of Argon2id.
+    pub lanes: u32,
+    /// Keyed hash of what Argon2id made of the password.
+    pub verifier: KeyedDigest,
+    /// The sign-in that goes on, where the holder changed it; all others end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keeps: Option<SignInId>,
+}
+
+/// Someone signed in by password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInOpened {
+    /// The member of staff.
+    pub staff: StaffId,
+    /// The sign-in: entries made in it carry it.
+    pub session: SignInId,
+    /// Keyed hash of its token.
+    pub hash: KeyedDigest,
+    /// When it ends at the latest.
+    pub expires_at: DateTime<Utc>,
+    /// The role they act in where a request names none.
+    pub role: Role,
+}
+
+/// Someone signed out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInEnded {
+    /// The member of staff.
+    pub staff: StaffId,
+    /// The sign-in.
+    pub session: SignInId,
+}
+
+/// Nobody signs in to this account for a while: too many wrong passwords.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountLocked {
+    /// The member of staff.
+    pub staff: StaffId,
+    /// How many wrong passwords led to it.
+    pub failures: u32,
+    /// Until when.
+    pub until: DateTime<Utc>,
+}
+
+/// The first two approvers were made at the machine itself: from now on two persons make others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountsFounded {
+    /// One of them.
+    pub first: StaffId,
+    /// The other.
+    pub second: StaffId,
 }
 
 /// A role was taken back.

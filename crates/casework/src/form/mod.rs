@@ -6,7 +6,7 @@ mod time;
 
 pub use list::List;
 pub use malformed::Malformed;
-pub use time::{Day, Timestamp};
+pub use time::{Day, NotADay, Timestamp};
 
 /// Declares a request body: unknown fields are refused, `Debug` shows no field, and every act
 /// can say when it happened and why it is written down late.

@@ -1,10 +1,12 @@
 //! Times and days in request bodies.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::sill;
 
@@ -13,7 +15,7 @@ use crate::sill;
 pub struct Timestamp(pub DateTime<FixedOffset>);
 
 /// A day, such as `2026-11-24`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub NaiveDate);
 
 impl<'de> Deserialize<'de> for Timestamp {
@@ -28,11 +30,32 @@ impl<'de> Deserialize<'de> for Timestamp {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        sill::text(from, "a day", |text| {
-            NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                .map(Self)
-                .map_err(|_| "is not a day such as 2026-11-24")
-        })
+        sill::text(from, "a day", str::parse)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A text that is no day. It does not repeat the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not a day such as 2026-11-24")]
+pub struct NotADay;
+
+impl FromStr for Day {
+    type Err = NotADay;
+
+    fn from_str(text: &str) -> Result<Self, NotADay> {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self).map_err(|_| NotADay)
     }
 }
 

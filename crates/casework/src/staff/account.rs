@@ -1,12 +1,14 @@
 //! A member of staff as they stand: the fold of their events.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::Term;
 use crate::clear::{KeyedDigest, UnitCode};
 use crate::codes::{Profession, Role};
+use crate::form::Day;
 use crate::id::{StaffId, TokenId};
 use crate::refusal::Refusal;
 
@@ -34,10 +36,40 @@ pub struct Account {
     pub profession: Profession,
     /// Where they work.
     pub unit: UnitCode,
-    /// Roles they hold.
-    pub roles: BTreeSet<Role>,
+    /// Roles that were granted and not taken back, each with its days.
+    pub roles: BTreeMap<Role, Term>,
+    /// Roles that wait for a second person.
+    pub proposed: BTreeMap<Role, ProposedRole>,
     /// Tokens, revoked ones too.
     pub tokens: BTreeMap<TokenId, Token>,
+    /// The enrolment code that is open, if one is.
+    pub enrolment: Option<Enrolment>,
+}
+
+/// A role that one person proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProposedRole {
+    /// Who proposed it.
+    pub by: StaffId,
+    /// Units that it would cover beside the person's own, in order.
+    pub covers: Vec<UnitCode>,
+    /// The days it would be held.
+    pub term: Term,
+}
+
+/// An enrolment code, of which only keyed hashes are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Enrolment {
+    /// Who has the first half.
+    pub by: StaffId,
+    /// Keyed hash of the first half; no summary shows it.
+    #[serde(skip)]
+    pub first: KeyedDigest,
+    /// Keyed hash of the second half, once it was given out.
+    #[serde(skip)]
+    pub second: Option<KeyedDigest>,
+    /// When the code ends.
+    pub expires_at: DateTime<Utc>,
 }
 
 /// A token, of which only a keyed hash is kept.
@@ -48,7 +80,7 @@ pub struct Token {
     pub hash: KeyedDigest,
     /// When it ends, if it does.
     pub expires_at: Option<DateTime<Utc>>,
-    /// Whether it was revoked.
+    /// Whether it was revoked, or ended with a suspension or a new enrolment.
     pub revoked: bool,
 }
 
@@ -62,6 +94,17 @@ impl Token {
 impl Account {
     /// The most valid tokens one member of staff holds.
     pub const TOKENS_MAX: usize = 16;
+
+    /// The roles whose days are not over, also those still to come.
+    pub(super) fn standing_roles(&self, today: Day) -> Vec<Role> {
+        let standing = self.roles.iter().filter(|(_, term)| !term.is_over(today));
+        standing.map(|(role, _)| *role).collect()
+    }
+
+    /// Whether they are, or are about to be, one of those who approve.
+    pub(super) fn is_approver(&self, today: Day) -> bool {
+        self.standing_roles(today).iter().any(|role| role.approves())
+    }
 }
 
 impl Staff {
@@ -81,11 +124,12 @@ impl Staff {
         }
     }
 
-    /// Whether a case can be given to this person.
-    pub fn carries_cases(&self) -> bool {
+    /// Whether a case can be given to this person on this day.
+    pub fn carries_cases(&self, on: Day) -> bool {
         let carrying = [Role::Counsellor, Role::CaseManager, Role::Supervisor];
-        self.active()
-            .is_some_and(|account| carrying.iter().any(|role| account.roles.contains(role)))
+        self.active().is_some_and(|account| {
+            carrying.iter().any(|role| account.roles.get(role).is_some_and(|term| term.holds(on)))
+        })
     }
 
     /// The account, or the refusal that says why it takes no change.

@@ -1,14 +1,27 @@
-//! Every act on an account, as one type.
+//! Every act on an account, as one type, and who may do which kind of act.
 
 use super::{
-    EndStaff, GrantRole, IssueToken, RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, Staff,
-    SuspendStaff,
+    Account, ApproveEnrolment, ApproveRole, DeclineRole, EndStaff, IssueToken, OpenEnrolment,
+    ProposeRole, RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, Staff, SuspendStaff,
 };
 use crate::caller::{Caller, Moment, When};
 use crate::codes::{Basis, Purpose, Role};
 use crate::id::StaffId;
 use crate::proposal::{Act, Proposal};
 use crate::refusal::Refusal;
+
+/// What kind of act on an account it is, as far as who may do it is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffAct {
+    /// Something begins that a second person must complete, or somebody is registered.
+    Propose,
+    /// A second person completes it.
+    Approve,
+    /// Something ends: the safe direction, for one person.
+    Keep,
+    /// It concerns the caller's own account alone.
+    Own,
+}
 
 macro_rules! commands {
     ($($name:ident)*) => {
@@ -47,16 +60,73 @@ macro_rules! commands {
 }
 
 commands! {
-    RegisterStaff GrantRole RevokeRole IssueToken RevokeToken SuspendStaff ReinstateStaff EndStaff
+    RegisterStaff ProposeRole ApproveRole DeclineRole RevokeRole OpenEnrolment ApproveEnrolment
+    IssueToken RevokeToken SuspendStaff ReinstateStaff EndStaff
 }
 
-/// Those who keep the accounts.
-pub(super) const KEEPERS: &[Role] = &[Role::Operator, Role::Supervisor, Role::Head];
+impl StaffCommand {
+    /// What kind of act it is when this caller does it.
+    pub fn kind(&self, by: &Caller) -> StaffAct {
+        match self {
+            Self::RegisterStaff(_)
+            | Self::ProposeRole(_)
+            | Self::OpenEnrolment(_)
+            | Self::ReinstateStaff(_) => StaffAct::Propose,
+            Self::ApproveRole(_) | Self::ApproveEnrolment(_) => StaffAct::Approve,
+            Self::DeclineRole(_)
+            | Self::RevokeRole(_)
+            | Self::SuspendStaff(_)
+            | Self::EndStaff(_) => StaffAct::Keep,
+            Self::RevokeToken(act) if act.staff != by.staff => StaffAct::Keep,
+            Self::RevokeToken(_) | Self::IssueToken(_) => StaffAct::Own,
+        }
+    }
+}
+
+impl StaffAct {
+    /// Whether this role does acts of this kind.
+    pub fn is_for(self, role: Role) -> bool {
+        match self {
+            Self::Propose => matches!(role, Role::Operator | Role::Supervisor | Role::Head),
+            Self::Approve => role.approves(),
+            Self::Keep => role == Role::Operator || role.approves(),
+            Self::Own => true,
+        }
+    }
+
+    pub(super) fn on_another(self, staff: StaffId, by: &Caller) -> Result<(), Refusal> {
+        if !self.is_for(by.role) {
+            return Err(Refusal::RoleMayNot { role: by.role });
+        }
+        if staff == by.staff { Err(Refusal::NotYourself) } else { Ok(()) }
+    }
+}
+
+/// Refuses everyone but those who may begin something for another. The user of the machine's shell
+/// may not: a person with an account beside would be two persons.
+pub(super) fn proposes(staff: StaffId, by: &Caller) -> Result<(), Refusal> {
+    StaffAct::Propose.on_another(staff, by)?;
+    if by.has_account() { Ok(()) } else { Err(Refusal::NeedsAccount) }
+}
+
+/// Refuses everyone but approvers, and those on their own account.
+pub(super) fn approves(staff: StaffId, by: &Caller) -> Result<(), Refusal> {
+    StaffAct::Approve.on_another(staff, by)?;
+    if by.has_account() { Ok(()) } else { Err(Refusal::NeedsAccount) }
+}
 
 /// Refuses everyone but keepers of accounts, and those on their own account.
-pub(super) fn on_another(staff: StaffId, by: &Caller) -> Result<(), Refusal> {
-    by.acts_as(KEEPERS)?;
-    if staff == by.staff { Err(Refusal::NotYourself) } else { Ok(()) }
+pub(super) fn keeps(staff: StaffId, by: &Caller) -> Result<(), Refusal> {
+    StaffAct::Keep.on_another(staff, by)
+}
+
+/// Refuses whoever is no approver where the account is that of one: nobody else removes those who
+/// watch.
+pub(super) fn spare_approvers(account: &Account, by: &Caller, at: &Moment) -> Result<(), Refusal> {
+    if account.is_approver(at.day()) && !by.role.approves() {
+        return Err(Refusal::NotAnApprover);
+    }
+    Ok(())
 }
 
 pub(super) fn act(when: When) -> Act {

@@ -1,7 +1,7 @@
 //! A member of staff leaves; the account stays in the record and opens nothing.
 
 use super::Staff;
-use super::act::{act, on_another};
+use super::act::{act, keeps, spare_approvers};
 use crate::caller::{Caller, Moment};
 use crate::events::StaffLeft;
 use crate::form::form;
@@ -27,15 +27,16 @@ impl EndStaff {
     /// Decides.
     ///
     /// # Errors
-    /// One's own account, someone who has left already.
+    /// One's own account, an approver's by somebody who is none, someone who has left already.
     pub fn decide(
         &self,
         staff: &Staff,
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        staff.here()?;
-        on_another(self.staff, by)?;
+        let account = staff.here()?;
+        keeps(self.staff, by)?;
+        spare_approvers(account, by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         Ok(act(when).event(StaffLeft { staff: self.staff }).done())
     }

@@ -1,41 +1,56 @@
 //! The fold of a member of staff: every event by name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{Account, Staff, Token};
+use super::{Account, Enrolment, ProposedRole, Staff, Term, Token};
+use crate::codes::PasswordCause;
 use crate::event::Event;
+use crate::events::{
+    EnrolmentApproved, EnrolmentOpened, RoleGranted, RoleProposed, TokenIssued, TokenRevoked,
+};
 use crate::id::StaffId;
 
 impl Staff {
     /// Takes in one event; events of other streams change nothing, and one that does not follow
     /// is left out.
+    #[expect(clippy::too_many_lines, reason = "a line or two for each event of the catalogue")]
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::StaffRegistered(new) => self.register(Account {
                 id: new.staff,
                 profession: new.profession,
                 unit: new.unit.clone(),
-                roles: BTreeSet::new(),
+                roles: BTreeMap::new(),
+                proposed: BTreeMap::new(),
                 tokens: BTreeMap::new(),
+                enrolment: None,
             }),
-            Event::RoleGranted(granted) => self.change(granted.staff, |account| {
-                account.roles.insert(granted.role);
+            Event::RoleProposed(told) => self.change(told.staff, |account| account.propose(told)),
+            Event::RoleProposalDeclined(declined) => self.change(declined.staff, |account| {
+                account.proposed.remove(&declined.role);
             }),
+            Event::RoleGranted(told) => self.change(told.staff, |account| account.grant(told)),
             Event::RoleRevoked(revoked) => self.change(revoked.staff, |account| {
                 account.roles.remove(&revoked.role);
             }),
-            Event::TokenIssued(issued) => self.change(issued.staff, |account| {
-                let (hash, expires_at) = (issued.hash, issued.expires_at);
-                account.tokens.insert(issued.token, Token { hash, expires_at, revoked: false });
-            }),
-            Event::TokenRevoked(revoked) => self.change(revoked.staff, |account| {
-                if let Some(token) = account.tokens.get_mut(&revoked.token) {
-                    token.revoked = true;
-                }
-            }),
-            Event::StaffSuspended(who) => self.become_(who.staff, Self::Suspended),
+            Event::TokenIssued(told) => self.change(told.staff, |account| account.issue(told)),
+            Event::TokenRevoked(told) => self.change(told.staff, |account| account.revoke(told)),
+            Event::EnrolmentOpened(told) => self.change(told.staff, |account| account.open(told)),
+            Event::EnrolmentApproved(told) => {
+                self.change(told.staff, |account| account.approve(told));
+            }
+            Event::PasswordSet(set) if set.cause == PasswordCause::Enrolled => {
+                self.change(set.staff, Account::shut);
+            }
+            Event::StaffSuspended(who) => {
+                self.change(who.staff, Account::shut);
+                self.become_(who.staff, Self::Suspended);
+            }
             Event::StaffReinstated(who) => self.become_(who.staff, Self::Active),
-            Event::StaffLeft(who) => self.become_(who.staff, Self::Left),
+            Event::StaffLeft(who) => {
+                self.change(who.staff, Account::shut);
+                self.become_(who.staff, Self::Left);
+            }
 
             Event::IntakeOpened(_)
             | Event::PartyAdded(_)
@@ -101,6 +116,11 @@ impl Staff {
             | Event::FeedClosed(_)
             | Event::IntegrityVerified(_)
             | Event::IndexRebuilt(_)
+            | Event::PasswordSet(_)
+            | Event::SignInOpened(_)
+            | Event::SignInEnded(_)
+            | Event::AccountLocked(_)
+            | Event::AccountsFounded(_)
             | Event::LedgerCreated(_)
             | Event::SystemStarted(_)
             | Event::SystemStopped(_)
@@ -139,5 +159,46 @@ impl Staff {
             }
             same @ (Self::Absent | Self::Active(_) | Self::Suspended(_) | Self::Left(_)) => same,
         };
+    }
+}
+
+impl Account {
+    fn propose(&mut self, told: &RoleProposed) {
+        let term = Term { starts: told.starts, ends: told.ends };
+        let (by, covers) = (told.by, told.covers.clone());
+        self.proposed.insert(told.role, ProposedRole { by, covers, term });
+    }
+
+    fn grant(&mut self, told: &RoleGranted) {
+        self.proposed.remove(&told.role);
+        self.roles.insert(told.role, Term { starts: told.starts, ends: told.ends });
+    }
+
+    fn issue(&mut self, told: &TokenIssued) {
+        let (hash, expires_at) = (told.hash, told.expires_at);
+        self.tokens.insert(told.token, Token { hash, expires_at, revoked: false });
+    }
+
+    fn revoke(&mut self, told: &TokenRevoked) {
+        if let Some(token) = self.tokens.get_mut(&told.token) {
+            token.revoked = true;
+        }
+    }
+
+    fn open(&mut self, told: &EnrolmentOpened) {
+        let (by, first, expires_at) = (told.by, told.half, told.expires_at);
+        self.enrolment = Some(Enrolment { by, first, second: None, expires_at });
+    }
+
+    fn approve(&mut self, told: &EnrolmentApproved) {
+        if let Some(enrolment) = &mut self.enrolment {
+            enrolment.second = Some(told.half);
+        }
+    }
+
+    /// Nothing that was given out opens the account any more.
+    fn shut(&mut self) {
+        self.enrolment = None;
+        self.tokens.values_mut().for_each(|token| token.revoked = true);
     }
 }

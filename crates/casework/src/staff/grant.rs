@@ -1,24 +1,45 @@
-//! Granting and taking back a role: never one's own.
+//! Roles: one person proposes, another approves, and neither is the person concerned. Taking one
+//! back, the safe direction, takes one person.
 
-use super::Staff;
-use super::act::{act, on_another};
+use super::act::{act, approves, keeps, proposes, spare_approvers};
+use super::{Staff, Term};
 use crate::caller::{Caller, Moment};
 use crate::clear::UnitCode;
 use crate::codes::Role;
-use crate::events::{RoleGranted, RoleRevoked};
-use crate::form::{List, form};
+use crate::events::{RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked};
+use crate::form::{Day, List, form};
 use crate::id::StaffId;
 use crate::proposal::Proposal;
 use crate::refusal::Refusal;
 
 form! {
-    /// Grants a role.
-    GrantRoleForm {
+    /// Proposes a role.
+    ProposeRoleForm {
         /// The role.
         role: Role,
-        /// Units that it covers beside the holder's own.
+        /// Units that it would cover beside the holder's own.
         #[serde(default)]
         covers: List<UnitCode, 0, 32>,
+        /// The first day it would be held, in Makassar; at once, if left out.
+        starts: Option<Day>,
+        /// The last day it would be held, in Makassar; until it is taken back, if left out.
+        ends: Option<Day>,
+    }
+}
+
+form! {
+    /// Approves a role that was proposed.
+    ApproveRoleForm {
+        /// The role.
+        role: Role,
+    }
+}
+
+form! {
+    /// Declines a role that was proposed, or takes the proposal back.
+    DeclineRoleForm {
+        /// The role.
+        role: Role,
     }
 }
 
@@ -30,13 +51,31 @@ form! {
     }
 }
 
-/// Grants a role.
+/// Proposes a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GrantRole {
-    /// To whom.
+pub struct ProposeRole {
+    /// For whom.
     pub staff: StaffId,
     /// What was sent.
-    pub form: GrantRoleForm,
+    pub form: ProposeRoleForm,
+}
+
+/// Approves a role that was proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApproveRole {
+    /// For whom.
+    pub staff: StaffId,
+    /// What was sent.
+    pub form: ApproveRoleForm,
+}
+
+/// Declines a role that was proposed, or takes the proposal back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclineRole {
+    /// For whom it was proposed.
+    pub staff: StaffId,
+    /// What was sent.
+    pub form: DeclineRoleForm,
 }
 
 /// Takes a role back.
@@ -55,11 +94,12 @@ pub(super) fn fitting(role: Role, held: &[Role]) -> Result<(), Refusal> {
     if same { Ok(()) } else { Err(Refusal::RolesClash) }
 }
 
-impl GrantRole {
+impl ProposeRole {
     /// Decides.
     ///
     /// # Errors
-    /// One's own account, a role that is held or does not go with the others.
+    /// One's own account, a role that is held or proposed, or does not go with the others; days
+    /// that are over.
     pub fn decide(
         &self,
         staff: &Staff,
@@ -67,29 +107,63 @@ impl GrantRole {
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
         let account = staff.working()?;
-        on_another(self.staff, by)?;
-        let role = self.form.role;
-        if account.roles.contains(&role) {
+        proposes(self.staff, by)?;
+        let form = &self.form;
+        let (role, standing) = (form.role, account.standing_roles(at.day()));
+        if standing.contains(&role) {
             return Err(Refusal::RoleHeld);
         }
-        fitting(role, &account.roles.iter().copied().collect::<Vec<_>>())?;
+        if account.proposed.contains_key(&role) {
+            return Err(Refusal::AlreadyProposed);
+        }
+        fitting(role, &standing)?;
+        let Term { starts, ends } = Term::of(form.starts, form.ends, at.day())?;
+        let when = at.judge(form.occurred_at, form.late_reason)?;
+        let (staff, by, covers) = (self.staff, by.staff, form.covers.sorted());
+        Ok(act(when).event(RoleProposed { staff, role, by, covers, starts, ends }).done())
+    }
+}
+
+impl ApproveRole {
+    /// Decides.
+    ///
+    /// # Errors
+    /// Someone who is no approver, who proposed it or whom it concerns; nothing that was proposed;
+    /// a role that does not go with those held by now.
+    pub fn decide(
+        &self,
+        staff: &Staff,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        let account = staff.working()?;
+        approves(self.staff, by)?;
+        let role = self.form.role;
+        let proposed = account.proposed.get(&role).ok_or(Refusal::NoProposal)?;
+        if proposed.by == by.staff {
+            return Err(Refusal::SamePerson);
+        }
+        fitting(role, &account.standing_roles(at.day()))?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         Ok(act(when)
             .event(RoleGranted {
                 staff: self.staff,
                 role,
-                by: by.staff,
-                covers: self.form.covers.sorted(),
+                by: proposed.by,
+                covers: proposed.covers.clone(),
+                approved_by: Some(by.staff),
+                starts: proposed.term.starts,
+                ends: proposed.term.ends,
             })
             .done())
     }
 }
 
-impl RevokeRole {
-    /// Decides.
+impl DeclineRole {
+    /// Decides; who proposed it may take it back.
     ///
     /// # Errors
-    /// One's own account, a role that is not held.
+    /// One's own account, nothing that was proposed.
     pub fn decide(
         &self,
         staff: &Staff,
@@ -97,9 +171,33 @@ impl RevokeRole {
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
         let account = staff.here()?;
-        on_another(self.staff, by)?;
+        keeps(self.staff, by)?;
         let role = self.form.role;
-        if !account.roles.contains(&role) {
+        if !account.proposed.contains_key(&role) {
+            return Err(Refusal::NoProposal);
+        }
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let event = RoleProposalDeclined { staff: self.staff, role, by: by.staff };
+        Ok(act(when).event(event).done())
+    }
+}
+
+impl RevokeRole {
+    /// Decides.
+    ///
+    /// # Errors
+    /// One's own account, an approver's by somebody who is none, a role that is not held.
+    pub fn decide(
+        &self,
+        staff: &Staff,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        let account = staff.here()?;
+        keeps(self.staff, by)?;
+        spare_approvers(account, by, at)?;
+        let role = self.form.role;
+        if !account.roles.contains_key(&role) {
             return Err(Refusal::RoleNotHeld);
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;

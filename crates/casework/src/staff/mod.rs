@@ -1,18 +1,34 @@
-//! Staff (petugas): who works here, in which roles, with which tokens.
+//! Staff (petugas): who works here, in which roles, and with what they sign in.
+//!
+//! One person alone gives nobody a role or a way in: roles and enrolment codes take a second
+//! person, and neither is the one concerned. Taking away takes one.
 
 mod account;
 mod act;
 mod end;
+mod enrol;
 mod fold;
+mod found;
 mod grant;
+mod password;
 mod register;
+mod sign_in;
 mod suspend;
+mod term;
 mod token;
 
-pub use account::{Account, Staff, Token};
-pub use act::StaffCommand;
+pub use account::{Account, Enrolment, ProposedRole, Staff, Token};
+pub use act::{StaffAct, StaffCommand};
 pub use end::{EndStaff, EndStaffForm};
-pub use grant::{GrantRole, GrantRoleForm, RevokeRole, RevokeRoleForm};
+pub use enrol::{ApproveEnrolment, ApproveEnrolmentForm, OpenEnrolment, OpenEnrolmentForm};
+pub use found::{FoundAccounts, FoundAccountsForm, FounderForm};
+pub use grant::{
+    ApproveRole, ApproveRoleForm, DeclineRole, DeclineRoleForm, ProposeRole, ProposeRoleForm,
+    RevokeRole, RevokeRoleForm,
+};
+pub use password::{ChangePassword, PasswordCode, RedeemEnrolment};
 pub use register::{RegisterStaff, RegisterStaffForm};
+pub use sign_in::{EndSignIn, LockAccount, OpenSignIn};
 pub use suspend::{ReinstateStaff, ReinstateStaffForm, SuspendStaff, SuspendStaffForm};
+pub use term::Term;
 pub use token::{IssueToken, IssueTokenForm, RevokeToken, RevokeTokenForm};

@@ -1,13 +1,13 @@
-//! Registering a member of staff, with their first roles.
+//! Registering a member of staff, with proposals of their first roles.
 
-use super::Staff;
-use super::act::{KEEPERS, act};
+use super::act::{StaffAct, act};
 use super::grant::fitting;
+use super::{Staff, Term};
 use crate::caller::{Caller, Moment};
 use crate::clear::UnitCode;
 use crate::codes::{Profession, Role, Section};
-use crate::events::{RoleGranted, StaffRegistered};
-use crate::form::{List, form};
+use crate::events::{RoleProposed, StaffRegistered};
+use crate::form::{Day, List, form};
 use crate::id::StaffId;
 use crate::proposal::{Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -24,12 +24,16 @@ form! {
         certificate: Option<ShortText>,
         /// Where they work.
         unit: UnitCode,
-        /// First roles.
+        /// First roles: proposed herewith, held once another person approves them.
         #[serde(default)]
         roles: List<Role, 0, 8>,
-        /// Units that they cover beside the person's own.
+        /// Units that they would cover beside the person's own.
         #[serde(default)]
         covers: List<UnitCode, 0, 32>,
+        /// The first day they would be held, in Makassar; at once, if left out.
+        starts: Option<Day>,
+        /// The last day they would be held, in Makassar; until taken back, if left out.
+        ends: Option<Day>,
     }
 }
 
@@ -51,7 +55,8 @@ impl RegisterStaff {
     /// Decides.
     ///
     /// # Errors
-    /// Someone who keeps no accounts, roles that do not go together.
+    /// Someone who registers nobody, roles that do not go together, or that the shell's user
+    /// proposes.
     pub fn decide(
         &self,
         staff: &Staff,
@@ -64,7 +69,13 @@ impl RegisterStaff {
                 return Err(Refusal::StaffExists);
             }
         }
-        by.acts_as(KEEPERS)?;
+        if !StaffAct::Propose.is_for(by.role) {
+            return Err(Refusal::RoleMayNot { role: by.role });
+        }
+        if !by.has_account() && !self.form.roles.is_empty() {
+            return Err(Refusal::NeedsAccount);
+        }
+        let Term { starts, ends } = Term::of(self.form.starts, self.form.ends, at.day())?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let registered = StaffRegistered {
             staff: self.staff,
@@ -80,8 +91,8 @@ impl RegisterStaff {
         for role in self.form.roles.sorted() {
             fitting(role, &held)?;
             held.push(role);
-            let covers = self.form.covers.sorted();
-            act = act.event(RoleGranted { staff: self.staff, role, by: by.staff, covers });
+            let (staff, by, covers) = (self.staff, by.staff, self.form.covers.sorted());
+            act = act.event(RoleProposed { staff, role, by, covers, starts, ends });
         }
         Ok(act.done())
     }

@@ -1,7 +1,8 @@
-//! Suspending a member of staff for a time, and letting them back.
+//! Suspending a member of staff for a time, and letting them back: with the roles and the password
+//! that two persons once gave them, but none of the sign-ins and tokens they had.
 
 use super::Staff;
-use super::act::{act, on_another};
+use super::act::{StaffAct, act, keeps, spare_approvers};
 use crate::caller::{Caller, Moment};
 use crate::codes::SuspensionReason;
 use crate::events::{StaffReinstated, StaffSuspended};
@@ -45,15 +46,16 @@ impl SuspendStaff {
     /// Decides.
     ///
     /// # Errors
-    /// One's own account, someone who is not active.
+    /// One's own account, an approver's by somebody who is none, someone who is not active.
     pub fn decide(
         &self,
         staff: &Staff,
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        staff.working()?;
-        on_another(self.staff, by)?;
+        let account = staff.working()?;
+        keeps(self.staff, by)?;
+        spare_approvers(account, by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = StaffSuspended { staff: self.staff, reason: self.form.reason };
         Ok(act(when).event(event).done())
@@ -64,20 +66,21 @@ impl ReinstateStaff {
     /// Decides.
     ///
     /// # Errors
-    /// One's own account, someone who is not suspended.
+    /// One's own account, an approver's by somebody who is none, someone who is not suspended.
     pub fn decide(
         &self,
         staff: &Staff,
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        match staff {
+        let account = match staff {
             Staff::Absent => return Err(Refusal::NoSuchStaff),
             Staff::Active(_) => return Err(Refusal::StaffNotSuspended),
             Staff::Left(_) => return Err(Refusal::StaffGone),
-            Staff::Suspended(_) => {}
-        }
-        on_another(self.staff, by)?;
+            Staff::Suspended(account) => account,
+        };
+        StaffAct::Propose.on_another(self.staff, by)?;
+        spare_approvers(account, by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         Ok(act(when).event(StaffReinstated { staff: self.staff }).done())
     }

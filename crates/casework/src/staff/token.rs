@@ -1,6 +1,9 @@
-//! Issuing and revoking tokens. The token itself never comes here: only a keyed hash of it.
+//! Issuing and revoking tokens for machine clients: each for oneself, with an end. The token itself
+//! never comes here: only a keyed hash of it.
 
-use super::act::{KEEPERS, act};
+use chrono::Duration;
+
+use super::act::{act, keeps};
 use super::{Account, Staff};
 use crate::caller::{Caller, Moment};
 use crate::case::room;
@@ -12,9 +15,9 @@ use crate::proposal::Proposal;
 use crate::refusal::Refusal;
 
 form! {
-    /// Issues a token.
+    /// Issues a token for oneself.
     IssueTokenForm {
-        /// When it ends, if it does; not in the past.
+        /// When it ends: at most 90 days from now, which is also meant where it is left out.
         expires_at: Option<Timestamp>,
     }
 }
@@ -27,7 +30,7 @@ form! {
 /// Issues a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueToken {
-    /// To whom.
+    /// To whom: the caller.
     pub staff: StaffId,
     /// What was sent.
     pub form: IssueTokenForm,
@@ -48,6 +51,9 @@ pub struct RevokeToken {
     pub form: RevokeTokenForm,
 }
 
+/// The longest a token lasts.
+const LASTS_MAX: Duration = Duration::days(90);
+
 impl IssueToken {
     /// The form with the id of a new token and the keyed hash of it.
     pub fn new(staff: StaffId, form: IssueTokenForm, token: TokenId, hash: KeyedDigest) -> Self {
@@ -57,7 +63,7 @@ impl IssueToken {
     /// Decides.
     ///
     /// # Errors
-    /// Someone who keeps no accounts, an end that is over, too many tokens.
+    /// Another's account, an end that is over or too far, too many tokens.
     pub fn decide(
         &self,
         staff: &Staff,
@@ -65,14 +71,21 @@ impl IssueToken {
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
         let account = staff.working()?;
-        by.acts_as(KEEPERS)?;
+        if self.staff != by.staff {
+            return Err(Refusal::OnlyYourself);
+        }
         let now = at.recorded_at;
         let valid = account.tokens.values().filter(|token| token.is_valid(now)).count();
         room(valid, "tokens", Account::TOKENS_MAX).map_err(|_| Refusal::TooManyTokens)?;
-        let expires_at = self.form.expires_at.map(|Timestamp(end)| end.to_utc());
-        if expires_at.is_some_and(|end| end <= now) {
+        let latest = now + LASTS_MAX;
+        let expires_at = self.form.expires_at.map_or(latest, |Timestamp(end)| end.to_utc());
+        if expires_at <= now {
             return Err(Refusal::ExpiresInPast);
         }
+        if expires_at > latest {
+            return Err(Refusal::ExpiresTooLate);
+        }
+        let expires_at = Some(expires_at);
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (staff, token, hash) = (self.staff, self.token, self.hash);
         Ok(act(when).event(TokenIssued { staff, token, hash, expires_at }).done())
@@ -92,7 +105,7 @@ impl RevokeToken {
     ) -> Result<Vec<Proposal>, Refusal> {
         let account = staff.account().ok_or(Refusal::NoSuchStaff)?;
         if self.staff != by.staff {
-            by.acts_as(KEEPERS)?;
+            keeps(self.staff, by)?;
         }
         if account.tokens.get(&self.token).is_none_or(|token| token.revoked) {
             return Err(Refusal::UnknownToken);

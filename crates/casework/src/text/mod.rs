@@ -2,8 +2,10 @@
 
 mod body;
 mod kinds;
+mod password;
 mod rule;
 
 pub use body::{Body, Confidential};
 pub use kinds::{BirthDate, Nik, NoteText, Phone, ShortText};
+pub use password::{Password, Shown, SignInName};
 pub use rule::TextError;

@@ -17,6 +17,15 @@ pub enum TextError {
     /// A character that prints nothing or steers a terminal.
     #[error("is not allowed to hold control characters")]
     Control,
+    /// Less than the kind needs.
+    #[error("is shorter than {min} characters")]
+    TooShort {
+        /// How much is needed.
+        min: usize,
+    },
+    /// Not 3 to 64 letters, digits, `.`, `-`, `_` or `@`.
+    #[error("is not a sign-in name of 3 to 64 letters, digits, `.`, `-`, `_` or `@`")]
+    NotSignInName,
     /// Not 16 digits with a possible region, day and month.
     #[error("is not an identity number of 16 digits with a possible region and birth date")]
     NotNik,

@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicatif::ProgressBar;
+use sanad_records::random;
 use sanad_server::Query;
 use serde_json::{Value, json};
 
 use super::calendar::Calendar;
 use super::clock::StoryClock;
-use super::memory::{Memory, Reply, Spelling};
-use super::story::{CaseStory, Expect, Step, Story};
+use super::memory::{Memory, Spelling};
+use super::story::{CaseStory, Expect, Member, Step, Story};
 use crate::api::{Api, Ask, route};
 use crate::failure::Failure;
 
 /// Puts the story on the record.
 pub(super) struct Teller<'a> {
     pub(super) api: &'a Api,
-    /// The way in of the shell's user, who registers the first operator.
+    /// The way in of the shell's user, who makes the first two approvers.
     pub(super) shell: &'a Api,
     pub(super) clock: Arc<StoryClock>,
     pub(super) calendar: Calendar,
@@ -62,33 +63,74 @@ impl<'a> Teller<'a> {
         Ok(Seeded { memory: self.memory, tokens: self.tokens, requests: self.sent })
     }
 
-    /// Registers the staff: the operator by the shell's user, all others by the operator.
+    /// Makes the accounts as a house does: the two supervisors are founded at the machine; they make
+    /// the operator; the operator proposes everybody else, and a supervisor approves.
     async fn hire(&mut self, story: &Story) -> Result<(), Failure> {
+        let staff = &story.house.staff;
+        let supervises = |member: &&Member| member.first_role() == Some("supervisor");
+        let mut founders = staff.iter().filter(supervises);
+        let (Some(one), Some(other), None) = (founders.next(), founders.next(), founders.next())
+        else {
+            return Err(Failure::fault("the story needs two supervisors"));
+        };
+        self.show(0, "07:30")?;
+        let body = json!({ "first": one.as_founder(), "second": other.as_founder() });
+        let key = self.key();
+        let ask = Ask { body: Some(body), key: Some(key), ..Ask::default() };
+        let told = self.shell.ask("found_accounts", ask).await?.done()?;
+        let mut comes = Vec::new();
+        for (place, member) in [one, other].into_iter().enumerate() {
+            let at = |name: &str| text(&told, &format!("/founders/{place}/{name}"));
+            self.memory.staff.insert(member.key.clone(), at("staff")?);
+            comes.push(self.enrol(member, &at("first")?, &at("second")?).await?);
+        }
+        let [first, second] = comes.as_slice() else {
+            return Err(Failure::fault("there are two founders"));
+        };
         let mut operator: Option<String> = None;
-        for (minute, member) in story.house.staff.iter().enumerate() {
-            self.show(0, &format!("07:{:02}", 30 + minute))?;
-            let api = if operator.is_some() { self.api } else { self.shell };
-            let body = Some(member.body.clone());
-            let ask =
-                Ask { token: operator.as_deref(), body, key: Some(self.key()), ..Ask::default() };
-            let reply: Reply =
-                serde_json::from_value(api.ask("register_staff", ask).await?.done()?)?;
-            let id = reply.entries.first().and_then(|entry| entry.ids.get("staff")).cloned();
-            let id = id.ok_or_else(|| Failure::fault("the reply names no member of staff"))?;
-            let ask = Ask {
-                path: vec![&id],
-                token: operator.as_deref(),
-                body: Some(json!({})),
-                key: Some(self.key()),
-                ..Ask::default()
-            };
-            let issued = api.ask("issue_token", ask).await?.done()?;
-            let token = issued.get("token").and_then(Value::as_str).unwrap_or_default().to_owned();
-            operator.get_or_insert_with(|| token.clone());
+        let others = staff.iter().filter(|member| !supervises(member));
+        for (minute, member) in others.enumerate() {
+            self.show(0, &format!("07:{:02}", 31 + minute))?;
+            let by = operator.as_deref().unwrap_or(second);
+            let told = self.post("register_staff", &[], Some(by), member.body.clone()).await?;
+            let id = text(&told, "/entries/0/ids/staff")?;
+            for role in member.roles() {
+                self.post("approve_role", &[&id, role], Some(first), json!({})).await?;
+            }
+            let opened = self.post("open_enrolment", &[&id], Some(by), json!({})).await?;
+            let approved = self.post("approve_enrolment", &[&id], Some(first), json!({})).await?;
             self.memory.staff.insert(member.key.clone(), id);
-            self.tokens.insert(member.key.clone(), token);
+            let (half, other) = (text(&opened, "/half")?, text(&approved, "/half")?);
+            let session = self.enrol(member, &half, &other).await?;
+            operator.get_or_insert(session);
         }
         Ok(())
+    }
+
+    /// The member sets a password, signs in and issues a token for themselves; their sign-in.
+    async fn enrol(&mut self, who: &Member, first: &str, second: &str) -> Result<String, Failure> {
+        let password = random::<12>()?.map(|byte| format!("{byte:02x}")).concat();
+        let body = json!({
+            "first": first, "second": second, "name": who.key, "password": password,
+        });
+        self.post("enrol", &[], None, body).await?;
+        let body = json!({ "name": who.key, "password": password });
+        let session = text(&self.post("sign_in", &[], None, body).await?, "/token")?;
+        let issued = self.post("issue_token", &[], Some(&session), json!({})).await?;
+        self.tokens.insert(who.key.clone(), text(&issued, "/token")?);
+        Ok(session)
+    }
+
+    async fn post(
+        &mut self,
+        operation: &str,
+        path: &[&str],
+        token: Option<&str>,
+        body: Value,
+    ) -> Result<Value, Failure> {
+        let key = Some(self.key());
+        let ask = Ask { path: path.to_vec(), token, body: Some(body), key, ..Ask::default() };
+        self.api.ask(operation, ask).await?.done()
     }
 
     async fn step(&mut self, case: Option<&CaseStory>, step: &Step) -> Result<(), Failure> {
@@ -144,6 +186,11 @@ impl<'a> Teller<'a> {
         self.sent += 1;
         format!("demo-{}", self.sent)
     }
+}
+
+fn text(told: &Value, path: &str) -> Result<String, Failure> {
+    let found = told.pointer(path).and_then(Value::as_str).map(str::to_owned);
+    found.ok_or_else(|| Failure::fault(format!("the reply has no `{path}`")))
 }
 
 fn told_where(case: Option<&CaseStory>, step: &Step, failure: &Failure) -> Failure {

@@ -34,6 +34,29 @@ pub(super) struct Member {
     pub(super) body: Value,
 }
 
+impl Member {
+    /// Their roles, in order.
+    pub(super) fn roles(&self) -> impl Iterator<Item = &str> {
+        let roles = self.body.get("roles").and_then(Value::as_array);
+        roles.into_iter().flatten().filter_map(Value::as_str)
+    }
+
+    /// Their first role.
+    pub(super) fn first_role(&self) -> Option<&str> {
+        self.roles().next()
+    }
+
+    /// What is sent to make them one of the first two approvers.
+    pub(super) fn as_founder(&self) -> Value {
+        let mut body = self.body.clone();
+        if let Some(fields) = body.as_object_mut() {
+            fields.remove("roles");
+            fields.insert("role".to_owned(), Value::from(self.first_role()));
+        }
+        body
+    }
+}
+
 /// What happens in one case.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

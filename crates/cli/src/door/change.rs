@@ -1,27 +1,20 @@
 //! What can be changed from the terminal: accounts of staff.
 
-use sanad_casework::{RotationId, StaffId};
 use serde_json::Value;
 
-/// A change. Bodies are those of the HTTP API.
+/// A change: the operation of the HTTP API, what stands in its path, and its body.
 #[derive(Debug, Clone)]
-pub(crate) enum Change {
-    /// Registers a member of staff.
-    Register(Value),
-    /// Proposes to replace a key.
-    ProposeRotation(Value),
-    /// Approves that a key is replaced.
-    ApproveRotation {
-        /// Which rotation.
-        rotation: RotationId,
-        /// What is sent.
-        body: Value,
-    },
-    /// Issues a token.
-    IssueToken {
-        /// To whom.
-        staff: StaffId,
-        /// What is sent.
-        body: Value,
-    },
+pub(crate) struct Change {
+    /// The operation.
+    pub(crate) operation: &'static str,
+    /// What stands in its path, in order.
+    pub(crate) path: Vec<String>,
+    /// What is sent. It may hold a password: it is never printed.
+    pub(crate) body: Value,
+}
+
+impl Change {
+    pub(crate) fn new(operation: &'static str, path: &[&dyn ToString], body: Value) -> Self {
+        Self { operation, path: path.iter().map(|value| value.to_string()).collect(), body }
+    }
 }

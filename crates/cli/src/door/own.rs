@@ -1,9 +1,12 @@
 //! With the writer's lock: the records are opened here for as long as the command takes.
 
-use sanad_casework::{ApproveRotation, ProposeRotation, RegisterStaff};
+use sanad_casework::{
+    ApproveRole, ApproveRotation, DeclineRole, EndStaff, ProposeRole, ProposeRotation,
+    RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
+};
 use sanad_records::{
-    AsOf as RecordsAsOf, Asked, DiscloseError, ReadAccess, RecordError, Records, RequestId,
-    SignedIn, ViewCase, WhichAccess, random,
+    AsOf as RecordsAsOf, Asked, DiscloseError, FounderCode, ReadAccess, RecordError, Recorded,
+    Records, RequestId, SignInError, SignedIn, ViewCase, WhichAccess, random,
 };
 use serde_json::{Value, json};
 
@@ -55,35 +58,104 @@ impl Own {
 
     pub(super) fn change(&self, change: &Change) -> Result<Value, Failure> {
         let Self { records, by } = self;
-        let asked = Asked { request: RequestId::from_bytes(random()?), key: None, seen: None };
-        match change {
-            Change::Register(body) => {
+        let request = RequestId::from_bytes(random()?);
+        let asked = Asked { request, key: None, seen: None };
+        let Change { operation, path, body } = change;
+        let body = body.clone();
+        let command: StaffCommand = match *operation {
+            "register_staff" => {
                 let id = random()?;
-                let command = RegisterStaff::new(form(body)?, &mut || id);
-                let recorded = records.record_staff(by, &command.into(), &asked);
-                Ok(serde_json::to_value(recorded.map_err(not_recorded)?)?)
+                RegisterStaff::new(form(body)?, &mut || id).into()
             }
-            Change::ProposeRotation(body) => {
+            "propose_rotation" => {
                 let id = random()?;
                 let command = ProposeRotation::new(form(body)?, &mut || id);
-                let recorded = records.record_keys(by, &command.into(), &asked);
-                Ok(serde_json::to_value(recorded.map_err(not_recorded)?)?)
+                let done = records.record_keys(by, &command.into(), &asked);
+                return Ok(serde_json::to_value(done.map_err(not_recorded)?)?);
             }
-            Change::ApproveRotation { rotation, body } => {
-                let command = ApproveRotation { rotation: *rotation, form: form(body)? };
-                let recorded = records.record_keys(by, &command.into(), &asked);
-                Ok(serde_json::to_value(recorded.map_err(not_recorded)?)?)
+            "approve_rotation" => {
+                let command = ApproveRotation { rotation: at(path, 0)?, form: form(body)? };
+                let done = records.record_keys(by, &command.into(), &asked);
+                return Ok(serde_json::to_value(done.map_err(not_recorded)?)?);
             }
-            Change::IssueToken { staff, body } => {
-                let issued = records.issue_token(by, *staff, form(body)?, &asked);
-                let (token, recorded) = issued.map_err(not_recorded)?;
-                let mut told = serde_json::to_value(recorded)?;
-                if let (Some(token), Some(told)) = (token, told.as_object_mut()) {
-                    told.insert("token".to_owned(), json!(token.as_str()));
-                }
-                Ok(told)
+            "propose_role" => ProposeRole { staff: at(path, 0)?, form: form(body)? }.into(),
+            "approve_role" => {
+                let (staff, form) = (at(path, 0)?, form(named(body, "role", path.get(1)))?);
+                ApproveRole { staff, form }.into()
             }
-        }
+            "decline_role" => {
+                let (staff, form) = (at(path, 0)?, form(named(body, "role", path.get(1)))?);
+                DeclineRole { staff, form }.into()
+            }
+            "revoke_role" => {
+                let (staff, form) = (at(path, 0)?, form(named(body, "role", path.get(1)))?);
+                RevokeRole { staff, form }.into()
+            }
+            "suspend_staff" => SuspendStaff { staff: at(path, 0)?, form: form(body)? }.into(),
+            "reinstate_staff" => ReinstateStaff { staff: at(path, 0)?, form: form(body)? }.into(),
+            "end_staff" => EndStaff { staff: at(path, 0)?, form: form(body)? }.into(),
+            "revoke_token" => {
+                let (staff, token) = (at(path, 0)?, at(path, 1)?);
+                RevokeToken { staff, token, form: form(body)? }.into()
+            }
+            "open_enrolment" => {
+                let done = records.open_enrolment(by, at(path, 0)?, form(body)?, &asked);
+                let (half, recorded) = done.map_err(not_recorded)?;
+                return with(&recorded, "half", half.map(|half| json!(half.as_str())));
+            }
+            "approve_enrolment" => {
+                let done = records.approve_enrolment(by, at(path, 0)?, form(body)?, &asked);
+                let (half, recorded) = done.map_err(not_recorded)?;
+                return with(&recorded, "half", half.map(|half| json!(half.as_str())));
+            }
+            "issue_token" => {
+                let done = records.issue_token(by, form(body)?, &asked);
+                let (token, recorded) = done.map_err(not_recorded)?;
+                return with(&recorded, "token", token.map(|token| json!(token.as_str())));
+            }
+            "found_accounts" => {
+                let done = records.found_accounts(by, form(body)?, &asked);
+                let (codes, recorded) = done.map_err(not_recorded)?;
+                let told = |code: &FounderCode| {
+                    let [first, second] = &code.halves;
+                    json!({ "staff": code.staff, "first": **first, "second": **second })
+                };
+                let codes = codes.map(|codes| codes.iter().map(told).collect());
+                return with(&recorded, "founders", codes);
+            }
+            "sign_out" => {
+                let done = records.sign_out(by, &asked).map_err(not_recorded)?;
+                return Ok(serde_json::to_value(done)?);
+            }
+            "change_password" => {
+                let (old, new) = (typed(&body, "old")?, typed(&body, "new")?);
+                let done = records.change_password(by, &old, &new, &asked);
+                return Ok(serde_json::to_value(done.map_err(not_let_in)?)?);
+            }
+            "sign_in" => {
+                let (name, password) = (typed(&body, "name")?, typed(&body, "password")?);
+                let role = body.get("role").and_then(Value::as_str).map(str::parse).transpose()?;
+                let opened = records.sign_in_by_password(&name, &password, role, request);
+                let opened = opened.map_err(not_let_in)?;
+                return Ok(json!({
+                    "staff": opened.staff, "session": opened.session, "role": opened.role,
+                    "expires_at": opened.expires_at, "token": opened.token.as_str(),
+                }));
+            }
+            "enrol" => {
+                let halves = [&typed(&body, "first")?, &typed(&body, "second")?];
+                let (name, password) = (typed(&body, "name")?, typed(&body, "password")?);
+                let done = records.redeem(halves, &name, &password, request);
+                let done = done.map_err(not_let_in)?;
+                let staff = done.entries.first().and_then(|entry| entry.ids.get("staff"));
+                return Ok(json!({
+                    "staff": staff, "seq": done.seq.to_string(), "hash": done.hash,
+                }));
+            }
+            other => return Err(Failure::fault(format!("`{other}` is not done from here"))),
+        };
+        let recorded = records.record_staff(by, &command, &asked).map_err(not_recorded)?;
+        Ok(serde_json::to_value(recorded)?)
     }
 
     pub(super) fn close(self) -> Result<(), Failure> {
@@ -103,8 +175,41 @@ fn moment(as_of: Option<AsOf>, known: Option<i64>) -> RecordsAsOf {
     }
 }
 
-fn form<F: serde::de::DeserializeOwned>(body: &Value) -> Result<F, Failure> {
-    serde_json::from_value(body.clone()).map_err(|error| {
+/// What stands in the path at this place.
+fn at<T: std::str::FromStr>(path: &[String], place: usize) -> Result<T, Failure> {
+    let value = path.get(place).and_then(|value| value.parse().ok());
+    value.ok_or_else(|| Failure::misuse("an id or code is missing"))
+}
+
+/// The body with a field that stands in the path of the HTTP API.
+fn named(mut body: Value, name: &str, value: Option<&String>) -> Value {
+    if let Some(body) = body.as_object_mut() {
+        body.insert(name.to_owned(), json!(value));
+    }
+    body
+}
+
+/// What was recorded, with a secret that is shown once.
+fn with(recorded: &Recorded, name: &str, secret: Option<Value>) -> Result<Value, Failure> {
+    let mut told = serde_json::to_value(recorded)?;
+    if let (Some(secret), Some(told)) = (secret, told.as_object_mut()) {
+        told.insert(name.to_owned(), secret);
+    }
+    Ok(told)
+}
+
+/// A text of the body that somebody typed.
+fn typed<T>(body: &Value, name: &'static str) -> Result<T, Failure>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    let text = body.get(name).and_then(Value::as_str).unwrap_or_default();
+    text.parse().map_err(|error| Failure::refused(format!("`{name}` {error}")))
+}
+
+fn form<F: serde::de::DeserializeOwned>(body: Value) -> Result<F, Failure> {
+    serde_json::from_value(body).map_err(|error| {
         let told = sanad_casework::Malformed::of(&error);
         let field = told.missing.as_deref().unwrap_or("a value");
         Failure::misuse(format!("{field} {}", told.sentence))
@@ -122,6 +227,17 @@ fn shown<T: serde::Serialize>(
             | DiscloseError::NotForRole
             | DiscloseError::Restricted),
         ) => Err(Failure::refused(refused.to_string())),
+    }
+}
+
+fn not_let_in(error: SignInError) -> Failure {
+    match error {
+        SignInError::NotSignedIn(_) => {
+            Failure::refused("this is not right, or nobody signs in with it now")
+        }
+        SignInError::Refused(refusal) => not_recorded(RecordError::Refused(refusal)),
+        SignInError::KeyReused => not_recorded(RecordError::KeyReused),
+        SignInError::Fault(fault) => fault.into(),
     }
 }
 

@@ -29,21 +29,8 @@ impl ThroughServer {
 
     pub(super) fn change(&self, change: &Change) -> Result<Value, Failure> {
         let key = sanad_records::random::<16>()?.map(|byte| format!("{byte:02x}")).concat();
-        let ask = |body: &Value| Ask {
-            body: Some(body.clone()),
-            key: Some(key.clone()),
-            ..Ask::default()
-        };
-        match change {
-            Change::Register(body) => self.ask("register_staff", &[], ask(body)),
-            Change::ProposeRotation(body) => self.ask("propose_rotation", &[], ask(body)),
-            Change::ApproveRotation { rotation, body } => {
-                self.ask("approve_rotation", &[rotation.to_string()], ask(body))
-            }
-            Change::IssueToken { staff, body } => {
-                self.ask("issue_token", &[staff.to_string()], ask(body))
-            }
-        }
+        let ask = Ask { body: Some(change.body.clone()), key: Some(key), ..Ask::default() };
+        self.ask(change.operation, &change.path, ask)
     }
 
     fn ask<'a>(

@@ -17,7 +17,9 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
-use sanad_casework::{Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section};
+use sanad_casework::{
+    Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section, StaffAct,
+};
 
 pub use matrix::rules_markdown;
 pub use rule::{POLICY_VERSION, Rule};
@@ -130,16 +132,19 @@ pub fn open_case(caller: &Caller) -> Verdict {
     }
 }
 
-/// Whether the caller may administer accounts, or this one token that is theirs.
-pub fn administer(caller: &Caller, own_token: bool) -> Verdict {
-    if own_token {
-        return granted(Rule::OwnToken, Basis::Duty, CLEAR);
+/// Whether the caller may do acts of this kind on accounts at all; what may be done to which is
+/// `casework`'s to say.
+pub fn administer(caller: &Caller, act: StaffAct) -> Verdict {
+    if !act.is_for(caller.role) {
+        return Verdict::Denied(Rule::RoleHasNoAccess);
     }
-    if caller.role == Role::Operator {
-        granted(Rule::OperatorAdministers, Basis::Duty, CLEAR)
-    } else {
-        Verdict::Denied(Rule::RoleHasNoAccess)
-    }
+    let rule = match act {
+        StaffAct::Propose => Rule::KeepersPropose,
+        StaffAct::Approve => Rule::ApproversApprove,
+        StaffAct::Keep => Rule::KeepersEnd,
+        StaffAct::Own => Rule::OwnAccount,
+    };
+    granted(rule, Basis::Duty, CLEAR)
 }
 
 /// Whether the caller has to do with the keys that lock others; who may do what is `casework`'s.

@@ -2,7 +2,7 @@
 
 /// The version of these rules. It stands in every entry; a change of the rules raises it and is
 /// published as an event at the next start.
-pub const POLICY_VERSION: u32 = 2;
+pub const POLICY_VERSION: u32 = 3;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident $code:literal $sentence:literal;)*) => {
@@ -53,8 +53,14 @@ rules! {
     CustodianKeeps "custodian-keeps" "who keeps keys replaces them with another, sees who works here and whether the ledger is whole, and no case by it";
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
     OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
-    OperatorAdministers "operator-administers" "an operator registers staff, roles and tokens";
-    OwnToken "own-token" "everybody may revoke a token of their own";
+    KeepersPropose "keepers-propose" "operator, supervisor or head register staff, propose roles and open enrolments: nothing is held before another person approves it";
+    ApproversApprove "approvers-approve" "supervisor, head or privacy officer approve what another proposed for a third";
+    KeepersEnd "keepers-end" "operator, supervisor, head or privacy officer suspend, take back and decline; what concerns an approver, only an approver";
+    OwnAccount "own-account" "everybody keeps their own sign-ins, password and tokens";
+    ShellFounds "shell-founds" "the first two approvers are made at the machine itself, once";
+    PasswordSignsIn "password-signs-in" "whoever shows name and password of an active account that is not locked is signed in";
+    CodeEnrols "code-enrols" "whoever shows both halves of an enrolment code sets that account's password";
+    FailuresLock "failures-lock" "five wrong passwords within 15 minutes lock an account for a while";
     ErasureEnds "erasure-ends" "an erasure that two have approved always ends in the destruction of the keys";
     ProgramRuns "program-runs" "the program records its own founding, start and stop";
     // Denials.

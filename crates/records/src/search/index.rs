@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sanad_casework::{CaseId, PartyId, Term};
+use sanad_casework::{CaseId, PartyId, SearchTerm};
 use sanad_vault::SearchKey;
 
 /// Somebody who can be found.
@@ -46,7 +46,7 @@ impl Index {
     }
 
     /// Somebody can be found by these terms from now on.
-    pub(crate) fn learn(&mut self, person: Person, terms: &[Term]) {
+    pub(crate) fn learn(&mut self, person: Person, terms: &[SearchTerm]) {
         if self.known.contains_key(&person.party) {
             return;
         }
@@ -76,7 +76,7 @@ impl Index {
     }
 
     /// Those whom every term finds, in the order in which they became known.
-    pub(crate) fn find(&self, wanted: &[Term]) -> Vec<Person> {
+    pub(crate) fn find(&self, wanted: &[SearchTerm]) -> Vec<Person> {
         let mut found: Option<BTreeSet<u32>> = None;
         for term in wanted {
             let code = self.key.code(term.reveal());

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use sanad_casework::{
     Basis, CaseId, DeniedAct, Event, PartyId, Proposal, Purpose, Sealed, SearchField, SearchForm,
-    SearchIndexBuilt, SearchPerformed, Section, Seq as ClearSeq, Subject, Term, terms,
+    SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, Subject, terms,
 };
 use sanad_chain::{CommandId, Entry, EventId, Seq};
 use sanad_ledger::{Append, Receipt};
@@ -124,7 +124,7 @@ impl Records {
         &self,
         by: &SignedIn,
         ask: &Search,
-        wanted: &[Term],
+        wanted: &[SearchTerm],
     ) -> Result<(Vec<Found>, bool, u64), Fault> {
         let people = {
             let index = self.index.read();
@@ -358,7 +358,7 @@ struct Who {
 }
 
 impl Who {
-    fn terms(&self) -> Vec<Term> {
+    fn terms(&self) -> Vec<SearchTerm> {
         terms(self.name.as_deref(), self.nik.as_deref(), self.phone.as_deref())
     }
 }

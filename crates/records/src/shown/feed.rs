@@ -113,7 +113,7 @@ impl Feed {
         if self.sent >= STRETCH || (self.sent > 0 && due) {
             self.go_on()?;
         }
-        let mut headers = Vec::new();
+        let (mut headers, mut sent) = (Vec::new(), 0);
         let mut wait = wait;
         while headers.len() < BATCH {
             let Fed::Entry(stored) = self.entries.next(wait).map_err(Fault::from)? else {
@@ -125,9 +125,12 @@ impl Feed {
                 continue;
             }
             let feed_line = entry.body().is_ok_and(|body| body.event_type.starts_with("feed_"));
-            self.sent += u32::from(!feed_line);
+            sent += u32::from(!feed_line);
             headers.push(HeaderView::of(&entry, None)?);
         }
+        // Judged last: whoever was suspended by now is sent nothing more, that entry included.
+        self.by = self.records.still(&self.by).map_err(|_| FeedEnd::NoLonger)?;
+        self.sent += sent;
         Ok(headers)
     }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use sanad_casework::{
-    DeniedAct, ListShape, ListViewed, Purpose, Section, Seq as ClearSeq, StaffId,
+    Day, DeniedAct, ListShape, ListViewed, Purpose, Section, Seq as ClearSeq, StaffId,
 };
 use sanad_chain::EventId;
-use sanad_views::{StaffFacts, StaffStanding};
+use sanad_views::{RoleFacts, StaffFacts, StaffStanding};
 use serde::Serialize;
 
 use super::names::Names;
@@ -16,6 +16,7 @@ use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::{RequestId, random};
 use crate::policy::{Verdict, Wanted, look_across};
+use crate::time;
 
 /// The members of staff, in order of registration.
 #[derive(Debug, Clone, Serialize)]
@@ -32,9 +33,30 @@ pub struct StaffRow {
     standing: &'static str,
     profession: String,
     unit: String,
+    /// Roles held today.
     roles: Vec<&'static str>,
-    /// The units that their roles cover beside their own.
+    /// The units that these cover beside their own.
     covers: Vec<String>,
+    /// Every role that was granted, with its days.
+    granted: Vec<RoleRow>,
+    /// Roles that wait for a second person.
+    proposed: Vec<RoleRow>,
+    /// Whether they set a password.
+    enrolled: bool,
+    /// Until when the account is locked, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locked_until: Option<String>,
+}
+
+/// A role that was granted, or proposed.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RoleRow {
+    role: &'static str,
+    covers: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    starts: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ends: Option<Day>,
 }
 
 impl Records {
@@ -83,6 +105,7 @@ impl Records {
                 continue;
             };
             let mut names = Names::new(self, &receipt);
+            let on = self.moment().day();
             let mut staff = Vec::with_capacity(facts.len());
             for facts in facts {
                 staff.push(StaffRow {
@@ -91,8 +114,15 @@ impl Records {
                     standing: standing(facts.standing),
                     profession: facts.profession.code().to_owned(),
                     unit: facts.unit.to_string(),
-                    roles: facts.roles.iter().map(|held| held.role.code()).collect(),
-                    covers: covered(&facts),
+                    roles: facts.held(on).map(|held| held.role.code()).collect(),
+                    covers: covered(&facts, on),
+                    granted: facts.roles.iter().map(row).collect(),
+                    proposed: facts.proposed.iter().map(row).collect(),
+                    enrolled: facts.enrolled,
+                    locked_until: facts
+                        .lock
+                        .filter(|lock| self.clock.now_micros() < lock.until)
+                        .map(|lock| time::text(lock.until)),
                 });
             }
             return Ok(Disclosed::new(StaffList { staff }, &receipt));
@@ -101,8 +131,17 @@ impl Records {
     }
 }
 
-fn covered(facts: &StaffFacts) -> Vec<String> {
-    let units: BTreeSet<_> = facts.roles.iter().flat_map(|held| &held.covers).collect();
+fn row(facts: &RoleFacts) -> RoleRow {
+    RoleRow {
+        role: facts.role.code(),
+        covers: facts.covers.iter().map(ToString::to_string).collect(),
+        starts: facts.term.starts,
+        ends: facts.term.ends,
+    }
+}
+
+fn covered(facts: &StaffFacts, on: Day) -> Vec<String> {
+    let units: BTreeSet<_> = facts.held(on).flat_map(|held| &held.covers).collect();
     units.into_iter().map(ToString::to_string).collect()
 }
 

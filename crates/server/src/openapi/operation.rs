@@ -21,6 +21,9 @@ const TAGS: &[(&str, &str)] = &[
     ("assignments", "/bars"),
     ("cases", "/v1/cases"),
     ("staff", "/v1/staff"),
+    ("sign_in", "/v1/me/password"),
+    ("sign_in", "/v1/sign-"),
+    ("sign_in", "/v1/enrolment"),
     ("staff", "/v1/me"),
     ("ledger", "/v1/feed"),
     ("ledger", "/v1/integrity"),
@@ -70,6 +73,7 @@ fn description(kind: Kind) -> String {
             "Opens with a line, goes on with a line for each stretch that was sent, ends with one."
                 .into()
         }
+        Kind::Door { why } => format!("Needs no token: {why}."),
         Kind::Own { why } | Kind::Public { why } => format!("Leaves no line: {why}."),
     }
 }
@@ -98,7 +102,7 @@ fn responses(route: &Route) -> Value {
             let shown = json!({ "description": "Shown", "headers": headers, "content": content });
             responses.insert("200".into(), shown);
         }
-        Kind::Own { .. } | Kind::Public { .. } => {
+        Kind::Own { .. } | Kind::Door { .. } | Kind::Public { .. } => {
             responses.insert("200".into(), json!({ "description": "Told", "content": content }));
         }
     }
@@ -148,6 +152,9 @@ fn problems(route: &Route) -> Problems {
     if !route.is_public() {
         all.extend(SIGNED_IN);
     }
+    if matches!(route.kind, Kind::Door { .. }) {
+        all.extend(SIGNED_IN.iter().chain(WRITE));
+    }
     if let Kind::Write(precondition) = route.kind {
         all.extend(WRITE);
         match precondition {
@@ -166,6 +173,9 @@ fn content(reply: Reply) -> (&'static str, Value) {
     match reply {
         Reply::Recorded => named("Recorded"),
         Reply::Issued => named("Issued"),
+        Reply::Founded => named("Founded"),
+        Reply::SignedIn => named("SignedIn"),
+        Reply::Enrolled => named("Enrolled"),
         Reply::Case => named("CaseView"),
         Reply::CaseList => named("CaseList"),
         Reply::SearchHits => named("SearchHits"),

@@ -7,8 +7,11 @@ use serde_json::{Map, Value, json};
 pub(super) fn schemas() -> Map<String, Value> {
     let all = [
         ("ProblemDetails", problem()),
-        ("Recorded", recorded(false)),
-        ("Issued", recorded(true)),
+        ("Recorded", recorded([("case", id())])),
+        ("Issued", recorded([("token", text()), ("half", text())])),
+        ("Founded", recorded([("founders", list(&founder()))])),
+        ("SignedIn", signed_in()),
+        ("Enrolled", enrolled()),
         ("CaseView", case_view()),
         ("EntryView", entry()),
         ("CaseList", case_list()),
@@ -95,7 +98,7 @@ fn problem() -> Value {
     )
 }
 
-fn recorded(with_token: bool) -> Value {
+fn recorded<const N: usize>(more: [(&str, Value); N]) -> Value {
     let ids = json!({ "type": "object", "additionalProperties": id() });
     let entry = object([("seq", seq()), ("type", text()), ("hash", hash()), ("ids", ids)], []);
     let fields = [
@@ -106,7 +109,22 @@ fn recorded(with_token: bool) -> Value {
         ("repeated", flag()),
         ("entries", list(&entry)),
     ];
-    if with_token { object(fields, [("token", text())]) } else { object(fields, [("case", id())]) }
+    object(fields, more)
+}
+
+fn founder() -> Value {
+    object([("staff", id()), ("first", text()), ("second", text())], [])
+}
+
+fn signed_in() -> Value {
+    object(
+        [("staff", id()), ("session", id()), ("role", text()), ("expires_at", time())],
+        [("token", text())],
+    )
+}
+
+fn enrolled() -> Value {
+    object([("staff", id()), ("seq", seq()), ("hash", hash())], [])
 }
 
 fn by() -> Value {
@@ -214,6 +232,11 @@ fn access_page() -> Value {
 }
 
 fn staff_list() -> Value {
+    let day = json!({ "type": "string", "format": "date" });
+    let role = object(
+        [("role", text()), ("covers", list(&text()))],
+        [("starts", day.clone()), ("ends", day)],
+    );
     let row = object(
         [
             ("staff", id()),
@@ -222,8 +245,11 @@ fn staff_list() -> Value {
             ("unit", text()),
             ("roles", list(&text())),
             ("covers", list(&text())),
+            ("granted", list(&role)),
+            ("proposed", list(&role)),
+            ("enrolled", flag()),
         ],
-        [("name", text())],
+        [("name", text()), ("locked_until", time())],
     );
     object([("staff", list(&row))], [])
 }

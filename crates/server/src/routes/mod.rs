@@ -17,4 +17,5 @@ pub(crate) mod referrals;
 pub(crate) mod rights;
 pub(crate) mod search;
 pub(crate) mod sessions;
+pub(crate) mod sign_in;
 pub(crate) mod staff;

@@ -1,10 +1,11 @@
 //! `/v1/staff`: accounts, roles, tokens.
 
 use sanad_casework::{
-    EndStaff, GrantRole, LateReason, RegisterStaff, ReinstateStaff, RevokeRole, RevokeRoleForm,
-    RevokeToken, SuspendStaff, Timestamp,
+    ApproveRole, ApproveRoleForm, DeclineRole, DeclineRoleForm, EndStaff, LateReason, ProposeRole,
+    RegisterStaff, ReinstateStaff, RevokeRole, RevokeRoleForm, RevokeToken, SuspendStaff,
+    Timestamp,
 };
-use sanad_records::Recorded;
+use sanad_records::{FounderCode, RecordError, Recorded};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +13,10 @@ use crate::call::{Answer, Call, fresh};
 use crate::problem::Problem;
 use crate::reply::{self, show};
 
-/// Takes a role back; which one stands in the path.
+/// Approves, declines or takes back a role; which one stands in the path.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RevocationForm {
+pub(crate) struct RoleInPathForm {
     /// When it happened; now, if left out. Not over five minutes ahead.
     occurred_at: Option<Timestamp>,
     /// Why it is written down late; needed when it is over 24 hours ago.
@@ -30,6 +31,26 @@ struct Issued<'a> {
     /// Shown once; a repeat of the request does not have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<&'a str>,
+    /// Half of an enrolment code, shown once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    half: Option<&'a str>,
+}
+
+/// What was recorded at the founding, with the codes of both founders.
+#[derive(Serialize)]
+struct Founded<'a> {
+    #[serde(flatten)]
+    recorded: &'a Recorded,
+    /// Shown once; a repeat of the request does not have them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    founders: Vec<Founder<'a>>,
+}
+
+#[derive(Serialize)]
+struct Founder<'a> {
+    staff: String,
+    first: &'a str,
+    second: &'a str,
 }
 
 pub(crate) fn list(call: &Call) -> Answer {
@@ -42,25 +63,68 @@ pub(crate) fn register(call: &Call) -> Answer {
     call.record_staff(fresh(|mut ids| RegisterStaff::new(form, &mut ids))?)
 }
 
-pub(crate) fn grant_role(call: &Call) -> Answer {
-    call.record_staff(GrantRole { staff: call.id("staff")?, form: call.form()? })
+pub(crate) fn found(call: &Call) -> Answer {
+    let records = &call.shared.records;
+    let (codes, recorded) = records
+        .found_accounts(call.by()?, call.form()?, &call.asked())
+        .map_err(|error| Problem::of_record(error, call.route))?;
+    let founders = codes.iter().flatten().map(founder).collect();
+    Ok(reply::recorded(&recorded, &Founded { recorded: &recorded, founders }))
+}
+
+fn founder(code: &FounderCode) -> Founder<'_> {
+    let [first, second] = &code.halves;
+    Founder { staff: code.staff.to_string(), first: first.as_str(), second: second.as_str() }
+}
+
+pub(crate) fn propose_role(call: &Call) -> Answer {
+    call.record_staff(ProposeRole { staff: call.id("staff")?, form: call.form()? })
+}
+
+pub(crate) fn approve_role(call: &Call) -> Answer {
+    let (staff, role) = (call.id("staff")?, call.id("role")?);
+    let RoleInPathForm { occurred_at, late_reason } = call.form()?;
+    let form = ApproveRoleForm { role, occurred_at, late_reason };
+    call.record_staff(ApproveRole { staff, form })
+}
+
+pub(crate) fn decline_role(call: &Call) -> Answer {
+    let (staff, role) = (call.id("staff")?, call.id("role")?);
+    let RoleInPathForm { occurred_at, late_reason } = call.form()?;
+    let form = DeclineRoleForm { role, occurred_at, late_reason };
+    call.record_staff(DeclineRole { staff, form })
 }
 
 pub(crate) fn revoke_role(call: &Call) -> Answer {
     let (staff, role) = (call.id("staff")?, call.id("role")?);
-    let RevocationForm { occurred_at, late_reason } = call.form()?;
+    let RoleInPathForm { occurred_at, late_reason } = call.form()?;
     let form = RevokeRoleForm { role, occurred_at, late_reason };
     call.record_staff(RevokeRole { staff, form })
 }
 
-pub(crate) fn issue_token(call: &Call) -> Answer {
+pub(crate) fn open_enrolment(call: &Call) -> Answer {
     let (staff, form) = (call.id("staff")?, call.form()?);
+    half(call, call.shared.records.open_enrolment(call.by()?, staff, form, &call.asked()))
+}
+
+pub(crate) fn approve_enrolment(call: &Call) -> Answer {
+    let (staff, form) = (call.id("staff")?, call.form()?);
+    half(call, call.shared.records.approve_enrolment(call.by()?, staff, form, &call.asked()))
+}
+
+fn half<S: AsRef<str>>(call: &Call, done: Result<(Option<S>, Recorded), RecordError>) -> Answer {
+    let (half, recorded) = done.map_err(|error| Problem::of_record(error, call.route))?;
+    let half = half.as_ref().map(AsRef::as_ref);
+    Ok(reply::recorded(&recorded, &Issued { recorded: &recorded, token: None, half }))
+}
+
+pub(crate) fn issue_token(call: &Call) -> Answer {
     let records = &call.shared.records;
     let (token, recorded) = records
-        .issue_token(call.by()?, staff, form, &call.asked())
+        .issue_token(call.by()?, call.form()?, &call.asked())
         .map_err(|error| Problem::of_record(error, call.route))?;
     let token = token.as_ref().map(|token| token.as_str());
-    Ok(reply::recorded(&recorded, &Issued { recorded: &recorded, token }))
+    Ok(reply::recorded(&recorded, &Issued { recorded: &recorded, token, half: None }))
 }
 
 pub(crate) fn revoke_token(call: &Call) -> Answer {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::testing::{CANARY, House, session, told};
+use crate::testing::{CANARY, House, PASSWORD, session, told};
 use crate::{openapi, table};
 
 fn committed() -> PathBuf {
@@ -65,9 +65,14 @@ async fn replies_are_as_the_document_says() {
     let case = house.case(&budi).await;
     let held = house.post(&format!("{case}/sessions"), &budi, &session()).send().await.unwrap();
     fits("Recorded", &told(held).await.1);
-    let tokens = format!("/v1/staff/{}/tokens", budi.staff);
-    let issued = house.post(&tokens, &operator, &json!({})).send().await.unwrap();
+    let issued = house.post("/v1/me/tokens", &budi.by_password(), &json!({})).send().await.unwrap();
     fits("Issued", &told(issued).await.1);
+    let enrolment = format!("/v1/staff/{}/enrolment", auditor.staff);
+    let opened = house.post(&enrolment, &operator, &json!({})).send().await.unwrap();
+    fits("Issued", &told(opened).await.1);
+    let body = json!({ "name": budi.name, "password": PASSWORD });
+    let signed_in = house.client.post(house.url("/v1/sign-in")).json(&body).send().await.unwrap();
+    fits("SignedIn", &told(signed_in).await.1);
     for (name, path, by) in [
         ("CaseView", format!("{case}?purpose=service"), &budi),
         ("CaseView", format!("{case}?purpose=audit"), &auditor),

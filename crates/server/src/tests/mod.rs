@@ -1,5 +1,6 @@
 //! The crate as a whole: the table, the document, and requests to a server that runs.
 
+mod accounts;
 mod document;
 mod faults;
 mod feeds;

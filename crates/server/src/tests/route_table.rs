@@ -51,7 +51,9 @@ fn a_write_takes_a_form_and_a_look_takes_a_purpose() {
         match route.kind {
             Kind::Write(_) => assert!(route.takes_body() && route.query.is_empty(), "{route:?}"),
             Kind::CaseRead | Kind::AcrossRead | Kind::Feed => assert!(asks, "{route:?}"),
-            Kind::Own { why } | Kind::Public { why } => assert!(!why.is_empty() && !asks),
+            Kind::Own { why } | Kind::Door { why } | Kind::Public { why } => {
+                assert!(!why.is_empty() && !asks);
+            }
         }
         let of_case = route.path.starts_with("/v1/cases/");
         assert!(!of_case || matches!(route.kind, Kind::CaseRead | Kind::Write(_)), "{route:?}");

@@ -1,7 +1,7 @@
 //! What the directory tells.
 
 use bincode::{Decode, Encode};
-use sanad_casework::{Profession, Role, StaffId, TokenId, UnitCode};
+use sanad_casework::{Day, Profession, Role, SignInId, StaffId, Term, TokenId, UnitCode};
 use sanad_chain::Seq;
 
 /// A member of staff.
@@ -15,27 +15,41 @@ pub struct StaffFacts {
     pub profession: Profession,
     /// Where they work.
     pub unit: UnitCode,
-    /// What they were granted, each once, in the order of the code list.
+    /// What they were granted and has not been taken back, each once, in the order of the code
+    /// list. Whether it is held depends on the day.
     pub roles: Vec<RoleFacts>,
+    /// Roles that wait for a second person.
+    pub proposed: Vec<RoleFacts>,
+    /// Whether they ever set a password.
+    pub enrolled: bool,
+    /// The lock after wrong passwords, if there was one since they last signed in.
+    pub lock: Option<LockFacts>,
     /// The version of their stream.
     pub version: u64,
     /// The entry whose sealed part holds their name.
     pub registered: Seq,
 }
 
-/// A role that is held.
+/// A role that was granted, or proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleFacts {
     /// The role.
     pub role: Role,
     /// Units that it covers beside the holder's own, in order.
     pub covers: Vec<UnitCode>,
+    /// The days it is held.
+    pub term: Term,
 }
 
 impl StaffFacts {
-    /// What is held of this role, if it is.
-    pub fn role(&self, role: Role) -> Option<&RoleFacts> {
-        self.roles.iter().find(|held| held.role == role)
+    /// What is held of this role on this day, if it is.
+    pub fn role(&self, role: Role, on: Day) -> Option<&RoleFacts> {
+        self.held(on).find(|held| held.role == role)
+    }
+
+    /// The roles held on this day, in the order of the code list.
+    pub fn held(&self, on: Day) -> impl Iterator<Item = &RoleFacts> {
+        self.roles.iter().filter(move |granted| granted.term.holds(on))
     }
 }
 
@@ -59,4 +73,43 @@ pub struct TokenFacts {
     pub token: TokenId,
     /// When it ends, if it does: microseconds UTC since 1970.
     pub expires_at: Option<i64>,
+}
+
+/// A sign-in that opens the door to its holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignInFacts {
+    /// Whose it is.
+    pub staff: StaffId,
+    /// Which one it is.
+    pub session: SignInId,
+    /// When it ends at the latest: microseconds UTC since 1970.
+    pub expires_at: i64,
+    /// The role they act in where a request names none.
+    pub role: Role,
+}
+
+/// What is kept of a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordFacts {
+    /// Whose it is.
+    pub staff: StaffId,
+    /// What it was stretched with.
+    pub salt: [u8; 16],
+    /// Memory of Argon2id, in KiB.
+    pub memory_kib: u32,
+    /// Passes of Argon2id.
+    pub passes: u32,
+    /// Lanes of Argon2id.
+    pub lanes: u32,
+    /// Keyed hash of what came of it.
+    pub verifier: [u8; 32],
+}
+
+/// A lock after wrong passwords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct LockFacts {
+    /// Until when: microseconds UTC since 1970.
+    pub until: i64,
+    /// How many there were since the last right password.
+    pub count: u32,
 }

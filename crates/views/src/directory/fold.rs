@@ -2,23 +2,57 @@
 
 use std::collections::BTreeMap;
 
-use sanad_casework::{Event, StaffId, StaffRegistered, StreamId, TokenIssued};
+use sanad_casework::{
+    Day, Event, PasswordCause, PasswordSet, SignInOpened, StaffId, StaffRegistered, StreamId,
+    TokenIssued, UnitCode,
+};
 
-use super::{Directory, Member, StaffStanding, Token};
+use super::{
+    Directory, Enrolment, Granted, LockFacts, Member, Password, SignIn, StaffStanding, Token,
+};
 use crate::line::Line;
-use crate::stored::Written;
+use crate::stored::{Id, Written};
 use crate::themes;
 
 impl Directory {
     pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) {
         match event {
             Event::StaffRegistered(registered) => self.register(registered, line.seq),
-            Event::RoleGranted(granted) => self.change(granted.staff, |member| {
-                let covers = granted.covers.iter().cloned().map(Written).collect();
-                member.roles.insert(Written(granted.role), covers);
+            Event::RoleProposed(told) => self.change(told.staff, |member| {
+                let proposed = granted(&told.covers, told.starts, told.ends);
+                member.proposed.insert(Written(told.role), proposed);
             }),
+            Event::RoleProposalDeclined(declined) => self.change(declined.staff, |member| {
+                member.proposed.remove(&Written(declined.role));
+            }),
+            Event::RoleGranted(told) => {
+                self.founded |= told.role.approves();
+                self.change(told.staff, |member| {
+                    member.proposed.remove(&Written(told.role));
+                    let granted = granted(&told.covers, told.starts, told.ends);
+                    member.roles.insert(Written(told.role), granted);
+                });
+            }
             Event::RoleRevoked(revoked) => self.change(revoked.staff, |member| {
                 member.roles.remove(&Written(revoked.role));
+            }),
+            Event::EnrolmentOpened(opened) => self.change(opened.staff, |member| {
+                let first = *opened.half.as_bytes();
+                member.enrolment = Some(Enrolment { first, second: None });
+            }),
+            Event::EnrolmentApproved(approved) => self.change(approved.staff, |member| {
+                if let Some(enrolment) = &mut member.enrolment {
+                    enrolment.second = Some(*approved.half.as_bytes());
+                }
+            }),
+            Event::PasswordSet(set) => self.set_password(set),
+            Event::SignInOpened(opened) => self.open(opened, line.recorded_at),
+            Event::SignInEnded(ended) => self.sign_ins.retain(|_, sign_in| {
+                sign_in.id != *ended.session.as_bytes() || sign_in.staff != *ended.staff.as_bytes()
+            }),
+            Event::AccountLocked(locked) => self.change(locked.staff, |member| {
+                let count = member.lock.map_or(0, |lock| lock.count).saturating_add(1);
+                member.lock = Some(LockFacts { until: locked.until.timestamp_micros(), count });
             }),
             Event::TokenIssued(issued) => self.issue(issued),
             Event::TokenRevoked(revoked) => self.tokens.retain(|_, token| {
@@ -26,11 +60,16 @@ impl Directory {
             }),
             Event::StaffSuspended(suspended) => {
                 self.stand(suspended.staff, StaffStanding::Suspended);
+                self.shut(suspended.staff);
             }
             Event::StaffReinstated(back) => self.stand(back.staff, StaffStanding::Active),
-            Event::StaffLeft(left) => self.stand(left.staff, StaffStanding::Left),
+            Event::StaffLeft(left) => {
+                self.stand(left.staff, StaffStanding::Left);
+                self.shut(left.staff);
+            }
             themes::silent!(
-                intake consent assignment session referral disclosure closure rights look system
+                intake consent assignment session referral disclosure closure rights look system;
+                AccountsFounded
             ) => {}
         }
         for (id, version) in line.links(StreamId::STAFF) {
@@ -44,9 +83,60 @@ impl Directory {
             profession: Written(registered.profession),
             unit: Written(registered.unit.clone()),
             roles: BTreeMap::new(),
+            proposed: BTreeMap::new(),
+            password: None,
+            enrolment: None,
+            lock: None,
             version: 0,
             registered: seq,
         });
+    }
+
+    fn set_password(&mut self, set: &PasswordSet) {
+        let (staff, name) = (*set.staff.as_bytes(), *set.sign_in.as_bytes());
+        let Some(member) = self.members.get_mut(&staff) else {
+            return;
+        };
+        let before = member.password.replace(Password {
+            name,
+            salt: *set.salt.as_bytes(),
+            memory_kib: set.memory_kib,
+            passes: set.passes,
+            lanes: set.lanes,
+            verifier: *set.verifier.as_bytes(),
+        });
+        if set.cause == PasswordCause::Enrolled {
+            member.lock = None;
+        }
+        if let Some(before) = before {
+            self.names.remove(&before.name);
+        }
+        self.names.insert(name, staff);
+        match set.cause {
+            PasswordCause::Enrolled => self.shut(set.staff),
+            PasswordCause::Changed => {
+                let keeps = set.keeps.map(|session| *session.as_bytes());
+                self.sign_ins.retain(|_, of| of.staff != staff || Some(of.id) == keeps);
+            }
+            PasswordCause::Strengthened => {}
+        }
+    }
+
+    fn open(&mut self, opened: &SignInOpened, now: i64) {
+        let staff: Id = *opened.staff.as_bytes();
+        let Some(member) = self.members.get_mut(&staff) else {
+            return;
+        };
+        member.lock = None;
+        // Those of this person that are over are forgotten, so that they do not pile up.
+        self.sign_ins.retain(|_, of| of.staff != staff || of.expires_at > now);
+        let sign_in = SignIn {
+            staff,
+            id: *opened.session.as_bytes(),
+            expires_at: opened.expires_at.timestamp_micros(),
+            role: Written(opened.role),
+        };
+        self.sign_ins.insert(*opened.hash.as_bytes(), sign_in);
     }
 
     fn issue(&mut self, issued: &TokenIssued) {
@@ -58,6 +148,14 @@ impl Directory {
         if self.members.contains_key(&token.staff) {
             self.tokens.insert(*issued.hash.as_bytes(), token);
         }
+    }
+
+    /// Nothing that was given out opens the account any more.
+    fn shut(&mut self, staff: StaffId) {
+        let id = staff.as_bytes();
+        self.change(staff, |member| member.enrolment = None);
+        self.tokens.retain(|_, token| token.staff != *id);
+        self.sign_ins.retain(|_, sign_in| sign_in.staff != *id);
     }
 
     /// Nobody comes back after leaving: who does is registered anew, under another id.
@@ -74,4 +172,9 @@ impl Directory {
             change(member);
         }
     }
+}
+
+fn granted(covers: &[UnitCode], starts: Option<Day>, ends: Option<Day>) -> Granted {
+    let covers = covers.iter().cloned().map(Written).collect();
+    Granted { covers, starts: starts.map(Written), ends: ends.map(Written) }
 }

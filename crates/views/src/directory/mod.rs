@@ -1,4 +1,5 @@
-//! Who works here: standing, roles and tokens. Names are sealed; their position is told.
+//! Who works here: standing, roles, and what they sign in with. Names are sealed; their position is
+//! told. Of passwords, tokens and codes there are keyed hashes only.
 
 mod facts;
 mod fold;
@@ -6,19 +7,27 @@ mod fold;
 use std::collections::BTreeMap;
 
 use bincode::{Decode, Encode};
-use sanad_casework::{Profession, Role, StaffId, TokenId, UnitCode};
+use sanad_casework::{Day, Profession, Role, SignInId, StaffId, Term, TokenId, UnitCode};
 use sanad_chain::Seq;
 
-pub use facts::{RoleFacts, StaffFacts, StaffStanding, TokenFacts};
+pub use facts::{
+    LockFacts, PasswordFacts, RoleFacts, SignInFacts, StaffFacts, StaffStanding, TokenFacts,
+};
 
 use crate::stored::{Id, Written};
 
-/// Members of staff, past ones too, and the tokens they sign in with.
+/// Members of staff, past ones too, and what they sign in with.
 #[derive(Default, PartialEq, Eq, Encode, Decode)]
 pub struct Directory {
     members: BTreeMap<Id, Member>,
-    /// By keyed hash; revoked ones are gone.
+    /// By keyed hash; those that ended are gone.
     tokens: BTreeMap<[u8; 32], Token>,
+    /// By keyed hash; those that ended are gone.
+    sign_ins: BTreeMap<[u8; 32], SignIn>,
+    /// Whose a sign-in name is, by its keyed hash.
+    names: BTreeMap<[u8; 32], Id>,
+    /// Whether anybody was ever granted the role of an approver.
+    founded: bool,
 }
 
 impl Directory {
@@ -27,16 +36,67 @@ impl Directory {
         self.members.get(staff.as_bytes()).map(|member| member.facts(staff))
     }
 
-    /// The token with this keyed hash, unless it was revoked or its holder is suspended or gone.
-    /// Whether it has expired is for the caller to judge, who has a clock.
+    /// The token with this keyed hash, unless it ended or its holder is suspended or gone. Whether
+    /// it has expired is for the caller to judge, who has a clock.
     pub fn by_token(&self, keyed_hash: &[u8; 32]) -> Option<TokenFacts> {
         let token = self.tokens.get(keyed_hash)?;
-        let holder = self.members.get(&token.staff)?;
-        (holder.standing == StaffStanding::Active).then(|| TokenFacts {
+        self.works(&token.staff).then(|| TokenFacts {
             staff: StaffId::from_bytes(token.staff),
             token: TokenId::from_bytes(token.id),
             expires_at: token.expires_at,
         })
+    }
+
+    /// The sign-in whose token has this keyed hash, unless it ended or its holder is suspended or
+    /// gone. Whether it has expired is for the caller to judge.
+    pub fn by_sign_in(&self, keyed_hash: &[u8; 32]) -> Option<SignInFacts> {
+        let sign_in = self.sign_ins.get(keyed_hash)?;
+        self.works(&sign_in.staff).then(|| SignInFacts {
+            staff: StaffId::from_bytes(sign_in.staff),
+            session: SignInId::from_bytes(sign_in.id),
+            expires_at: sign_in.expires_at,
+            role: sign_in.role.0,
+        })
+    }
+
+    /// Whose sign-in name has this keyed hash, whether they may sign in or not.
+    pub fn named(&self, name: &[u8; 32]) -> Option<StaffId> {
+        self.names.get(name).map(|staff| StaffId::from_bytes(*staff))
+    }
+
+    /// The password of the account with this sign-in name, if its holder works here.
+    pub fn password(&self, name: &[u8; 32]) -> Option<PasswordFacts> {
+        let staff = self.names.get(name).filter(|staff| self.works(staff))?;
+        let password = self.members.get(staff)?.password.as_ref()?;
+        Some(PasswordFacts {
+            staff: StaffId::from_bytes(*staff),
+            salt: password.salt,
+            memory_kib: password.memory_kib,
+            passes: password.passes,
+            lanes: password.lanes,
+            verifier: password.verifier,
+        })
+    }
+
+    /// The keyed hash of the sign-in name of a member of staff, once they have one.
+    pub fn name_of(&self, staff: StaffId) -> Option<[u8; 32]> {
+        Some(self.members.get(staff.as_bytes())?.password.as_ref()?.name)
+    }
+
+    /// Whose enrolment code has these keyed hashes. Whether it is over is for the caller to judge.
+    pub fn enrolling(&self, first: &[u8; 32], second: &[u8; 32]) -> Option<StaffId> {
+        let open = |member: &Member| {
+            let Some(code) = &member.enrolment else { return false };
+            code.first == *first && code.second.as_ref() == Some(second)
+        };
+        let found = self.members.iter().find(|(_, member)| open(member));
+        found.map(|(staff, _)| StaffId::from_bytes(*staff))
+    }
+
+    /// Whether anybody was ever granted the role of an approver: from then on two persons make
+    /// accounts.
+    pub fn is_founded(&self) -> bool {
+        self.founded
     }
 
     /// Every member of staff, in order of registration.
@@ -49,6 +109,10 @@ impl Directory {
         staff.sort_unstable_by_key(|facts| facts.registered);
         staff.into_iter()
     }
+
+    fn works(&self, staff: &Id) -> bool {
+        self.members.get(staff).is_some_and(|member| member.standing == StaffStanding::Active)
+    }
 }
 
 #[derive(PartialEq, Eq, Encode, Decode)]
@@ -56,7 +120,11 @@ struct Member {
     standing: StaffStanding,
     profession: Written<Profession>,
     unit: Written<UnitCode>,
-    roles: BTreeMap<Written<Role>, Vec<Written<UnitCode>>>,
+    roles: BTreeMap<Written<Role>, Granted>,
+    proposed: BTreeMap<Written<Role>, Granted>,
+    password: Option<Password>,
+    enrolment: Option<Enrolment>,
+    lock: Option<LockFacts>,
     version: u64,
     registered: u64,
 }
@@ -68,18 +136,36 @@ impl Member {
             standing: self.standing,
             profession: self.profession.0,
             unit: self.unit.0.clone(),
-            roles: self
-                .roles
-                .iter()
-                .map(|(role, covers)| RoleFacts {
-                    role: role.0,
-                    covers: covers.iter().map(|unit| unit.0.clone()).collect(),
-                })
-                .collect(),
+            roles: facts_of(&self.roles),
+            proposed: facts_of(&self.proposed),
+            enrolled: self.password.is_some(),
+            lock: self.lock,
             version: self.version,
             registered: Seq::new(self.registered),
         }
     }
+}
+
+fn facts_of(roles: &BTreeMap<Written<Role>, Granted>) -> Vec<RoleFacts> {
+    let facts = |(role, granted): (&Written<Role>, &Granted)| RoleFacts {
+        role: role.0,
+        covers: granted.covers.iter().map(|unit| unit.0.clone()).collect(),
+        term: Term {
+            starts: granted.starts.as_ref().map(|day| day.0),
+            ends: granted.ends.as_ref().map(|day| day.0),
+        },
+    };
+    let mut facts: Vec<_> = roles.iter().map(facts).collect();
+    facts.sort_unstable_by_key(|facts| facts.role);
+    facts
+}
+
+/// A role that was granted, or proposed.
+#[derive(PartialEq, Eq, Encode, Decode)]
+struct Granted {
+    covers: Vec<Written<UnitCode>>,
+    starts: Option<Written<Day>>,
+    ends: Option<Written<Day>>,
 }
 
 #[derive(PartialEq, Eq, Encode, Decode)]
@@ -87,6 +173,30 @@ struct Token {
     staff: Id,
     id: Id,
     expires_at: Option<i64>,
+}
+
+#[derive(PartialEq, Eq, Encode, Decode)]
+struct SignIn {
+    staff: Id,
+    id: Id,
+    expires_at: i64,
+    role: Written<Role>,
+}
+
+#[derive(PartialEq, Eq, Encode, Decode)]
+struct Password {
+    name: [u8; 32],
+    salt: [u8; 16],
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+    verifier: [u8; 32],
+}
+
+#[derive(PartialEq, Eq, Encode, Decode)]
+struct Enrolment {
+    first: [u8; 32],
+    second: Option<[u8; 32]>,
 }
 
 #[cfg(test)]

@@ -72,8 +72,12 @@ proptest! {
 fn every_event_but_those_of_the_running_system_changes_the_digest() {
     for kind in 0..SAMPLES.len() {
         let mut chain = one_of_each();
-        let before = chain.views();
         let event = sample(kind, Pick::default());
+        if event.event_type() == "sign_in_ended" {
+            // There must be one to end.
+            chain.write(&crate::testing::event("sign_in_opened", Pick::default()), &[]);
+        }
+        let before = chain.views();
         chain.write(&event, &[crate::testing::case(0)]);
         let mut after = chain.views();
         assert!(after.digest() != before.digest(), "position: {}", event.event_type());
@@ -113,11 +117,11 @@ fn a_snapshot_of_another_version_is_not_read() {
 /// so that no snapshot written before is read, and write the new digest here. Where an event was
 /// only added, the new digest alone will do.
 #[test]
-fn version_2_has_this_digest() {
-    assert_eq!(VERSION, 2);
+fn version_3_has_this_digest() {
+    assert_eq!(VERSION, 3);
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "17b4a7d80d95872438ce11f5884671573c02b16147cf164e8489396278adff99"
+        "075c8041e0867bee7b689750377fe706da9a3f6b7299ee28ed0de6abf4159fb7"
     );
 }

@@ -1,0 +1,96 @@
+//! Enrolment: a code of two halves, given out by two persons, with which a third sets their
+//! password. Nobody can make credentials for another alone.
+
+use chrono::Duration;
+
+use super::Staff;
+use super::act::{act, approves, proposes};
+use crate::caller::{Caller, Moment};
+use crate::clear::KeyedDigest;
+use crate::events::{EnrolmentApproved, EnrolmentOpened};
+use crate::form::form;
+use crate::id::StaffId;
+use crate::proposal::Proposal;
+use crate::refusal::Refusal;
+
+form! {
+    /// Opens an enrolment: for a first password, or one that was forgotten.
+    OpenEnrolmentForm {}
+}
+
+form! {
+    /// Approves an enrolment that was opened.
+    ApproveEnrolmentForm {}
+}
+
+/// Opens an enrolment: the first half of a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenEnrolment {
+    /// For whom.
+    pub staff: StaffId,
+    /// What was sent.
+    pub form: OpenEnrolmentForm,
+    /// Keyed hash of the first half.
+    pub half: KeyedDigest,
+}
+
+/// Approves an enrolment: the second half of the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApproveEnrolment {
+    /// For whom.
+    pub staff: StaffId,
+    /// What was sent.
+    pub form: ApproveEnrolmentForm,
+    /// Keyed hash of the second half.
+    pub half: KeyedDigest,
+}
+
+/// How long a code can be used after its first half was given out.
+pub(super) const CODE_LASTS: Duration = Duration::days(7);
+
+impl OpenEnrolment {
+    /// Decides. A code that was open is replaced.
+    ///
+    /// # Errors
+    /// One's own account, the shell's user, someone who is not active.
+    pub fn decide(
+        &self,
+        staff: &Staff,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        staff.working()?;
+        proposes(self.staff, by)?;
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let expires_at = at.recorded_at + CODE_LASTS;
+        let (staff, half, by) = (self.staff, self.half, by.staff);
+        Ok(act(when).event(EnrolmentOpened { staff, half, by, expires_at }).done())
+    }
+}
+
+impl ApproveEnrolment {
+    /// Decides.
+    ///
+    /// # Errors
+    /// Someone who is no approver, who opened it or whom it concerns; nothing open that waits.
+    pub fn decide(
+        &self,
+        staff: &Staff,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        let account = staff.working()?;
+        approves(self.staff, by)?;
+        let open = account.enrolment.filter(|open| open.second.is_none());
+        let open = open.ok_or(Refusal::NoEnrolment)?;
+        if open.by == by.staff {
+            return Err(Refusal::SamePerson);
+        }
+        if open.expires_at <= at.recorded_at {
+            return Err(Refusal::NoEnrolment);
+        }
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let (staff, half, by) = (self.staff, self.half, by.staff);
+        Ok(act(when).event(EnrolmentApproved { staff, half, by }).done())
+    }
+}

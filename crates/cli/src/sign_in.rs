@@ -1,0 +1,213 @@
+//! `sanad enrol`, `sign-in`, `sign-out`, `password`: as a member of staff, from the terminal.
+//!
+//! Passwords come from a file, from standard input or from the terminal without being shown; never
+//! from an argument, which every process of the machine can read.
+
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use sanad_casework::Role;
+use sanad_vault::Secret;
+use serde_json::{Value, json};
+
+use crate::door::{Change, Door};
+use crate::failure::Failure;
+use crate::place;
+use crate::print::{self, harmless};
+use crate::settings::Settings;
+
+#[derive(Debug, Args)]
+pub(crate) struct EnrolArgs {
+    /// The name you will sign in with
+    #[arg(long)]
+    name: String,
+    /// A file with both halves of your code, a line each; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    codes: Option<PathBuf>,
+    /// A file with your new password; asked for at the terminal, if left out
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignInArgs {
+    /// The name you sign in with
+    #[arg(long)]
+    name: String,
+    /// A file with your password, `-` for standard input; asked for at the terminal, if left out
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// The role to act in, if you have several
+    #[arg(long)]
+    role: Option<Role>,
+    /// Where the token goes, a file that only you can read; printed, if left out
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignOutArgs {}
+
+#[derive(Debug, Args)]
+pub(crate) struct PasswordArgs {
+    /// A file with your password so far; asked for at the terminal, if left out
+    #[arg(long, value_name = "FILE")]
+    old_file: Option<PathBuf>,
+    /// A file with your new password; asked for at the terminal, if left out
+    #[arg(long, value_name = "FILE")]
+    new_file: Option<PathBuf>,
+}
+
+pub(crate) fn enrol(args: &EnrolArgs, settings: &Settings) -> Result<(), Failure> {
+    let (first, second) = match &args.codes {
+        Some(file) => {
+            let text = place::secret(file)?;
+            let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+            match (lines.next(), lines.next(), lines.next()) {
+                (Some(one), Some(other), None) => {
+                    (Secret::new(one.to_owned()), Secret::new(other.to_owned()))
+                }
+                _elsewise => return Err(Failure::misuse("the file must hold two lines")),
+            }
+        }
+        None => (asked("First half of your code")?, asked("Second half of your code")?),
+    };
+    let password = chosen(args.password_file.as_deref())?;
+    let body = json!({
+        "first": *first, "second": *second, "name": args.name, "password": *password,
+    });
+    let done = at_the_door(settings, &Change::new("enrol", &[], body))?;
+    if args.json {
+        return print::json(&done);
+    }
+    print::line("Your password is set. Sign in with `sanad sign-in`.")
+}
+
+pub(crate) fn sign_in(args: &SignInArgs, settings: &Settings) -> Result<(), Failure> {
+    let password = read(args.password_file.as_deref(), "Password")?;
+    let mut body = json!({ "name": args.name, "password": *password });
+    if let (Some(role), Some(body)) = (args.role, body.as_object_mut()) {
+        body.insert("role".to_owned(), json!(role));
+    }
+    let mut done = at_the_door(settings, &Change::new("sign_in", &[], body))?;
+    if let Some(out) = &args.out {
+        let token = done.as_object_mut().and_then(|done| done.remove("token"));
+        keep(out, token.as_ref().and_then(Value::as_str).unwrap_or_default())?;
+    }
+    if args.json {
+        return print::json(&done);
+    }
+    match (&args.out, done.get("token").and_then(Value::as_str)) {
+        (None, Some(token)) => print::line(token),
+        (Some(out), _) => print::line(&format!("The token is in {}.", out.display())),
+        (None, None) => Err(Failure::fault("no token was given")),
+    }
+}
+
+pub(crate) fn sign_out(_: &SignOutArgs, settings: &Settings) -> Result<(), Failure> {
+    let door = Door::open(settings)?;
+    door.change(&Change::new("sign_out", &[], json!({})))?;
+    door.close()?;
+    print::line("Signed out.")
+}
+
+pub(crate) fn password(args: &PasswordArgs, settings: &Settings) -> Result<(), Failure> {
+    let old = read(args.old_file.as_deref(), "Password so far")?;
+    let new = chosen(args.new_file.as_deref())?;
+    let door = Door::open(settings)?;
+    door.change(&Change::new("change_password", &[], json!({ "old": *old, "new": *new })))?;
+    door.close()?;
+    print::line("Your password is changed; your other sign-ins have ended.")
+}
+
+/// Changes something before anybody is signed in.
+fn at_the_door(settings: &Settings, change: &Change) -> Result<Value, Failure> {
+    if settings.token_file.value.is_some() {
+        return Err(Failure::misuse("this takes no token: leave `--token-file` out"));
+    }
+    let door = Door::open(settings)?;
+    let done = door.change(change)?;
+    door.close()?;
+    Ok(done)
+}
+
+/// Writes a token where only its owner reads it; nothing that is there is followed or replaced.
+fn keep(file: &Path, token: &str) -> Result<(), Failure> {
+    let open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    let told = |error: io::Error| {
+        Failure::misuse(format!("cannot write the token to `{}`: {error}", file.display()))
+    };
+    let mut file = open.map_err(told)?;
+    file.write_all(token.as_bytes()).map_err(told)?;
+    file.write_all(b"\n").map_err(told)
+}
+
+/// A new password: from a file, or typed twice.
+fn chosen(file: Option<&Path>) -> Result<Secret, Failure> {
+    if let Some(file) = file {
+        return place::secret(file);
+    }
+    let password = asked("New password")?;
+    if *asked("New password once more")? == *password {
+        Ok(password)
+    } else {
+        Err(Failure::misuse("the two passwords are not the same"))
+    }
+}
+
+fn read(file: Option<&Path>, what: &str) -> Result<Secret, Failure> {
+    match file {
+        Some(file) => place::secret(file),
+        None => asked(what),
+    }
+}
+
+/// Asks at the terminal, without showing what is typed.
+fn asked(what: &str) -> Result<Secret, Failure> {
+    let input = io::stdin();
+    if !input.is_terminal() {
+        return Err(Failure::misuse(format!(
+            "`{}` must be typed at a terminal, or come from a file",
+            what.to_lowercase()
+        )));
+    }
+    eprint!("{}: ", harmless(what));
+    let shown = tcgetattr(&input)?;
+    let mut hidden = shown.clone();
+    hidden.local_modes.remove(LocalModes::ECHO);
+    tcsetattr(&input, OptionalActions::Flush, &hidden)?;
+    let mut text = Secret::new(String::new());
+    let read = input.lock().read_line(&mut text);
+    tcsetattr(&input, OptionalActions::Flush, &shown)?;
+    eprintln!();
+    read?;
+    let kept = text.trim_end_matches(['\r', '\n']).len();
+    text.truncate(kept);
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_its_owners_and_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("token");
+        keep(&file, "sanad_s_00").unwrap();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "sanad_s_00\n");
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(matches!(keep(&file, "x"), Err(Failure::Misuse(_))));
+    }
+}

@@ -1,0 +1,371 @@
+//! Signing in by password and out again, and setting passwords.
+//!
+//! A password is stretched before any turn or lock is taken, and everything is judged anew when the
+//! line is written: the same password, an active holder, a role that is held.
+
+use std::collections::BTreeMap;
+
+use sanad_casework::{
+    Caller, ChangePassword, EndSignIn, KeyedDigest, LockAccount, Moment, OpenSignIn, Password,
+    PasswordCode, RedeemEnrolment, Refusal, Role, Salt, Shown, SignInId, SignInName, StaffId,
+    StreamId,
+};
+use sanad_ledger::Expect;
+use sanad_vault::{Cost, Secret, Tag};
+use sanad_views::PasswordFacts;
+
+use crate::account::{NotSignedIn, SignedIn};
+use crate::administer::{draw_token, half_code};
+use crate::disclose::TRIES;
+use crate::error::{Fault, RecordError, SignInError};
+use crate::institution::Records;
+use crate::kinds::stream;
+use crate::line::{Keys, RequestId, Under, program, random};
+use crate::policy::Rule;
+use crate::record::{Asked, Recorded, under};
+use crate::time;
+
+/// A sign-in that was opened. The token is given back once and kept nowhere.
+pub struct Opened {
+    /// The token to come with from now on.
+    pub token: Secret,
+    /// Who.
+    pub staff: StaffId,
+    /// The sign-in.
+    pub session: SignInId,
+    /// The role they act in where a request names none.
+    pub role: Role,
+    /// When it ends at the latest, RFC 3339.
+    pub expires_at: String,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened").field("session", &self.session).finish_non_exhaustive()
+    }
+}
+
+/// A proof that the caller showed their password just now, for acts that need one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FreshProof {
+    staff: StaffId,
+    at: i64,
+}
+
+impl FreshProof {
+    /// Who showed it.
+    pub fn staff(&self) -> StaffId {
+        self.staff
+    }
+
+    /// When: microseconds UTC since 1970.
+    pub fn at(&self) -> i64 {
+        self.at
+    }
+}
+
+/// One answer for every cause.
+const NOBODY: SignInError = SignInError::NotSignedIn(NotSignedIn);
+/// How a token of a sign-in begins.
+pub(crate) const PREFIX: &str = "sanad_s_";
+
+impl Records {
+    /// Signs somebody in by name and password. Whatever is wrong, the answer is the same and takes
+    /// as long: for a name that nobody has, and for an account that is suspended, some password is
+    /// stretched; for one that is locked, a turn is taken for as long as stretching takes.
+    ///
+    /// # Errors
+    /// Name or password is wrong, the account is locked, suspended or gone, or no such role is
+    /// held: one answer. Or a fault.
+    pub fn sign_in_by_password(
+        &self,
+        name: &Shown,
+        password: &Shown,
+        role: Option<Role>,
+        request: RequestId,
+    ) -> Result<Opened, SignInError> {
+        let name = self.name_code(name);
+        let known = match name {
+            Some(name) => self.views()?.directory().password(&name),
+            None => None,
+        };
+        self.check(known, password.reveal())?;
+        let known = known.ok_or(NOBODY)?;
+        let cost = Cost::NOW;
+        let stronger = if cost_of(&known) == cost {
+            None
+        } else {
+            Some(self.code(name.unwrap_or_default(), password.reveal())?)
+        };
+        let token = draw_token(PREFIX)?;
+        let session = SignInId::from_bytes(random()?);
+        let hash = KeyedDigest::from_bytes(self.vault.tag(Tag::SignIn, token.as_bytes()));
+        for _ in 0..TRIES {
+            let (caller, version) = self.comes(&name.unwrap_or_default(), &known, role)?;
+            let staff = caller.staff;
+            let at = self.moment();
+            let open = OpenSignIn { staff, session, hash, role: caller.role };
+            let mut proposals = open.decide(&at).map_err(SignInError::Refused)?;
+            if let Some(code) = stronger {
+                let account = self.account(staff)?;
+                let set = ChangePassword { staff, code, keeps: None };
+                let set = set.decide(&account.staff, &at).map_err(SignInError::Refused)?;
+                proposals.splice(0..0, set);
+            }
+            let under = Under {
+                caller: &caller,
+                sign_in: Some(session),
+                request,
+                rule: Rule::PasswordSignsIn,
+                tag: None,
+            };
+            let expect = vec![(stream(StreamId::staff(staff)), Expect::Exact(version))];
+            if self.append(&proposals, &under, &mut self.no_keys(), expect)?.is_some() {
+                self.failures.forget(staff);
+                self.sessions.touch(session, self.clock.monotonic());
+                let end = at.recorded_at + OpenSignIn::LASTS;
+                let expires_at = time::text(end.timestamp_micros());
+                return Ok(Opened { token, staff, session, role: caller.role, expires_at });
+            }
+        }
+        Err(SignInError::Fault(Fault::Busy))
+    }
+
+    /// Ends the sign-in that the caller came with.
+    ///
+    /// # Errors
+    /// They came with something else, or a fault.
+    pub fn sign_out(&self, by: &SignedIn, asked: &Asked<'_>) -> Result<Recorded, RecordError> {
+        let session = by.session().ok_or(RecordError::Refused(Refusal::PasswordNeeded))?;
+        let tag = self.command_tag(by, asked);
+        let end = EndSignIn { staff: by.caller().staff, session };
+        let proposals = end.decide(&self.moment()).map_err(RecordError::Refused)?;
+        let under = under(by, asked, Rule::OwnAccount, tag);
+        let ended = self.append(&proposals, &under, &mut self.no_keys(), Vec::new())?;
+        ended.ok_or(RecordError::Fault(Fault::Busy))
+    }
+
+    /// Sets the password of whoever shows both halves of their enrolment code. All that opened the
+    /// account before ends.
+    ///
+    /// # Errors
+    /// There is no such code, it is over or was used: one answer. The name is taken or the password
+    /// is the name: then the code can still be used. Or a fault.
+    pub fn redeem(
+        &self,
+        halves: [&Shown; 2],
+        name: &SignInName,
+        password: &Password,
+        request: RequestId,
+    ) -> Result<Recorded, SignInError> {
+        let [first, second] = halves.map(|half| half_code(&self.vault, half.reveal()));
+        let enrolling = |records: &Self| -> Result<StaffId, SignInError> {
+            let views = records.views()?;
+            let staff = views.directory().enrolling(first.as_bytes(), second.as_bytes());
+            staff.ok_or(NOBODY)
+        };
+        let staff = enrolling(self)?;
+        let name = self.vault.tag(Tag::SignInName, name.reveal().as_bytes());
+        self.refuse_name_as_password(&name, password)?;
+        let code = self.code(name, password.reveal())?;
+        // Two who choose the same name at once would both find it free.
+        let _turn = self.naming.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for _ in 0..TRIES {
+            if self.views()?.directory().named(&name).is_some_and(|whose| whose != staff) {
+                return Err(SignInError::Refused(Refusal::NameTaken));
+            }
+            let account = self.account(staff)?;
+            let redeem = RedeemEnrolment { staff, first, second, code };
+            let proposals =
+                redeem.decide(&account.staff, &self.moment()).map_err(|_no_such_code| NOBODY)?;
+            let caller = Caller { acting_for: Some(staff), ..program()? };
+            let rule = Rule::CodeEnrols;
+            let under = Under { caller: &caller, sign_in: None, request, rule, tag: None };
+            let expect = vec![(stream(StreamId::staff(staff)), Expect::Exact(account.version))];
+            if let Some(done) = self.append(&proposals, &under, &mut self.no_keys(), expect)? {
+                self.failures.forget(staff);
+                return Ok(done);
+            }
+        }
+        Err(SignInError::Fault(Fault::Busy))
+    }
+
+    /// Sets another password for the caller, who shows the old one. All their other sign-ins end.
+    ///
+    /// # Errors
+    /// They did not sign in by password; the old one is wrong; the new one is their name; or a
+    /// fault.
+    pub fn change_password(
+        &self,
+        by: &SignedIn,
+        old: &Shown,
+        new: &Password,
+        asked: &Asked<'_>,
+    ) -> Result<Recorded, SignInError> {
+        let keeps = by.session().ok_or(SignInError::Refused(Refusal::PasswordNeeded))?;
+        let tag = self.command_tag(by, asked);
+        if let Some(first) = self.answered(tag)? {
+            return Ok(first);
+        }
+        let staff = by.caller().staff;
+        let name = self.prove(staff, old)?;
+        self.refuse_name_as_password(&name, new)?;
+        let code = self.code(name, new.reveal())?;
+        for _ in 0..TRIES {
+            let account = self.account(staff)?;
+            let change = ChangePassword { staff, code, keeps: Some(keeps) };
+            let proposals =
+                change.decide(&account.staff, &self.moment()).map_err(SignInError::Refused)?;
+            let expect = self.rests_on(by, None)?;
+            let under = under(by, asked, Rule::OwnAccount, tag);
+            if let Some(done) = self.append(&proposals, &under, &mut self.no_keys(), expect)? {
+                return Ok(done);
+            }
+        }
+        Err(SignInError::Fault(Fault::Busy))
+    }
+
+    /// Has the caller show their password again, for an act that needs a fresh proof.
+    ///
+    /// # Errors
+    /// They did not sign in by password, the password is wrong, or the account is locked. Or a
+    /// fault.
+    pub fn reauthenticate(
+        &self,
+        by: &SignedIn,
+        password: &Shown,
+    ) -> Result<FreshProof, SignInError> {
+        by.session().ok_or(SignInError::Refused(Refusal::PasswordNeeded))?;
+        let staff = by.caller().staff;
+        self.prove(staff, password)?;
+        Ok(FreshProof { staff, at: self.clock.now_micros() })
+    }
+
+    /// Refuses whoever does not know the password of this account; the code of its name.
+    fn prove(&self, staff: StaffId, password: &Shown) -> Result<[u8; 32], SignInError> {
+        let (name, known) = {
+            let views = self.views()?;
+            let name = views.directory().name_of(staff).ok_or(NOBODY)?;
+            (name, views.directory().password(&name))
+        };
+        match self.check(known, password.reveal()) {
+            Err(SignInError::NotSignedIn(_)) => Err(SignInError::Refused(Refusal::WrongPassword)),
+            Err(other) => Err(other),
+            Ok(()) => Ok(name),
+        }
+    }
+
+    /// Whether this is the password; where it is not, that is counted, and may lock the account.
+    fn check(&self, known: Option<PasswordFacts>, password: &str) -> Result<(), SignInError> {
+        let Some(known) = known else {
+            self.hashers.work(|| self.waste(password))?;
+            return Err(NOBODY);
+        };
+        if self.is_locked(known.staff)? {
+            self.hashers.pretend(|| self.waste(password))?;
+            return Err(NOBODY);
+        }
+        let code = || {
+            self.vault.password_code(password, &known.salt, cost_of(&known)).map_err(Fault::from)
+        };
+        if self.hashers.work(code)?? == known.verifier {
+            return Ok(());
+        }
+        self.count_failure(known.staff)?;
+        Err(NOBODY)
+    }
+
+    /// As much work as a right password takes.
+    fn waste(&self, password: &str) {
+        let _nobodys = self.vault.password_code(password, &[0; 16], Cost::NOW);
+    }
+
+    fn is_locked(&self, staff: StaffId) -> Result<bool, Fault> {
+        let now = self.clock.now_micros();
+        let lock = self.views()?.directory().staff(staff).and_then(|facts| facts.lock);
+        Ok(lock.is_some_and(|lock| now < lock.until))
+    }
+
+    fn count_failure(&self, staff: StaffId) -> Result<(), SignInError> {
+        let Some(failures) = self.failures.count(staff, self.clock.now_micros()) else {
+            return Ok(());
+        };
+        let lock = self.views()?.directory().staff(staff).and_then(|facts| facts.lock);
+        let lock = LockAccount { staff, failures, locks: lock.map_or(0, |lock| lock.count) };
+        let proposals = lock.decide(&self.moment()).map_err(SignInError::Refused)?;
+        let caller = Caller { acting_for: Some(staff), ..program()? };
+        let (request, rule) = (RequestId::from_bytes(random()?), Rule::FailuresLock);
+        let under = Under { caller: &caller, sign_in: None, request, rule, tag: None };
+        self.append(&proposals, &under, &mut self.no_keys(), Vec::new())?;
+        Ok(())
+    }
+
+    /// Whoever comes with this name and password, in the role they want to act in.
+    fn comes(
+        &self,
+        name: &[u8; 32],
+        known: &PasswordFacts,
+        role: Option<Role>,
+    ) -> Result<(Caller, u64), SignInError> {
+        if self.is_locked(known.staff)? {
+            return Err(NOBODY);
+        }
+        let views = self.views()?;
+        if views.directory().password(name).as_ref() != Some(known) {
+            return Err(NOBODY);
+        }
+        let facts = views.directory().staff(known.staff).ok_or(NOBODY)?;
+        let on = self.moment().day();
+        let held = match role {
+            Some(role) => facts.role(role, on),
+            None => facts.held(on).next(),
+        };
+        let held = held.ok_or(NOBODY)?;
+        let (staff, role, covers) = (known.staff, held.role, held.covers.clone());
+        let (profession, unit) = (facts.profession, facts.unit.clone());
+        Ok((Caller { staff, role, profession, unit, covers, acting_for: None }, facts.version))
+    }
+
+    /// What is kept of a name and a password from now on.
+    fn code(&self, name: [u8; 32], password: &str) -> Result<PasswordCode, SignInError> {
+        let (salt, cost) = (random()?, Cost::NOW);
+        let code = || self.vault.password_code(password, &salt, cost).map_err(Fault::from);
+        let verifier = KeyedDigest::from_bytes(self.hashers.work(code)??);
+        let (sign_in, salt) = (KeyedDigest::from_bytes(name), Salt::from_bytes(salt));
+        let Cost { memory_kib, passes, lanes } = cost;
+        Ok(PasswordCode { sign_in, salt, memory_kib, passes, lanes, verifier })
+    }
+
+    fn name_code(&self, name: &Shown) -> Option<[u8; 32]> {
+        let name: SignInName = name.reveal().parse().ok()?;
+        Some(self.vault.tag(Tag::SignInName, name.reveal().as_bytes()))
+    }
+
+    fn refuse_name_as_password(
+        &self,
+        name: &[u8; 32],
+        password: &Password,
+    ) -> Result<(), SignInError> {
+        let as_name = password.reveal().parse::<SignInName>().ok();
+        let code = as_name.map(|text| self.vault.tag(Tag::SignInName, text.reveal().as_bytes()));
+        if code.as_ref() == Some(name) {
+            return Err(SignInError::Refused(Refusal::PasswordIsName));
+        }
+        Ok(())
+    }
+
+    /// Now.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment { recorded_at: time::utc(self.clock.now_micros()) }
+    }
+
+    /// For proposals that seal nothing.
+    fn no_keys(&self) -> Keys<'_> {
+        Keys { vault: &self.vault, parties: BTreeMap::new(), staff: BTreeMap::new() }
+    }
+}
+
+fn cost_of(known: &PasswordFacts) -> Cost {
+    let PasswordFacts { memory_kib, passes, lanes, .. } = *known;
+    Cost { memory_kib, passes, lanes }
+}

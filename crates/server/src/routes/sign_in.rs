@@ -1,0 +1,147 @@
+//! `/v1/sign-in`, `/v1/enrolment`, `/v1/sign-out`: coming in, for the first time too, and going.
+
+use axum::http::StatusCode;
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::response::Response;
+use sanad_casework::{Password, Role, Shown, SignInName};
+use sanad_records::{Opened, Recorded};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Answer, Call};
+use crate::caller::{COOKIE_NAME, from_here};
+use crate::problem::Problem;
+use crate::reply::{self, json, set};
+use crate::write::is_json;
+
+/// Signs somebody in.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignInForm {
+    /// The name they sign in with.
+    name: Shown,
+    /// Their password.
+    password: Shown,
+    /// The role to act in where a request names none.
+    role: Option<Role>,
+    /// Whether the token is set as a cookie and not told.
+    #[serde(default)]
+    cookie: bool,
+}
+
+/// Sets the password of whoever has both halves of an enrolment code.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EnrolmentForm {
+    /// The first half of the code.
+    first: Shown,
+    /// The second half.
+    second: Shown,
+    /// The name to sign in with.
+    name: SignInName,
+    /// The new password; not the name.
+    password: Password,
+}
+
+/// Ends the sign-in that the caller came with.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignOutForm {}
+
+/// Sets another password.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasswordForm {
+    /// The password so far.
+    old: Shown,
+    /// The new one; not the sign-in name.
+    new: Password,
+}
+
+#[derive(Serialize)]
+struct SignedIn<'a> {
+    staff: String,
+    session: String,
+    role: &'static str,
+    expires_at: &'a str,
+    /// Left out where it is set as a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Enrolled<'a> {
+    staff: &'a str,
+    seq: String,
+    hash: &'a str,
+}
+
+pub(crate) fn sign_in(call: &Call) -> Answer {
+    is_json(&call.headers, &call.body)?;
+    let SignInForm { name, password, role, cookie } = call.form()?;
+    if cookie {
+        from_here(&call.headers)?;
+    }
+    let records = &call.shared.records;
+    let opened = records
+        .sign_in_by_password(&name, &password, role, call.request)
+        .map_err(|error| Problem::of_sign_in(error, call.route))?;
+    let told = SignedIn {
+        staff: opened.staff.to_string(),
+        session: opened.session.to_string(),
+        role: opened.role.code(),
+        expires_at: &opened.expires_at,
+        token: (!cookie).then_some(opened.token.as_str()),
+    };
+    let mut response = json(StatusCode::OK, &told);
+    if cookie {
+        set_cookie(&mut response, &opened);
+    }
+    Ok(response)
+}
+
+pub(crate) fn enrol(call: &Call) -> Answer {
+    is_json(&call.headers, &call.body)?;
+    let EnrolmentForm { first, second, name, password } = call.form()?;
+    let records = &call.shared.records;
+    let recorded = records
+        .redeem([&first, &second], &name, &password, call.request)
+        .map_err(|error| Problem::of_sign_in(error, call.route))?;
+    let Recorded { seq, hash, entries, .. } = &recorded;
+    let staff = entries.first().and_then(|entry| entry.ids.get("staff"));
+    let staff = staff.map_or("", String::as_str);
+    Ok(json(StatusCode::OK, &Enrolled { staff, seq: seq.to_string(), hash }))
+}
+
+pub(crate) fn sign_out(call: &Call) -> Answer {
+    let SignOutForm {} = call.form()?;
+    let recorded = call
+        .shared
+        .records
+        .sign_out(call.by()?, &call.asked())
+        .map_err(|error| Problem::of_record(error, call.route))?;
+    let mut response = reply::recorded(&recorded, &recorded);
+    if call.headers.contains_key(COOKIE) {
+        let gone = format!("{COOKIE_NAME}=; {ATTRIBUTES}; Max-Age=0");
+        set(&mut response, SET_COOKIE, &gone);
+    }
+    Ok(response)
+}
+
+pub(crate) fn change_password(call: &Call) -> Answer {
+    let PasswordForm { old, new } = call.form()?;
+    let recorded = call
+        .shared
+        .records
+        .change_password(call.by()?, &old, &new, &call.asked())
+        .map_err(|error| Problem::of_sign_in(error, call.route))?;
+    Ok(reply::recorded(&recorded, &recorded))
+}
+
+/// No script reads it, nothing but an encrypted connection carries it, no other site sends it.
+const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Strict";
+
+fn set_cookie(response: &mut Response, opened: &Opened) {
+    let token = opened.token.as_str();
+    set(response, SET_COOKIE, &format!("{COOKIE_NAME}={token}; {ATTRIBUTES}; Max-Age=43200"));
+}
