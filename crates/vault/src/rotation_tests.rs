@@ -210,3 +210,14 @@ fn settling_leaves_a_later_epoch_alone() {
     vault.settle().unwrap();
     assert_eq!(names(&disk), ["epoch-0000000001", "epoch-0000000009", "root"]);
 }
+
+#[test]
+fn a_file_that_was_being_written_when_the_power_went_is_removed() {
+    let disk = SimDisk::new();
+    let vault = new_vault(&disk);
+    for name in ["root.next.new", "epoch-0000000002.new"] {
+        replace_whole(&disk, &Path::new(KEYS).join(name), b"half a key").unwrap();
+    }
+    vault.settle().unwrap();
+    assert_eq!(names(&disk), ["epoch-0000000001", "root"]);
+}
