@@ -81,6 +81,9 @@ fn nobody_is_found_whose_case_could_not_be_opened() {
     // A colleague, a barred supervisor and one of another unit: as if there were nobody.
     let nothing = json!({ "hits": [], "more": false });
     assert_eq!(by(&lk3.siti, Purpose::Service), nothing);
+    let stored = lk3.records.ledger().read(sanad_chain::Seq::new(lk3.size() - 1)).unwrap();
+    let linked = stored.entry().links().any(|link| link.stream.id == *case.as_bytes());
+    assert!(!linked && stored.entry().body().unwrap().data.contains("\"count\":0"));
     let (mira, _) = join(&lk3.records, "supervisor");
     let mira = lk3.records.sign_in(&mira, None).unwrap();
     let body = json!({ "staff": lk3.andi.caller().staff.to_string(), "reason": "conflict" });
