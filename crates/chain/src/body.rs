@@ -57,7 +57,8 @@ pub struct Body {
     pub cause: Option<[u8; 16]>,
     /// Keyed tag of (actor, Idempotency-Key).
     pub command_tag: Option<[u8; 32]>,
-    /// Keyed digest of the request's body, to tell a repeat from another use of the same key.
+    /// Keyed digest of the Idempotency-Key and the request's body, to tell a repeat from another use of
+    /// the same key.
     pub body_digest: Option<[u8; 32]>,
     /// The event's clear data: canonical JSON (RFC 8785).
     pub data: String,

@@ -331,7 +331,7 @@ fn show(list: &List, settings: &Settings) -> Result<(), Failure> {
             continue;
         }
         print::line(&format!(
-            "{}  {:<10} {:<20} {:<14} {:<28} {}",
+            "{}  {:<11} {:<20} {:<14} {:<28} {}",
             text(row, "/staff"),
             standing(row),
             text(row, "/profession"),

@@ -187,8 +187,7 @@ impl Records {
             let proposals = command
                 .decide(founded, by.caller(), &self.moment())
                 .map_err(RecordError::Refused)?;
-            let mut keys =
-                Keys { vault: &self.vault, parties: BTreeMap::new(), staff: BTreeMap::new() };
+            let mut keys = Keys::none(&self.vault);
             let under = under(by, asked, Rule::ShellFounds, tag);
             if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
                 return Ok((Some(codes), recorded));

@@ -49,8 +49,9 @@ impl Records {
             };
             let party = known.party;
             let (keys, others) = sealed_in(&history, party);
-            self.forget_who(party);
             self.vault.destroy(&keys, &mut |_, _| {})?;
+            // Only now: an index made meanwhile could still have opened who they are.
+            self.forget_who(party);
             let receipt = SubjectKeyDestroyed {
                 case,
                 erasure,

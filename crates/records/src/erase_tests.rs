@@ -8,7 +8,7 @@ use sanad_casework::{
 use sanad_disk::{SimDisk, read_whole, replace_whole};
 use serde_json::{Value, json};
 
-use crate::tests::{Lk3, asked, form, fresh, join, place};
+use crate::testing::{Lk3, asked, form, fresh, join, place};
 use crate::{AsOf, Records, RequestId, SignedIn, ViewCase};
 
 /// What only the spouse's parts hold.

@@ -7,7 +7,7 @@ use sanad_disk::SimDisk;
 use sanad_vault::{Secret, Unlock};
 use serde_json::json;
 
-use crate::tests::{Lk3, asked, form, fresh, join, place};
+use crate::testing::{Lk3, asked, form, fresh, join, place};
 use crate::{Place, RecordError, Records, RootError, SignedIn};
 
 struct House {
@@ -60,7 +60,7 @@ fn an_epoch_key_is_replaced_once_another_person_approves() {
     assert_eq!(keys.rotations.get(rotation).unwrap().state, RotationState::Done);
     // What was sealed before opens as it did.
     let shown = lk3.view(case, &lk3.budi, sanad_casework::Purpose::Service).unwrap();
-    assert!(shown.to_string().contains(crate::tests::CANARY));
+    assert!(shown.to_string().contains(crate::testing::CANARY));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_root_key_is_replaced_once_two_agreed_and_then_the_old_lock_opens_nothing() 
         as_of: crate::AsOf::default(),
     };
     let shown = records.view_case(&budi, &ask, crate::RequestId::from_bytes([1; 16])).unwrap();
-    assert!(serde_json::to_string(shown.value()).unwrap().contains(crate::tests::CANARY));
+    assert!(serde_json::to_string(shown.value()).unwrap().contains(crate::testing::CANARY));
 }
 
 /// The power goes at each step behind the approval: the next start opens, and the rotation is done,

@@ -1,7 +1,7 @@
 //! The door in for keys: two persons agree, then a key that locks others is replaced.
 
 use sanad_casework::{
-    DeniedAct, KeyCommand, KeyKind, KeyRotated, Moment, Purpose, RotationId, Rotations, StreamId,
+    DeniedAct, KeyCommand, KeyKind, KeyRotated, Purpose, RotationId, Rotations, StreamId,
 };
 use sanad_ledger::Expect;
 use sanad_vault::Unlock;
@@ -15,7 +15,6 @@ use crate::kinds::stream;
 use crate::line::Keys;
 use crate::policy::{Rule, Verdict, keep_keys};
 use crate::record::{Asked, Recorded, under};
-use crate::time;
 
 /// How the keys stand: nothing secret.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -60,7 +59,7 @@ impl Records {
         for _ in 0..TRIES {
             let rule = self.may_keep_keys(by, asked)?;
             let (rotations, version) = self.rotations()?;
-            let at = Moment { recorded_at: time::utc(self.clock.now_micros()) };
+            let at = self.moment();
             let proposals =
                 command.decide(&rotations, &by.caller, &at).map_err(RecordError::Refused)?;
             let mut expect = self.rests_on(by, None)?;

@@ -33,6 +33,8 @@ mod sessions;
 mod shown;
 mod sign_in;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 mod theme;
 mod time;

@@ -7,6 +7,7 @@ use sanad_chain::{CommandId, Entry, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect};
 use sanad_vault::Tag;
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::account::SignedIn;
 use crate::disclose::{Denied, TRIES};
@@ -193,9 +194,13 @@ impl Records {
         let (key, request) = asked.key?;
         let mut actor_and_key = by.caller.staff.as_bytes().to_vec();
         actor_and_key.extend_from_slice(key.as_bytes());
+        // The Idempotency-Key is part of what is coded, and is kept nowhere: the code of a body, which
+        // outlives an erasure, cannot be tried with guesses of it, not even by who holds the keys.
+        let length = (key.len() as u64).to_le_bytes();
+        let key_and_request = Zeroizing::new([&length, key.as_bytes(), request].concat());
         Some(CommandTag {
             tag: self.vault.tag(Tag::Command, &actor_and_key),
-            digest: self.vault.tag(Tag::Body, request),
+            digest: self.vault.tag(Tag::Body, &key_and_request),
         })
     }
 

@@ -3,8 +3,6 @@
 //! A password is stretched before any turn or lock is taken, and everything is judged anew when the
 //! line is written: the same password, an active holder, a role that is held.
 
-use std::collections::BTreeMap;
-
 use sanad_casework::{
     Caller, ChangePassword, EndSignIn, KeyedDigest, LockAccount, Moment, OpenSignIn, Password,
     PasswordCode, RedeemEnrolment, Refusal, Role, Salt, Shown, SignInId, SignInName, StaffId,
@@ -361,7 +359,7 @@ impl Records {
 
     /// For proposals that seal nothing.
     fn no_keys(&self) -> Keys<'_> {
-        Keys { vault: &self.vault, parties: BTreeMap::new(), staff: BTreeMap::new() }
+        Keys::none(&self.vault)
     }
 }
 

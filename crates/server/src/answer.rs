@@ -15,7 +15,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, Query as AxumQuery, RawPathParams, Request};
 use axum::http::header::{CONTENT_LENGTH, HeaderName};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sanad_casework::StaffId;
 use sanad_records::{RequestId, random};
@@ -87,7 +87,7 @@ async fn take(
     } else {
         let shown = Credentials::of(&parts.headers, peer);
         let shown = shown.map_err(|problem| fewer_failures(shared, peer, problem))?;
-        if shown.is_cookie() && matches!(route.kind, Kind::Write(_)) {
+        if shown.is_cookie() && route.method != Method::GET {
             from_here(&parts.headers)?;
         }
         Some(shown)

@@ -40,16 +40,17 @@ pub(crate) fn mark<T>(response: &mut Response, disclosed: &Disclosed<T>) {
     set(response, LOOK_HASH, &disclosed.hash().to_string());
 }
 
-/// Tells what was recorded: 201 with where to find it, or 200 where it had been before. `body` is
-/// `recorded`, or more.
+/// Tells what was recorded: 201, or 200 where it had been before, with where to look at it if it
+/// can be looked at. `body` is `recorded`, or more.
 pub(crate) fn recorded<T: Serialize>(recorded: &Recorded, body: &T) -> Response {
     let status = if recorded.repeated { StatusCode::OK } else { StatusCode::CREATED };
     let mut response = json(status, body);
-    let place = match recorded.case {
-        Some(case) => format!("/v1/cases/{case}"),
-        None => "/v1/staff".to_owned(),
-    };
-    set(&mut response, LOCATION, &place);
+    let of_staff = recorded.entries.iter().any(|entry| entry.ids.contains_key("staff"));
+    if let Some(case) = recorded.case {
+        set(&mut response, LOCATION, &format!("/v1/cases/{case}"));
+    } else if of_staff {
+        set(&mut response, LOCATION, "/v1/staff");
+    }
     set(&mut response, ETAG, &etag(recorded.version));
     response
 }

@@ -89,7 +89,7 @@ impl ProposeRotation {
     /// Decides.
     ///
     /// # Errors
-    /// Someone who keeps no keys; one of the kind that waits already.
+    /// Someone who keeps no keys, or has no account; one of the kind that waits already.
     pub fn decide(
         &self,
         rotations: &Rotations,
@@ -97,6 +97,10 @@ impl ProposeRotation {
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
         by.acts_as(&[Role::KeyCustodian, Role::Operator])?;
+        // The shell's user with an account beside would be two persons.
+        if !by.has_account() {
+            return Err(Refusal::NeedsAccount);
+        }
         let kind = self.form.kind;
         if rotations.waits(kind) {
             return Err(Refusal::RotationPending);

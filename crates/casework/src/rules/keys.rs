@@ -46,6 +46,8 @@ fn one_proposes_to_replace_a_key_and_another_approves() {
 fn an_operator_proposes_and_never_approves() {
     let operator = Caller { role: Role::Operator, ..as_(ANDI) };
     when(&Rotations::default(), &operator, propose("root")).then(&["key_rotation_proposed"]);
+    let shell = Caller { staff: StaffId::from_bytes([0; 16]), ..operator.clone() };
+    when(&Rotations::default(), &shell, propose("root")).refused(Refusal::NeedsAccount);
     let proposed = after(vec![(BUDI, propose("root").into())]);
     when(&proposed, &operator, approve()).refused(Refusal::RoleMayNot { role: Role::Operator });
     let counsellor = as_(BUDI);

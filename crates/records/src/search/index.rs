@@ -41,6 +41,7 @@ impl Index {
     }
 
     /// How many people can be found.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.known.len()
     }

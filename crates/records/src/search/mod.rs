@@ -326,7 +326,8 @@ impl Records {
     }
 
     /// How many people can be found; none before the first search.
-    pub fn searchable(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) fn searchable(&self) -> usize {
         self.index.read().as_ref().map_or(0, Index::len)
     }
 }

@@ -4,7 +4,7 @@ use sanad_casework::{AssignCase, BarAccess, CaseId, Command, Purpose};
 use serde_json::{Value, json};
 
 use super::Search;
-use crate::tests::{Lk3, asked, form, fresh, join};
+use crate::testing::{Lk3, asked, form, fresh, join};
 use crate::{DiscloseError, RequestId, SignedIn};
 
 fn intake(lk3: &Lk3, by: &SignedIn, name: &str, nik: &str) -> CaseId {

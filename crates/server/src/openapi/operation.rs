@@ -86,7 +86,7 @@ fn responses(route: &Route) -> Value {
         Kind::Write(_) => {
             let headers = json!({
                 "ETag": header("The version after it"),
-                "Location": header("Where to look at it"),
+                "Location": header("Where to look at it, if it can be looked at"),
             });
             let new = json!({ "description": "Recorded", "headers": headers, "content": content });
             let old =

@@ -244,12 +244,24 @@ async fn a_cookie_is_never_told_and_writes_from_this_site_only() {
             None => request,
         }
     };
+    // A search is a look, and by POST.
+    let search = |site: Option<&str>| {
+        let to = house.url("/v1/searches?purpose=service");
+        let request = house.client.post(to).header("Cookie", value);
+        let request = request.json(&json!({ "name": "Siti" }));
+        match site {
+            Some(site) => request.header("Sec-Fetch-Site", site),
+            None => request,
+        }
+    };
     let before = house.size();
     for site in [Some("cross-site"), Some("same-site"), None] {
         assert_eq!(open(site).send().await.unwrap().status(), 403, "{site:?}");
+        assert_eq!(search(site).send().await.unwrap().status(), 403, "{site:?}");
     }
     assert_eq!(house.size(), before, "nothing happened");
     assert_eq!(open(Some("same-origin")).send().await.unwrap().status(), 201);
+    assert_eq!(search(Some("same-origin")).send().await.unwrap().status(), 200);
     house.server.stop().await;
 }
 

@@ -31,6 +31,23 @@ async fn a_write_is_recorded_once_however_often_it_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reply_names_the_place_of_what_can_be_looked_at_and_no_other() {
+    let house = House::new().await;
+    let operator = house.join("operator");
+    let place = async |path: &str, form: Value| {
+        let reply = house.post(path, &operator, &form).send().await.unwrap();
+        assert_eq!(reply.status(), 201, "{path}");
+        reply.headers().get("location").map(|place| place.to_str().unwrap().to_owned())
+    };
+    let person = json!({
+        "name": CANARY, "profession": "konselor", "unit": "konseling", "roles": ["counsellor"],
+    });
+    assert_eq!(place("/v1/staff", person).await.as_deref(), Some("/v1/staff"));
+    assert_eq!(place("/v1/keys/rotations", json!({ "kind": "epoch" })).await, None);
+    house.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stale_version_is_412_with_the_current_one_and_a_missing_one_428() {
     let house = House::new().await;
     let budi = house.join("counsellor");

@@ -1,0 +1,168 @@
+//! An institution on a simulated disk, with the people that the tests need.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sanad_casework::{
+    ApproveRole, CaseId, Command, HoldSession, OpenIntake, Purpose, RegisterStaff, StaffId,
+};
+use sanad_disk::SimDisk;
+use sanad_vault::Unlock;
+use serde_json::{Value, json};
+
+use crate::{
+    AsOf, Asked, DiscloseError, Place, RecordError, Recorded, Records, RequestId, SignedIn,
+    ViewCase, random,
+};
+
+pub(crate) const CANARY: &str = "KENARI-RAHASIA";
+
+pub(crate) fn form<T: serde::de::DeserializeOwned>(body: Value) -> T {
+    serde_json::from_value(body).unwrap()
+}
+
+pub(crate) fn fresh() -> impl FnMut() -> [u8; 16] {
+    || random().unwrap()
+}
+
+pub(crate) fn asked() -> Asked<'static> {
+    Asked { request: RequestId::from_bytes([9; 16]), key: None, seen: None }
+}
+
+pub(crate) fn place(disk: &SimDisk) -> Place {
+    Place {
+        disk: Arc::new(disk.clone()),
+        dir: PathBuf::from("/lk3/ledger"),
+        keys: PathBuf::from("/lk3/keys"),
+        unlock: Unlock::KeyFile,
+    }
+}
+
+/// An institution with two counsellors, a supervisor and an auditor.
+pub(crate) struct Lk3 {
+    pub(crate) disk: SimDisk,
+    pub(crate) records: Arc<Records>,
+    pub(crate) budi: SignedIn,
+    pub(crate) siti: SignedIn,
+    pub(crate) andi: SignedIn,
+    pub(crate) auditor: SignedIn,
+}
+
+impl Lk3 {
+    pub(crate) fn new() -> Self {
+        let disk = SimDisk::new();
+        let records = Records::create(&place(&disk), "LK3 Makassar".parse().unwrap()).unwrap();
+        let records = Arc::new(records);
+        let join = |role| {
+            let (token, _) = join(&records, role);
+            records.sign_in(&token, None).unwrap()
+        };
+        let (budi, siti) = (join("counsellor"), join("counsellor"));
+        let (andi, auditor) = (join("supervisor"), join("auditor"));
+        Self { disk, records, budi, siti, andi, auditor }
+    }
+
+    pub(crate) fn intake(&self) -> CaseId {
+        self.try_intake().unwrap().case.unwrap()
+    }
+
+    pub(crate) fn try_intake(&self) -> Result<Recorded, RecordError> {
+        let body = json!({
+            "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
+            "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+            "parties": [{ "role": "client", "name": CANARY, "nik": "7371014101900001" }],
+            "narrative": CANARY,
+        });
+        let command = OpenIntake::new(form(body), &mut fresh()).into();
+        self.records.record(&self.budi, &command, &asked())
+    }
+
+    pub(crate) fn session(&self, case: CaseId, by: &SignedIn) -> Result<Recorded, RecordError> {
+        self.records.record(by, &hold(case), &asked())
+    }
+
+    pub(crate) fn view(
+        &self,
+        case: CaseId,
+        by: &SignedIn,
+        purpose: Purpose,
+    ) -> Result<Value, DiscloseError> {
+        let ask = ViewCase { case, purpose, sections: Vec::new(), as_of: AsOf::default() };
+        self.records
+            .view_case(by, &ask, RequestId::from_bytes([1; 16]))
+            .map(|shown| serde_json::to_value(shown.value()).unwrap())
+    }
+
+    pub(crate) fn size(&self) -> u64 {
+        self.records.ledger().head().size.get()
+    }
+
+    pub(crate) fn last_types(&self, count: u64) -> Vec<String> {
+        let size = self.size();
+        (size - count..size)
+            .map(|seq| {
+                let stored = self.records.ledger().read(sanad_chain::Seq::new(seq)).unwrap();
+                stored.entry().body().unwrap().event_type.to_owned()
+            })
+            .collect()
+    }
+}
+
+/// The first two approvers, and everybody else as they make them.
+pub(crate) fn join(records: &Records, role: &str) -> (String, StaffId) {
+    let (proposer, approver) = founders(records);
+    let body = json!({
+        "name": CANARY, "profession": "konselor", "unit": "konseling", "roles": [role],
+    });
+    let command = RegisterStaff::new(form(body), &mut fresh());
+    let staff = command.staff;
+    records.record_staff(&proposer, &command.into(), &asked()).unwrap();
+    let approve = ApproveRole { staff, form: form(json!({ "role": role })) };
+    records.record_staff(&approver, &approve.into(), &asked()).unwrap();
+    let (first, _) = records.open_enrolment(&proposer, staff, form(json!({})), &asked()).unwrap();
+    let (second, _) =
+        records.approve_enrolment(&approver, staff, form(json!({})), &asked()).unwrap();
+    let session = enrol(records, &staff.to_string(), [&first.unwrap(), &second.unwrap()]);
+    let (token, _) = records.issue_token(&session, form(json!({})), &asked()).unwrap();
+    (token.unwrap().to_string(), staff)
+}
+
+pub(crate) const PASSWORD: &str = "kata sandi yang panjang";
+
+/// Signs the founders in; makes them first, where there are none.
+pub(crate) fn founders(records: &Records) -> (SignedIn, SignedIn) {
+    if !records.views().unwrap().directory().is_founded() {
+        let founder = json!({ "name": CANARY, "profession": "konselor", "unit": "konseling", "role": "head" });
+        let body = json!({ "first": founder, "second": founder });
+        let shell = records.shell_user().unwrap();
+        let (codes, _) = records.found_accounts(&shell, form(body), &asked()).unwrap();
+        for (name, code) in ["satu", "dua.a"].iter().zip(codes.unwrap()) {
+            let [first, second] = &code.halves;
+            enrol(records, name, [first, second]);
+        }
+    }
+    (come(records, "satu"), come(records, "dua.a"))
+}
+
+pub(crate) fn enrol(records: &Records, name: &str, halves: [&str; 2]) -> SignedIn {
+    let [first, second] = halves.map(|half| half.parse().unwrap());
+    let (name_of, password) = (name.parse().unwrap(), PASSWORD.parse().unwrap());
+    records.redeem([&first, &second], &name_of, &password, REQUEST).unwrap();
+    come(records, name)
+}
+
+fn come(records: &Records, name: &str) -> SignedIn {
+    let (name, password) = (name.parse().unwrap(), PASSWORD.parse().unwrap());
+    let opened = records.sign_in_by_password(&name, &password, None, REQUEST).unwrap();
+    records.sign_in(&opened.token, None).unwrap()
+}
+
+pub(crate) const REQUEST: RequestId = RequestId::from_bytes([9; 16]);
+
+pub(crate) fn hold(case: CaseId) -> Command {
+    let body = json!({
+        "service": "konseling", "mode": "office", "minutes": 50, "head_count": 1,
+        "text": CANARY,
+    });
+    HoldSession::new(case, form(body), &mut fresh()).into()
+}
