@@ -14,6 +14,7 @@ const LOOKS: &[&str] = &[
     "replay_opened",
     "integrity_verified",
     "search_performed",
+    "statement_issued",
 ];
 
 /// The path with real ids where there are some, and well-formed ones elsewhere.

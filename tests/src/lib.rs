@@ -14,4 +14,5 @@ mod policy;
 mod program;
 mod real_input;
 mod schemas;
+mod statement;
 mod tamper;

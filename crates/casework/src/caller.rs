@@ -92,7 +92,7 @@ impl Moment {
     }
 
     /// The day in Makassar.
-    pub(crate) fn today(&self) -> NaiveDate {
+    pub fn today(&self) -> NaiveDate {
         self.local().date_naive()
     }
 

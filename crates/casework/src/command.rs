@@ -26,6 +26,10 @@ use crate::rights::{
 use crate::session::{
     AddAddendum, CancelSession, CorrectNote, HoldSession, MissSession, ScheduleSession, SignNote,
 };
+use crate::subject::{
+    AnswerSubjectAccess, LiftSuspension, QuestionAccess, RefuseSubjectAccess, RequestSubjectAccess,
+    ResolveAccessQuestion, SuspendAccounting,
+};
 
 macro_rules! commands {
     ($($name:ident)*) => {
@@ -82,6 +86,8 @@ commands! {
     ProposeClosure ApproveClosure ReturnClosure ReopenCase
     AssignRetention PlaceHold ProposeHoldRelease ApproveHoldRelease
     RequestErasure RefuseErasure ApproveErasure AttestErasure RestrictProcessing ResumeProcessing
+    RequestSubjectAccess AnswerSubjectAccess RefuseSubjectAccess QuestionAccess
+    ResolveAccessQuestion SuspendAccounting LiftSuspension
 }
 
 impl Command {
@@ -108,6 +114,13 @@ impl Command {
                 | Self::ApproveErasure(_)
                 | Self::AttestErasure(_)
                 | Self::ResumeProcessing(_)
+                | Self::RequestSubjectAccess(_)
+                | Self::AnswerSubjectAccess(_)
+                | Self::RefuseSubjectAccess(_)
+                | Self::QuestionAccess(_)
+                | Self::ResolveAccessQuestion(_)
+                | Self::SuspendAccounting(_)
+                | Self::LiftSuspension(_)
         )
     }
 

@@ -224,6 +224,15 @@ events! {
     ProcessingRestricted "processing_restricted" case;
     ProcessingResumed "processing_resumed" case;
 
+    // subject
+    SubjectAccessRequested "subject_access_requested" case;
+    SubjectAccessAnswered "subject_access_answered" case;
+    SubjectAccessRefused "subject_access_refused" case;
+    AccessQuestionedBySubject "access_questioned_by_subject" case;
+    AccessQuestionResolved "access_question_resolved" case;
+    AccountingSuspended "accounting_suspended" case;
+    AccountingSuspensionLifted "accounting_suspension_lifted" case;
+
     // access
     RecordViewed "record_viewed" access;
     ListViewed "list_viewed" access;
@@ -232,6 +241,7 @@ events! {
     ReplayOpened "replay_opened" access;
     SearchPerformed "search_performed" access;
     SearchIndexBuilt "search_index_built" access;
+    StatementIssued "statement_issued" access;
     FeedOpened "feed_opened" access;
     FeedContinued "feed_continued" access;
     FeedClosed "feed_closed" access;

@@ -95,6 +95,12 @@ ids! {
     HoldId;
     /// An erasure of a person from a case, from the request on.
     ErasureId;
+    /// A request of a person about their own data.
+    SubjectRequestId;
+    /// A question of a person about looks at their file.
+    QuestionId;
+    /// An order not to tell of disclosures to an authority.
+    SuspensionId;
     /// The replacing of a key, from its proposal on.
     RotationId;
     /// A key that parts were sealed under (never the key itself).

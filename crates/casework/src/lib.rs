@@ -44,6 +44,7 @@ mod session;
 mod sill;
 mod staff;
 mod stream;
+mod subject;
 mod text;
 
 #[cfg(test)]
@@ -60,9 +61,10 @@ pub use assignment::{
 };
 pub use caller::{Caller, Moment};
 pub use case::{
-    Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus, Contradiction, Disclosure,
-    DisclosureState, Ending, Erasure, ErasureState, Hold, OpenCase, Party, Referral, ReferralState,
-    Scope, Session, SessionState, Transfer,
+    AccessQuestion, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus, Contradiction,
+    Disclosure, DisclosureState, Ending, Erasure, ErasureState, Hold, OpenCase, Party, Referral,
+    ReferralState, Scope, Session, SessionState, SubjectRequest, SubjectRequestState, Suspension,
+    Transfer,
 };
 pub use clear::{ClearError, FieldName, KeyedDigest, ProgramVersion, PublicName, Seq, UnitCode};
 pub use closure::{
@@ -70,17 +72,18 @@ pub use closure::{
     ReopenCaseForm, ReturnClosure, ReturnClosureForm,
 };
 pub use codes::{
-    AddendumReason, AgeBand, Alternative, Attestation, AuditShape, BarReason, Basis, CancelledBy,
-    Category, Channel, ClosureKind, ClosureReason, CodeList, ConfidentialityLevel, ConsentKind,
-    DataGroup, Decision, DecisionGround, Delivery, DeniedAct, Duty, Education, EndReason,
-    ErasureGround, ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, Institution,
-    InstitutionClass, Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason,
-    ListShape, Marital, MissCause, PartyRemovalReason, PartyRole, PasswordCause, PpksCode, Problem,
-    Profession, Purpose, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome,
-    ReferralReason, Relationship, Religion, ReopenReason, RestrictionReason, RetentionClass,
-    ReturnReason, RevocationReason, Role, ScreeningReason, SearchField, Section, Service,
-    SessionMode, Sex, SharingBasis, Source, Standing, SubjectKind, SuspensionReason, Track,
-    TransferReason, UnknownCode, Urgency, code_lists_markdown,
+    AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
+    BarReason, Basis, CancelledBy, Category, Channel, ClosureKind, ClosureReason, CodeList,
+    ConfidentialityLevel, ConsentKind, DataGroup, Decision, DecisionGround, Delivery, DeniedAct,
+    Duty, Education, EndReason, ErasureGround, ErasureReason, ErrorClass, GiverCapacity,
+    HoldAuthority, Institution, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan, KeyKind,
+    Language, LateReason, ListShape, Marital, MissCause, PartyRemovalReason, PartyRole,
+    PasswordCause, PpksCode, Problem, Profession, Purpose, RecipientClass, RecordShape,
+    ReferralDeclineReason, ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason,
+    RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason,
+    SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source, Standing,
+    StatementShape, SubjectKind, SuspensionReason, Track, TransferReason, UnknownCode, Urgency,
+    code_lists_markdown,
 };
 pub use command::Command;
 pub use consent::{
@@ -93,29 +96,32 @@ pub use disclosure::{
 };
 pub use event::{Event, EventError, event_schemas};
 pub use events::{
-    AccessBarred, AccessDenied, AccountLocked, AccountsFounded, AuditLogQueried, CaseAssigned,
-    CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
-    ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded,
-    CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven,
-    ConsentNarrowed, ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade,
-    DisclosureRequested, EnrolmentApproved, EnrolmentOpened, ErasureApproved, ErasureAttested,
-    ErasureBegun, ErasureRefused, ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued,
-    FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified,
-    KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated, LegalHoldPlaced,
-    LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded,
-    PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted, ProcessingResumed,
-    RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    AccessBarred, AccessDenied, AccessQuestionResolved, AccessQuestionedBySubject, AccountLocked,
+    AccountingSuspended, AccountingSuspensionLifted, AccountsFounded, AuditLogQueried,
+    CaseAssigned, CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined,
+    CaseTransferRequested, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
+    CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
+    ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn, DisclosureDecided,
+    DisclosureMade, DisclosureRequested, EnrolmentApproved, EnrolmentOpened, ErasureApproved,
+    ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested, ErasuresReapplied, FeedClosed,
+    FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened, IntakeScreened,
+    IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
+    LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected,
+    PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
+    ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
     ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
     RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
     SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
     SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, StaffLeft,
-    StaffRegistered, StaffReinstated, StaffSuspended, SubjectKeyDestroyed, SystemStarted,
+    StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued, SubjectAccessAnswered,
+    SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed, SystemStarted,
     SystemStopped, TokenIssued, TokenRevoked,
 };
 pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{
     CaseId, CaseNumber, ConsentId, DisclosureId, ErasureId, HoldId, IdError, NoteId, PartyId,
-    ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId, TokenId,
+    QuestionId, ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId,
+    SubjectRequestId, SuspensionId, TokenId,
 };
 pub use intake::{
     AddParty, AddPartyForm, DeclineIntake, DeclineIntakeForm, GiveNotice, GiveNoticeForm,
@@ -157,6 +163,11 @@ pub use staff::{
     SuspendStaff, SuspendStaffForm, Term, Token,
 };
 pub use stream::StreamId;
+pub use subject::{
+    AnswerSubjectAccess, LiftSuspension, LiftSuspensionForm, QuestionAccess, QuestionAccessForm,
+    RefuseSubjectAccess, RefuseSubjectAccessForm, RequestSubjectAccess, RequestSubjectAccessForm,
+    ResolveAccessQuestion, ResolveAccessQuestionForm, SuspendAccounting, SuspendAccountingForm,
+};
 pub use text::{
     BirthDate, Body, Confidential, Nik, NoteText, Password, Phone, ShortText, Shown, SignInName,
     TextError,

@@ -126,6 +126,19 @@ refusals! {
     PartyErased "party_erased" - "the data of this person are destroyed, and nothing is written to them any more";
     Restricted "restricted" - "the data of this case are kept and may not be used";
     NotRestricted "not_restricted" - "the data of this case are not restricted";
+    // What persons ask about their own data
+    UnknownSubjectRequest "unknown_subject_request" "request" "is no request of a person in this case";
+    SubjectRequestPending "subject_request_pending" - "a request of this person waits for an answer";
+    SubjectRequestState { state: &'static str = "The state it is in." }
+        "subject_request_state" - "the request is `{state}`, which does not allow this";
+    UnknownLook "unknown_look" "looks" "names something that is no look at this case";
+    UnknownQuestion "unknown_question" "question" "is no question of this case";
+    QuestionResolved "question_resolved" - "the question has its verdict already";
+    OwnLook "own_look" - "nobody judges a look of their own";
+    NotAnAuthority "not_an_authority" "authority" "cannot order that nothing is told";
+    UntilInPast "until_in_past" "until" "is over";
+    OralTooLong "oral_too_long" "until" "is more than 30 days ahead, which needs a written order";
+    UnknownSuspension "unknown_suspension" "suspension" "is no suspension of this case that stands";
     // Keys
     UnknownRotation "unknown_rotation" "rotation" "is no rotation of a key";
     RotationPending "rotation_pending" - "a rotation of this kind is under way already";

@@ -4,41 +4,45 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::clear::{KeyedDigest, Seq};
 use crate::codes::{
-    AddendumReason, AgeBand, Alternative, Attestation, AuditShape, BarReason, CancelledBy,
-    Category, Channel, ClosureKind, ConfidentialityLevel, ConsentKind, DataGroup, Decision,
-    DecisionGround, Delivery, DeniedAct, EndReason, ErasureGround, ErasureReason, ErrorClass,
-    GiverCapacity, HoldAuthority, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan,
-    KeyKind, Language, ListShape, MissCause, PartyRemovalReason, PartyRole, PasswordCause,
-    Profession, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome,
-    ReferralReason, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
+    AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
+    BarReason, CancelledBy, Category, Channel, ClosureKind, ConfidentialityLevel, ConsentKind,
+    DataGroup, Decision, DecisionGround, Delivery, DeniedAct, EndReason, ErasureGround,
+    ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, InstitutionClass, Instrument,
+    IntegrityOutcome, Kecamatan, KeyKind, Language, ListShape, MissCause, PartyRemovalReason,
+    PartyRole, PasswordCause, Profession, RecipientClass, RecordShape, ReferralDeclineReason,
+    ReferralOutcome, ReferralReason, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
     RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
-    SharingBasis, Source, Standing, SubjectKind, SuspensionReason, Track, TransferReason, Urgency,
+    SharingBasis, Source, Standing, StatementShape, SubjectKind, SuspensionReason, Track,
+    TransferReason, Urgency,
 };
 use crate::event::Event;
 use crate::events::{
-    AccessBarred, AccessDenied, AccountLocked, AccountsFounded, AuditLogQueried, CaseAssigned,
-    CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
-    ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded,
-    CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven, ConsentGiven,
-    ConsentNarrowed, ConsentRefused, ConsentWithdrawn, DisclosureDecided, DisclosureMade,
-    DisclosureRequested, EnrolmentApproved, EnrolmentOpened, ErasureApproved, ErasureAttested,
-    ErasureBegun, ErasureRefused, ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued,
-    FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified,
-    KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated, LegalHoldPlaced,
-    LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded,
-    PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted, ProcessingResumed,
-    RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    AccessBarred, AccessDenied, AccessQuestionResolved, AccessQuestionedBySubject, AccountLocked,
+    AccountingSuspended, AccountingSuspensionLifted, AccountsFounded, AuditLogQueried,
+    CaseAssigned, CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined,
+    CaseTransferRequested, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
+    CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
+    ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn, DisclosureDecided,
+    DisclosureMade, DisclosureRequested, EnrolmentApproved, EnrolmentOpened, ErasureApproved,
+    ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested, ErasuresReapplied, FeedClosed,
+    FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened, IntakeScreened,
+    IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
+    LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected,
+    PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
+    ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
     ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
     RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
     SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
     SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, StaffLeft,
-    StaffRegistered, StaffReinstated, StaffSuspended, SubjectKeyDestroyed, SystemStarted,
+    StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued, SubjectAccessAnswered,
+    SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed, SystemStarted,
     SystemStopped, TokenIssued, TokenRevoked,
 };
 use crate::form::Day;
 use crate::id::{
-    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, NoteId, PartyId, ReferralId, RotationId,
-    Salt, SealedKeyId, SessionId, SignInId, StaffId, TokenId,
+    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, NoteId, PartyId, QuestionId, ReferralId,
+    RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId, SubjectRequestId, SuspensionId,
+    TokenId,
 };
 
 const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
@@ -57,6 +61,9 @@ const CONSENT: ConsentId = ConsentId::from_bytes([0x0a; 16]);
 const HOLD: HoldId = HoldId::from_bytes([0x0d; 16]);
 const ERASURE: ErasureId = ErasureId::from_bytes([0x0e; 16]);
 const ROTATION: RotationId = RotationId::from_bytes([0x0f; 16]);
+const REQUEST: SubjectRequestId = SubjectRequestId::from_bytes([0x10; 16]);
+const QUESTION: QuestionId = QuestionId::from_bytes([0x11; 16]);
+const SUSPENSION: SuspensionId = SuspensionId::from_bytes([0x12; 16]);
 const TOKEN: TokenId = TokenId::from_bytes([0x0b; 16]);
 const DIGEST: KeyedDigest = KeyedDigest::from_bytes([0x0c; 32]);
 /// Beyond 2^53, where a JSON number would lose digits.
@@ -64,7 +71,7 @@ const FAR: Seq = Seq(9_007_199_254_740_993);
 
 /// One event of each type, in the order of the catalogue, always the same.
 pub fn sample_events() -> Vec<Event> {
-    let groups: [Vec<Event>; 11] = [
+    let groups: [Vec<Event>; 12] = [
         intake(),
         consent(),
         assignment(),
@@ -73,6 +80,7 @@ pub fn sample_events() -> Vec<Event> {
         disclosure(),
         closure(),
         rights(),
+        subject(),
         access(),
         staff(),
         system(),
@@ -327,6 +335,36 @@ fn rights() -> Vec<Event> {
     ]
 }
 
+fn subject() -> Vec<Event> {
+    let (case, request, question, suspension) = (CASE, REQUEST, QUESTION, SUSPENSION);
+    let due = DateTime::<Utc>::UNIX_EPOCH;
+    vec![
+        SubjectAccessRequested { case, request, party: CLIENT, due, by: BUDI }.into(),
+        SubjectAccessAnswered { case, request, within: true, by: ANDI }.into(),
+        SubjectAccessRefused { case, request, ground: AccessGround::OthersData, by: ANDI }.into(),
+        AccessQuestionedBySubject {
+            case,
+            question,
+            party: CLIENT,
+            looks: vec![Seq(7), FAR],
+            by: BUDI,
+        }
+        .into(),
+        AccessQuestionResolved { case, question, verdict: AccessVerdict::Justified, by: ANDI }
+            .into(),
+        AccountingSuspended {
+            case,
+            suspension,
+            authority: RecipientClass::Police,
+            oral: false,
+            until: day(),
+            by: ANDI,
+        }
+        .into(),
+        AccountingSuspensionLifted { case, suspension, by: ANDI }.into(),
+    ]
+}
+
 fn closure() -> Vec<Event> {
     vec![
         ClosureProposed { case: CASE, kind: ClosureKind::Planned, open_referrals: 1, by: BUDI }
@@ -386,6 +424,16 @@ fn access() -> Vec<Event> {
         SearchPerformed { fields: vec![SearchField::Name], count: 2, more: false, up_to: FAR }
             .into(),
         SearchIndexBuilt { people: 815, up_to: FAR }.into(),
+        StatementIssued {
+            shape: StatementShape::Access,
+            party: CLIENT,
+            request: REQUEST,
+            count: 12,
+            names: false,
+            copy: true,
+            up_to: FAR,
+        }
+        .into(),
         FeedOpened { from: Seq(0) }.into(),
         FeedContinued { sent: 10, up_to: FAR }.into(),
         FeedClosed { sent: 4, up_to: FAR, reason: EndReason::PeerGone }.into(),

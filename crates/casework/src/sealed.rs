@@ -79,13 +79,20 @@ fn of(event_type: &str) -> SealedFields {
         "disclosure_requested" => party(&[("name", Text), ("document", Text), ("note", Text)]),
         "disclosure_made" => party(&[("name", Text), ("address", Text), ("items", Text)]),
         "closure_proposed" => party(&[("reason", Code), ("summary", Text)]),
-        "legal_hold_placed" => party(&[("reference", Text), ("note", Text)]),
+        "legal_hold_placed" | "accounting_suspended" => {
+            party(&[("reference", Text), ("note", Text)])
+        }
         "legal_hold_release_proposed"
         | "legal_hold_released"
         | "erasure_requested"
         | "erasure_refused"
         | "processing_restricted"
         | "processing_resumed"
+        | "subject_access_requested"
+        | "subject_access_refused"
+        | "access_questioned_by_subject"
+        | "access_question_resolved"
+        | "accounting_suspension_lifted"
         | "party_removed"
         | "intake_screened"
         | "intake_declined"

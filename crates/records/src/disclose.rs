@@ -1,7 +1,7 @@
 //! The door out: nothing is shown before the line that says so is durable.
 
 use sanad_casework::{
-    AccessDenied, Basis, CaseId, DeniedAct, Event, Purpose, Sealed, Section, StreamId,
+    AccessDenied, Basis, CaseId, DeniedAct, Event, Proposal, Purpose, Sealed, Section, StreamId,
 };
 use sanad_chain::{CommandId, Hash, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect, Receipt};
@@ -11,7 +11,7 @@ use crate::account::SignedIn;
 use crate::error::Fault;
 use crate::institution::Records;
 use crate::kinds::{LOOK_KINDS, covered, stream};
-use crate::line::{Keys, Line, RequestId, Under, random};
+use crate::line::{Keys, Line, RequestId, Under, drafts, random};
 use crate::policy::{Grant, Rule};
 use crate::time;
 
@@ -93,6 +93,16 @@ impl Records {
     /// Writes the line of a look and waits until it is durable; `None` where something it rests on
     /// has changed and it must be decided anew.
     pub(crate) fn look(&self, granted: Granted<'_>) -> Result<Option<Receipt<Look>>, Fault> {
+        self.look_with(granted, &[])
+    }
+
+    /// The same, with what it changes: those events, which seal nothing, stand before the line of
+    /// the look, and all of them are written or none.
+    pub(crate) fn look_with(
+        &self,
+        granted: Granted<'_>,
+        also: &[Proposal],
+    ) -> Result<Option<Receipt<Look>>, Fault> {
         let Granted { by, request, grant, purpose, event, event_id, cases, .. } = granted;
         let at = self.clock.now_micros();
         let mut line = Line::now(event, at, purpose, grant.basis)?;
@@ -102,9 +112,11 @@ impl Records {
             Under { caller: &by.caller, sign_in: by.sign_in, request, rule: grant.rule, tag: None };
         let year = chrono::Datelike::year(&time::utc(at));
         let parts = Keys::none(&self.vault).seal(&line, &granted.sealed, year)?;
+        let mut lines = drafts(also, &under, &mut Keys::none(&self.vault))?;
+        lines.push(line.draft(&under, &parts)?);
         let append = Append {
             command: CommandId::from_bytes(random()?),
-            drafts: vec![line.draft(&under, &parts)?],
+            drafts: lines,
             expect: granted.expect,
             at: None,
             reserve: true,

@@ -119,6 +119,9 @@ pub enum DiscloseError {
     /// The data of the case are kept and may not be used for this purpose. The attempt left a line.
     #[error("the data of this case are kept and may not be used for this purpose")]
     Restricted,
+    /// No request of this person stands open or was answered. The attempt left a line.
+    #[error("no request of this person stands open or was answered")]
+    NoRequest,
     /// The caller's role or purpose does not allow this kind of look. The attempt left a line.
     #[error("this is not for your role, or not for this purpose")]
     NotForRole,
@@ -134,6 +137,8 @@ impl DiscloseError {
             Self::NotForRole
         } else if matches!(rule, Rule::DataRestricted) {
             Self::Restricted
+        } else if matches!(rule, Rule::NoSubjectRequest) {
+            Self::NoRequest
         } else {
             Self::Hidden
         }

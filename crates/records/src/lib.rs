@@ -52,6 +52,7 @@ pub use sanad_ledger::State;
 pub use search::{Search, SearchHits};
 pub use shown::{
     AccessPage, AccessRow, AsOf, CaseList, CaseRow, CaseView, Feed, FeedEnd, FollowFeed,
-    HeaderView, IntegrityView, ListCases, ReadAccess, StaffList, StaffRow, ViewCase, WhichAccess,
+    HeaderView, IntegrityView, IssueStatement, ListCases, ReadAccess, StaffList, StaffRow,
+    Statement, Tongue, ViewCase, WhichAccess,
 };
 pub use sign_in::{FreshProof, Opened};

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sanad_casework::{CaseId, Command, DeniedAct, Proposal, Purpose, StreamId};
+use sanad_casework::{
+    Case, CaseId, Command, DeniedAct, Proposal, Purpose, Refusal, Seq as ClearSeq, StreamId,
+};
 use sanad_chain::{CommandId, Entry, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect};
 use sanad_vault::Tag;
@@ -12,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::account::SignedIn;
 use crate::disclose::{Denied, TRIES};
 use crate::error::{Fault, RecordError};
-use crate::history::CaseHistory;
+use crate::history::{CaseHistory, actor_of};
 use crate::institution::Records;
 use crate::line::{CommandTag, Keys, RequestId, Under, drafts, random};
 use crate::policy::{Rule, Standing, Verdict, change_case, open_case};
@@ -114,6 +116,7 @@ impl Records {
             }
             let at = self.moment();
             self.check_carries_cases(command.puts_to_work(), &at)?;
+            self.check_looks(by, command, &history.case)?;
             let proposals =
                 command.decide(&history.case, &by.caller, &at).map_err(RecordError::Refused)?;
             let expect = self.rests_on(by, Some((command.case(), history.version)))?;
@@ -125,6 +128,34 @@ impl Records {
             }
         }
         Err(RecordError::Fault(Fault::Busy))
+    }
+
+    /// What a question about looks rests on beside the case: that they are looks at it, and that
+    /// nobody judges their own.
+    fn check_looks(
+        &self,
+        by: &SignedIn,
+        command: &Command,
+        case: &Case,
+    ) -> Result<(), RecordError> {
+        if let Command::QuestionAccess(act) = command {
+            let views = self.views()?;
+            let log = views.accesses();
+            let known = |look: &ClearSeq| log.cases_of(Seq::new(look.0)).contains(&act.case);
+            if !act.form.looks.iter().all(known) {
+                return Err(RecordError::Refused(Refusal::UnknownLook));
+            }
+        } else if let Command::ResolveAccessQuestion(act) = command
+            && let Some(question) = case.file().and_then(|file| file.questions.get(&act.question))
+        {
+            for look in &question.looks {
+                let stored = self.ledger.read(Seq::new(look.0))?;
+                if actor_of(&stored.entry())? == by.caller.staff {
+                    return Err(RecordError::Refused(Refusal::OwnLook));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Decides by the views, and tells up to which position they go.

@@ -78,7 +78,12 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
                 match answer {
                     Err(DiscloseError::Hidden) => role == Role::Supervisor,
                     Err(DiscloseError::NotForRole) => role == Role::Counsellor,
-                    Ok(_) | Err(DiscloseError::Restricted | DiscloseError::Fault(_)) => false,
+                    Ok(_)
+                    | Err(
+                        DiscloseError::Restricted
+                        | DiscloseError::NoRequest
+                        | DiscloseError::Fault(_),
+                    ) => false,
                 }
             }),
             ("write", &|case| matches!(lk3.session(case, by), Err(RecordError::Hidden))),

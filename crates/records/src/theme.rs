@@ -55,7 +55,14 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::SubjectKeyDestroyed(_)
         | Event::ErasureAttested(_)
         | Event::ProcessingRestricted(_)
-        | Event::ProcessingResumed(_) => Section::Rights,
+        | Event::ProcessingResumed(_)
+        | Event::SubjectAccessRequested(_)
+        | Event::SubjectAccessAnswered(_)
+        | Event::SubjectAccessRefused(_)
+        | Event::AccessQuestionedBySubject(_)
+        | Event::AccessQuestionResolved(_)
+        | Event::AccountingSuspended(_)
+        | Event::AccountingSuspensionLifted(_) => Section::Rights,
         Event::StaffRegistered(_)
         | Event::RoleGranted(_)
         | Event::RoleRevoked(_)
@@ -80,6 +87,7 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::ReplayOpened(_)
         | Event::SearchPerformed(_)
         | Event::SearchIndexBuilt(_)
+        | Event::StatementIssued(_)
         | Event::FeedOpened(_)
         | Event::FeedContinued(_)
         | Event::FeedClosed(_)

@@ -266,6 +266,7 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::Case
         | Reply::CaseList
         | Reply::SearchHits
+        | Reply::Statement
         | Reply::AccessPage
         | Reply::StaffList
         | Reply::Me

@@ -1,7 +1,7 @@
 //! Parameters after the `?`: which there are, and what they mean.
 
-use sanad_casework::{Day, Purpose, Section, StaffId, Timestamp};
-use sanad_records::AsOf;
+use sanad_casework::{Day, PartyId, Purpose, Section, StaffId, Timestamp};
+use sanad_records::{AsOf, Tongue};
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 
@@ -31,6 +31,14 @@ pub enum Query {
     From,
     /// Until which moment, which is not included.
     To,
+    /// Which person in the case.
+    Party,
+    /// In which language.
+    Language,
+    /// Whether a copy of the data goes along.
+    Copy,
+    /// Whether members of staff are named.
+    Names,
 }
 
 impl Query {
@@ -47,6 +55,9 @@ impl Query {
         &[Self::Purpose, Self::Staff, Self::From, Self::To, Self::After, Self::Limit];
     /// Of a feed.
     pub(crate) const FEED: &[Self] = &[Self::Purpose, Self::From];
+    /// Of the statement to a person.
+    pub(crate) const STATEMENT: &[Self] =
+        &[Self::Purpose, Self::Party, Self::Language, Self::Copy, Self::Names];
     /// Of anything else that is looked at.
     pub(crate) const PURPOSE: &[Self] = &[Self::Purpose];
 
@@ -63,6 +74,10 @@ impl Query {
             Self::Staff => "staff",
             Self::From => "from",
             Self::To => "to",
+            Self::Party => "party",
+            Self::Language => "language",
+            Self::Copy => "copy",
+            Self::Names => "names",
         }
     }
 }
@@ -123,9 +138,33 @@ impl Parameters {
     }
 
     pub(crate) fn open(&self) -> Result<bool, Problem> {
+        self.flag(Query::Open)
+    }
+
+    pub(crate) fn copy(&self) -> Result<bool, Problem> {
+        self.flag(Query::Copy)
+    }
+
+    pub(crate) fn names(&self) -> Result<bool, Problem> {
+        self.flag(Query::Names)
+    }
+
+    fn flag(&self, query: Query) -> Result<bool, Problem> {
         Ok(self
-            .parsed(Query::Open, |text| text.parse().ok(), "is not `true` or `false`")?
+            .parsed(query, |text| text.parse().ok(), "is not `true` or `false`")?
             .unwrap_or(false))
+    }
+
+    pub(crate) fn party(&self) -> Result<Option<PartyId>, Problem> {
+        self.parsed(Query::Party, |text| text.parse().ok(), "is not an id")
+    }
+
+    /// In which language: Indonesian, if not said.
+    pub(crate) fn tongue(&self) -> Result<Tongue, Problem> {
+        let parse = |text: &str| {
+            [Tongue::Indonesian, Tongue::English].into_iter().find(|tongue| tongue.code() == text)
+        };
+        Ok(self.parsed(Query::Language, parse, "is not `id` or `en`")?.unwrap_or_default())
     }
 
     pub(crate) fn after(&self) -> Result<Option<u64>, Problem> {

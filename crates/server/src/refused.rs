@@ -56,6 +56,13 @@ impl Problem {
                 DiscloseError::Restricted.to_string(),
             )
             .recorded(),
+            DiscloseError::NoRequest => Self::new(
+                StatusCode::CONFLICT,
+                "no_subject_request",
+                "nobody asked for this",
+                DiscloseError::NoRequest.to_string(),
+            )
+            .recorded(),
             DiscloseError::Fault(fault) => Self::of_fault(&fault),
         }
     }
@@ -105,6 +112,7 @@ const OF_PERSON: &[&str] = &[
     "not_an_approver",
     "password_needed",
     "same_person",
+    "own_look",
 ];
 /// Refusals that say that what the path names is not there.
 const OF_ABSENCE: &[&str] =

@@ -69,6 +69,8 @@ pub enum Reply {
     CaseList,
     /// The people that were found.
     SearchHits,
+    /// The statement to a person.
+    Statement,
     /// A page of looks.
     AccessPage,
     /// Who works here.

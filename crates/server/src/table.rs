@@ -16,15 +16,17 @@ use sanad_casework::{
     ApproveHoldReleaseForm, ApproveRotationForm, AssignCaseForm, AssignRetentionForm,
     AttestErasureForm, BarAccessForm, CancelSessionForm, CorrectNoteForm, DecideDisclosureForm,
     DeclineIntakeForm, DeclineReferralForm, DeclineTransferForm, EndStaffForm, FoundAccountsForm,
-    GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm, MakeDisclosureForm,
-    MissSessionForm, NarrowConsentForm, OpenEnrolmentForm, OpenIntakeForm, PlaceHoldForm,
-    ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm, ProposeRoleForm,
-    ProposeRotationForm, RefuseConsentForm, RefuseErasureForm, RegisterStaffForm,
-    ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm, ReportOutcomeForm,
-    RequestDisclosureForm, RequestErasureForm, RequestTransferForm, RestrictProcessingForm,
-    ResumeProcessingForm, ReturnClosureForm, RevokeReferralForm, RevokeTokenForm,
-    ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm, SetConfidentialityForm,
-    SignNoteForm, SuspendStaffForm, WithdrawConsentForm,
+    GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm, LiftSuspensionForm,
+    MakeDisclosureForm, MissSessionForm, NarrowConsentForm, OpenEnrolmentForm, OpenIntakeForm,
+    PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm,
+    ProposeRoleForm, ProposeRotationForm, QuestionAccessForm, RefuseConsentForm, RefuseErasureForm,
+    RefuseSubjectAccessForm, RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm,
+    RemovePartyForm, ReopenCaseForm, ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm,
+    RequestSubjectAccessForm, RequestTransferForm, ResolveAccessQuestionForm,
+    RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, RevokeReferralForm,
+    RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm,
+    SetConfidentialityForm, SignNoteForm, SuspendAccountingForm, SuspendStaffForm,
+    WithdrawConsentForm,
 };
 
 use crate::answer::answer;
@@ -34,7 +36,7 @@ use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
     access, assignments, cases, closure, consents, disclosures, elsewhere, feed, intake, integrity,
-    keys, me, operation, referrals, rights, search, sessions, sign_in, staff,
+    keys, me, operation, referrals, rights, search, sessions, sign_in, staff, subject,
 };
 use crate::shared::Shared;
 
@@ -191,6 +193,21 @@ table! {
         => rights::restrict, Write(Required), Recorded, "Restricts the use of the case's data";
     POST "/v1/cases/{case}/restriction/end" resume_processing takes ResumeProcessingForm
         => rights::resume, Write(Required), Recorded, "Lets the case's data be used again";
+    // What persons ask about their own data
+    POST "/v1/cases/{case}/subject-requests" request_subject_access takes RequestSubjectAccessForm
+        => subject::request, Write(Required), Recorded, "Records that a person in the case asks who opened the file";
+    POST "/v1/cases/{case}/subject-requests/{request}/refusal" refuse_subject_access takes RefuseSubjectAccessForm
+        => subject::refuse, Write(Required), Recorded, "Refuses to tell them, with its ground";
+    GET "/v1/cases/{case}/statement" issue_statement, asks STATEMENT
+        => subject::statement, CaseRead, Statement, "Tells a person in the case who opened the file, with a copy of what is kept of them; the first one answers their request";
+    POST "/v1/cases/{case}/access-questions" question_access takes QuestionAccessForm
+        => subject::question, Write(Optional), Recorded, "Records that a person finds looks at the file wrong";
+    POST "/v1/cases/{case}/access-questions/{question}/resolution" resolve_access_question takes ResolveAccessQuestionForm
+        => subject::resolve, Write(Required), Recorded, "Tells whether those looks were justified";
+    POST "/v1/cases/{case}/accounting-suspensions" suspend_accounting takes SuspendAccountingForm
+        => subject::suspend, Write(Required), Recorded, "Holds back from the client what was told to an authority, on its order";
+    POST "/v1/cases/{case}/accounting-suspensions/{suspension}/lift" lift_suspension takes LiftSuspensionForm
+        => subject::lift, Write(Required), Recorded, "Ends that before its last day";
     // Who looked
     GET "/v1/cases/{case}/access" read_case_access, asks PAGE
         => access::of_case, CaseRead, AccessPage, "Tells who looked at the case";

@@ -350,6 +350,23 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("erasure_attested", "{'case':'$C','erasure':'$X','what':'escrow_replaced','by':'$T'}"),
     ("processing_restricted", "{'case':'$C','reason':'objection','by':'$S'}"),
     ("processing_resumed", "{'case':'$C','by':'$T'}"),
+    (
+        "subject_access_requested",
+        "{'case':'$C','request':'$X','party':'$P','due':'2026-11-27T00:00:00Z','by':'$S'}",
+    ),
+    ("subject_access_answered", "{'case':'$C','request':'$X','within':true,'by':'$T'}"),
+    ("subject_access_refused", "{'case':'$C','request':'$X','ground':'danger','by':'$T'}"),
+    (
+        "access_questioned_by_subject",
+        "{'case':'$C','question':'$X','party':'$P','looks':['1'],'by':'$S'}",
+    ),
+    ("access_question_resolved", "{'case':'$C','question':'$X','verdict':'justified','by':'$T'}"),
+    (
+        "accounting_suspended",
+        "{'case':'$C','suspension':'$X','authority':'police','oral':true,'until':'2026-12-01',\
+         'by':'$S'}",
+    ),
+    ("accounting_suspension_lifted", "{'case':'$C','suspension':'$X','by':'$S'}"),
     ("record_viewed", "{'shape':'case_file','sections':['session'],'fields':[],'up_to':'1'}"),
     ("list_viewed", "{'shape':'cases','sections':[],'count':2,'up_to':'1'}"),
     ("access_denied", "{'act':'record','sections':['session']}"),
@@ -357,6 +374,11 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("replay_opened", "{'sections':['session'],'as_of':'1','up_to':'1'}"),
     ("search_performed", "{'fields':['name'],'count':1,'more':false,'up_to':'9'}"),
     ("search_index_built", "{'people':3,'up_to':'9'}"),
+    (
+        "statement_issued",
+        "{'shape':'access','party':'$P','request':'$X','count':3,'names':false,'copy':true,\
+         'up_to':'9'}",
+    ),
     ("feed_opened", "{'from':'1'}"),
     ("feed_continued", "{'sent':2,'up_to':'1'}"),
     ("feed_closed", "{'sent':2,'up_to':'1','reason':'asked'}"),

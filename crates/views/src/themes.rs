@@ -47,11 +47,17 @@ macro_rules! silent {
             ErasureRequested ErasureRefused ErasureApproved ErasureBegun SubjectKeyDestroyed
             ErasureAttested ProcessingRestricted ProcessingResumed)
     };
+    (@ subject $($theme:ident)*; $($name:ident)*) => {
+        $crate::themes::silent!(@ $($theme)*; $($name)*
+            SubjectAccessRequested SubjectAccessAnswered SubjectAccessRefused
+            AccessQuestionedBySubject AccessQuestionResolved AccountingSuspended
+            AccountingSuspensionLifted)
+    };
     (@ look $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             RecordViewed ListViewed AccessDenied AuditLogQueried ReplayOpened SearchPerformed
-            SearchIndexBuilt FeedOpened
-            FeedContinued FeedClosed IntegrityVerified IndexRebuilt)
+            SearchIndexBuilt StatementIssued FeedOpened FeedContinued
+            FeedClosed IntegrityVerified IndexRebuilt)
     };
     (@ staff $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*

@@ -35,6 +35,7 @@ pub(crate) fn tell(served: &Served) -> Story {
     story.referrals();
     story.disclosures();
     let erased = story.rights();
+    story.subject();
     let last = story.closure();
     let last = last["seq"].as_str().unwrap().parse().unwrap();
     Story { cases: vec![declined, story.case.clone()], last, erased, done: story.done }
@@ -286,6 +287,26 @@ impl Teller<'_> {
         let form = json!({ "what": "recipients_told" });
         self.on("attest_erasure", &[erasure], "andi", form);
         begin..end
+    }
+
+    /// What the client asks about their own data, and what an authority holds back from them.
+    fn subject(&mut self) {
+        let asked = self.on("request_subject_access", &[], "budi", json!({}));
+        let request = &ids(&asked, "subject_access_requested", "request")[0];
+        self.on("refuse_subject_access", &[request], "andi", json!({ "ground": "others_data" }));
+        self.on("request_subject_access", &[], "budi", json!({}));
+        let case = &self.case;
+        let looked = self.served.look(&format!("/v1/cases/{case}?purpose=supervision"), "andi");
+        let headers = String::from_utf8_lossy(looked.headers()).into_owned();
+        let look = headers.lines().find_map(|line| line.strip_prefix("sanad-look: ")).unwrap();
+        let asked = self.on("question_access", &[], "budi", json!({ "looks": [look] }));
+        let question = &ids(&asked, "access_questioned_by_subject", "question")[0];
+        let form = json!({ "verdict": "justified" });
+        self.on("resolve_access_question", &[question], "mira", form);
+        let form = json!({ "authority": "court", "until": "2099-01-01" });
+        let held = self.on("suspend_accounting", &[], "andi", form);
+        let suspension = &ids(&held, "accounting_suspended", "suspension")[0];
+        self.on("lift_suspension", &[suspension], "andi", json!({}));
     }
 
     fn closure(&mut self) -> Value {

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Consent, Disclosure, Erasure, Hold, Referral, Session};
+use super::{
+    AccessQuestion, Consent, Disclosure, Erasure, Hold, Referral, Session, SubjectRequest,
+    Suspension,
+};
 use crate::caller::Caller;
 use crate::codes::{
     AgeBand, Basis, Category, ConfidentialityLevel, Kecamatan, PartyRole, RestrictionReason,
@@ -12,7 +15,8 @@ use crate::codes::{
 };
 use crate::events::{IntakeOpened, PartyAdded};
 use crate::id::{
-    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, PartyId, ReferralId, SessionId, StaffId,
+    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, PartyId, QuestionId, ReferralId, SessionId,
+    StaffId, SubjectRequestId, SuspensionId,
 };
 use crate::refusal::Refusal;
 
@@ -63,6 +67,12 @@ pub struct CaseFile {
     pub erasures: BTreeMap<ErasureId, Erasure>,
     /// Why its data may not be used, if they may not.
     pub restricted: Option<RestrictionReason>,
+    /// Requests of persons about their own data, answered and refused ones too.
+    pub subject_requests: BTreeMap<SubjectRequestId, SubjectRequest>,
+    /// Questions of persons about looks at their file.
+    pub questions: BTreeMap<QuestionId, AccessQuestion>,
+    /// Orders not to tell the client of disclosures to an authority, ended ones too.
+    pub suspensions: BTreeMap<SuspensionId, Suspension>,
     /// How often it was opened, reopenings counted.
     pub openings: u32,
     /// How often it was closed.
@@ -122,6 +132,9 @@ impl CaseFile {
             holds: BTreeMap::new(),
             erasures: BTreeMap::new(),
             restricted: None,
+            subject_requests: BTreeMap::new(),
+            questions: BTreeMap::new(),
+            suspensions: BTreeMap::new(),
             openings: 1,
             closings: 0,
         }

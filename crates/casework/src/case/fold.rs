@@ -7,8 +7,9 @@ use std::collections::btree_map::Entry;
 use std::mem;
 
 use super::{
-    Case, CaseFile, ClosedCase, Closure, Consent, Ending, Erasure, ErasureState, Hold, OpenCase,
-    ReferralState, Session, SessionState, Transfer,
+    AccessQuestion, Case, CaseFile, ClosedCase, Closure, Consent, Ending, Erasure, ErasureState,
+    Hold, OpenCase, ReferralState, Session, SessionState, SubjectRequest, SubjectRequestState,
+    Suspension, Transfer,
 };
 use crate::event::Event;
 use crate::id::{CaseId, SessionId, StaffId};
@@ -187,6 +188,33 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         Event::ProcessingRestricted(e) => any(case, e.case)?.restrict(Some(e.reason)),
         Event::ProcessingResumed(e) => any(case, e.case)?.restrict(None),
 
+        Event::SubjectAccessRequested(e) => {
+            let (party, requested_by, due) = (e.party, e.by, e.due);
+            let state = SubjectRequestState::Open;
+            let request = SubjectRequest { party, requested_by, due, state };
+            add(&mut any(case, e.case)?.subject_requests, e.request, request)
+        }
+        Event::SubjectAccessAnswered(e) => {
+            any(case, e.case)?.turn_request(e.request, |_| true, SubjectRequestState::Answered)
+        }
+        Event::SubjectAccessRefused(e) => {
+            let another = |request: &SubjectRequest| request.requested_by != e.by;
+            any(case, e.case)?.turn_request(e.request, another, SubjectRequestState::Refused)
+        }
+        Event::AccessQuestionedBySubject(e) => {
+            let (party, raised_by, looks) = (e.party, e.by, e.looks.clone());
+            let question = AccessQuestion { party, raised_by, looks, verdict: None };
+            add(&mut any(case, e.case)?.questions, e.question, question)
+        }
+        Event::AccessQuestionResolved(e) => {
+            any(case, e.case)?.judge_question(e.question, e.by, e.verdict)
+        }
+        Event::AccountingSuspended(e) => {
+            let held = Suspension { authority: e.authority, until: e.until, lifted: false };
+            add(&mut any(case, e.case)?.suspensions, e.suspension, held)
+        }
+        Event::AccountingSuspensionLifted(e) => any(case, e.case)?.lift_suspension(e.suspension),
+
         Event::RecordViewed(_)
         | Event::ListViewed(_)
         | Event::AccessDenied(_)
@@ -194,6 +222,7 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::ReplayOpened(_)
         | Event::SearchPerformed(_)
         | Event::SearchIndexBuilt(_)
+        | Event::StatementIssued(_)
         | Event::FeedOpened(_)
         | Event::FeedContinued(_)
         | Event::FeedClosed(_)

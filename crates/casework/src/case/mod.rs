@@ -7,6 +7,7 @@ mod fold;
 mod referral;
 mod rights;
 mod session;
+mod subject;
 
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ pub(crate) use file::{room, room_for};
 pub use referral::{Referral, ReferralState};
 pub use rights::{Erasure, ErasureState, Hold};
 pub use session::{Session, SessionState};
+pub use subject::{AccessQuestion, SubjectRequest, SubjectRequestState, Suspension};
 
 use crate::caller::Caller;
 use crate::codes::{ClosureKind, ScreeningReason};

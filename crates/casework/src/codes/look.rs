@@ -92,6 +92,14 @@ code_list! {
 }
 
 code_list! {
+    /// What the statement of a subject tells.
+    StatementShape "statement_shape" {
+        Access "access" "siapa membuka berkas" "who opened the file";
+        Disclosures "disclosures" "kepada siapa data diungkapkan" "to whom data were told";
+    }
+}
+
+code_list! {
     /// What someone tried when access was denied.
     DeniedAct "denied_act" {
         Record "record" "membuka berkas" "opening a record";
@@ -99,6 +107,7 @@ code_list! {
         Audit "audit" "membaca log akses" "reading the access log";
         Replay "replay" "memutar ulang" "replaying a case";
         Feed "feed" "mengikuti arus" "following the feed";
+        Statement "statement" "meminta keterangan subjek data" "asking for the statement of a subject";
         Write "write" "mengubah berkas" "changing a record";
         Administration "administration" "mengelola sistem" "administering the system";
     }

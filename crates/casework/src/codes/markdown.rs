@@ -1,6 +1,8 @@
 //! The page `schemas/codes.md`, from the lists themselves.
 
-use super::{CodeList, course, intake, look, party, place, problem, service, sharing, staff};
+use super::{
+    CodeList, course, intake, look, party, place, problem, rights, service, sharing, staff,
+};
 
 /// Every code list as one Markdown page.
 pub fn code_lists_markdown() -> String {
@@ -70,10 +72,21 @@ pub fn code_lists_markdown() -> String {
         look::Section,
         look::RecordShape,
         look::ListShape,
+        look::SearchField,
         look::AuditShape,
+        look::StatementShape,
         look::DeniedAct,
         look::IntegrityOutcome,
         look::EndReason,
+        rights::HoldAuthority,
+        rights::RetentionClass,
+        rights::ErasureReason,
+        rights::ErasureGround,
+        rights::Attestation,
+        rights::KeyKind,
+        rights::RestrictionReason,
+        rights::AccessGround,
+        rights::AccessVerdict,
     );
     page
 }

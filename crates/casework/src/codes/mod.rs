@@ -23,7 +23,7 @@ pub use intake::{
 pub use list::{CodeList, UnknownCode};
 pub use look::{
     AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, SearchField,
-    Section,
+    Section, StatementShape,
 };
 pub use markdown::code_lists_markdown;
 pub use party::{
@@ -32,8 +32,8 @@ pub use party::{
 pub use place::Kecamatan;
 pub use problem::{PpksCode, Problem};
 pub use rights::{
-    Attestation, ErasureGround, ErasureReason, HoldAuthority, KeyKind, RestrictionReason,
-    RetentionClass,
+    AccessGround, AccessVerdict, Attestation, ErasureGround, ErasureReason, HoldAuthority, KeyKind,
+    RestrictionReason, RetentionClass,
 };
 pub use service::{AddendumReason, CancelledBy, ErrorClass, MissCause, Service, SessionMode};
 pub use sharing::{

@@ -73,3 +73,21 @@ code_list! {
         Claims "claims" "tuntutan hukum" "kept for legal claims only";
     }
 }
+
+code_list! {
+    /// Why a person is not told of their own data (UU PDP, article 33).
+    AccessGround "access_ground" {
+        Danger "danger" "membahayakan keselamatan atau kesehatan" "danger to the safety or health of the person or another";
+        OthersData "others_data" "memuat data orang lain" "reveals another person's data";
+        StateSecurity "state_security" "pertahanan dan keamanan negara" "national defence and security";
+    }
+}
+
+code_list! {
+    /// What was found of looks that a person found wrong.
+    AccessVerdict "access_verdict" {
+        Justified "justified" "beralasan" "justified";
+        NotJustified "not_justified" "tidak beralasan" "not justified";
+        Inconclusive "inconclusive" "tidak dapat dipastikan" "inconclusive";
+    }
+}

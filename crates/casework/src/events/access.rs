@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::clear::{FieldName, KeyedDigest, Seq};
 use crate::codes::{
     AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, SearchField,
-    Section,
+    Section, StatementShape,
 };
-use crate::id::StaffId;
+use crate::id::{PartyId, StaffId, SubjectRequestId};
 
 /// One record was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -115,6 +115,26 @@ pub struct SearchIndexBuilt {
     /// How many people.
     pub people: u32,
     /// Last position that it rests on.
+    pub up_to: Seq,
+}
+
+/// A person in a case was told who opened their file, or to whom they were told of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatementIssued {
+    /// What it tells.
+    pub shape: StatementShape,
+    /// For whom it is.
+    pub party: PartyId,
+    /// The request that it rests on.
+    pub request: SubjectRequestId,
+    /// How many looks, or disclosures, it tells of.
+    pub count: u32,
+    /// Whether it names members of staff.
+    pub names: bool,
+    /// Whether a copy of the person's data goes along.
+    pub copy: bool,
+    /// Last position that what was shown rests on.
     pub up_to: Seq,
 }
 

@@ -10,11 +10,13 @@ mod referral;
 mod rights;
 mod session;
 mod staff;
+mod subject;
 mod system;
 
 pub use access::{
     AccessDenied, AuditLogQueried, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt,
     IntegrityVerified, ListViewed, RecordViewed, ReplayOpened, SearchIndexBuilt, SearchPerformed,
+    StatementIssued,
 };
 pub use assignment::{
     AccessBarred, CaseAssigned, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
@@ -44,6 +46,11 @@ pub use staff::{
     AccountLocked, AccountsFounded, EnrolmentApproved, EnrolmentOpened, PasswordSet, RoleGranted,
     RoleProposalDeclined, RoleProposed, RoleRevoked, SignInEnded, SignInOpened, StaffLeft,
     StaffRegistered, StaffReinstated, StaffSuspended, TokenIssued, TokenRevoked,
+};
+pub use subject::{
+    AccessQuestionResolved, AccessQuestionedBySubject, AccountingSuspended,
+    AccountingSuspensionLifted, SubjectAccessAnswered, SubjectAccessRefused,
+    SubjectAccessRequested,
 };
 pub use system::{
     ClockCorrected, ErasuresReapplied, KeyRotated, KeyRotationApproved, KeyRotationProposed,

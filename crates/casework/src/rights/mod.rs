@@ -33,12 +33,12 @@ use crate::refusal::Refusal;
 const DECIDERS: &[Role] = &[Role::Supervisor, Role::PrivacyOfficer];
 
 /// The file, open or closed, for those who decide.
-fn decided<'a>(case: &'a Case, by: &Caller) -> Result<(&'a CaseFile, Basis), Refusal> {
+pub(crate) fn decided<'a>(case: &'a Case, by: &Caller) -> Result<(&'a CaseFile, Basis), Refusal> {
     let file = case.known(by)?;
     by.acts_as(DECIDERS)?;
     Ok((file, file.worker_or(by, DECIDERS)?))
 }
 
-fn act(when: When, basis: Basis) -> Act {
+pub(crate) fn act(when: When, basis: Basis) -> Act {
     Act::new(when, Purpose::SubjectRequest, basis)
 }

@@ -14,7 +14,7 @@ use crate::*;
 /// Everyone but the barred tries everything; ids are few, so that acts meet.
 fn acts() -> impl Strategy<Value = (StaffId, Command)> {
     let people = prop::sample::select(vec![RINI, BUDI, SITI, ANDI, MIRA]);
-    (people, 0..48u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
+    (people, 0..55u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
 }
 
 fn whom(n: u8) -> StaffId {
@@ -137,7 +137,43 @@ fn act(which: u8, n: u8) -> Command {
         43 | 44 => ApproveErasure { case, erasure, form: form(json!({})) }.into(),
         45 => RestrictProcessing { case, form: form(json!({ "reason": "objection" })) }.into(),
         46 => ResumeProcessing { case, form: form(json!({})) }.into(),
+        47..=53 => asked(which, n),
         _ => reopen().into(),
+    }
+}
+
+/// What persons ask about their own data.
+fn asked(which: u8, n: u8) -> Command {
+    let (case, few) = (CASE, &mut fresh_n(n % 2));
+    let whose = [CLIENT, SPOUSE, CHILD, SPOUSE][usize::from(n)];
+    let first = hex(101, n % 2);
+    match which {
+        47 => RequestSubjectAccess::new(case, form(json!({ "party": whose, "note": CANARY })), few)
+            .into(),
+        48 => AnswerSubjectAccess { case, request: first.parse().unwrap() }.into(),
+        49 => RefuseSubjectAccess {
+            case,
+            request: first.parse().unwrap(),
+            form: form(json!({ "ground": "danger", "note": CANARY })),
+        }
+        .into(),
+        50 => {
+            QuestionAccess::new(case, form(json!({ "looks": ["7"], "note": CANARY })), few).into()
+        }
+        51 => ResolveAccessQuestion {
+            case,
+            question: first.parse().unwrap(),
+            form: form(json!({ "verdict": "justified", "note": CANARY })),
+        }
+        .into(),
+        52 => SuspendAccounting::new(
+            case,
+            form(json!({ "authority": "court", "until": "2026-12-01", "reference": CANARY })),
+            few,
+        )
+        .into(),
+        _ => LiftSuspension { case, suspension: first.parse().unwrap(), form: form(json!({})) }
+            .into(),
     }
 }
 
@@ -177,6 +213,13 @@ fn suits_a_closed_case(event: &Event) -> bool {
             | Event::ErasureBegun(_)
             | Event::ProcessingRestricted(_)
             | Event::ProcessingResumed(_)
+            | Event::SubjectAccessRequested(_)
+            | Event::SubjectAccessAnswered(_)
+            | Event::SubjectAccessRefused(_)
+            | Event::AccessQuestionedBySubject(_)
+            | Event::AccessQuestionResolved(_)
+            | Event::AccountingSuspended(_)
+            | Event::AccountingSuspensionLifted(_)
     )
 }
 
@@ -190,6 +233,8 @@ struct Eyes {
     released_by: BTreeMap<HoldId, StaffId>,
     erasing: BTreeMap<ErasureId, Vec<StaffId>>,
     erased: BTreeSet<PartyId>,
+    asked: BTreeMap<SubjectRequestId, StaffId>,
+    questions: BTreeMap<QuestionId, StaffId>,
 }
 
 impl Eyes {
@@ -220,6 +265,18 @@ impl Eyes {
             assert!(self.holds.is_empty(), "a hold stands");
             assert_eq!(self.erasing[&begun.erasure][1..], begun.approved_by);
             self.erased.insert(begun.party);
+        }
+        if let Event::SubjectAccessRequested(asked) = event {
+            self.asked.insert(asked.request, asked.by);
+        } else if let Event::SubjectAccessAnswered(answered) = event {
+            assert!(self.asked.remove(&answered.request).is_some(), "it was answered already");
+        } else if let Event::SubjectAccessRefused(refused) = event {
+            assert_ne!(self.asked.remove(&refused.request), Some(refused.by), "one person");
+        } else if let Event::AccessQuestionedBySubject(asked) = event {
+            self.questions.insert(asked.question, asked.by);
+        } else if let Event::AccessQuestionResolved(resolved) = event {
+            let asked = self.questions.remove(&resolved.question);
+            assert!(asked.is_some_and(|asked| asked != resolved.by), "one person, or twice");
         }
         if let Event::ClosureProposed(proposed) = event {
             self.proposer = Some(proposed.by);

@@ -14,3 +14,4 @@ mod rights;
 mod sealed;
 mod session;
 mod staff;
+mod subject;

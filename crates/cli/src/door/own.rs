@@ -225,6 +225,7 @@ fn shown<T: serde::Serialize>(
         Err(
             refused @ (DiscloseError::Hidden
             | DiscloseError::NotForRole
+            | DiscloseError::NoRequest
             | DiscloseError::Restricted),
         ) => Err(Failure::refused(refused.to_string())),
     }

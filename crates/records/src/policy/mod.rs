@@ -88,6 +88,58 @@ pub fn look_at_case(caller: &Caller, purpose: Purpose, standing: Option<&Standin
     }
 }
 
+/// Whether members of staff are named in the statement of a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffNames {
+    /// Unit and role only.
+    Never,
+    /// Where a privacy officer or a supervisor asks for it, which stands in the line.
+    OnRequest,
+}
+
+/// What this institution does.
+pub const STAFF_NAMES: StaffNames = StaffNames::OnRequest;
+
+/// Whether the caller may tell a person in this case about their data; `names` asks for the names
+/// of staff. Whether that person asked is for whoever reads the case.
+pub fn answer_subject(
+    caller: &Caller,
+    purpose: Purpose,
+    standing: Option<&Standing>,
+    names: bool,
+) -> Verdict {
+    if purpose != Purpose::SubjectRequest || !purposes(caller.role).contains(&purpose) {
+        return Verdict::Denied(Rule::PurposeDoesNotFit);
+    }
+    let may_name = match STAFF_NAMES {
+        StaffNames::Never => false,
+        StaffNames::OnRequest => {
+            matches!(caller.role, Role::Supervisor | Role::PrivacyOfficer)
+        }
+    };
+    if names && !may_name {
+        return Verdict::Denied(Rule::RoleHasNoAccess);
+    }
+    let Some(grant) = need(caller, standing) else {
+        return Verdict::Denied(Rule::NoNeed);
+    };
+    let sees = matches!(
+        grant.rule,
+        Rule::ResponsibleWorks | Rule::SupervisorSupervises | Rule::StrictIsClear
+    );
+    let protects = grant.rule == Rule::PrivacyOfficerProtects;
+    let sections = if protects && !grant.sections.is_empty() {
+        // Beyond what the role sees otherwise, but of the person who asked only.
+        ALL
+    } else if sees || protects {
+        grant.sections
+    } else {
+        return Verdict::Denied(Rule::NotToAnswer);
+    };
+    let (rule, basis) = (Rule::SubjectIsAnswered, grant.basis);
+    Verdict::Granted(Grant { rule, basis, sections, directory: names })
+}
+
 /// Whether a look for this purpose uses the data for the service, which a restriction stops.
 fn uses(purpose: Purpose) -> bool {
     match purpose {

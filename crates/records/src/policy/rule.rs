@@ -2,7 +2,7 @@
 
 /// The version of these rules. It stands in every entry; a change of the rules raises it and is
 /// published as an event at the next start.
-pub const POLICY_VERSION: u32 = 3;
+pub const POLICY_VERSION: u32 = 4;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident $code:literal $sentence:literal;)*) => {
@@ -49,6 +49,7 @@ rules! {
     ReferralOfficerRefers "referral-officer-refers" "a referral officer sees identity, consent and referral of the cases of their unit that have an open referral, unless kept closely";
     ComplaintOfficerHandles "complaint-officer-handles" "a complaint officer sees who complains and of what in the cases of their unit about social assistance, unless kept closely";
     PrivacyOfficerProtects "privacy-officer-protects" "a privacy officer sees identity, consents and disclosures of a case to answer for its data, of a strictly confidential one the clear layer";
+    SubjectIsAnswered "subject-is-answered" "who is responsible for a case, a supervisor of its unit and a privacy officer tell a person in it who opened the file and to whom data were told, with a copy of what is sealed to that person; of a strictly confidential case only who is responsible opens anything for it";
     HeadAnswers "head-answers" "the head of service sees who works here, and no case";
     CustodianKeeps "custodian-keeps" "who keeps keys replaces them with another, sees who works here and whether the ledger is whole, and no case by it";
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
@@ -66,6 +67,8 @@ rules! {
     // Denials.
     NoNeed "no-need" "to this caller there is no such case: it is not there, they are barred from it, or they have no need of it";
     DataRestricted "data-restricted" "the data of the case are kept and not used: they are seen for the rights of the subject, an order, a complaint, supervision or audit only";
+    NotToAnswer "not-to-answer" "a person is told about their data by who is responsible, a supervisor of the unit or a privacy officer only";
+    NoSubjectRequest "no-subject-request" "no request of this person stands open or was answered";
     RoleHasNoAccess "role-has-no-access" "the role has no access of this kind";
     PurposeDoesNotFit "purpose-does-not-fit" "the purpose given does not go with the role";
 }

@@ -6,8 +6,8 @@ use sanad_casework::{
 use sanad_views::CaseStatus;
 
 use super::{
-    Grant, Rule, Standing, Verdict, Wanted, change_case, look_across, look_at_case, may_know,
-    may_read_of, open_case, purposes,
+    Grant, Rule, Standing, Verdict, Wanted, answer_subject, change_case, look_across, look_at_case,
+    may_know, may_read_of, open_case, purposes,
 };
 
 const BUDI: StaffId = StaffId::from_bytes([1; 16]);
@@ -245,4 +245,43 @@ fn the_desk_sees_what_it_opened_until_somebody_is_responsible_or_it_is_declined(
         siti(Role::FrontDesk, &Standing { status: CaseStatus::Declined, ..opened }),
         (false, Rule::NoNeed)
     );
+}
+
+#[test]
+fn a_person_is_answered_by_who_is_responsible_a_supervisor_of_the_unit_and_a_privacy_officer() {
+    let ask = |staff, role, names, case: &Standing| {
+        let caller = caller(staff, role);
+        answer_subject(&caller, Purpose::SubjectRequest, Some(case), names)
+    };
+    let answers = (true, Rule::SubjectIsAnswered);
+    assert_eq!(rule(&ask(BUDI, Role::Counsellor, false, &case())), answers);
+    assert_eq!(rule(&ask(SITI, Role::Supervisor, true, &case())), answers);
+    assert_eq!(rule(&ask(SITI, Role::PrivacyOfficer, true, &case())), answers);
+    let away = Standing { units: vec![unit("mediasi")], ..case() };
+    assert_eq!(rule(&ask(SITI, Role::Supervisor, false, &away)), (false, Rule::NoNeed));
+    let helped = Standing { co_workers: vec![SITI], ..case() };
+    assert_eq!(rule(&ask(SITI, Role::Counsellor, false, &helped)), (false, Rule::NotToAnswer));
+    assert_eq!(rule(&ask(SITI, Role::Counsellor, false, &case())), (false, Rule::NoNeed));
+    assert_eq!(rule(&ask(BUDI, Role::Counsellor, true, &case())), (false, Rule::RoleHasNoAccess));
+    for role in [Role::Auditor, Role::Operator, Role::FrontDesk, Role::Head] {
+        assert_eq!(rule(&ask(BUDI, role, false, &case())), (false, Rule::PurposeDoesNotFit));
+    }
+    let other = answer_subject(&caller(BUDI, Role::Counsellor), Purpose::Service, None, false);
+    assert_eq!(rule(&other), (false, Rule::PurposeDoesNotFit));
+}
+
+#[test]
+fn of_a_strictly_confidential_case_only_who_is_responsible_opens_anything_for_a_person() {
+    let strict = Standing { level: ConfidentialityLevel::Strict, ..case() };
+    let opens = |staff, role| match answer_subject(
+        &caller(staff, role),
+        Purpose::SubjectRequest,
+        Some(&strict),
+        false,
+    ) {
+        Verdict::Granted(grant) => !grant.sections.is_empty(),
+        Verdict::Denied(rule) => panic!("{}", rule.code()),
+    };
+    assert!(opens(BUDI, Role::Counsellor));
+    assert!(!opens(SITI, Role::Supervisor) && !opens(SITI, Role::PrivacyOfficer));
 }

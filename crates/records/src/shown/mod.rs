@@ -8,6 +8,8 @@ mod header;
 mod integrity;
 mod names;
 mod staff_list;
+mod statement;
+mod words;
 
 pub use access_log::{AccessPage, AccessRow, ReadAccess, WhichAccess};
 pub(crate) use case_list::status;
@@ -17,3 +19,5 @@ pub use feed::{Feed, FeedEnd, FollowFeed};
 pub use header::HeaderView;
 pub use integrity::IntegrityView;
 pub use staff_list::{StaffList, StaffRow};
+pub use statement::{IssueStatement, Statement};
+pub use words::Tongue;

@@ -79,6 +79,19 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
         }
         Query::From => ("A time or a day", time),
         Query::To => ("A time or a day, not included", time),
+        Query::Party => (
+            "Which person in the case; the client, if left out",
+            json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" }),
+        ),
+        Query::Language => (
+            "In which language; Indonesian, if left out",
+            json!({ "type": "string", "enum": ["id", "en"] }),
+        ),
+        Query::Copy => ("With a copy of the person's data", json!({ "type": "boolean" })),
+        Query::Names => (
+            "With the names of staff: for a supervisor or privacy officer",
+            json!({ "type": "boolean" }),
+        ),
     };
     let mut parameter = json!({
         "name": query.name(),

@@ -17,6 +17,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("CaseList", case_list()),
         ("SearchHits", search_hits()),
         ("AccessPage", access_page()),
+        ("Statement", statement()),
         ("StaffList", staff_list()),
         ("Integrity", integrity()),
         ("Me", me()),
@@ -229,6 +230,43 @@ fn search_hits() -> Value {
 fn access_page() -> Value {
     let row = header([("denied", flag()), ("cases", list(&id())), ("everything", flag())]);
     object([("accesses", list(&row)), ("next", perhaps(&seq()))], [])
+}
+
+fn statement() -> Value {
+    let look = object(
+        [
+            ("seq", seq()),
+            ("at", time()),
+            ("denied", flag()),
+            ("what", text()),
+            ("sections", list(&text())),
+            ("unit", text()),
+            ("role", text()),
+            ("purpose", text()),
+        ],
+        [("staff", text())],
+    );
+    let everything =
+        object([("what", text()), ("count", count()), ("first", time()), ("last", time())], []);
+    let field = object([("label", text()), ("text", text())], []);
+    let part = object(
+        [("at", time()), ("section", perhaps(&text()))],
+        [("fields", list(&field)), ("withheld", flag()), ("erased", flag())],
+    );
+    let copy = object([("erased", flag()), ("facts", list(&field)), ("parts", list(&part))], []);
+    object(
+        [
+            ("case", id()),
+            ("party", id()),
+            ("request", id()),
+            ("language", text()),
+            ("up_to", seq()),
+            ("names", flag()),
+            ("looks", list(&look)),
+            ("everything", list(&everything)),
+        ],
+        [("institution", text()), ("copy", copy)],
+    )
 }
 
 fn staff_list() -> Value {

@@ -19,3 +19,4 @@ pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
+pub(crate) mod subject;

@@ -22,6 +22,9 @@ fn snake(name: &str) -> String {
     })
 }
 
+/// Done by a look: the statement that is issued for a request answers it.
+const BY_A_LOOK: [&str; 1] = ["answer_subject_access"];
+
 #[test]
 fn every_command_has_its_route() {
     let mut wanted = commands(include_str!("../../../casework/src/command.rs"));
@@ -33,7 +36,8 @@ fn every_command_has_its_route() {
         .map(|route| route.operation)
         .collect();
     for command in wanted {
-        assert!(written.contains(command.as_str()), "{command}");
+        let by_a_look = BY_A_LOOK.contains(&command.as_str());
+        assert!(written.contains(command.as_str()) != by_a_look, "{command}");
     }
 }
 

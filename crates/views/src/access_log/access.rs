@@ -38,6 +38,8 @@ pub enum LookType {
     SearchPerformed,
     /// The program took in who everybody is.
     SearchIndexBuilt,
+    /// A person in the case was told who looked, or whom was told.
+    StatementIssued,
     /// Someone began to follow the ledger.
     FeedOpened,
     /// Someone goes on following it.
@@ -52,7 +54,7 @@ pub enum LookType {
 
 impl LookType {
     /// Every type of look, in the order of the catalogue of events.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::RecordViewed,
         Self::ListViewed,
         Self::AccessDenied,
@@ -60,6 +62,7 @@ impl LookType {
         Self::ReplayOpened,
         Self::SearchPerformed,
         Self::SearchIndexBuilt,
+        Self::StatementIssued,
         Self::FeedOpened,
         Self::FeedContinued,
         Self::FeedClosed,
@@ -82,6 +85,7 @@ impl LookType {
             Self::ReplayOpened => "replay_opened",
             Self::SearchPerformed => "search_performed",
             Self::SearchIndexBuilt => "search_index_built",
+            Self::StatementIssued => "statement_issued",
             Self::FeedOpened => "feed_opened",
             Self::FeedContinued => "feed_continued",
             Self::FeedClosed => "feed_closed",
@@ -100,6 +104,7 @@ impl LookType {
             | Self::ReplayOpened
             | Self::SearchPerformed
             | Self::SearchIndexBuilt
+            | Self::StatementIssued
             | Self::FeedOpened
             | Self::FeedContinued
             | Self::FeedClosed

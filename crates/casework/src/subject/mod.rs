@@ -1,0 +1,27 @@
+//! A person asks about their own data (permintaan subjek data): who opened the file, what is kept,
+//! what was told to others.
+//!
+//! A request is answered within 72 hours (UU PDP, article 32) by the statement itself (`records`
+//! issues it), or refused on one of three grounds (article 33) by somebody else than who recorded
+//! it. What the person then finds wrong is a question, resolved by somebody whose look it is not.
+//! An authority may order that disclosures to it are not told for a while.
+
+mod question;
+mod request;
+mod suspension;
+
+pub use question::{
+    QuestionAccess, QuestionAccessForm, ResolveAccessQuestion, ResolveAccessQuestionForm,
+};
+pub use request::{
+    AnswerSubjectAccess, RefuseSubjectAccess, RefuseSubjectAccessForm, RequestSubjectAccess,
+    RequestSubjectAccessForm,
+};
+pub use suspension::{
+    LiftSuspension, LiftSuspensionForm, SuspendAccounting, SuspendAccountingForm,
+};
+
+use crate::codes::Role;
+
+/// Those who may record what a person asks or finds wrong, beside who works on the case.
+const RECORDERS: &[Role] = &[Role::FrontDesk, Role::Supervisor, Role::PrivacyOfficer];

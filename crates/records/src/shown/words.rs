@@ -1,0 +1,149 @@
+//! The words of a statement: what fields, codes and kinds of look are called to a person who knows
+//! none of them.
+
+use sanad_casework::{
+    ClosureReason, CodeList, Education, Institution, Instrument, Marital, PpksCode, Problem,
+    Relationship, Religion,
+};
+use sanad_views::LookType;
+
+/// The language of a statement.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tongue {
+    /// Indonesian.
+    #[default]
+    Indonesian,
+    /// English.
+    English,
+}
+
+impl Tongue {
+    /// Its code: `id` or `en`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Indonesian => "id",
+            Self::English => "en",
+        }
+    }
+
+    /// One of two wordings.
+    pub(crate) const fn of(self, id: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Self::Indonesian => id,
+            Self::English => en,
+        }
+    }
+
+    /// What a code is called.
+    pub(crate) fn label<L: CodeList>(self, code: L) -> &'static str {
+        self.of(code.label_id(), code.label_en())
+    }
+
+    /// What a stored code is called; a code that this version does not know stands for itself.
+    pub(crate) fn named<L: CodeList>(self, code: &str) -> String {
+        let known = L::ALL.iter().find(|known| known.code() == code);
+        known.map_or_else(|| code.to_owned(), |known| self.label(*known).to_owned())
+    }
+
+    /// What a kind of look is called.
+    pub(crate) const fn look(self, look: LookType) -> &'static str {
+        match look {
+            LookType::RecordViewed => self.of("berkas dibuka", "the file was opened"),
+            LookType::ListViewed => self.of("tampil dalam daftar", "it stood in a list"),
+            LookType::AccessDenied => self.of("permintaan ditolak", "somebody was refused"),
+            LookType::AuditLogQueried => {
+                self.of("catatan akses dibaca", "the record of looks was read")
+            }
+            LookType::ReplayOpened => {
+                self.of("berkas lama dibuka", "the file was opened as it had stood")
+            }
+            LookType::SearchPerformed => self.of("tampil dalam pencarian", "it stood in a search"),
+            LookType::SearchIndexBuilt => {
+                self.of("indeks pencarian dibuat", "the search index was made")
+            }
+            LookType::StatementIssued => {
+                self.of("keterangan subjek data dibuat", "a statement to a person was made")
+            }
+            LookType::FeedOpened => self.of("arus catatan mulai diikuti", "a feed was opened"),
+            LookType::FeedContinued => self.of("arus catatan diikuti", "a feed went on"),
+            LookType::FeedClosed => self.of("arus catatan selesai diikuti", "a feed was closed"),
+            LookType::IntegrityVerified => self.of("keutuhan diperiksa", "the whole was checked"),
+            LookType::IndexRebuilt => self.of("indeks dibuat ulang", "the index was made anew"),
+        }
+    }
+
+    /// What a sealed field is called; `None` where it is an id and tells a person nothing.
+    pub(crate) fn field(self, name: &str) -> Option<&'static str> {
+        let (id, en) = match name {
+            "name" => ("nama", "name"),
+            "nik" => ("NIK", "identity number"),
+            "birth_date" => ("tanggal lahir", "date of birth"),
+            "phone" => ("telepon", "telephone"),
+            "address" => ("alamat", "address"),
+            "kelurahan" => ("kelurahan", "kelurahan"),
+            "relationship" => ("hubungan", "relationship"),
+            "marital" => ("status perkawinan", "marital status"),
+            "religion" => ("agama", "religion"),
+            "education" => ("pendidikan", "education"),
+            "disability" => ("disabilitas", "disability"),
+            "note" => ("keterangan", "remark"),
+            "text" => ("catatan", "note"),
+            "narrative" => ("cerita", "what was told"),
+            "problem" => ("pokok masalah", "problem"),
+            "ppks" => ("kode PPKS", "PPKS code"),
+            "institution" => ("lembaga", "institution"),
+            "order" | "document" => ("surat", "paper"),
+            "letter" => ("surat rujukan", "letter of referral"),
+            "packet" => ("isi berkas", "what went along"),
+            "items" => ("yang diserahkan", "what was handed over"),
+            "reason" => ("alasan", "reason"),
+            "summary" => ("ringkasan", "summary"),
+            "reference" => ("nomor surat", "number of the order"),
+            _unknown => return None,
+        };
+        Some(self.of(id, en))
+    }
+
+    /// What stands in a sealed field, as a person reads it.
+    pub(crate) fn value(self, name: &str, text: &str) -> String {
+        match name {
+            "relationship" => self.named::<Relationship>(text),
+            "marital" => self.named::<Marital>(text),
+            "religion" => self.named::<Religion>(text),
+            "education" => self.named::<Education>(text),
+            "problem" => self.named::<Problem>(text),
+            "ppks" => self.named::<PpksCode>(text),
+            "institution" => self.named::<Institution>(text),
+            "order" => self.named::<Instrument>(text),
+            "reason" => self.named::<ClosureReason>(text),
+            _text => text.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sanad_casework::event_schemas;
+
+    use super::*;
+
+    #[test]
+    fn every_field_that_is_sealed_to_a_person_has_its_words() {
+        for (file, schema) in event_schemas() {
+            let sealed = schema["x-sealed"]["party"].as_object();
+            for name in sealed.into_iter().flat_map(|fields| fields.keys()) {
+                for tongue in [Tongue::Indonesian, Tongue::English] {
+                    assert!(tongue.field(name).is_some(), "{file}: `{name}`");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_is_told_in_words_and_one_of_a_later_version_as_it_stands() {
+        assert_eq!(Tongue::English.value("order", "court_order"), "order of a court");
+        assert_eq!(Tongue::Indonesian.value("order", "court_order"), "penetapan pengadilan");
+        assert_eq!(Tongue::English.value("order", "of_a_later_version"), "of_a_later_version");
+        assert_eq!(Tongue::English.value("text", "court_order"), "court_order");
+    }
+}

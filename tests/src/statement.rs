@@ -1,0 +1,286 @@
+//! A person asks who opened their file: what they are told, what not, and what leaves a line.
+
+use reqwest::blocking::Response;
+use serde_json::{Value, json};
+
+use crate::lk3::{Lk3, session};
+
+/// What is sealed to the client, and to the spouse.
+const OF_CLIENT: &str = "Rosmini-klien";
+const OF_SPOUSE: &str = "Baharuddin-suami";
+
+/// A case with two persons, each with a note of their own; who works on it is Budi.
+struct Family {
+    lk3: Lk3,
+    case: String,
+    client: String,
+    spouse: String,
+}
+
+fn family() -> Family {
+    let lk3 = Lk3::new();
+    let form = json!({
+        "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
+        "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+        "parties": [
+            { "role": "client", "name": OF_CLIENT, "marital": "berpisah" },
+            { "role": "spouse", "name": OF_SPOUSE },
+        ],
+        "narrative": "cerita-klien",
+    });
+    let opened = lk3.done("/v1/cases", "budi", &form);
+    let case = opened["case"].as_str().unwrap().to_owned();
+    let people: Vec<String> = opened["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["type"] == "party_added")
+        .map(|entry| entry["ids"]["party"].as_str().unwrap().to_owned())
+        .collect();
+    let mut held = session("catatan-klien");
+    held["notes"] = json!([{ "party": people[1], "text": "catatan-suami" }]);
+    lk3.done(&format!("/v1/cases/{case}/sessions"), "budi", &held);
+    Family { lk3, case, client: people[0].clone(), spouse: people[1].clone() }
+}
+
+impl Family {
+    fn at(&self, act: &str) -> String {
+        format!("/v1/cases/{}/{act}", self.case)
+    }
+
+    fn requested(&self, party: &str, by: &str) -> String {
+        let form = json!({ "party": party });
+        let asked = self.lk3.done(&self.at("subject-requests"), by, &form);
+        asked["entries"][0]["ids"]["request"].as_str().unwrap().to_owned()
+    }
+
+    fn ask(&self, more: &str, by: &str) -> Response {
+        self.lk3.get(&self.at(&format!("statement?purpose=subject_request{more}")), by)
+    }
+
+    fn told(&self, more: &str, by: &str) -> Value {
+        let response = self.ask(more, by);
+        let status = response.status();
+        let told: Value = response.json().unwrap();
+        assert_eq!(status, 200, "{told}");
+        told
+    }
+
+    fn refused(&self, more: &str, by: &str, status: u16) -> Value {
+        let before = self.lk3.size();
+        let response = self.ask(more, by);
+        assert_eq!(response.status(), status, "{more} by {by}");
+        assert_eq!(self.lk3.size(), before + 1);
+        assert_eq!(self.lk3.last_types(1), ["access_denied"]);
+        response.json().unwrap()
+    }
+
+    fn look(&self, by: &str, purpose: &str) -> u64 {
+        let response = self.lk3.get(&self.at(&format!("sessions?purpose={purpose}")), by);
+        response.headers()["sanad-look"].to_str().unwrap().parse().unwrap()
+    }
+}
+
+fn seqs(statement: &Value) -> Vec<u64> {
+    let rows = statement["looks"].as_array().unwrap();
+    rows.iter().map(|row| row["seq"].as_str().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn the_statement_tells_exactly_the_looks_that_were_made_and_the_first_one_answers_the_request() {
+    let of = family();
+    let mut looks = vec![of.look("budi", "service"), of.look("andi", "supervision")];
+    assert_eq!(of.lk3.get(&of.at("closure?purpose=service"), "siti").status(), 404);
+    looks.push(of.lk3.size() - 1);
+    of.requested(&of.client, "budi");
+    let told = of.told("", "andi");
+    assert_eq!(of.lk3.last_types(2), ["subject_access_answered", "statement_issued"]);
+    assert_eq!(seqs(&told), looks);
+    assert_eq!(told["party"], of.client.as_str());
+    let rows = told["looks"].as_array().unwrap();
+    assert_eq!(rows[0]["role"], "konselor");
+    assert_eq!(rows[0]["unit"], "konseling");
+    assert_eq!(rows[0]["purpose"], "pelayanan");
+    assert_eq!(rows[0]["sections"], json!(["sesi"]));
+    assert_eq!(rows[0]["what"], "berkas dibuka");
+    assert!(rows[0]["at"].as_str().unwrap().ends_with("+08:00"), "{told}");
+    let denied: Vec<_> = rows.iter().map(|row| row["denied"].as_bool().unwrap()).collect();
+    assert_eq!(denied, [false, false, true]);
+    assert!(told.get("copy").is_none());
+
+    // The next one tells of the first, and answers nothing anew.
+    let statement = of.lk3.size() - 1;
+    let again = of.told("&language=en", "andi");
+    assert_eq!(of.lk3.last_types(1), ["statement_issued"]);
+    assert_eq!(of.lk3.size(), statement + 2);
+    looks.push(statement);
+    assert_eq!(seqs(&again), looks);
+    assert_eq!(again["looks"][0]["what"], "the file was opened");
+    assert_eq!(again["looks"][3]["what"], "a statement to a person was made");
+}
+
+#[test]
+fn acts_on_everything_are_counted_by_kind() {
+    let of = family();
+    of.requested(&of.client, "budi");
+    for _ in 0..2 {
+        assert_eq!(of.lk3.get("/v1/integrity?purpose=audit", "audit").status(), 200);
+    }
+    let told = of.told("&language=en", "budi");
+    assert_eq!(seqs(&told), [0_u64; 0]);
+    let acts = told["everything"].as_array().unwrap();
+    assert_eq!(acts.len(), 1, "{told}");
+    assert_eq!((&acts[0]["what"], &acts[0]["count"]), (&json!("the whole was checked"), &json!(2)));
+}
+
+#[test]
+fn the_copy_holds_what_is_sealed_to_that_person_and_nothing_of_another() {
+    let of = family();
+    of.requested(&of.client, "budi");
+    of.requested(&of.spouse, "budi");
+    let client = of.told("&copy=true&language=en", "budi").to_string();
+    for theirs in [OF_CLIENT, "cerita-klien", "catatan-klien", "separated", "what was told"] {
+        assert!(client.contains(theirs), "{theirs}: {client}");
+    }
+    for others in [OF_SPOUSE, "catatan-suami", of.spouse.as_str()] {
+        assert!(!client.contains(others), "{others}: {client}");
+    }
+    let spouse = of.told(&format!("&copy=true&party={}", of.spouse), "budi");
+    assert_eq!(spouse["copy"]["facts"].as_array().unwrap().len(), 1, "{spouse}");
+    let spouse = spouse.to_string();
+    for theirs in [OF_SPOUSE, "catatan-suami"] {
+        assert!(spouse.contains(theirs), "{theirs}: {spouse}");
+    }
+    for others in [OF_CLIENT, "cerita-klien", "catatan-klien", "konflik", of.client.as_str()] {
+        assert!(!spouse.contains(others), "{others}: {spouse}");
+    }
+}
+
+#[test]
+fn names_of_staff_are_told_where_a_supervisor_asks_for_them_and_the_line_says_so() {
+    let of = family();
+    of.look("budi", "service");
+    of.requested(&of.client, "budi");
+    assert!(of.told("", "andi")["looks"][0].get("staff").is_none());
+    of.refused("&names=true", "budi", 403);
+    let told = of.told("&names=true", "andi");
+    assert_eq!(told["looks"][0]["staff"], "budi");
+    let line = of.lk3.records().ledger().read(sanad_chain::Seq::new(of.lk3.size() - 1)).unwrap();
+    assert!(line.entry().body().unwrap().data.contains(r#""names":true"#));
+}
+
+#[test]
+fn without_a_request_of_that_person_nothing_is_told_and_the_refusal_leaves_a_line() {
+    let of = family();
+    let told = of.refused("", "budi", 409);
+    assert_eq!(told["type"], "urn:sanad:problem:no_subject_request");
+    let request = of.requested(&of.client, "budi");
+    of.refused(&format!("&party={}", of.spouse), "budi", 409);
+    of.refused("&party=00112233445566778899aabbccddeeff", "budi", 409);
+    // Refused by another, with its ground: from then on nothing is told.
+    let path = of.at(&format!("subject-requests/{request}/refusal"));
+    let own = of.lk3.post(&path, "budi", &json!({ "ground": "danger" }));
+    assert_eq!(own.status(), 403);
+    of.lk3.done(&path, "andi", &json!({ "ground": "danger" }));
+    of.refused("", "budi", 409);
+    let again = of.lk3.post(&path, "andi", &json!({ "ground": "danger" }));
+    assert_eq!(again.status(), 409);
+}
+
+#[test]
+fn who_has_nothing_to_do_with_it_gets_the_answer_of_no_such_case() {
+    let of = family();
+    of.requested(&of.client, "budi");
+    let hidden = of.refused("", "siti", 404);
+    let bar = json!({ "staff": of.lk3.staff("mira"), "reason": "conflict" });
+    of.lk3.done(&of.at("bars"), "andi", &bar);
+    assert_eq!(of.refused("", "mira", 404), hidden);
+    let siti = json!({ "staff": of.lk3.staff("siti") });
+    of.lk3.done(&of.at("co-workers"), "budi", &siti);
+    assert_eq!(of.refused("", "siti", 404), hidden, "a co-worker works, and answers nobody");
+    for by in ["audit", "ops", "kepala", "rini"] {
+        of.refused("", by, 403);
+    }
+    let other = of.lk3.get(&of.at("statement?purpose=service"), "budi");
+    assert_eq!(other.status(), 403);
+}
+
+#[test]
+fn a_strictly_confidential_file_is_copied_by_who_is_responsible_only() {
+    let of = family();
+    of.lk3.done(&of.at("confidentiality"), "budi", &json!({ "level": "strict" }));
+    of.requested(&of.client, "budi");
+    let withheld = of.told("&copy=true", "andi").to_string();
+    assert!(withheld.contains("withheld") && !withheld.contains(OF_CLIENT), "{withheld}");
+    assert!(of.told("&copy=true", "budi").to_string().contains(OF_CLIENT));
+}
+
+#[test]
+fn the_copy_of_an_erased_person_says_so() {
+    let of = family();
+    let form = json!({ "reason": "subject_request", "party": of.spouse });
+    let asked = of.lk3.done(&of.at("erasures"), "budi", &form);
+    let erasure = asked["entries"][0]["ids"]["erasure"].as_str().unwrap().to_owned();
+    for by in ["andi", "mira"] {
+        of.lk3.done(&of.at(&format!("erasures/{erasure}/approval")), by, &json!({}));
+    }
+    of.requested(&of.spouse, "budi");
+    let told = of.told(&format!("&copy=true&party={}", of.spouse), "budi");
+    assert_eq!(told["copy"]["erased"], true);
+    let parts = told["copy"]["parts"].as_array().unwrap();
+    assert!(parts.len() > 1 && parts.iter().all(|part| part["erased"] == true), "{told}");
+    assert!(!told.to_string().contains(OF_SPOUSE));
+}
+
+#[test]
+fn a_question_names_looks_at_this_case_and_nobody_judges_their_own() {
+    let of = family();
+    let (budis, andis) = (of.look("budi", "service"), of.look("andi", "supervision"));
+    let questions = of.at("access-questions");
+    let ask = |looks: &[u64]| {
+        let looks: Vec<_> = looks.iter().map(u64::to_string).collect();
+        json!({ "looks": looks, "note": "tidak kenal" })
+    };
+    for wrong in [0, of.lk3.size() + 9] {
+        let refused = of.lk3.post(&questions, "budi", &ask(&[budis, wrong]));
+        assert_eq!(refused.status(), 422);
+        assert_eq!(refused.json::<Value>().unwrap()["field"], "/looks");
+    }
+    let other = of.lk3.a_case();
+    let elsewhere = of.lk3.get(&format!("/v1/cases/{other}?purpose=service"), "budi");
+    let elsewhere = elsewhere.headers()["sanad-look"].to_str().unwrap().parse().unwrap();
+    assert_eq!(of.lk3.post(&questions, "budi", &ask(&[elsewhere])).status(), 422);
+    let asked = of.lk3.done(&questions, "budi", &ask(&[budis, andis]));
+    let question = asked["entries"][0]["ids"]["question"].as_str().unwrap();
+    let path = of.at(&format!("access-questions/{question}/resolution"));
+    let verdict = json!({ "verdict": "justified", "note": "penyeliaan rutin" });
+    let own = of.lk3.post(&path, "andi", &verdict);
+    assert_eq!(own.status(), 403);
+    assert!(own.text().unwrap().contains("own_look"));
+    of.lk3.done(&path, "mira", &verdict);
+}
+
+#[test]
+fn the_copy_keeps_back_what_an_authority_ordered_kept_back() {
+    let of = family();
+    let made = json!({
+        "recipient": "police", "data_groups": ["identity"], "delivery": "post",
+        "notice_version": 1, "order": "investigator_order", "name": "Polrestabes-X",
+        "items": "salinan-berkas",
+    });
+    of.lk3.done(&of.at("disclosures/made"), "budi", &made);
+    of.requested(&of.client, "budi");
+    assert!(of.told("&copy=true", "budi").to_string().contains("Polrestabes-X"));
+    let order = json!({
+        "authority": "police", "until": "2099-01-01", "reference": "SP-77", "note": "penyidikan",
+    });
+    let held = of.lk3.done(&of.at("accounting-suspensions"), "andi", &order);
+    let told = of.told("&copy=true", "budi").to_string();
+    for kept in ["Polrestabes-X", "salinan-berkas", "SP-77", "penyidikan"] {
+        assert!(!told.contains(kept), "{kept}: {told}");
+    }
+    let suspension = held["entries"][0]["ids"]["suspension"].as_str().unwrap();
+    let lift = of.at(&format!("accounting-suspensions/{suspension}/lift"));
+    of.lk3.done(&lift, "andi", &json!({}));
+    assert!(of.told("&copy=true", "budi").to_string().contains("Polrestabes-X"));
+}
