@@ -42,6 +42,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
         &[
             "axum",
             "axum-server",
+            "maud",
             "metrics",
             "metrics-exporter-prometheus",
             "rustls",

@@ -284,3 +284,124 @@ fn the_copy_keeps_back_what_an_authority_ordered_kept_back() {
     of.lk3.done(&lift, "andi", &json!({}));
     assert!(of.told("&copy=true", "budi").to_string().contains("Polrestabes-X"));
 }
+
+impl Family {
+    fn accounting(&self, more: &str) -> Response {
+        let path = format!("disclosure-accounting?purpose=subject_request&language=en{more}");
+        self.lk3.get(&self.at(&path), "budi")
+    }
+
+    fn disclosed(&self, more: &Value) {
+        let mut made = json!({
+            "recipient": "police", "data_groups": ["identity"], "delivery": "post",
+            "notice_version": 1, "order": "investigator_order", "name": "Polrestabes-X",
+            "address": "Jl. A. Yani", "items": "salinan-berkas",
+        });
+        for (name, value) in more.as_object().unwrap() {
+            made[name] = value.clone();
+        }
+        self.lk3.done(&self.at("disclosures/made"), "budi", &made);
+    }
+}
+
+#[test]
+fn the_accounting_sums_up_what_was_told_to_one_recipient_for_one_purpose_in_six_years() {
+    let of = family();
+    let before = of.accounting("");
+    assert_eq!(before.status(), 409);
+    of.requested(&of.client, "budi");
+    of.disclosed(&json!({}));
+    of.disclosed(&json!({ "data_groups": ["legal"], "items": "surat-kedua" }));
+    of.disclosed(&json!({ "recipient": "court", "name": "PN-Y", "order": "court_order" }));
+    let long_ago = json!({
+        "name": "Polsek-lama", "occurred_at": "2020-01-02T09:00:00+08:00",
+        "late_reason": "paper_form",
+    });
+    of.disclosed(&long_ago);
+    let told: Value = of.accounting("").json().unwrap();
+    assert_eq!(of.lk3.last_types(1), ["statement_issued"]);
+    let rows = told["disclosures"].as_array().unwrap();
+    assert_eq!(rows.len(), 2, "{told}");
+    assert_eq!((&rows[0]["name"], &rows[0]["count"]), (&json!("Polrestabes-X"), &json!(2)));
+    assert_eq!(rows[0]["what"], json!(["salinan-berkas", "surat-kedua"]));
+    assert_eq!(rows[0]["data"], json!(["identity", "legal matters"]));
+    assert_eq!(rows[0]["recipient"], "police");
+    assert_eq!(rows[0]["documents"][0], "order of an investigator");
+    assert!(rows[0]["first"].as_str() < rows[0]["last"].as_str());
+    assert_eq!((&rows[1]["name"], &rows[1]["address"]), (&json!("PN-Y"), &json!("Jl. A. Yani")));
+    assert_eq!(rows[1]["count"], 1);
+    // It answers no request: the statement does.
+    assert_eq!(of.told("", "budi")["looks"][0]["denied"], true);
+    assert_eq!(of.lk3.last_types(2)[0], "subject_access_answered");
+}
+
+#[test]
+fn a_referral_that_was_sent_stands_in_the_accounting_with_its_institution() {
+    let of = family();
+    of.requested(&of.client, "budi");
+    let form = json!({
+        "institution": "rs_puskesmas", "reason": "specialist", "urgency": "low", "name": "RS-Z",
+    });
+    let proposed = of.lk3.done(&of.at("referrals"), "budi", &form);
+    let referral = proposed["entries"][0]["ids"]["referral"].as_str().unwrap();
+    let told = || -> Value { of.accounting("").json().unwrap() };
+    assert_eq!(told()["disclosures"], json!([]), "it was not sent");
+    let sent = json!({
+        "order": "court_order", "data_groups": ["health"], "delivery": "post",
+        "notice_version": 1, "packet": "isi-rujukan",
+    });
+    of.lk3.done(&of.at(&format!("referrals/{referral}/sent")), "budi", &sent);
+    let told = told();
+    let row = &told["disclosures"][0];
+    assert_eq!(row["name"], "hospital or health centre: RS-Z", "{told}");
+    assert_eq!(row["what"], json!(["isi-rujukan"]));
+    assert_eq!(row["documents"], json!(["order of a court"]));
+}
+
+#[test]
+fn while_an_authority_holds_it_back_the_accounting_is_that_of_a_case_without_it() {
+    let of = family();
+    of.requested(&of.client, "budi");
+    of.disclosed(&json!({ "recipient": "court", "name": "PN-Y", "order": "court_order" }));
+    let without: Value = of.accounting("").json().unwrap();
+    of.disclosed(&json!({}));
+    let order = json!({ "authority": "police", "until": "2099-01-01", "reference": "SP-77" });
+    of.lk3.done(&of.at("accounting-suspensions"), "andi", &order);
+    let mut held: Value = of.accounting("").json().unwrap();
+    held["from"] = without["from"].clone();
+    assert_eq!(held, without);
+    let line = of.lk3.records().ledger().read(sanad_chain::Seq::new(of.lk3.size() - 1)).unwrap();
+    assert!(line.entry().body().unwrap().data.contains(r#""count":1"#));
+}
+
+#[test]
+fn a_page_is_asked_for_by_accept_or_format_and_holds_no_text_of_another() {
+    let of = family();
+    of.look("budi", "service");
+    of.requested(&of.client, "budi");
+    let path = of.at("statement?purpose=subject_request&copy=true");
+    let by_accept = of
+        .lk3
+        .request(reqwest::Method::GET, &path, "budi")
+        .header("Accept", "text/html,application/xhtml+xml")
+        .send()
+        .unwrap();
+    for page in [by_accept, of.ask("&copy=true&format=html", "budi")] {
+        assert_eq!(page.status(), 200);
+        let headers = page.headers().clone();
+        assert_eq!(headers["content-type"], "text/html; charset=utf-8");
+        assert_eq!(headers["cache-control"], "no-store");
+        assert!(
+            headers["content-security-policy"].to_str().unwrap().contains("default-src 'none'")
+        );
+        assert!(headers.contains_key("sanad-look"));
+        let page = page.text().unwrap();
+        assert!(page.contains("Siapa membuka berkas saya / Who opened my file"), "{page}");
+        assert!(page.contains(OF_CLIENT) && page.contains("catatan-klien"), "{page}");
+        assert!(!page.contains(OF_SPOUSE) && !page.contains("catatan-suami"), "{page}");
+    }
+    of.disclosed(&json!({}));
+    let page = of.accounting("&format=html").text().unwrap();
+    assert!(page.contains("Polrestabes-X") && !page.contains("<script"), "{page}");
+    assert_eq!(of.ask("&format=pdf", "budi").status(), 400);
+}

@@ -15,6 +15,7 @@ use crate::replay::ReplayArgs;
 use crate::serve::ServeArgs;
 use crate::sign_in::{EnrolArgs, PasswordArgs, SignInArgs, SignOutArgs};
 use crate::staff::StaffArgs;
+use crate::statement::StatementArgs;
 use crate::status::StatusArgs;
 use crate::verify::VerifyArgs;
 
@@ -82,6 +83,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Tells who looked: at a case, what a member of staff looked at, or in a span of time
     Access(AccessArgs),
+    /// Tells a person in a case who opened the file, or to whom data were told
+    Statement(StatementArgs),
     /// Shows a case as it stood
     Replay(ReplayArgs),
     /// Makes the index and the views anew from the journal
@@ -131,6 +134,8 @@ mod tests {
             "access --from 2026-11-01 --to 2026-11-17".to_owned(),
             format!("replay --case {id} --as-of 2026-11-17 --known-at 2026-11-20T08:00:00Z"),
             format!("replay --case {id} --as-of 400"),
+            format!("statement --case {id} --party {id} --language en --copy --html x.html"),
+            format!("statement --case {id} --disclosures --json"),
             "rebuild".to_owned(),
             "staff list".to_owned(),
             "staff add --name Siti --profession psikolog --unit konseling --role counsellor"

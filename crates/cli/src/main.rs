@@ -28,6 +28,7 @@ mod serve;
 mod settings;
 mod sign_in;
 mod staff;
+mod statement;
 mod status;
 mod verify;
 
@@ -70,6 +71,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Status(status) => status::run(&status, &settings),
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Access(access) => access::run(&access, &settings),
+        Command::Statement(statement) => statement::run(&statement, &settings),
         Command::Replay(replay) => replay::run(&replay, &settings),
         Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
         Command::Staff(staff) => staff::run(&staff, &settings),

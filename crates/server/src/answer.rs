@@ -267,6 +267,7 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::CaseList
         | Reply::SearchHits
         | Reply::Statement
+        | Reply::Accounting
         | Reply::AccessPage
         | Reply::StaffList
         | Reply::Me

@@ -6,7 +6,7 @@
 //! answers. A reply with content is built only from `Disclosed`, whose line is on the disk.
 //!
 //! In scope: routes, callers and their tokens as headers, limits, problem documents, the feed,
-//! request logs, metrics, TLS, starting and stopping.
+//! request logs, metrics, pages, TLS, starting and stopping.
 //!
 //! Out of scope: who may do what and what leaves a line (`records`), what may happen to a case
 //! (`casework`), making certificates and renewing them: their files are read anew when they change.
@@ -20,6 +20,7 @@ mod form;
 mod limit;
 mod observe;
 mod openapi;
+mod page;
 mod peer;
 mod problem;
 mod query;
@@ -40,6 +41,7 @@ mod write;
 
 pub use config::{Config, Limits, Rate};
 pub use openapi::openapi;
+pub use page::statement_page;
 pub use query::Query;
 pub use route::{Kind, Precondition, Reply, Route};
 pub use serve::{Running, StartError, start};

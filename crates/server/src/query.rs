@@ -39,6 +39,8 @@ pub enum Query {
     Copy,
     /// Whether members of staff are named.
     Names,
+    /// As JSON or as a page.
+    Format,
 }
 
 impl Query {
@@ -57,7 +59,9 @@ impl Query {
     pub(crate) const FEED: &[Self] = &[Self::Purpose, Self::From];
     /// Of the statement to a person.
     pub(crate) const STATEMENT: &[Self] =
-        &[Self::Purpose, Self::Party, Self::Language, Self::Copy, Self::Names];
+        &[Self::Purpose, Self::Party, Self::Language, Self::Copy, Self::Names, Self::Format];
+    /// Of the accounting of disclosures.
+    pub(crate) const ACCOUNTING: &[Self] = &[Self::Purpose, Self::Language, Self::Format];
     /// Of anything else that is looked at.
     pub(crate) const PURPOSE: &[Self] = &[Self::Purpose];
 
@@ -78,6 +82,7 @@ impl Query {
             Self::Language => "language",
             Self::Copy => "copy",
             Self::Names => "names",
+            Self::Format => "format",
         }
     }
 }
@@ -159,11 +164,19 @@ impl Parameters {
         self.parsed(Query::Party, |text| text.parse().ok(), "is not an id")
     }
 
+    /// Whether a page is wanted, if it is said.
+    pub(crate) fn as_page(&self) -> Result<Option<bool>, Problem> {
+        let parse = |text: &str| match text {
+            "html" => Some(true),
+            "json" => Some(false),
+            _ => None,
+        };
+        self.parsed(Query::Format, parse, "is not `json` or `html`")
+    }
+
     /// In which language: Indonesian, if not said.
     pub(crate) fn tongue(&self) -> Result<Tongue, Problem> {
-        let parse = |text: &str| {
-            [Tongue::Indonesian, Tongue::English].into_iter().find(|tongue| tongue.code() == text)
-        };
+        let parse = |text: &str| text.parse().ok();
         Ok(self.parsed(Query::Language, parse, "is not `id` or `en`")?.unwrap_or_default())
     }
 

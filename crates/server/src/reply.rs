@@ -1,12 +1,16 @@
-//! Replies. One with content is built by [`show`] only, from what is disclosed.
+//! Replies. One with content is built by [`show`] and [`show_statement`] only, from what is disclosed.
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, LOCATION};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, LOCATION,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sanad_records::{DiscloseError, Disclosed, Recorded};
 use serde::Serialize;
 
 use crate::call::Answer;
+use crate::page::{POLICY, statement_page};
 use crate::problem::Problem;
 
 /// Where the line of a look stands.
@@ -23,7 +27,27 @@ pub(crate) fn show<T: Serialize>(
     Ok(shown(&disclosed, version(disclosed.value())))
 }
 
-/// The only place where a reply with content is built: from what is disclosed, with the place of
+/// Shows a statement: as JSON, or as a page ready to print.
+pub(crate) fn show_statement<T: Serialize>(
+    disclosed: Result<Disclosed<T>, DiscloseError>,
+    as_page: bool,
+) -> Answer {
+    let disclosed = disclosed.map_err(Problem::of_disclose)?;
+    if !as_page {
+        return Ok(shown(&disclosed, None));
+    }
+    let answer = serde_json::to_value(disclosed.value()).map_err(|_| Problem::inside())?;
+    let mut response = (StatusCode::OK, statement_page(&answer)).into_response();
+    set(&mut response, CONTENT_TYPE, "text/html; charset=utf-8");
+    set(&mut response, CACHE_CONTROL, "no-store");
+    set(&mut response, CONTENT_SECURITY_POLICY, POLICY);
+    set(&mut response, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(&mut response, REFERRER_POLICY, "no-referrer");
+    mark(&mut response, &disclosed);
+    Ok(response)
+}
+
+/// The only other place where a reply with content is built: from what is disclosed, with the place of
 /// the line that says so.
 fn shown<T: Serialize>(disclosed: &Disclosed<T>, version: Option<u64>) -> Response {
     let mut response = json(StatusCode::OK, disclosed.value());

@@ -71,6 +71,8 @@ pub enum Reply {
     SearchHits,
     /// The statement to a person.
     Statement,
+    /// The accounting of disclosures to the client.
+    Accounting,
     /// A page of looks.
     AccessPage,
     /// Who works here.

@@ -200,6 +200,8 @@ table! {
         => subject::refuse, Write(Required), Recorded, "Refuses to tell them, with its ground";
     GET "/v1/cases/{case}/statement" issue_statement, asks STATEMENT
         => subject::statement, CaseRead, Statement, "Tells a person in the case who opened the file, with a copy of what is kept of them; the first one answers their request";
+    GET "/v1/cases/{case}/disclosure-accounting" issue_accounting, asks ACCOUNTING
+        => subject::accounting, CaseRead, Accounting, "Tells the client to whom the institution told of them in the last six years";
     POST "/v1/cases/{case}/access-questions" question_access takes QuestionAccessForm
         => subject::question, Write(Optional), Recorded, "Records that a person finds looks at the file wrong";
     POST "/v1/cases/{case}/access-questions/{question}/resolution" resolve_access_question takes ResolveAccessQuestionForm

@@ -1,6 +1,7 @@
 //! What can be looked at from the terminal, and how the HTTP API is asked for it.
 
-use sanad_casework::{CaseId, Purpose, StaffId};
+use sanad_casework::{CaseId, PartyId, Purpose, StaffId};
+use sanad_records::Tongue;
 
 use crate::moment::{AsOf, Moment};
 
@@ -29,6 +30,26 @@ pub(crate) enum Look {
         as_of: Option<AsOf>,
         /// What was known by then.
         known_at: Option<Moment>,
+    },
+    /// Who opened the file, told to a person in the case.
+    Statement {
+        /// The case.
+        case: CaseId,
+        /// For whom; the client, if left out.
+        party: Option<PartyId>,
+        /// In which language.
+        tongue: Tongue,
+        /// With a copy of the person's data.
+        copy: bool,
+        /// With the names of staff.
+        names: bool,
+    },
+    /// To whom the institution told of the client.
+    Accounting {
+        /// The case.
+        case: CaseId,
+        /// In which language.
+        tongue: Tongue,
     },
     /// Who works here.
     Staff {
@@ -79,11 +100,29 @@ impl Look {
                 query.extend(known_at.map(|moment| ("known_at", moment.text())));
                 ("view_case", vec![case.to_string()], query)
             }
+            Self::Statement { case, party, tongue, copy, names } => {
+                let mut query = for_subject(*tongue);
+                query.extend([("copy", copy.to_string()), ("names", names.to_string())]);
+                query.extend(party.map(|party| ("party", party.to_string())));
+                ("issue_statement", vec![case.to_string()], query)
+            }
+            Self::Accounting { case, tongue } => {
+                ("issue_accounting", vec![case.to_string()], for_subject(*tongue))
+            }
             Self::Staff { purpose } => {
                 ("list_staff", Vec::new(), vec![("purpose", purpose.to_string())])
             }
         }
     }
+}
+
+/// What every statement is asked with; the terminal asks for the answer, never for the page.
+fn for_subject(tongue: Tongue) -> Vec<(&'static str, String)> {
+    vec![
+        ("purpose", Purpose::SubjectRequest.to_string()),
+        ("language", tongue.code().to_owned()),
+        ("format", "json".to_owned()),
+    ]
 }
 
 #[cfg(test)]
@@ -103,6 +142,14 @@ mod tests {
             access(Which::Time(day, day)),
             Look::Case { case, purpose, as_of: Some(AsOf::Seq(3)), known_at: Some(day) },
             Look::Staff { purpose },
+            Look::Statement {
+                case,
+                party: Some(PartyId::from_bytes([9; 16])),
+                tongue: Tongue::English,
+                copy: true,
+                names: true,
+            },
+            Look::Accounting { case, tongue: Tongue::Indonesian },
         ] {
             let (operation, path, query) = look.request();
             let route = route(operation).unwrap();

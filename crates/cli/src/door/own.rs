@@ -1,12 +1,13 @@
 //! With the writer's lock: the records are opened here for as long as the command takes.
 
 use sanad_casework::{
-    ApproveRole, ApproveRotation, DeclineRole, EndStaff, ProposeRole, ProposeRotation,
+    ApproveRole, ApproveRotation, DeclineRole, EndStaff, ProposeRole, ProposeRotation, Purpose,
     RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
 };
 use sanad_records::{
-    AsOf as RecordsAsOf, Asked, DiscloseError, FounderCode, ReadAccess, RecordError, Recorded,
-    Records, RequestId, SignInError, SignedIn, ViewCase, WhichAccess, random,
+    AsOf as RecordsAsOf, Asked, DiscloseError, FounderCode, IssueAccounting, IssueStatement,
+    ReadAccess, RecordError, Recorded, Records, RequestId, SignInError, SignedIn, ViewCase,
+    WhichAccess, random,
 };
 use serde_json::{Value, json};
 
@@ -51,6 +52,22 @@ impl Own {
                 let as_of = moment(*as_of, known_at.map(Moment::micros));
                 let ask = ViewCase { case: *case, purpose: *purpose, sections: Vec::new(), as_of };
                 shown(records.view_case(by, &ask, request))
+            }
+            Look::Statement { case, party, tongue, copy, names } => {
+                let ask = IssueStatement {
+                    case: *case,
+                    purpose: Purpose::SubjectRequest,
+                    party: *party,
+                    tongue: *tongue,
+                    copy: *copy,
+                    names: *names,
+                };
+                shown(records.statement(by, &ask, request))
+            }
+            Look::Accounting { case, tongue } => {
+                let purpose = Purpose::SubjectRequest;
+                let ask = IssueAccounting { case: *case, purpose, tongue: *tongue };
+                shown(records.accounting(by, &ask, request))
             }
             Look::Staff { purpose } => shown(records.list_staff(by, *purpose, request)),
         }

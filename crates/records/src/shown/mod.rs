@@ -1,6 +1,7 @@
 //! What can be shown, one file a thing: how it is asked for, decided, written down and opened.
 
 mod access_log;
+mod accounting;
 mod case_list;
 mod case_view;
 mod feed;
@@ -12,6 +13,7 @@ mod statement;
 mod words;
 
 pub use access_log::{AccessPage, AccessRow, ReadAccess, WhichAccess};
+pub use accounting::{Accounting, IssueAccounting};
 pub(crate) use case_list::status;
 pub use case_list::{CaseList, CaseRow, ListCases};
 pub use case_view::{AsOf, CaseView, ViewCase};
@@ -20,4 +22,4 @@ pub use header::HeaderView;
 pub use integrity::IntegrityView;
 pub use staff_list::{StaffList, StaffRow};
 pub use statement::{IssueStatement, Statement};
-pub use words::Tongue;
+pub use words::{NoTongue, Tongue};

@@ -17,6 +17,23 @@ pub enum Tongue {
     English,
 }
 
+/// A text that is neither `id` nor `en`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not `id` or `en`")]
+pub struct NoTongue;
+
+impl std::str::FromStr for Tongue {
+    type Err = NoTongue;
+
+    fn from_str(text: &str) -> Result<Self, NoTongue> {
+        match text {
+            "id" => Ok(Self::Indonesian),
+            "en" => Ok(Self::English),
+            _ => Err(NoTongue),
+        }
+    }
+}
+
 impl Tongue {
     /// Its code: `id` or `en`.
     pub const fn code(self) -> &'static str {

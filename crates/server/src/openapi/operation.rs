@@ -16,6 +16,7 @@ const TAGS: &[(&str, &str)] = &[
     ("closure", "/reopening"),
     ("subject", "/subject-requests"),
     ("subject", "/statement"),
+    ("subject", "/disclosure-accounting"),
     ("subject", "/access-questions"),
     ("subject", "/accounting-suspensions"),
     ("access", "/access"),
@@ -85,7 +86,12 @@ fn description(kind: Kind) -> String {
 fn responses(route: &Route) -> Value {
     let mut responses = Map::new();
     let (kind, schema) = content(route.reply);
-    let content = json!({ kind: { "schema": schema } });
+    let mut content = json!({ kind: { "schema": schema } });
+    if let (Reply::Statement | Reply::Accounting, Value::Object(kinds)) =
+        (route.reply, &mut content)
+    {
+        kinds.insert("text/html".into(), json!({ "schema": { "type": "string" } }));
+    }
     match route.kind {
         Kind::Write(_) => {
             let headers = json!({
@@ -184,6 +190,7 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::CaseList => named("CaseList"),
         Reply::SearchHits => named("SearchHits"),
         Reply::Statement => named("Statement"),
+        Reply::Accounting => named("Accounting"),
         Reply::AccessPage => named("AccessPage"),
         Reply::StaffList => named("StaffList"),
         Reply::Integrity => named("Integrity"),

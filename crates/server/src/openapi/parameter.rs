@@ -88,6 +88,10 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
             json!({ "type": "string", "enum": ["id", "en"] }),
         ),
         Query::Copy => ("With a copy of the person's data", json!({ "type": "boolean" })),
+        Query::Format => (
+            "As what; as `Accept` says, if left out",
+            json!({ "type": "string", "enum": ["json", "html"] }),
+        ),
         Query::Names => (
             "With the names of staff: for a supervisor or privacy officer",
             json!({ "type": "boolean" }),

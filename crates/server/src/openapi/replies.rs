@@ -18,6 +18,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("SearchHits", search_hits()),
         ("AccessPage", access_page()),
         ("Statement", statement()),
+        ("Accounting", accounting()),
         ("StaffList", staff_list()),
         ("Integrity", integrity()),
         ("Me", me()),
@@ -266,6 +267,35 @@ fn statement() -> Value {
             ("everything", list(&everything)),
         ],
         [("institution", text()), ("copy", copy)],
+    )
+}
+
+fn accounting() -> Value {
+    let series = object(
+        [
+            ("recipient", text()),
+            ("purpose", text()),
+            ("basis", text()),
+            ("count", count()),
+            ("first", time()),
+            ("last", time()),
+            ("data", list(&text())),
+            ("what", list(&text())),
+            ("documents", list(&text())),
+            ("closed", flag()),
+        ],
+        [("name", text()), ("address", text())],
+    );
+    object(
+        [
+            ("case", id()),
+            ("party", id()),
+            ("request", id()),
+            ("language", text()),
+            ("from", time()),
+            ("disclosures", list(&series)),
+        ],
+        [("institution", text())],
     )
 }
 

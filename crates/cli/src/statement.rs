@@ -1,0 +1,151 @@
+//! `sanad statement`: tells a person in a case who opened the file. It is a look, and leaves a
+//! line; the first one answers the person's request.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::PathBuf;
+
+use clap::Args;
+use sanad_casework::{CaseId, PartyId};
+use sanad_records::Tongue;
+use serde_json::Value;
+
+use crate::door::{Door, Look};
+use crate::failure::Failure;
+use crate::moment::local;
+use crate::print::{self, harmless};
+use crate::settings::Settings;
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that is typed or not")]
+pub(crate) struct StatementArgs {
+    /// The case
+    #[arg(long, value_name = "ID")]
+    case: CaseId,
+    /// For whom; the client, if left out
+    #[arg(long, value_name = "ID", conflicts_with = "disclosures")]
+    party: Option<PartyId>,
+    /// In which language: `id` or `en`
+    #[arg(long, default_value = "id")]
+    language: Tongue,
+    /// With a copy of the person's data
+    #[arg(long, conflicts_with = "disclosures")]
+    copy: bool,
+    /// With the names of staff: for a supervisor or privacy officer
+    #[arg(long, conflicts_with = "disclosures")]
+    names: bool,
+    /// Tells the client to whom the institution told of them instead
+    #[arg(long)]
+    disclosures: bool,
+    /// Writes a page ready to print into a new file that only you may read
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Prints JSON
+    #[arg(long, conflicts_with = "html")]
+    json: bool,
+}
+
+pub(crate) fn run(args: &StatementArgs, settings: &Settings) -> Result<(), Failure> {
+    // The file is made first: else the look would be recorded and then shown to nobody.
+    let page = match &args.html {
+        Some(path) => Some(OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?),
+        None => None,
+    };
+    let (case, tongue) = (args.case, args.language);
+    let look = if args.disclosures {
+        Look::Accounting { case, tongue }
+    } else {
+        let (party, copy, names) = (args.party, args.copy, args.names);
+        Look::Statement { case, party, tongue, copy, names }
+    };
+    let shown = Door::open(settings).and_then(|door| {
+        let answer = door.look(&look)?;
+        door.close()?;
+        Ok(answer)
+    });
+    let answer = match (shown, &args.html) {
+        (Ok(answer), _) => answer,
+        (Err(failure), Some(path)) => {
+            // It is empty; what failed matters more than whether it can be removed.
+            let _ = std::fs::remove_file(path);
+            return Err(failure);
+        }
+        (Err(failure), None) => return Err(failure),
+    };
+    if let Some(mut page) = page {
+        page.write_all(sanad_server::statement_page(&answer).as_bytes())?;
+        return Ok(page.sync_all()?);
+    }
+    if args.json {
+        return print::json(&answer);
+    }
+    for line in told(&answer) {
+        print::line(&line)?;
+    }
+    Ok(())
+}
+
+/// The answer, a look or a disclosure a line.
+fn told(answer: &Value) -> Vec<String> {
+    let text = |value: &Value, name: &str| {
+        harmless(value.get(name).and_then(Value::as_str).unwrap_or("-"))
+    };
+    let rows = |value: &Value, name: &str| {
+        value.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
+    };
+    let joined = |value: &Value, name: &str| {
+        let texts = rows(value, name);
+        let texts: Vec<_> = texts.iter().filter_map(Value::as_str).map(harmless).collect();
+        texts.join(", ")
+    };
+    let mut lines = Vec::new();
+    for look in rows(answer, "looks") {
+        let mark = if look.get("denied") == Some(&Value::Bool(true)) { "x" } else { " " };
+        let mut line = format!(
+            "{:>7} {mark} {}  {}  ({}, {}, {})",
+            text(&look, "seq"),
+            local(&text(&look, "at")),
+            text(&look, "what"),
+            text(&look, "unit"),
+            text(&look, "role"),
+            text(&look, "purpose"),
+        );
+        let sections = joined(&look, "sections");
+        let staff = look.get("staff").map(|_| text(&look, "staff")).unwrap_or_default();
+        for more in [sections, staff].iter().filter(|more| !more.is_empty()) {
+            line.push_str("  ");
+            line.push_str(more);
+        }
+        lines.push(line);
+    }
+    for series in rows(answer, "disclosures") {
+        lines.push(format!(
+            "{} – {}  {}×  {} {}  ({})  {}",
+            local(&text(&series, "first")),
+            local(&text(&series, "last")),
+            series.get("count").map(ToString::to_string).unwrap_or_default(),
+            text(&series, "recipient"),
+            text(&series, "name"),
+            text(&series, "basis"),
+            joined(&series, "data"),
+        ));
+    }
+    let copy = answer.get("copy").cloned().unwrap_or_default();
+    let fields = |value: &Value, name: &str, lines: &mut Vec<String>| {
+        for field in rows(value, name) {
+            lines.push(format!("  {}: {}", text(&field, "label"), text(&field, "text")));
+        }
+    };
+    fields(&copy, "facts", &mut lines);
+    for part in rows(&copy, "parts") {
+        lines.push(format!("\n{}  {}", local(&text(&part, "at")), text(&part, "section")));
+        fields(&part, "fields", &mut lines);
+        if part.get("erased").is_some() {
+            lines.push("  (dihapus/erased)".to_owned());
+        } else if part.get("withheld").is_some() {
+            lines.push("  (tertutup/withheld)".to_owned());
+        }
+    }
+    lines
+}

@@ -1,0 +1,326 @@
+//! The accounting of disclosures to the client: to whom the institution told of them in the last
+//! six years, what, when and by what right.
+//!
+//! What an authority ordered held back stands nowhere in it while the order holds: neither a row
+//! nor a count tells of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sanad_casework::{
+    CaseId, DataGroup, DisclosureId, DisclosureMade, Event, Instrument, PartyId, Purpose,
+    ReferralId, ReferralSent, Section, Seq as ClearSeq, StatementIssued, StatementShape,
+    SubjectRequestId,
+};
+use sanad_ledger::{Receipt, Stored};
+use sanad_vault::{Look, OpenError};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::statement::{Basis, Wanted, local};
+use super::words::Tongue;
+use crate::account::SignedIn;
+use crate::disclose::{Disclosed, TRIES};
+use crate::error::{DiscloseError, Fault};
+use crate::history::event_of;
+use crate::institution::Records;
+use crate::kinds::CLASS_PARTY;
+use crate::line::RequestId;
+
+/// How far back it reaches, in months.
+const MONTHS: u32 = 6 * 12;
+/// What it opens.
+const OPENED: [Section; 2] = [Section::Referral, Section::Disclosure];
+
+/// Asking for the accounting of disclosures to the client of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IssueAccounting {
+    /// The case.
+    pub case: CaseId,
+    /// Why; only a request of the subject carries it.
+    pub purpose: Purpose,
+    /// In which language.
+    pub tongue: Tongue,
+}
+
+/// To whom the institution told of the client.
+#[derive(Debug, Clone, Serialize)]
+pub struct Accounting {
+    case: CaseId,
+    party: PartyId,
+    /// The request that it rests on.
+    request: SubjectRequestId,
+    language: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    institution: Option<String>,
+    /// From which day on.
+    from: String,
+    disclosures: Vec<Series>,
+}
+
+/// What was told to one recipient for one purpose, once or repeatedly.
+#[derive(Debug, Clone, Serialize)]
+struct Series {
+    /// Kind of recipient.
+    recipient: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    purpose: String,
+    /// What entitled to it.
+    basis: &'static str,
+    /// How often.
+    count: u32,
+    first: String,
+    last: String,
+    /// Groups of data.
+    data: BTreeSet<&'static str>,
+    /// What exactly, in order.
+    what: Vec<String>,
+    /// The papers it rests on, in order.
+    documents: Vec<String>,
+    /// Whether something of it is not open to whoever issues it, or its key was destroyed.
+    closed: bool,
+}
+
+/// One disclosure or referral, found before the line is written.
+struct Told<'a> {
+    entry: &'a Stored,
+    /// The entry that tells who asked, or which institution it is.
+    before: Option<&'a Stored>,
+    event: ToldBy,
+}
+
+enum ToldBy {
+    Disclosure(DisclosureMade),
+    Referral(ReferralSent),
+}
+
+impl Records {
+    /// Tells the client to whom the institution told of them.
+    ///
+    /// # Errors
+    /// Those of [`Records::statement`]; the request must be one of the client.
+    pub fn accounting(
+        &self,
+        by: &SignedIn,
+        ask: &IssueAccounting,
+        request: RequestId,
+    ) -> Result<Disclosed<Accounting>, DiscloseError> {
+        let IssueAccounting { case, purpose, tongue } = *ask;
+        let wanted = Wanted { case, purpose, party: None, names: false, answers: false };
+        for tries in 0..TRIES {
+            let _turn = (tries > 0).then(|| self.turns.at(case));
+            let basis = self.basis(by, &wanted, request)?;
+            let from = six_years_before(&basis);
+            let told = found(&basis, from)?;
+            let event = StatementIssued {
+                shape: StatementShape::Disclosures,
+                party: basis.party,
+                request: basis.request,
+                count: u32::try_from(told.len()).unwrap_or(u32::MAX),
+                names: false,
+                copy: false,
+                up_to: ClearSeq(basis.up_to),
+            };
+            let sections = basis.grant.sections.iter().copied();
+            let opened: Vec<_> = sections.filter(|section| OPENED.contains(section)).collect();
+            let granted = self.granted_of(by, &wanted, &basis, request, event, &opened)?;
+            if let Some(receipt) = self.look_with(granted, &basis.answers)? {
+                let accounting = Accounting {
+                    case,
+                    party: basis.party,
+                    request: basis.request,
+                    language: tongue.code(),
+                    institution: self.views()?.institution_name().map(str::to_owned),
+                    from: local(from),
+                    disclosures: self.series(tongue, basis.party, &told, &receipt)?,
+                };
+                return Ok(Disclosed::new(accounting, &receipt));
+            }
+        }
+        Err(DiscloseError::Fault(Fault::Busy))
+    }
+
+    /// Opens what the line covers, repeated disclosures as one.
+    fn series(
+        &self,
+        tongue: Tongue,
+        party: PartyId,
+        told: &[Told<'_>],
+        receipt: &Receipt<Look>,
+    ) -> Result<Vec<Series>, Fault> {
+        let mut series: Vec<Series> = Vec::new();
+        for one in told {
+            let new = self.single(tongue, party, one, receipt)?;
+            // Recipients whose names are closed may be different ones.
+            let same = |known: &&mut Series| {
+                !known.closed
+                    && !new.closed
+                    && (known.recipient, &known.name, &known.address, &known.purpose, known.basis)
+                        == (new.recipient, &new.name, &new.address, &new.purpose, new.basis)
+            };
+            if let Some(known) = series.iter_mut().find(same) {
+                known.count = known.count.saturating_add(1);
+                known.last = new.last;
+                known.data.extend(new.data);
+                known.what.extend(new.what);
+                known.documents.extend(new.documents);
+            } else {
+                series.push(new);
+            }
+        }
+        Ok(series)
+    }
+
+    fn single(
+        &self,
+        tongue: Tongue,
+        party: PartyId,
+        one: &Told<'_>,
+        receipt: &Receipt<Look>,
+    ) -> Result<Series, Fault> {
+        let entry = one.entry.entry();
+        let body = entry.body().map_err(|_| Fault::Unreadable { seq: entry.seq().get() })?;
+        let mut opened = self.opened(one.entry, party, receipt)?;
+        let before = match one.before {
+            Some(before) => self.opened(before, party, receipt)?,
+            None => Opened::default(),
+        };
+        let at = local(body.occurred_at);
+        let closed = opened.closed || before.closed;
+        let (recipient, basis, groups, instrument, name) = match &one.event {
+            ToldBy::Disclosure(made) => (
+                tongue.label(made.recipient),
+                tongue.label(made.basis),
+                &made.data_groups,
+                made.instrument,
+                opened.take("name"),
+            ),
+            ToldBy::Referral(sent) => (
+                tongue.of("lembaga rujukan", "institution of referral"),
+                tongue.label(sent.basis),
+                &sent.data_groups,
+                opened.take("order").and_then(|order| order.parse::<Instrument>().ok()),
+                institution(tongue, &before),
+            ),
+        };
+        let document = opened.take("letter").or(before.text("document"));
+        let papers = [instrument.map(|paper| tongue.label(paper).to_owned()), document];
+        Ok(Series {
+            recipient,
+            name,
+            address: opened.take("address"),
+            purpose: body.purpose.map(|code| tongue.named::<Purpose>(code)).unwrap_or_default(),
+            basis,
+            count: 1,
+            first: at.clone(),
+            last: at,
+            data: groups.iter().map(|group: &DataGroup| tongue.label(*group)).collect(),
+            what: opened.take("items").or(opened.take("packet")).into_iter().collect(),
+            documents: papers.into_iter().flatten().collect(),
+            closed,
+        })
+    }
+
+    /// The fields that an entry seals to the person.
+    fn opened(
+        &self,
+        stored: &Stored,
+        party: PartyId,
+        receipt: &Receipt<Look>,
+    ) -> Result<Opened, Fault> {
+        let entry = stored.entry();
+        let mut opened = Opened::default();
+        for part in entry.descriptors() {
+            if part.class != CLASS_PARTY || part.party.as_bytes() != party.as_bytes() {
+                continue;
+            }
+            match self.vault.open_part(&entry, part.index, receipt) {
+                Ok(text) => {
+                    let body: Map<String, Value> = serde_json::from_slice(&text)?;
+                    opened.fields.extend(body);
+                }
+                Err(OpenError::NotCovered | OpenError::NoKey(_)) => opened.closed = true,
+                Err(OpenError::Damaged | OpenError::InFile) => {
+                    return Err(Fault::Unreadable { seq: entry.seq().get() });
+                }
+            }
+        }
+        Ok(opened)
+    }
+}
+
+/// What was opened of an entry.
+#[derive(Default)]
+struct Opened {
+    fields: Map<String, Value>,
+    /// Whether something stayed closed.
+    closed: bool,
+}
+
+impl Opened {
+    fn text(&self, name: &str) -> Option<String> {
+        self.fields.get(name).and_then(Value::as_str).map(str::to_owned)
+    }
+
+    fn take(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name);
+        self.fields.remove(name);
+        text
+    }
+}
+
+/// Which institution a referral goes to: its kind, with its name where one was told.
+fn institution(tongue: Tongue, proposed: &Opened) -> Option<String> {
+    let kind = proposed.text("institution").map(|code| tongue.value("institution", &code))?;
+    Some(match proposed.text("name") {
+        Some(name) => format!("{kind}: {name}"),
+        None => kind,
+    })
+}
+
+/// The same day six years before, as microseconds UTC.
+fn six_years_before(basis: &Basis) -> i64 {
+    let now = basis.at.recorded_at;
+    let then = now.checked_sub_months(chrono::Months::new(MONTHS));
+    then.unwrap_or(now).timestamp_micros()
+}
+
+/// The disclosures and referrals to tell of, in the order in which they happened.
+fn found(basis: &Basis, from: i64) -> Result<Vec<Told<'_>>, DiscloseError> {
+    let file = basis.file()?;
+    let today = basis.at.today();
+    let mut asked: BTreeMap<DisclosureId, &Stored> = BTreeMap::new();
+    let mut proposed: BTreeMap<ReferralId, &Stored> = BTreeMap::new();
+    let mut found = Vec::new();
+    for stored in &basis.history.entries {
+        let entry = stored.entry();
+        let seq = entry.seq().get();
+        let event = event_of(&entry)?;
+        if file.keeps_from_client(&event, today) {
+            continue;
+        }
+        let at = entry.body().map_err(|_| Fault::Unreadable { seq })?.occurred_at;
+        let told = if let Event::DisclosureRequested(request) = &event {
+            asked.insert(request.disclosure, stored);
+            None
+        } else if let Event::ReferralProposed(proposal) = &event {
+            proposed.insert(proposal.referral, stored);
+            None
+        } else if let Event::DisclosureMade(made) = event {
+            let before = asked.get(&made.disclosure).copied();
+            Some((before, ToldBy::Disclosure(made)))
+        } else if let Event::ReferralSent(sent) = event {
+            let before = proposed.get(&sent.referral).copied();
+            Some((before, ToldBy::Referral(sent)))
+        } else {
+            None
+        };
+        if let Some((before, event)) = told.filter(|_| at >= from) {
+            found.push((at, Told { entry: stored, before, event }));
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    Ok(found.into_iter().map(|(_, told)| told).collect())
+}

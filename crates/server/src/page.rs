@@ -1,0 +1,231 @@
+//! Statements as pages ready to print: Indonesian first, then English. They hold no script, no
+//! style and nothing from another place, and are made from the same answer that is sent as JSON.
+
+use maud::{DOCTYPE, Markup, html};
+use serde_json::Value;
+
+/// What a page may load: nothing, from nowhere.
+pub(crate) const POLICY: &str =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The statement to a person in a case, or the accounting of disclosures, as a page. It is given
+/// the answer as the API sends it.
+pub fn statement_page(answer: &Value) -> String {
+    let told = if answer.get("disclosures").is_some() {
+        whole(
+            answer,
+            "Kepada siapa data saya diungkapkan / To whom my data were told",
+            &disclosures(answer),
+        )
+    } else {
+        let body = html! { (looks(answer)) (everything(answer)) (copy(answer)) };
+        whole(answer, "Siapa membuka berkas saya / Who opened my file", &body)
+    };
+    told.into_string()
+}
+
+fn whole(answer: &Value, title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(text(answer, "language")) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+            }
+            body {
+                h1 { (title) }
+                p {
+                    strong { (text(answer, "institution")) } br;
+                    "Kasus / Case: " (text(answer, "case")) br;
+                    "Untuk / For: " (text(answer, "party")) br;
+                    "Permintaan / Request: " (text(answer, "request"))
+                    @if let Some(from) = answer.get("from").and_then(Value::as_str) {
+                        br; "Sejak / Since: " (minute(from))
+                    }
+                }
+                (body)
+            }
+        }
+    }
+}
+
+fn looks(answer: &Value) -> Markup {
+    let rows = list(answer, "looks");
+    let names = answer.get("names") == Some(&Value::Bool(true));
+    html! {
+        h2 { "Setiap kali berkas dibuka / Each time the file was opened" }
+        @if rows.is_empty() {
+            p { "Tidak ada / None" }
+        } @else {
+            table border="1" cellpadding="4" cellspacing="0" {
+                thead { tr {
+                    th scope="col" { "Waktu (WITA) / Time" }
+                    th scope="col" { "Apa / What" }
+                    th scope="col" { "Bagian / Sections" }
+                    th scope="col" { "Unit" }
+                    th scope="col" { "Peran / Role" }
+                    th scope="col" { "Keperluan / Purpose" }
+                    @if names { th scope="col" { "Nama / Name" } }
+                    th scope="col" { "No." }
+                } }
+                tbody { @for row in rows { tr {
+                    td { (minute(text(row, "at"))) }
+                    td {
+                        (text(row, "what"))
+                        @if row.get("denied") == Some(&Value::Bool(true)) {
+                            " " strong { "(tidak diperlihatkan / not shown)" }
+                        }
+                    }
+                    td { (texts(row, "sections", ", ")) }
+                    td { (text(row, "unit")) }
+                    td { (text(row, "role")) }
+                    td { (text(row, "purpose")) }
+                    @if names { td { (text(row, "staff")) } }
+                    td { (text(row, "seq")) }
+                } } }
+            }
+            p {
+                "Ada yang tampak tidak wajar? Sebutkan nomornya kepada kami. / "
+                "Does something seem wrong? Tell us its number."
+            }
+        }
+    }
+}
+
+fn everything(answer: &Value) -> Markup {
+    let rows = list(answer, "everything");
+    html! {
+        @if !rows.is_empty() {
+            h2 { "Tindakan atas semua kasus / Acts on all cases" }
+            ul { @for row in rows { li {
+                (text(row, "what")) ": " (number(row, "count")) " × ("
+                (minute(text(row, "first"))) " – " (minute(text(row, "last"))) ")"
+            } } }
+        }
+    }
+}
+
+fn copy(answer: &Value) -> Markup {
+    html! {
+        @if let Some(copy) = answer.get("copy") {
+            h2 { "Salinan data saya / A copy of my data" }
+            @if copy.get("erased") == Some(&Value::Bool(true)) {
+                p { strong { "Data telah dimusnahkan. / The data were destroyed." } }
+            }
+            (fields(list(copy, "facts")))
+            @for part in list(copy, "parts") {
+                h3 { (text(part, "section")) ", " (minute(text(part, "at"))) }
+                @if part.get("erased").is_some() {
+                    p { "Telah dimusnahkan. / Destroyed." }
+                } @else if part.get("withheld").is_some() {
+                    p { "Diberikan oleh penanggung jawab kasus. / Given by who is responsible for the case." }
+                } @else {
+                    (fields(list(part, "fields")))
+                }
+            }
+        }
+    }
+}
+
+fn fields(fields: &[Value]) -> Markup {
+    html! {
+        dl { @for field in fields {
+            dt { strong { (text(field, "label")) } }
+            dd { @for line in text(field, "text").lines() { (line) br; } }
+        } }
+    }
+}
+
+fn disclosures(answer: &Value) -> Markup {
+    let rows = list(answer, "disclosures");
+    html! {
+        @if rows.is_empty() {
+            p { "Tidak ada / None" }
+        } @else {
+            table border="1" cellpadding="4" cellspacing="0" {
+                thead { tr {
+                    th scope="col" { "Waktu (WITA) / Time" }
+                    th scope="col" { "Penerima / Recipient" }
+                    th scope="col" { "Data" }
+                    th scope="col" { "Apa / What" }
+                    th scope="col" { "Keperluan / Purpose" }
+                    th scope="col" { "Dasar / Basis" }
+                    th scope="col" { "Surat / Paper" }
+                } }
+                tbody { @for row in rows { tr {
+                    td {
+                        (minute(text(row, "first")))
+                        @if row.get("count").and_then(Value::as_u64).is_some_and(|count| count > 1) {
+                            " – " (minute(text(row, "last"))) " (" (number(row, "count")) " ×)"
+                        }
+                    }
+                    td {
+                        (text(row, "recipient"))
+                        @for name in ["name", "address"] {
+                            @if row.get(name).is_some() { br; (text(row, name)) }
+                        }
+                        @if row.get("closed") == Some(&Value::Bool(true)) {
+                            br; "(tidak terbuka / not open)"
+                        }
+                    }
+                    td { (texts(row, "data", ", ")) }
+                    td { (texts(row, "what", "; ")) }
+                    td { (text(row, "purpose")) }
+                    td { (text(row, "basis")) }
+                    td { (texts(row, "documents", "; ")) }
+                } } }
+            }
+        }
+    }
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn texts(value: &Value, name: &str, between: &str) -> String {
+    let texts: Vec<_> = list(value, name).iter().filter_map(Value::as_str).collect();
+    texts.join(between)
+}
+
+fn number(value: &Value, name: &str) -> String {
+    value.get(name).map(ToString::to_string).unwrap_or_default()
+}
+
+fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+    value.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// A time to the minute: `2026-11-24 09:30`.
+fn minute(time: &str) -> String {
+    time.get(..16).unwrap_or(time).replace('T', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_a_person_wrote_cannot_become_markup() {
+        let part = json!({
+            "at": "2026-11-24T09:30:00+08:00", "section": "sesi",
+            "fields": [{ "label": "catatan", "text": "<script>alert('x')</script>\n\"dua\" & tiga" }],
+        });
+        let copy = json!({ "erased": false, "facts": [], "parts": [part] });
+        let page = statement_page(&json!({ "language": "id", "looks": [], "copy": copy }));
+        assert!(!page.contains("<script"), "{page}");
+        assert!(page.contains("&lt;script&gt;") && page.contains("2026-11-24 09:30"), "{page}");
+    }
+
+    #[test]
+    fn a_page_loads_nothing() {
+        let row = json!({ "at": "2026-11-24T09:30:00+08:00", "denied": true, "seq": "7" });
+        let page = statement_page(&json!({ "language": "en", "looks": [row], "names": true }));
+        for loaded in ["src=", "href=", "style", "http:", "https:", "@import"] {
+            assert!(!page.contains(loaded), "{loaded}: {page}");
+        }
+    }
+}
