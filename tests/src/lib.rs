@@ -10,6 +10,7 @@ mod faults;
 mod heal;
 mod house;
 mod lk3;
+mod matrix;
 mod policy;
 mod program;
 mod real_input;

@@ -135,6 +135,12 @@ impl Lk3 {
             .collect()
     }
 
+    /// The clear data of the last entry.
+    pub(crate) fn last_data(&self) -> Value {
+        let last = self.records().ledger().read(sanad_chain::Seq::new(self.size() - 1)).unwrap();
+        serde_json::from_str(last.entry().body().unwrap().data).unwrap()
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str, by: &str) -> RequestBuilder {
         self.client.request(method, self.url(path)).bearer_auth(self.token(by))
     }
@@ -223,15 +229,15 @@ impl Lk3 {
             self.ids.insert(name, code.staff.to_string());
         }
         for (name, role) in STAFF.iter().filter(|(name, _)| !FOUNDERS.contains(name)) {
-            let staff = self.register(name, role, one, other);
-            self.ids.insert(name, staff);
+            self.hire_one(name, role, "konseling");
         }
     }
 
-    /// Has two persons make an account, and its holder sign in; their id.
-    fn register(&mut self, name: &'static str, role: &str, by: &str, second: &str) -> String {
+    /// Has two persons make an account in this unit, and its holder sign in.
+    pub(crate) fn hire_one(&mut self, name: &'static str, role: &str, unit: &str) {
+        let [by, second] = FOUNDERS;
         let body = json!({
-            "name": name, "profession": "konselor", "unit": "konseling", "roles": [role],
+            "name": name, "profession": "konselor", "unit": unit, "roles": [role],
         });
         let told = self.done("/v1/staff", by, &body);
         let staff = told["entries"][0]["ids"]["staff"].as_str().unwrap().to_owned();
@@ -240,7 +246,7 @@ impl Lk3 {
         let first = self.done(&at("enrolment"), by, &json!({}));
         let second = self.done(&at("enrolment/approval"), second, &json!({}));
         self.enrol(name, first["half"].as_str().unwrap(), second["half"].as_str().unwrap());
-        staff
+        self.ids.insert(name, staff);
     }
 
     /// Sets a password with both halves of a code, and has the holder issue a token for themselves.

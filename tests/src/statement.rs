@@ -120,6 +120,29 @@ fn the_statement_tells_exactly_the_looks_that_were_made_and_the_first_one_answer
 }
 
 #[test]
+fn another_person_is_told_the_looks_that_could_show_something_of_them() {
+    let of = family();
+    let look = of.look("budi", "service");
+    assert_eq!(of.lk3.get(&of.at("closure?purpose=supervision"), "andi").status(), 200);
+    assert_eq!(of.lk3.get(&of.at("sessions?purpose=service"), "siti").status(), 404);
+    of.requested(&of.spouse, "budi");
+    let told = of.told(&format!("&party={}", of.spouse), "budi");
+    assert_eq!(seqs(&told), [look], "{told}");
+}
+
+#[test]
+fn what_the_rules_refuse_leaves_a_line_and_is_no_look() {
+    let of = family();
+    of.requested(&of.client, "budi");
+    let before = of.lk3.size();
+    let refused = of.lk3.post(&of.at("reopening"), "andi", &json!({ "reason": "new_risk" }));
+    assert_eq!(refused.status(), 409);
+    assert_eq!((of.lk3.size(), of.lk3.last_types(1)), (before + 1, vec!["access_denied".into()]));
+    assert_eq!(of.lk3.last_data()["refusal"], "case_not_closed");
+    assert_eq!(seqs(&of.told("", "andi")), [0_u64; 0]);
+}
+
+#[test]
 fn acts_on_everything_are_counted_by_kind() {
     let of = family();
     of.requested(&of.client, "budi");

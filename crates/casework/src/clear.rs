@@ -155,6 +155,12 @@ name! {
 }
 
 name! {
+    /// The stable code of a refusal, such as `same_person`: 1 to 64 characters.
+    RefusalCode, 64, "a refusal of at most 64 lower-case letters or `_`", "^[a-z_]{1,64}$",
+    |c| c.is_ascii_lowercase() || c == '_'
+}
+
+name! {
     /// A public name: the institution, its founding decree. 1 to 200 characters.
     PublicName, 200, "a name of at most 200 printable characters", "^.{1,200}$",
     |c| !c.is_control()

@@ -66,7 +66,9 @@ pub use case::{
     ReferralState, Scope, Session, SessionState, SubjectRequest, SubjectRequestState, Suspension,
     Transfer,
 };
-pub use clear::{ClearError, FieldName, KeyedDigest, ProgramVersion, PublicName, Seq, UnitCode};
+pub use clear::{
+    ClearError, FieldName, KeyedDigest, ProgramVersion, PublicName, RefusalCode, Seq, UnitCode,
+};
 pub use closure::{
     ApproveClosure, ApproveClosureForm, ProposeClosure, ProposeClosureForm, ReopenCase,
     ReopenCaseForm, ReturnClosure, ReturnClosureForm,

@@ -402,7 +402,12 @@ fn access() -> Vec<Event> {
             up_to: FAR,
         }
         .into(),
-        AccessDenied { act: DeniedAct::Record, sections: sections.clone() }.into(),
+        AccessDenied {
+            act: DeniedAct::Write,
+            sections: sections.clone(),
+            refusal: "same_person".parse().ok(),
+        }
+        .into(),
         AuditLogQueried {
             shape: AuditShape::ByStaff,
             staff: Some(BUDI),

@@ -17,7 +17,7 @@ use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::{CLASS_STAFF, stream};
-use crate::line::{Keys, random};
+use crate::line::{CommandTag, Keys, random};
 use crate::policy::{Rule, Verdict, administer};
 use crate::record::{Asked, Recorded, under};
 
@@ -50,6 +50,30 @@ impl Records {
     /// The role does not allow it, casework refuses it, the key was used for another request, or a
     /// fault: then nothing is recorded.
     pub fn record_staff(
+        &self,
+        by: &SignedIn,
+        command: &StaffCommand,
+        asked: &Asked<'_>,
+    ) -> Result<Recorded, RecordError> {
+        self.with_line(by, asked, self.decide_staff(by, command, asked))
+    }
+
+    /// What was decided about an account or a key; where the rules refused it, once a line says so.
+    pub(crate) fn with_line<T>(
+        &self,
+        by: &SignedIn,
+        asked: &Asked<'_>,
+        decided: Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        match decided {
+            Err(RecordError::Refused(refusal)) => {
+                Err(RecordError::Refused(self.refused(by, refusal, None, asked.request)?))
+            }
+            decided => decided,
+        }
+    }
+
+    fn decide_staff(
         &self,
         by: &SignedIn,
         command: &StaffCommand,
@@ -180,6 +204,17 @@ impl Records {
         };
         let [one, other] = &codes;
         let command = FoundAccounts { form, founders: [keyed(one), keyed(other)] };
+        let founded = self.with_line(by, asked, self.decide_founding(by, &command, asked, tag))?;
+        Ok((Some(codes), founded))
+    }
+
+    fn decide_founding(
+        &self,
+        by: &SignedIn,
+        command: &FoundAccounts,
+        asked: &Asked<'_>,
+        tag: Option<CommandTag>,
+    ) -> Result<Recorded, RecordError> {
         for _ in 0..TRIES {
             // The founding stands in the institution's stream, so two at once do not both pass.
             let expect = self.rests_on(by, None)?;
@@ -190,7 +225,7 @@ impl Records {
             let mut keys = Keys::none(&self.vault);
             let under = under(by, asked, Rule::ShellFounds, tag);
             if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
-                return Ok((Some(codes), recorded));
+                return Ok(recorded);
             }
         }
         Err(RecordError::Fault(Fault::Busy))

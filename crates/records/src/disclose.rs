@@ -1,7 +1,8 @@
 //! The door out: nothing is shown before the line that says so is durable.
 
 use sanad_casework::{
-    AccessDenied, Basis, CaseId, DeniedAct, Event, Proposal, Purpose, Sealed, Section, StreamId,
+    AccessDenied, Basis, CaseId, DeniedAct, Event, Proposal, Purpose, Refusal, Sealed, Section,
+    StreamId,
 };
 use sanad_chain::{CommandId, Hash, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect, Receipt};
@@ -141,20 +142,48 @@ impl Records {
         denied: Denied,
         request: RequestId,
     ) -> Result<(), Fault> {
-        let event = AccessDenied { act: denied.act, sections: denied.sections };
+        let Denied { act, rule, purpose, case, sections } = denied;
+        self.write_denied(
+            by,
+            AccessDenied { act, sections, refusal: None },
+            (rule, purpose, case),
+            request,
+        )
+    }
+
+    /// Writes down that the rules of the work refused what was open to the caller, and gives the
+    /// refusal back; or the fault, if that cannot be written.
+    pub(crate) fn refused(
+        &self,
+        by: &SignedIn,
+        refusal: Refusal,
+        case: Option<CaseId>,
+        request: RequestId,
+    ) -> Result<Refusal, Fault> {
+        let (act, purpose) = match case {
+            Some(_) => (DeniedAct::Write, Purpose::Service),
+            None => (DeniedAct::Administration, Purpose::Maintenance),
+        };
+        let event =
+            AccessDenied { act, sections: Vec::new(), refusal: refusal.code().parse().ok() };
+        self.write_denied(by, event, (Rule::WorkRefuses, purpose, case), request)?;
+        Ok(refusal)
+    }
+
+    fn write_denied(
+        &self,
+        by: &SignedIn,
+        event: AccessDenied,
+        (rule, purpose, case): (Rule, Purpose, Option<CaseId>),
+        request: RequestId,
+    ) -> Result<(), Fault> {
         let at = self.clock.now_micros();
-        let mut line = Line::now(event, at, denied.purpose, Basis::Duty)?;
+        let mut line = Line::now(event, at, purpose, Basis::Duty)?;
         // An id of zeros is that of the acts on everything: no case has it.
         let everything = StreamId::looks_of_all();
-        let case = denied.case.filter(|case| StreamId::looks_of(*case) != everything);
+        let case = case.filter(|case| StreamId::looks_of(*case) != everything);
         line.cases = case.into_iter().collect();
-        let under = Under {
-            caller: &by.caller,
-            sign_in: by.sign_in,
-            request,
-            rule: denied.rule,
-            tag: None,
-        };
+        let under = Under { caller: &by.caller, sign_in: by.sign_in, request, rule, tag: None };
         self.ledger.append(Append {
             command: CommandId::from_bytes(random()?),
             drafts: vec![line.draft(&under, &[])?],

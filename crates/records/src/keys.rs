@@ -48,6 +48,15 @@ impl Records {
         command: &KeyCommand,
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
+        self.with_line(by, asked, self.decide_keys(by, command, asked))
+    }
+
+    fn decide_keys(
+        &self,
+        by: &SignedIn,
+        command: &KeyCommand,
+        asked: &Asked<'_>,
+    ) -> Result<Recorded, RecordError> {
         let tag = self.command_tag(by, asked);
         let first = self.answered(tag);
         if !matches!(first, Ok(None)) {

@@ -91,7 +91,15 @@ impl Records {
         self.may_change(by, command, asked)?;
         let recorded = match first? {
             Some(first) => first,
-            None => self.decide(by, command, asked, tag)?,
+            None => match self.decide(by, command, asked, tag) {
+                Err(RecordError::Refused(refusal)) => {
+                    let opens = matches!(command, Command::OpenIntake(_));
+                    let case = (!opens).then(|| command.case());
+                    let refusal = self.refused(by, refusal, case, asked.request)?;
+                    return Err(RecordError::Refused(refusal));
+                }
+                decided => decided?,
+            },
         };
         // A repeat takes up an erasure that broke off after the intent.
         if matches!(command, Command::ApproveErasure(_)) {

@@ -134,6 +134,10 @@ impl Records {
     /// # Errors
     /// They came with something else, or a fault.
     pub fn sign_out(&self, by: &SignedIn, asked: &Asked<'_>) -> Result<Recorded, RecordError> {
+        self.with_line(by, asked, self.end_sign_in(by, asked))
+    }
+
+    fn end_sign_in(&self, by: &SignedIn, asked: &Asked<'_>) -> Result<Recorded, RecordError> {
         let session = by.session().ok_or(RecordError::Refused(Refusal::PasswordNeeded))?;
         let tag = self.command_tag(by, asked);
         let end = EndSignIn { staff: by.caller().staff, session };
@@ -194,6 +198,21 @@ impl Records {
     /// They did not sign in by password; the old one is wrong; the new one is their name; or a
     /// fault.
     pub fn change_password(
+        &self,
+        by: &SignedIn,
+        old: &Shown,
+        new: &Password,
+        asked: &Asked<'_>,
+    ) -> Result<Recorded, SignInError> {
+        match self.decide_password(by, old, new, asked) {
+            Err(SignInError::Refused(refusal)) => {
+                Err(SignInError::Refused(self.refused(by, refusal, None, asked.request)?))
+            }
+            decided => decided,
+        }
+    }
+
+    fn decide_password(
         &self,
         by: &SignedIn,
         old: &Shown,

@@ -14,7 +14,7 @@ impl Problem {
         match error {
             RecordError::Hidden => Self::hidden().recorded(),
             RecordError::NotForRole => not_for_role().recorded(),
-            RecordError::Refused(refusal) => of_refusal(refusal, route),
+            RecordError::Refused(refusal) => of_refusal(refusal, route).recorded(),
             RecordError::Stale { current } => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 "stale",
@@ -38,7 +38,7 @@ impl Problem {
     pub(crate) fn of_sign_in(error: SignInError, route: &Route) -> Self {
         match error {
             SignInError::NotSignedIn(_) => Self::not_let_in(),
-            SignInError::Refused(refusal) => of_refusal(refusal, route),
+            SignInError::Refused(refusal) => of_refusal(refusal, route).recorded(),
             SignInError::KeyReused => Self::of_record(RecordError::KeyReused, route),
             SignInError::Fault(fault) => Self::of_fault(&fault),
         }

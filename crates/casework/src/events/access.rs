@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::clear::{FieldName, KeyedDigest, Seq};
+use crate::clear::{FieldName, KeyedDigest, RefusalCode, Seq};
 use crate::codes::{
     AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, SearchField,
     Section, StatementShape,
@@ -50,6 +50,9 @@ pub struct AccessDenied {
     pub act: DeniedAct,
     /// Sections that were asked for.
     pub sections: Vec<Section>,
+    /// Where the act is open to the caller, but the rules of the work refuse it: which of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<RefusalCode>,
 }
 
 /// The access log itself was read.

@@ -168,10 +168,11 @@ pub fn change_case(caller: &Caller, standing: Option<&Standing>) -> Verdict {
 /// Whether the caller may open a case.
 pub fn open_case(caller: &Caller) -> Verdict {
     match caller.role {
-        Role::FrontDesk | Role::Counsellor | Role::CaseManager | Role::Supervisor => {
+        Role::FrontDesk | Role::Counsellor | Role::Supervisor => {
             granted(Rule::DeskTakesIn, Basis::Duty, CLEAR)
         }
-        Role::ReferralOfficer
+        Role::CaseManager
+        | Role::ReferralOfficer
         | Role::ComplaintOfficer
         | Role::DataOfficer
         | Role::Head

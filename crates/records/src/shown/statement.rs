@@ -11,7 +11,7 @@ use sanad_casework::{
     StreamId, SubjectRequestId, SubjectRequestState,
 };
 use sanad_chain::{Entry, EventId, Seq};
-use sanad_ledger::{Expect, Receipt};
+use sanad_ledger::{Expect, Receipt, Stored};
 use sanad_vault::{Look, OpenError};
 use sanad_views::{Access, Views};
 use serde::Serialize;
@@ -131,6 +131,13 @@ struct Field {
     text: String,
 }
 
+/// A look that is told, with its line.
+struct Told {
+    look: Access,
+    stored: Stored,
+    event: Event,
+}
+
 /// What a statement rests on, settled before its line is written.
 pub(super) struct Basis {
     pub(super) grant: Grant,
@@ -178,7 +185,8 @@ impl Records {
             let _turn = (tries > 0).then(|| self.turns.at(case));
             let basis = self.basis(by, &wanted, request)?;
             let looks = looks_at(&*self.views()?, case, basis.up_to);
-            let count = u32::try_from(looks.len()).unwrap_or(u32::MAX);
+            let told = self.to_tell(&basis, &looks)?;
+            let count = u32::try_from(told.len()).unwrap_or(u32::MAX);
             let event = StatementIssued {
                 shape: StatementShape::Access,
                 party: basis.party,
@@ -190,14 +198,14 @@ impl Records {
             };
             let opened = if ask.copy { basis.grant.sections } else { &[] };
             let mut granted = self.granted_of(by, &wanted, &basis, request, event, opened)?;
-            // Every look before the line is told, so none may come in between.
+            // Every look before the line was judged, so none may come in between.
             let expected = match looks.len() as u64 {
                 0 => Expect::None,
                 version => Expect::Exact(version),
             };
             granted.expect.push((stream(StreamId::looks_of(case)), expected));
             if let Some(receipt) = self.look_with(granted, &basis.answers)? {
-                let statement = self.told(ask, &basis, &looks, &receipt)?;
+                let statement = self.told(ask, &basis, &told, &receipt)?;
                 return Ok(Disclosed::new(statement, &receipt));
             }
         }
@@ -284,19 +292,40 @@ impl Records {
         Ok(DiscloseError::denied(rule))
     }
 
+    /// The looks that are told: to the client every one, denied ones too; to another person in the
+    /// case those that could show something of them. What the rules of the work refused was no
+    /// look.
+    fn to_tell(&self, basis: &Basis, looks: &[Access]) -> Result<Vec<Told>, DiscloseError> {
+        let is_client = basis.party == basis.file()?.client;
+        let theirs = sealed_to(&basis.history, basis.party);
+        let mut told = Vec::with_capacity(looks.len());
+        for look in looks {
+            let stored = self.ledger.read(look.seq)?;
+            let event = event_of(&stored.entry())?;
+            let of_them = |section: &Section| {
+                let held = theirs.iter().any(|(at, of)| *at < look.seq && of == section);
+                held && !look.denied
+            };
+            if !was_refused(&event) && (is_client || shown(&event).iter().any(of_them)) {
+                told.push(Told { look: *look, stored, event });
+            }
+        }
+        Ok(told)
+    }
+
     /// Opens what the line covers.
     fn told(
         &self,
         ask: &IssueStatement,
         basis: &Basis,
-        looks: &[Access],
+        looks: &[Told],
         receipt: &Receipt<Look>,
     ) -> Result<Statement, DiscloseError> {
         let tongue = ask.tongue;
         let mut names = Names::new(self, receipt);
         let mut rows = Vec::with_capacity(looks.len());
         for look in looks {
-            rows.push(self.row(tongue, look, ask.names.then_some(&mut names))?);
+            rows.push(Self::row(tongue, look, ask.names.then_some(&mut names))?);
         }
         let copy = if ask.copy { Some(self.copy(tongue, basis, receipt)?) } else { None };
         let views = self.views()?;
@@ -315,22 +344,19 @@ impl Records {
     }
 
     fn row(
-        &self,
         tongue: Tongue,
-        look: &Access,
+        Told { look, stored, event }: &Told,
         names: Option<&mut Names<'_>>,
     ) -> Result<LookRow, Fault> {
-        let stored = self.ledger.read(look.seq)?;
         let entry = stored.entry();
         let body = entry.body().map_err(|_| Fault::Unreadable { seq: look.seq.get() })?;
-        let event = event_of(&entry)?;
         let staff = match names {
             Some(names) => named(tongue, names, actor_of(&entry)?)?,
             None => None,
         };
-        let (what, sections) = match denied(&event) {
+        let (what, sections) = match denied(event) {
             Some((act, sections)) => (tongue.label(act), sections),
-            None => (tongue.look(look.look), shown(&event)),
+            None => (tongue.look(look.look), shown(event)),
         };
         Ok(LookRow {
             seq: look.seq.to_string(),
@@ -428,6 +454,25 @@ fn everything(views: &Views, tongue: Tongue, case: CaseId, up_to: u64) -> Vec<Ev
             Some(EverythingRow { what, count, first, last })
         })
         .collect()
+}
+
+/// Where something is sealed to a person, and in which section.
+fn sealed_to(history: &CaseHistory, party: PartyId) -> Vec<(Seq, Section)> {
+    let mut sealed = Vec::new();
+    for stored in &history.entries {
+        let entry = stored.entry();
+        let theirs = entry
+            .descriptors()
+            .filter(|part| part.class == CLASS_PARTY && part.party.as_bytes() == party.as_bytes());
+        let sections = theirs.filter_map(|part| Section::from_number(part.section));
+        sealed.extend(sections.map(|section| (entry.seq(), section)));
+    }
+    sealed
+}
+
+/// Whether the rules of the work refused an act that was open to who tried it.
+fn was_refused(event: &Event) -> bool {
+    matches!(event, Event::AccessDenied(denied) if denied.refusal.is_some())
 }
 
 /// What was tried, where it was denied.

@@ -1,0 +1,350 @@
+//! An institution with somebody of each role in three standings, and cases made as a cell of the
+//! matrix wants them.
+
+use std::collections::BTreeMap;
+
+use sanad_casework::Role;
+use sanad_server::Route;
+use serde_json::{Value, json};
+
+use super::acts::{Thing, act, rests_on};
+use crate::lk3::{Lk3, session};
+
+/// An id that nobody has.
+const NOBODY: &str = "00112233445566778899aabbccddeeff";
+
+/// How who tries stands to the case, and how the case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Assigned,
+    NotAssigned,
+    Barred,
+    Suspended,
+    OtherUnit,
+    Closed,
+    Erased,
+}
+
+impl Standing {
+    pub(super) const ALL: [Self; 7] = [
+        Self::Assigned,
+        Self::NotAssigned,
+        Self::Barred,
+        Self::Suspended,
+        Self::OtherUnit,
+        Self::Closed,
+        Self::Erased,
+    ];
+    /// Those that are about the account alone.
+    pub(super) const OF_ACCOUNT: [Self; 3] = [Self::NotAssigned, Self::Suspended, Self::OtherUnit];
+
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Assigned => "assigned",
+            Self::NotAssigned => "not assigned",
+            Self::Barred => "barred",
+            Self::Suspended => "suspended",
+            Self::OtherUnit => "other unit",
+            Self::Closed => "closed case",
+            Self::Erased => "erased subject",
+        }
+    }
+
+    /// Whether who tries works on the case, as far as their role can.
+    fn works(self) -> bool {
+        matches!(self, Self::Assigned | Self::Closed | Self::Erased)
+    }
+}
+
+/// Every role that an account may have.
+pub(super) fn roles() -> impl Iterator<Item = Role> {
+    Role::ALL.iter().copied().filter(|role| *role != Role::Subject)
+}
+
+/// Whether a case can be assigned to somebody of this role.
+pub(super) fn carries(role: Role) -> bool {
+    matches!(role, Role::Counsellor | Role::CaseManager | Role::Supervisor)
+}
+
+/// The ids that a cell's act names.
+pub(super) type Ids = BTreeMap<&'static str, String>;
+
+pub(super) struct World {
+    pub(super) lk3: Lk3,
+    rotation: Option<String>,
+}
+
+/// The name of who tries.
+pub(super) fn who(role: Role, standing: Standing) -> &'static str {
+    let at = match standing {
+        Standing::OtherUnit => "elsewhere",
+        Standing::Suspended => "suspended",
+        Standing::Assigned
+        | Standing::NotAssigned
+        | Standing::Barred
+        | Standing::Closed
+        | Standing::Erased => "here",
+    };
+    format!("{}.{at}", role.code()).leak()
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        let mut lk3 = Lk3::new();
+        for role in roles() {
+            for standing in Standing::OF_ACCOUNT {
+                let unit = if standing == Standing::OtherUnit { "lain" } else { "konseling" };
+                let name = who(role, standing);
+                lk3.hire_one(name, role.code(), unit);
+                if standing == Standing::Suspended {
+                    let path = format!("/v1/staff/{}/suspension", lk3.staff(name));
+                    lk3.done(&path, "andi", &json!({ "reason": "leave" }));
+                }
+            }
+        }
+        Self { lk3, rotation: None }
+    }
+
+    /// What the act of a route rests on, made anew; nothing of it where the case cannot be brought
+    /// into this standing with it, as when a legal hold blocks an erasure.
+    pub(super) fn prepare(&mut self, route: &Route, role: Role, standing: Standing) -> Ids {
+        let things = rests_on(route);
+        self.try_to_prepare(things, role, standing)
+            .or_else(|| self.try_to_prepare(&[], role, standing))
+            .expect("a case without more can be brought into each standing")
+    }
+
+    fn try_to_prepare(&mut self, things: &[Thing], role: Role, standing: Standing) -> Option<Ids> {
+        let mut ids = Ids::new();
+        let desk = role == Role::FrontDesk && standing.works();
+        let opener = if desk { who(role, standing) } else { "budi" };
+        let told = self.lk3.done("/v1/cases", opener, &crate::lk3::intake("Ibu A.", "cerita"));
+        ids.insert("case", told["case"].as_str()?.to_owned());
+        ids.insert("party", id(&told, "party"));
+        ids.insert("siti", self.lk3.staff("siti").to_owned());
+        ids.insert("staff", self.lk3.staff("siti").to_owned());
+        ids.insert("role", "counsellor".to_owned());
+        if !desk {
+            for thing in things {
+                self.make(*thing, who(role, standing), carries(role), &mut ids)?;
+            }
+        }
+        let at = |act: &str| format!("/v1/cases/{}/{act}", ids["case"]);
+        let tester = self.lk3.staff(who(role, standing)).to_owned();
+        if standing.works() && carries(role) && !things.contains(&Thing::Transfer) {
+            self.try_done(&at("assignments"), "mira", &json!({ "to": tester }))?;
+        }
+        let worker = if standing.works() && carries(role) { who(role, standing) } else { "budi" };
+        match standing {
+            Standing::Assigned
+            | Standing::NotAssigned
+            | Standing::Suspended
+            | Standing::OtherUnit => {}
+            Standing::Barred => {
+                let form = json!({ "staff": tester, "reason": "conflict" });
+                self.try_done(&at("bars"), "mira", &form)?;
+            }
+            // The client's data are destroyed once work has ended.
+            Standing::Closed | Standing::Erased if desk => {
+                let form = json!({ "reason": "other_body", "alternative": "directed" });
+                self.try_done(&at("declination"), opener, &form)?;
+            }
+            Standing::Closed | Standing::Erased => {
+                if !things.contains(&Thing::ClosureProposed) {
+                    let form = act("propose_closure").form;
+                    self.try_done(&at("closure"), worker, &form)?;
+                }
+                self.try_done(&at("closure/approval"), "mira", &json!({}))?;
+            }
+        }
+        if standing == Standing::Erased {
+            let form = json!({ "reason": "subject_request" });
+            let asker = if desk { "andi" } else { worker };
+            let erasure = match ids.get("erasure") {
+                Some(known) => known.clone(),
+                None => id(&self.try_done(&at("erasures"), asker, &form)?, "erasure"),
+            };
+            for by in ["mira", "privacy_officer.here"] {
+                self.try_done(&at(&format!("erasures/{erasure}/approval")), by, &json!({}))?;
+            }
+        }
+        Some(ids)
+    }
+
+    /// Posts what may be refused.
+    fn try_done(&self, path: &str, by: &str, form: &Value) -> Option<Value> {
+        let response = self.lk3.post(path, by, form);
+        let status = response.status();
+        let told: Value = response.json().unwrap();
+        if status != 201 {
+            // Shown where the case cannot be made so at all.
+            eprintln!("{path} by {by}: {told}");
+        }
+        (status == 201).then_some(told)
+    }
+
+    fn make(&mut self, thing: Thing, tester: &str, carries: bool, ids: &mut Ids) -> Option<()> {
+        let case = ids["case"].clone();
+        let on = |path: &str, by: &str, form: Value| {
+            self.try_done(&format!("/v1/cases/{case}/{path}"), by, &form)
+        };
+        let form = |operation: &str| act(operation).form;
+        let own = |name: &str| ids.get(name).cloned().unwrap_or_default();
+        let account = |act: &str, by: &str, form: Value| {
+            self.try_done(&format!("/v1/staff/{}/{act}", own("staff")), by, &form).map(drop)
+        };
+        let mut made = Ids::new();
+        match thing {
+            Thing::Party => {
+                made.insert("party", id(&on("parties", "budi", form("add_party"))?, "party"));
+            }
+            Thing::Consent => {
+                let given = on("consents", "budi", form("give_consent"))?;
+                made.insert("consent", id(&given, "consent"));
+            }
+            Thing::Transfer => {
+                let to = if carries { tester } else { "siti" };
+                let form = json!({ "to": self.lk3.staff(to), "reason": "workload" });
+                on("transfers", "budi", form)?;
+            }
+            Thing::CoWorker => {
+                on("co-workers", "budi", json!({ "staff": own("siti") }))?;
+            }
+            Thing::Planned => {
+                let planned = on("sessions/scheduled", "budi", form("schedule_session"))?;
+                made.insert("session", id(&planned, "session"));
+            }
+            Thing::Held => {
+                let held = on("sessions", "budi", session("catatan"))?;
+                made.insert("session", id(&held, "session"));
+                made.insert("note", id(&held, "note"));
+            }
+            Thing::Referral => {
+                let proposed = on("referrals", "budi", form("propose_referral"))?;
+                made.insert("referral", id(&proposed, "referral"));
+            }
+            Thing::Sent => {
+                let path = format!("referrals/{}/sent", own("referral"));
+                on(&path, "budi", form("send_referral"))?;
+            }
+            Thing::Asked => {
+                let asked = on("disclosures", "budi", form("request_disclosure"))?;
+                made.insert("disclosure", id(&asked, "disclosure"));
+            }
+            Thing::Decided => {
+                let path = format!("disclosures/{}/decision", own("disclosure"));
+                on(&path, "mira", form("decide_disclosure"))?;
+            }
+            Thing::ClosureProposed => {
+                on("closure", "budi", form("propose_closure"))?;
+            }
+            Thing::Hold => {
+                made.insert("hold", id(&on("holds", "mira", form("place_hold"))?, "hold"));
+            }
+            Thing::ReleaseProposed => {
+                on(&format!("holds/{}/release", own("hold")), "mira", json!({}))?;
+            }
+            Thing::Erasure => {
+                let asked = on("erasures", "budi", form("request_erasure"))?;
+                made.insert("erasure", id(&asked, "erasure"));
+            }
+            Thing::Restriction => {
+                on("restriction", "budi", form("restrict_processing"))?;
+            }
+            Thing::SubjectRequest => {
+                let asked = on("subject-requests", "budi", json!({}))?;
+                made.insert("request", id(&asked, "request"));
+            }
+            Thing::Question => {
+                let path = format!("/v1/cases/{case}?purpose=service");
+                let looked = self.lk3.get(&path, "budi");
+                let look = looked.headers()["sanad-look"].to_str().ok()?.to_owned();
+                let asked = on("access-questions", "budi", json!({ "looks": [look] }))?;
+                made.extend([("look", look), ("question", id(&asked, "question"))]);
+            }
+            Thing::Suspension => {
+                let held = on("accounting-suspensions", "mira", form("suspend_accounting"))?;
+                made.insert("suspension", id(&held, "suspension"));
+            }
+            Thing::Account => {
+                let told = self.try_done("/v1/staff", "andi", &form("register_staff"))?;
+                made.insert("staff", id(&told, "staff"));
+            }
+            Thing::RoleProposed => account("roles", "andi", form("propose_role"))?,
+            Thing::RoleHeld => account("roles/counsellor/approval", "mira", json!({}))?,
+            Thing::EnrolmentOpened => account("enrolment", "andi", json!({}))?,
+            Thing::Suspended => account("suspension", "andi", form("suspend_staff"))?,
+            Thing::RotationProposed => {
+                let rotation = self.propose_rotation();
+                made.insert("rotation", rotation);
+            }
+        }
+        ids.extend(made);
+        Some(())
+    }
+
+    /// The rotation that waits: proposed by an operator, if none does.
+    fn propose_rotation(&mut self) -> String {
+        if let Some(rotation) = &self.rotation {
+            return rotation.clone();
+        }
+        let told = self.lk3.done("/v1/keys/rotations", "ops", &json!({ "kind": "epoch" }));
+        self.rotation.insert(id(&told, "rotation")).clone()
+    }
+
+    /// What was done is undone where the next cell could not do it again.
+    pub(super) fn done(&mut self, operation: &str, told: &Value) {
+        if operation == "propose_rotation" {
+            let path = format!("/v1/keys/rotations/{}/approval", id(told, "rotation"));
+            self.lk3.done(&path, "kepala", &json!({}));
+        }
+        if operation == "approve_rotation" {
+            self.rotation = None;
+        }
+    }
+
+    /// Approves the rotation that still waits.
+    pub(super) fn end_rotation(&mut self) {
+        if let Some(rotation) = self.rotation.take() {
+            let path = format!("/v1/keys/rotations/{rotation}/approval");
+            self.lk3.done(&path, "kepala", &json!({}));
+        }
+    }
+}
+
+/// The first id of this name among what was recorded.
+fn id(told: &Value, name: &str) -> String {
+    let entries = told["entries"].as_array().unwrap();
+    let found = entries.iter().find_map(|entry| entry["ids"][name].as_str());
+    found.unwrap_or_else(|| panic!("no `{name}` in {told}")).to_owned()
+}
+
+/// A form with its ids put in.
+pub(super) fn filled(form: &Value, ids: &Ids) -> Value {
+    match form {
+        Value::String(text) => match text.strip_prefix('$') {
+            Some("look") => json!(ids.get("look").map_or("0", String::as_str)),
+            Some(name) => json!(ids.get(name).map_or(NOBODY, String::as_str)),
+            None => form.clone(),
+        },
+        Value::Array(items) => items.iter().map(|item| filled(item, ids)).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), filled(value, ids)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => form.clone(),
+    }
+}
+
+/// A path with its ids put in.
+pub(super) fn path(pattern: &str, ids: &Ids) -> String {
+    let filled = pattern.split('/').map(|part| {
+        let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+        match name {
+            Some(name) => ids.get(name).map_or(NOBODY, String::as_str),
+            None => part,
+        }
+    });
+    filled.collect::<Vec<_>>().join("/")
+}
