@@ -130,6 +130,54 @@ fn another_person_is_told_the_looks_that_could_show_something_of_them() {
     assert_eq!(seqs(&told), [look], "{told}");
 }
 
+impl Family {
+    fn clocks(&self, more: &str, by: &str) -> Vec<Value> {
+        let purpose = if by == "andi" { "supervision" } else { "service" };
+        let path = format!("/v1/clocks?purpose={purpose}{more}");
+        let told: Value = self.lk3.get(&path, by).json().unwrap();
+        told["clocks"].as_array().unwrap_or_else(|| panic!("{told}")).clone()
+    }
+}
+
+#[test]
+fn what_must_be_done_within_72_hours_is_told_until_it_is_done() {
+    let of = family();
+    assert_eq!(of.clocks("", "budi"), [0_u8; 0]);
+    let request = of.requested(&of.client, "budi");
+    let terms = json!({ "capacity": "self", "kinds": ["sharing"], "form_version": 1 });
+    let given = of.lk3.done(&of.at("consents"), "budi", &json!({ "terms": terms }));
+    let consent = given["entries"][0]["ids"]["consent"].as_str().unwrap();
+    let at = |act: &str| of.at(&format!("consents/{consent}/{act}"));
+    of.lk3.done(&at("withdrawal"), "budi", &json!({ "capacity": "self" }));
+    let look = of.look("andi", "supervision").to_string();
+    of.lk3.done(&of.at("access-questions"), "budi", &json!({ "looks": [look] }));
+
+    let before = of.lk3.size();
+    let running = of.clocks("&open=true", "andi");
+    assert_eq!((of.lk3.size(), of.lk3.last_types(1)), (before + 1, vec!["list_viewed".into()]));
+    let kinds: Vec<_> = running.iter().map(|clock| clock["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["subject_request", "consent_withdrawal", "access_question"]);
+    assert!(running.iter().all(|clock| clock["state"] == "running"));
+    assert_eq!((&running[0]["about"], &running[1]["about"]), (&json!(request), &json!(consent)));
+    // The case's log tells that it stood in the list; who has no need of it sees nothing of it.
+    let log: Value = of.lk3.get(&of.at("access?purpose=audit"), "audit").json().unwrap();
+    let last = log["accesses"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["type"], "list_viewed");
+    assert_eq!(of.clocks("", "siti"), [0_u8; 0]);
+
+    let path = at("stop");
+    let early = json!({ "recipients_told": true, "note": "sudah dihentikan" });
+    of.lk3.done(&path, "budi", &early);
+    let again = of.lk3.post(&path, "budi", &early);
+    assert!(again.text().unwrap().contains("nothing_to_stop"));
+    of.told("", "budi");
+    let states: Vec<_> =
+        of.clocks("", "budi").iter().map(|clock| clock["state"].to_string()).collect();
+    assert_eq!(states, ["\"met\"", "\"met\"", "\"running\""]);
+    assert_eq!(of.clocks("&open=true", "budi").len(), 1);
+    assert_eq!(of.lk3.get("/v1/clocks?purpose=maintenance", "ops").status(), 403);
+}
+
 #[test]
 fn what_the_rules_refuse_leaves_a_line_and_is_no_look() {
     let of = family();

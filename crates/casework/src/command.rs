@@ -7,7 +7,7 @@ use crate::assignment::{
 use crate::caller::{Caller, Moment};
 use crate::case::Case;
 use crate::closure::{ApproveClosure, ProposeClosure, ReopenCase, ReturnClosure};
-use crate::consent::{GiveConsent, NarrowConsent, RefuseConsent, WithdrawConsent};
+use crate::consent::{GiveConsent, NarrowConsent, RefuseConsent, StopProcessing, WithdrawConsent};
 use crate::disclosure::{DecideDisclosure, MakeDisclosure, RequestDisclosure};
 use crate::id::{CaseId, StaffId};
 use crate::intake::{
@@ -77,7 +77,7 @@ macro_rules! commands {
 
 commands! {
     OpenIntake AddParty RemoveParty ScreenIntake DeclineIntake SetConfidentiality GiveNotice
-    GiveConsent RefuseConsent NarrowConsent WithdrawConsent
+    GiveConsent RefuseConsent NarrowConsent WithdrawConsent StopProcessing
     AssignCase RequestTransfer AcceptTransfer DeclineTransfer AddCoWorker RemoveCoWorker BarAccess
     ScheduleSession HoldSession MissSession CancelSession SignNote AddAddendum CorrectNote
     ProposeReferral SendReferral AcknowledgeReferral AcceptReferral DeclineReferral ReportOutcome
@@ -97,6 +97,7 @@ impl Command {
         matches!(
             self,
             Self::WithdrawConsent(_)
+                | Self::StopProcessing(_)
                 | Self::NarrowConsent(_)
                 | Self::RefuseConsent(_)
                 | Self::GiveConsent(_)

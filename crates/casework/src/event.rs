@@ -170,6 +170,7 @@ events! {
     ConsentRefused "consent_refused" case;
     ConsentNarrowed "consent_narrowed" case;
     ConsentWithdrawn "consent_withdrawn" case;
+    ProcessingStopped "processing_stopped" case;
 
     // assignment
     CaseAssigned "case_assigned" case;

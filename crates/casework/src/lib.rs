@@ -90,7 +90,7 @@ pub use codes::{
 pub use command::Command;
 pub use consent::{
     ConsentTerms, GiveConsent, GiveConsentForm, NarrowConsent, NarrowConsentForm, RefuseConsent,
-    RefuseConsentForm, WithdrawConsent, WithdrawConsentForm,
+    RefuseConsentForm, StopProcessing, StopProcessingForm, WithdrawConsent, WithdrawConsentForm,
 };
 pub use disclosure::{
     DecideDisclosure, DecideDisclosureForm, MakeDisclosure, MakeDisclosureForm, RequestDisclosure,
@@ -110,14 +110,14 @@ pub use events::{
     IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
     LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected,
     PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
-    ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
-    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
-    RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
-    SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
-    SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, StaffLeft,
-    StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued, SubjectAccessAnswered,
-    SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed, SystemStarted,
-    SystemStopped, TokenIssued, TokenRevoked,
+    ProcessingResumed, ProcessingStopped, RecordViewed, ReferralAccepted, ReferralAcknowledged,
+    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
+    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
+    RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
+    SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
+    StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
+    SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{

@@ -77,6 +77,7 @@ refusals! {
     UnknownConsent "unknown_consent" "consent" "is no consent of this case";
     ConsentEnded "consent_ended" "consent" "is a consent that does not hold any more";
     ConsentTooNarrow "consent_too_narrow" "consent" "does not cover this recipient and these data";
+    NothingToStop "nothing_to_stop" "consent" "is no withdrawn consent of which it is still to be confirmed";
     NotNarrower "not_narrower" "kinds" "does not narrow the consent";
     // Assignment
     NotACaseWorker "not_a_case_worker" "to" "is no active member of staff who carries cases";

@@ -29,14 +29,14 @@ use crate::events::{
     IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
     LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected,
     PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
-    ProcessingResumed, RecordViewed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
-    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
-    RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
-    SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
-    SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, StaffLeft,
-    StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued, SubjectAccessAnswered,
-    SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed, SystemStarted,
-    SystemStopped, TokenIssued, TokenRevoked,
+    ProcessingResumed, ProcessingStopped, RecordViewed, ReferralAccepted, ReferralAcknowledged,
+    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
+    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
+    RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
+    SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
+    StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
+    SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 use crate::form::Day;
 use crate::id::{
@@ -168,7 +168,21 @@ fn consent() -> Vec<Event> {
             data_groups: vec![],
         }
         .into(),
-        ConsentWithdrawn { case: CASE, consent: CONSENT, capacity: GiverCapacity::Own }.into(),
+        ConsentWithdrawn {
+            case: CASE,
+            consent: CONSENT,
+            capacity: GiverCapacity::Own,
+            stop_due: Some(DateTime::<Utc>::UNIX_EPOCH),
+        }
+        .into(),
+        ProcessingStopped {
+            case: CASE,
+            consent: CONSENT,
+            recipients_told: true,
+            within: true,
+            by: BUDI,
+        }
+        .into(),
     ]
 }
 
@@ -347,6 +361,7 @@ fn subject() -> Vec<Event> {
             question,
             party: CLIENT,
             looks: vec![Seq(7), FAR],
+            due,
             by: BUDI,
         }
         .into(),

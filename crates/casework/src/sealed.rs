@@ -101,6 +101,7 @@ fn of(event_type: &str) -> SealedFields {
         | "consent_refused"
         | "consent_narrowed"
         | "consent_withdrawn"
+        | "processing_stopped"
         | "case_assigned"
         | "case_transfer_requested"
         | "case_transfer_accepted"

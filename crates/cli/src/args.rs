@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use crate::access::AccessArgs;
+use crate::clocks::ClocksArgs;
 use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
 use crate::init::InitArgs;
@@ -85,6 +86,8 @@ pub(crate) enum Command {
     Access(AccessArgs),
     /// Tells a person in a case who opened the file, or to whom data were told
     Statement(StatementArgs),
+    /// Tells what must be done within 72 hours
+    Clocks(ClocksArgs),
     /// Shows a case as it stood
     Replay(ReplayArgs),
     /// Makes the index and the views anew from the journal

@@ -11,6 +11,7 @@
 mod access;
 mod api;
 mod args;
+mod clocks;
 mod config;
 mod demo;
 mod door;
@@ -72,6 +73,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),
+        Command::Clocks(clocks) => clocks::run(&clocks, &settings),
         Command::Replay(replay) => replay::run(&replay, &settings),
         Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
         Command::Staff(staff) => staff::run(&staff, &settings),

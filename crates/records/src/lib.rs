@@ -51,8 +51,8 @@ pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::State;
 pub use search::{Search, SearchHits};
 pub use shown::{
-    AccessPage, AccessRow, Accounting, AsOf, CaseList, CaseRow, CaseView, Feed, FeedEnd,
-    FollowFeed, HeaderView, IntegrityView, IssueAccounting, IssueStatement, ListCases, NoTongue,
-    ReadAccess, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
+    AccessPage, AccessRow, Accounting, AsOf, CaseList, CaseRow, CaseView, ClockList, Feed, FeedEnd,
+    FollowFeed, HeaderView, IntegrityView, IssueAccounting, IssueStatement, ListCases, ListClocks,
+    NoTongue, ReadAccess, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
 };
 pub use sign_in::{FreshProof, Opened};

@@ -14,7 +14,8 @@ pub(crate) fn section(event: &Event) -> Section {
         Event::ConsentGiven(_)
         | Event::ConsentRefused(_)
         | Event::ConsentNarrowed(_)
-        | Event::ConsentWithdrawn(_) => Section::Consent,
+        | Event::ConsentWithdrawn(_)
+        | Event::ProcessingStopped(_) => Section::Consent,
         Event::CaseAssigned(_)
         | Event::CaseTransferRequested(_)
         | Event::CaseTransferAccepted(_)

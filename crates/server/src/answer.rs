@@ -265,6 +265,7 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::Enrolled
         | Reply::Case
         | Reply::CaseList
+        | Reply::ClockList
         | Reply::SearchHits
         | Reply::Statement
         | Reply::Accounting

@@ -19,7 +19,7 @@ pub enum Query {
     AsOf,
     /// What the institution knew by when.
     KnownAt,
-    /// Only cases on which work goes on.
+    /// Only cases on which work goes on, or clocks that run.
     Open,
     /// The cursor of the last page.
     After,
@@ -48,7 +48,7 @@ impl Query {
     pub(crate) const CASE: &[Self] = &[Self::Purpose, Self::Sections, Self::AsOf, Self::KnownAt];
     /// Of a look at one section of a case.
     pub(crate) const SECTION: &[Self] = &[Self::Purpose, Self::AsOf, Self::KnownAt];
-    /// Of a list of cases.
+    /// Of a list of cases, or of clocks.
     pub(crate) const LIST: &[Self] = &[Self::Purpose, Self::Open, Self::After, Self::Limit];
     /// Of a page of looks at one case.
     pub(crate) const PAGE: &[Self] = &[Self::Purpose, Self::After, Self::Limit];

@@ -67,6 +67,8 @@ pub enum Reply {
     Case,
     /// A page of cases.
     CaseList,
+    /// A page of what must be done in time.
+    ClockList,
     /// The people that were found.
     SearchHits,
     /// The statement to a person.

@@ -25,8 +25,8 @@ use sanad_casework::{
     RequestSubjectAccessForm, RequestTransferForm, ResolveAccessQuestionForm,
     RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, RevokeReferralForm,
     RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm,
-    SetConfidentialityForm, SignNoteForm, SuspendAccountingForm, SuspendStaffForm,
-    WithdrawConsentForm,
+    SetConfidentialityForm, SignNoteForm, StopProcessingForm, SuspendAccountingForm,
+    SuspendStaffForm, WithdrawConsentForm,
 };
 
 use crate::answer::answer;
@@ -35,8 +35,8 @@ use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
-    access, assignments, cases, closure, consents, disclosures, elsewhere, feed, intake, integrity,
-    keys, me, operation, referrals, rights, search, sessions, sign_in, staff, subject,
+    access, assignments, cases, clocks, closure, consents, disclosures, elsewhere, feed, intake,
+    integrity, keys, me, operation, referrals, rights, search, sessions, sign_in, staff, subject,
 };
 use crate::shared::Shared;
 
@@ -97,6 +97,8 @@ table! {
         => consents::narrow, Write(Required), Recorded, "Narrows a consent";
     POST "/v1/cases/{case}/consents/{consent}/withdrawal" withdraw_consent takes WithdrawConsentForm
         => consents::withdraw, Write(Required), Recorded, "Withdraws a consent";
+    POST "/v1/cases/{case}/consents/{consent}/stop" stop_processing takes StopProcessingForm
+        => consents::stop, Write(Required), Recorded, "Confirms that what a withdrawn consent allowed has stopped, also outside this record";
     // Assignment
     GET "/v1/cases/{case}/assignments" view_assignments, asks SECTION
         => assignments::view, CaseRead, Case, "Shows whose case it is and was";
@@ -215,6 +217,8 @@ table! {
         => access::of_case, CaseRead, AccessPage, "Tells who looked at the case";
     GET "/v1/access" read_access, asks ACCESS
         => access::across, AcrossRead, AccessPage, "Tells what a member of staff looked at, or who looked in a span of time";
+    GET "/v1/clocks" list_clocks, asks LIST
+        => clocks::list, AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks";
     POST "/v1/searches" search takes SearchForm, asks PURPOSE
         => search::search, AcrossRead, SearchHits, "Searches for people by name, identity number, telephone number or number of a case";
     // Staff

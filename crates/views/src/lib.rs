@@ -1,8 +1,8 @@
 //! Folds of entries into lists, logs and reports.
 //!
 //! In scope: who works here ([`Directory`]), which cases there are and whose they are
-//! ([`Cases`]), who looked at what ([`AccessLog`]), what left the house ([`DisclosureLedger`]);
-//! clear facts and positions only. [`Views`] takes entries in, strictly in order, and can be
+//! ([`Cases`]), who looked at what ([`AccessLog`]), what left the house ([`DisclosureLedger`]),
+//! what must be done in time ([`Clocks`]); clear facts and positions only. [`Views`] takes entries in, strictly in order, and can be
 //! stored, read back and digested. Everything here can be thrown away: folding the journal again
 //! gives it back, with the same digest.
 //!
@@ -12,6 +12,7 @@
 
 mod access_log;
 mod cases;
+mod clocks;
 mod directory;
 mod disclosures;
 mod error;
@@ -26,6 +27,7 @@ mod views;
 
 pub use access_log::{Access, AccessLog, LookType};
 pub use cases::{CaseFacts, CaseStatus, Cases};
+pub use clocks::{ClockFacts, ClockKind, Clocks};
 pub use directory::{
     Directory, LockFacts, PasswordFacts, RoleFacts, SignInFacts, StaffFacts, StaffStanding,
     TokenFacts,

@@ -264,7 +264,14 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
         "{'case':'$C','consent':'$X','kinds':[],'institutions':[],'recipients':[],\
          'data_groups':[]}",
     ),
-    ("consent_withdrawn", "{'case':'$C','consent':'$X','capacity':'self'}"),
+    (
+        "consent_withdrawn",
+        "{'case':'$C','consent':'$X','capacity':'self','stop_due':'2026-11-27T00:00:00Z'}",
+    ),
+    (
+        "processing_stopped",
+        "{'case':'$C','consent':'$X','recipients_told':true,'within':true,'by':'$S'}",
+    ),
     ("case_assigned", "{'case':'$C','to':'$S'}"),
     ("case_transfer_requested", "{'case':'$C','from':'$S','to':'$T','reason':'workload'}"),
     ("case_transfer_accepted", "{'case':'$C','from':'$S','to':'$T'}"),
@@ -358,7 +365,8 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("subject_access_refused", "{'case':'$C','request':'$X','ground':'danger','by':'$T'}"),
     (
         "access_questioned_by_subject",
-        "{'case':'$C','question':'$X','party':'$P','looks':['1'],'by':'$S'}",
+        "{'case':'$C','question':'$X','party':'$P','looks':['1'],\
+         'due':'2026-11-27T00:00:00Z','by':'$S'}",
     ),
     ("access_question_resolved", "{'case':'$C','question':'$X','verdict':'justified','by':'$T'}"),
     (

@@ -16,7 +16,7 @@ macro_rules! silent {
     };
     (@ consent $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
-            ConsentGiven ConsentRefused ConsentNarrowed ConsentWithdrawn)
+            ConsentGiven ConsentRefused ConsentNarrowed ConsentWithdrawn ProcessingStopped)
     };
     (@ assignment $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*

@@ -5,6 +5,7 @@ use sanad_chain::{BodyRef, Entry};
 
 use crate::access_log::{AccessLog, LookType};
 use crate::cases::Cases;
+use crate::clocks::Clocks;
 use crate::directory::Directory;
 use crate::disclosures::DisclosureLedger;
 use crate::error::ViewError;
@@ -20,6 +21,7 @@ pub struct Views {
     pub(crate) cases: Cases,
     pub(crate) accesses: AccessLog,
     pub(crate) disclosures: DisclosureLedger,
+    pub(crate) clocks: Clocks,
 }
 
 impl Views {
@@ -62,6 +64,7 @@ impl Views {
         self.institution.apply(&event, line);
         self.directory.apply(&event, line);
         self.disclosures.apply(&event, line);
+        self.clocks.apply(&event, line);
         Ok(())
     }
 
@@ -83,6 +86,11 @@ impl Views {
     /// What left the house, was asked for, was refused.
     pub fn disclosures(&self) -> &DisclosureLedger {
         &self.disclosures
+    }
+
+    /// What must be done in time.
+    pub fn clocks(&self) -> &Clocks {
+        &self.clocks
     }
 
     /// The version of the access policy in force; 0 before any was published.

@@ -178,6 +178,7 @@ impl Teller<'_> {
         self.on("refuse_consent", &[], "budi", form);
         self.on("narrow_consent", &[&consent], "budi", json!({ "kinds": ["service"] }));
         self.on("withdraw_consent", &[&consent], "budi", json!({ "capacity": "self" }));
+        self.on("stop_processing", &[&consent], "budi", json!({ "recipients_told": true }));
     }
 
     fn handovers(&mut self) {

@@ -10,6 +10,7 @@ use crate::lk3::{PASSWORD, session};
 pub(super) enum Thing {
     Party,
     Consent,
+    Withdrawn,
     /// A transfer that the one who tries was asked to take.
     Transfer,
     CoWorker,
@@ -80,6 +81,7 @@ pub(super) fn act(operation: &str) -> Act {
         "give_consent" => (&[], json!({ "terms": terms() })),
         "refuse_consent" => (&[], json!({ "capacity": "self", "kinds": ["recording"] })),
         "narrow_consent" => (&[Consent], json!({ "kinds": ["service"] })),
+        "stop_processing" => (&[Consent, Withdrawn], json!({ "recipients_told": true })),
         "withdraw_consent" => (&[Consent], json!({ "capacity": "self" })),
         // Assignment
         "assign_case" => (&[], json!({ "to": "$siti" })),

@@ -183,6 +183,7 @@ impl World {
         (status == 201).then_some(told)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one short arm for each thing there is")]
     fn make(&mut self, thing: Thing, tester: &str, carries: bool, ids: &mut Ids) -> Option<()> {
         let case = ids["case"].clone();
         let on = |path: &str, by: &str, form: Value| {
@@ -201,6 +202,10 @@ impl World {
             Thing::Consent => {
                 let given = on("consents", "budi", form("give_consent"))?;
                 made.insert("consent", id(&given, "consent"));
+            }
+            Thing::Withdrawn => {
+                let path = format!("consents/{}/withdrawal", own("consent"));
+                on(&path, "budi", form("withdraw_consent"))?;
             }
             Thing::Transfer => {
                 let to = if carries { tester } else { "siti" };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::CaseFile;
@@ -22,6 +22,9 @@ pub struct Consent {
     pub expires_on: Option<NaiveDate>,
     /// Whether it holds.
     pub status: ConsentStatus,
+    /// By when all that it allowed stops, once it was withdrawn and until that is confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop_due: Option<DateTime<Utc>>,
 }
 
 /// Whether a consent holds.
@@ -87,8 +90,15 @@ impl Consent {
         follows.then(|| self.scope = scope)
     }
 
-    pub(super) fn withdraw(&mut self) -> Option<()> {
-        (self.status == ConsentStatus::Given).then(|| self.status = ConsentStatus::Withdrawn)
+    pub(super) fn withdraw(&mut self, stop_due: Option<DateTime<Utc>>) -> Option<()> {
+        (self.status == ConsentStatus::Given).then(|| {
+            self.status = ConsentStatus::Withdrawn;
+            self.stop_due = stop_due;
+        })
+    }
+
+    pub(super) fn stop(&mut self) -> Option<()> {
+        self.stop_due.take().map(drop)
     }
 }
 
@@ -112,7 +122,7 @@ impl From<&ConsentGiven> for Consent {
             data_groups: given.data_groups.iter().copied().collect(),
         };
         let (party, expires_on) = (given.party, given.expires_on);
-        Self { party, scope, expires_on, status: ConsentStatus::Given }
+        Self { party, scope, expires_on, status: ConsentStatus::Given, stop_due: None }
     }
 }
 
@@ -120,7 +130,8 @@ impl From<&ConsentRefused> for Consent {
     fn from(refused: &ConsentRefused) -> Self {
         let kinds = refused.kinds.iter().copied().collect();
         let scope = Scope { kinds, ..Scope::default() };
-        Self { party: refused.party, scope, expires_on: None, status: ConsentStatus::Refused }
+        let (party, status) = (refused.party, ConsentStatus::Refused);
+        Self { party, scope, expires_on: None, status, stop_due: None }
     }
 }
 
@@ -142,6 +153,15 @@ impl CaseFile {
             ConsentStatus::Given => Ok(consent),
             ConsentStatus::Refused | ConsentStatus::Withdrawn => Err(Refusal::ConsentEnded),
         }
+    }
+
+    /// By when what this withdrawn consent allowed must have stopped, where nobody confirmed it.
+    pub(crate) fn stopping(
+        &self,
+        consent: ConsentId,
+    ) -> Result<(&Consent, DateTime<Utc>), Refusal> {
+        let consent = self.consents.get(&consent).ok_or(Refusal::UnknownConsent)?;
+        consent.stop_due.map(|due| (consent, due)).ok_or(Refusal::NothingToStop)
     }
 
     /// Refuses unless `consent` is the client's, holds today and covers these data and recipient.

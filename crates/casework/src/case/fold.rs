@@ -43,7 +43,10 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         Event::ConsentNarrowed(e) => {
             any(case, e.case)?.consents.get_mut(&e.consent)?.narrow(e.into())
         }
-        Event::ConsentWithdrawn(e) => any(case, e.case)?.consents.get_mut(&e.consent)?.withdraw(),
+        Event::ConsentWithdrawn(e) => {
+            any(case, e.case)?.consents.get_mut(&e.consent)?.withdraw(e.stop_due)
+        }
+        Event::ProcessingStopped(e) => any(case, e.case)?.consents.get_mut(&e.consent)?.stop(),
 
         Event::CaseAssigned(e) => hand_over(open(case, e.case)?, e.from, e.to),
         Event::CaseTransferRequested(e) => {

@@ -69,6 +69,7 @@ code_list! {
         Consents "consents" "daftar persetujuan" "consents of a case";
         Assignments "assignments" "riwayat penugasan" "assignments of a case";
         Staff "staff" "daftar staf" "members of staff";
+        Clocks "clocks" "daftar tenggat" "what must be done in time";
     }
 }
 

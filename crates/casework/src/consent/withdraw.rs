@@ -1,5 +1,6 @@
 //! Withdrawing a consent, in an open case or a closed one.
 
+use super::WITHIN;
 use crate::caller::{Caller, Moment};
 use crate::case::Case;
 use crate::codes::{GiverCapacity, Purpose, RestrictionReason, Role, Section};
@@ -46,6 +47,7 @@ impl WithdrawConsent {
             case: self.case,
             consent: self.consent,
             capacity: self.form.capacity,
+            stop_due: Some(at.recorded_at + WITHIN),
         };
         let remark = Sealed::remark(consent.party, Section::Consent, self.form.note.as_ref());
         let act = Act::new(when, Purpose::SubjectRequest, basis).sealed(event, remark);

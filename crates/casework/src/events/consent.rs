@@ -1,11 +1,11 @@
 //! Consent (persetujuan): what a party allowed, and took back.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{ConsentKind, DataGroup, GiverCapacity, InstitutionClass, RecipientClass};
-use crate::id::{CaseId, ConsentId, PartyId};
+use crate::id::{CaseId, ConsentId, PartyId, StaffId};
 
 /// A party consented; names of recipients and what is withheld are sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -68,7 +68,7 @@ pub struct ConsentNarrowed {
     pub data_groups: Vec<DataGroup>,
 }
 
-/// A consent was withdrawn; processing it covered stops.
+/// A consent was withdrawn; what it allowed stops.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentWithdrawn {
@@ -76,6 +76,25 @@ pub struct ConsentWithdrawn {
     pub case: CaseId,
     /// The consent.
     pub consent: ConsentId,
-    /// As whom it was withdrawn.
+    /// As whom.
     pub capacity: GiverCapacity,
+    /// By when all that it allowed has stopped, also outside this record: 72 hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop_due: Option<DateTime<Utc>>,
+}
+
+/// All that a withdrawn consent allowed has stopped, also outside this record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProcessingStopped {
+    /// The case.
+    pub case: CaseId,
+    /// The consent.
+    pub consent: ConsentId,
+    /// Whether those who had been told on it were asked to stop too.
+    pub recipients_told: bool,
+    /// Whether it stopped within the 72 hours.
+    pub within: bool,
+    /// Who confirmed it.
+    pub by: StaffId,
 }

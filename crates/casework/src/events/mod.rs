@@ -23,7 +23,9 @@ pub use assignment::{
     CoWorkerAdded, CoWorkerRemoved,
 };
 pub use closure::{CaseClosed, CaseReopened, ClosureApproved, ClosureProposed, ClosureReturned};
-pub use consent::{ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn};
+pub use consent::{
+    ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn, ProcessingStopped,
+};
 pub use disclosure::{DisclosureDecided, DisclosureMade, DisclosureRequested};
 pub use intake::{
     ConfidentialityLevelSet, ConfidentialityNoticeGiven, IntakeDeclined, IntakeOpened,

@@ -64,6 +64,8 @@ pub struct AccessQuestionedBySubject {
     pub party: PartyId,
     /// Where the lines of the looks stand; 64 at most.
     pub looks: Vec<Seq>,
+    /// By when it is resolved: 72 hours.
+    pub due: DateTime<Utc>,
     /// Who recorded it, and so may not resolve it.
     pub by: StaffId,
 }

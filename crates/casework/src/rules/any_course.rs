@@ -14,7 +14,7 @@ use crate::*;
 /// Everyone but the barred tries everything; ids are few, so that acts meet.
 fn acts() -> impl Strategy<Value = (StaffId, Command)> {
     let people = prop::sample::select(vec![RINI, BUDI, SITI, ANDI, MIRA]);
-    (people, 0..55u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
+    (people, 0..56u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
 }
 
 fn whom(n: u8) -> StaffId {
@@ -137,7 +137,7 @@ fn act(which: u8, n: u8) -> Command {
         43 | 44 => ApproveErasure { case, erasure, form: form(json!({})) }.into(),
         45 => RestrictProcessing { case, form: form(json!({ "reason": "objection" })) }.into(),
         46 => ResumeProcessing { case, form: form(json!({})) }.into(),
-        47..=53 => asked(which, n),
+        47..=54 => asked(which, n),
         _ => reopen().into(),
     }
 }
@@ -164,6 +164,12 @@ fn asked(which: u8, n: u8) -> Command {
             case,
             question: first.parse().unwrap(),
             form: form(json!({ "verdict": "justified", "note": CANARY })),
+        }
+        .into(),
+        54 => StopProcessing {
+            case,
+            consent: hex(101, n).parse().unwrap(),
+            form: form(json!({ "recipients_told": true, "note": CANARY })),
         }
         .into(),
         52 => SuspendAccounting::new(
@@ -201,6 +207,7 @@ fn suits_a_closed_case(event: &Event) -> bool {
             | Event::DisclosureMade(_)
             | Event::ConsentNarrowed(_)
             | Event::ConsentWithdrawn(_)
+            | Event::ProcessingStopped(_)
             | Event::AccessBarred(_)
             | Event::ConfidentialityLevelSet(_)
             | Event::RetentionClassAssigned(_)

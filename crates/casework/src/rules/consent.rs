@@ -1,4 +1,4 @@
-use chrono::DateTime;
+use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
 
 use super::referral::{propose as refer, send};
@@ -82,4 +82,31 @@ fn a_consent_of_nobody_in_the_case_is_refused() {
         "terms": { "capacity": "self", "kinds": ["data"], "form_version": 1 } });
     let act = GiveConsent::new(CASE, form(body), &mut fresh_from(20));
     a_case().when(BUDI, act).refused(Refusal::UnknownParty { field: "party" });
+}
+
+#[test]
+fn what_a_withdrawn_consent_allowed_stops_within_72_hours_and_that_is_confirmed_once() {
+    let stop = || StopProcessing {
+        case: CASE,
+        consent: CONSENT,
+        form: form(json!({ "recipients_told": false, "note": CANARY })),
+    };
+    let given = a_case().and(BUDI, give(|_| {}));
+    given.when(BUDI, stop()).refused(Refusal::NothingToStop);
+    a_case().when(BUDI, stop()).refused(Refusal::UnknownConsent);
+    let case = given.and(RINI, withdraw());
+    assert_eq!(case.file().consents[&CONSENT].stop_due, Some(now() + Duration::hours(72)));
+    case.when(RINI, stop()).refused(Refusal::NotYourCase);
+    let within = |hours: i64| {
+        let at = Moment { recorded_at: now() + Duration::hours(hours) };
+        let proposals = Command::from(stop()).decide(&case.case, &as_(ANDI), &at).unwrap();
+        let Event::ProcessingStopped(stopped) = &proposals[0].event else {
+            panic!("{proposals:?}");
+        };
+        stopped.within
+    };
+    assert!(within(72) && !within(73));
+    let stopped = case.and(BUDI, stop());
+    assert_eq!(stopped.file().consents[&CONSENT].stop_due, None);
+    stopped.when(BUDI, stop()).refused(Refusal::NothingToStop);
 }

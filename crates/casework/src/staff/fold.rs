@@ -63,6 +63,7 @@ impl Staff {
             | Event::ConsentRefused(_)
             | Event::ConsentNarrowed(_)
             | Event::ConsentWithdrawn(_)
+            | Event::ProcessingStopped(_)
             | Event::CaseAssigned(_)
             | Event::CaseTransferRequested(_)
             | Event::CaseTransferAccepted(_)

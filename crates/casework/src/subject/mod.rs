@@ -21,7 +21,12 @@ pub use suspension::{
     LiftSuspension, LiftSuspensionForm, SuspendAccounting, SuspendAccountingForm,
 };
 
+use chrono::Duration;
+
 use crate::codes::Role;
+
+/// By when a request is answered or a question resolved, from when it was recorded: 3x24 hours.
+const ANSWER_WITHIN: Duration = Duration::hours(72);
 
 /// Those who may record what a person asks or finds wrong, beside who works on the case.
 const RECORDERS: &[Role] = &[Role::FrontDesk, Role::Supervisor, Role::PrivacyOfficer];

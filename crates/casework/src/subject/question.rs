@@ -1,6 +1,6 @@
 //! A person finds a look at their file wrong: the question, and what was found.
 
-use super::RECORDERS;
+use super::{ANSWER_WITHIN, RECORDERS};
 use crate::caller::{Caller, Moment};
 use crate::case::{Case, CaseFile, room_for};
 use crate::clear::Seq;
@@ -85,6 +85,7 @@ impl QuestionAccess {
             question: self.question,
             party,
             looks: self.form.looks.sorted(),
+            due: at.recorded_at + ANSWER_WITHIN,
             by: by.staff,
         };
         let remark = Sealed::remark(party, Section::Rights, self.form.note.as_ref());

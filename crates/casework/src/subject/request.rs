@@ -1,8 +1,6 @@
 //! A request of a person about their own data: recorded, answered or refused.
 
-use chrono::Duration;
-
-use super::RECORDERS;
+use super::{ANSWER_WITHIN, RECORDERS};
 use crate::caller::{Caller, Moment};
 use crate::case::{Case, CaseFile, SubjectRequestState, room_for};
 use crate::codes::{AccessGround, Role, Section};
@@ -13,9 +11,6 @@ use crate::proposal::{Proposal, Sealed};
 use crate::refusal::Refusal;
 use crate::rights::{act, decided};
 use crate::text::NoteText;
-
-/// By when a request is answered, from when it was recorded: 3x24 hours.
-const ANSWER_WITHIN: Duration = Duration::hours(72);
 
 form! {
     /// Records that a person in the case asks about their data.

@@ -1,7 +1,7 @@
 //! What can be looked at from the terminal, and how the HTTP API is asked for it.
 
 use sanad_casework::{CaseId, PartyId, Purpose, StaffId};
-use sanad_records::Tongue;
+use sanad_records::{ListClocks, Tongue};
 
 use crate::moment::{AsOf, Moment};
 
@@ -50,6 +50,15 @@ pub(crate) enum Look {
         case: CaseId,
         /// In which language.
         tongue: Tongue,
+    },
+    /// What must be done in time.
+    Clocks {
+        /// Why.
+        purpose: Purpose,
+        /// Those that are done, too.
+        all: bool,
+        /// The cursor of the last page.
+        after: Option<String>,
     },
     /// Who works here.
     Staff {
@@ -109,6 +118,13 @@ impl Look {
             Self::Accounting { case, tongue } => {
                 ("issue_accounting", vec![case.to_string()], for_subject(*tongue))
             }
+            Self::Clocks { purpose, all, after } => {
+                let limit = ListClocks::LIMIT_MAX.to_string();
+                let mut query = vec![("purpose", purpose.to_string()), ("limit", limit)];
+                query.push(("open", (!all).to_string()));
+                query.extend(after.clone().map(|after| ("after", after)));
+                ("list_clocks", Vec::new(), query)
+            }
             Self::Staff { purpose } => {
                 ("list_staff", Vec::new(), vec![("purpose", purpose.to_string())])
             }
@@ -141,6 +157,7 @@ mod tests {
             access(Which::Staff(StaffId::from_bytes([8; 16]))),
             access(Which::Time(day, day)),
             Look::Case { case, purpose, as_of: Some(AsOf::Seq(3)), known_at: Some(day) },
+            Look::Clocks { purpose, all: true, after: Some("9".to_owned()) },
             Look::Staff { purpose },
             Look::Statement {
                 case,

@@ -6,8 +6,8 @@ use sanad_casework::{
 };
 use sanad_records::{
     AsOf as RecordsAsOf, Asked, DiscloseError, FounderCode, IssueAccounting, IssueStatement,
-    ReadAccess, RecordError, Recorded, Records, RequestId, SignInError, SignedIn, ViewCase,
-    WhichAccess, random,
+    ListClocks, ReadAccess, RecordError, Recorded, Records, RequestId, SignInError, SignedIn,
+    ViewCase, WhichAccess, random,
 };
 use serde_json::{Value, json};
 
@@ -68,6 +68,12 @@ impl Own {
                 let purpose = Purpose::SubjectRequest;
                 let ask = IssueAccounting { case: *case, purpose, tongue: *tongue };
                 shown(records.accounting(by, &ask, request))
+            }
+            Look::Clocks { purpose, all, after } => {
+                let after = after.as_deref().map(str::parse).transpose()?;
+                let (purpose, open_only, limit) = (*purpose, !all, ListClocks::LIMIT_MAX);
+                let ask = ListClocks { purpose, open_only, after, limit };
+                shown(records.list_clocks(by, &ask, request))
             }
             Look::Staff { purpose } => shown(records.list_staff(by, *purpose, request)),
         }

@@ -46,6 +46,8 @@ pub enum Wanted {
     Integrity,
     /// To see who works here.
     StaffList,
+    /// To see what must be done in time.
+    Clocks,
 }
 
 /// A decision, with the rule that made it.
@@ -234,11 +236,15 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
         (Role::Supervisor, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::SupervisorSupervises, Basis::Supervision, NAMES)
         }
-        (Role::Supervisor, Wanted::AccessLog | Wanted::AccessOfStaff | Wanted::StaffList) => {
-            granted(Rule::SupervisorSupervises, Basis::Supervision, CLEAR)
-        }
+        (
+            Role::Supervisor,
+            Wanted::AccessLog | Wanted::AccessOfStaff | Wanted::StaffList | Wanted::Clocks,
+        ) => granted(Rule::SupervisorSupervises, Basis::Supervision, CLEAR),
         (Role::Counsellor | Role::CaseManager, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::ResponsibleWorks, Basis::Assignment, NAMES)
+        }
+        (Role::Counsellor | Role::CaseManager, Wanted::Clocks) => {
+            granted(Rule::ResponsibleWorks, Basis::Assignment, CLEAR)
         }
         (Role::Counsellor | Role::CaseManager, Wanted::StaffList) => {
             granted(Rule::ResponsibleWorks, Basis::Duty, CLEAR)
@@ -255,6 +261,7 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
             | Wanted::AccessOfStaff
             | Wanted::AccessInTime
             | Wanted::Integrity
+            | Wanted::Clocks
             | Wanted::StaffList,
         ) => granted(Rule::PrivacyOfficerProtects, Basis::Duty, CLEAR),
         (Role::Head, Wanted::StaffList) => granted(Rule::HeadAnswers, Basis::Duty, CLEAR),

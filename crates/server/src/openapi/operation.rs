@@ -188,6 +188,7 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::Enrolled => named("Enrolled"),
         Reply::Case => named("CaseView"),
         Reply::CaseList => named("CaseList"),
+        Reply::ClockList => named("ClockList"),
         Reply::SearchHits => named("SearchHits"),
         Reply::Statement => named("Statement"),
         Reply::Accounting => named("Accounting"),

@@ -70,7 +70,9 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
         }
         Query::AsOf => ("A sequence number, a time or a day: the case as it stood then", time),
         Query::KnownAt => ("A time or a day: what the institution knew by then", time),
-        Query::Open => ("Only cases on which work goes on", json!({ "type": "boolean" })),
+        Query::Open => {
+            ("Only cases on which work goes on, or clocks that run", json!({ "type": "boolean" }))
+        }
         Query::After => ("The `next` of the page before", cursor),
         Query::Limit => ("How many on a page", json!({ "type": "integer", "minimum": 1 })),
         Query::Staff => ("Whose looks", json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })),

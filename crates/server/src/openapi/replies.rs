@@ -15,6 +15,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("CaseView", case_view()),
         ("EntryView", entry()),
         ("CaseList", case_list()),
+        ("ClockList", clock_list()),
         ("SearchHits", search_hits()),
         ("AccessPage", access_page()),
         ("Statement", statement()),
@@ -190,6 +191,24 @@ fn case_view() -> Value {
         ],
         [],
     )
+}
+
+fn clock_list() -> Value {
+    let of = |codes: &[&str]| json!({ "type": "string", "enum": codes });
+    let kinds = ["subject_request", "consent_withdrawal", "access_question"];
+    let row = object(
+        [
+            ("kind", of(&kinds)),
+            ("case", id()),
+            ("about", id()),
+            ("seq", seq()),
+            ("began", time()),
+            ("due", time()),
+            ("state", of(&["running", "overdue", "met", "missed"])),
+        ],
+        [("ended", time())],
+    );
+    object([("clocks", list(&row)), ("next", perhaps(&seq()))], [])
 }
 
 fn case_list() -> Value {

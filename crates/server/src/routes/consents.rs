@@ -1,6 +1,8 @@
 //! `/v1/cases/{case}/consents`.
 
-use sanad_casework::{GiveConsent, NarrowConsent, RefuseConsent, Section, WithdrawConsent};
+use sanad_casework::{
+    GiveConsent, NarrowConsent, RefuseConsent, Section, StopProcessing, WithdrawConsent,
+};
 
 use super::cases::file;
 use crate::call::{Answer, Call, fresh};
@@ -27,4 +29,9 @@ pub(crate) fn narrow(call: &Call) -> Answer {
 pub(crate) fn withdraw(call: &Call) -> Answer {
     let (case, consent) = (call.case()?, call.id("consent")?);
     call.record(WithdrawConsent { case, consent, form: call.form()? })
+}
+
+pub(crate) fn stop(call: &Call) -> Answer {
+    let (case, consent) = (call.case()?, call.id("consent")?);
+    call.record(StopProcessing { case, consent, form: call.form()? })
 }

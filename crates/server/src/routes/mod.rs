@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod assignments;
 pub(crate) mod cases;
+pub(crate) mod clocks;
 pub(crate) mod closure;
 pub(crate) mod consents;
 pub(crate) mod disclosures;

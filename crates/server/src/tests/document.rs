@@ -63,6 +63,8 @@ async fn replies_are_as_the_document_says() {
     let (budi, auditor) = (house.join("counsellor"), house.join("auditor"));
     let operator = house.join("operator");
     let case = house.case(&budi).await;
+    let asked = house.post(&format!("{case}/subject-requests"), &budi, &json!({}));
+    assert_eq!(asked.send().await.unwrap().status(), 201);
     let held = house.post(&format!("{case}/sessions"), &budi, &session()).send().await.unwrap();
     fits("Recorded", &told(held).await.1);
     let issued = house.post("/v1/me/tokens", &budi.by_password(), &json!({})).send().await.unwrap();
@@ -77,6 +79,7 @@ async fn replies_are_as_the_document_says() {
         ("CaseView", format!("{case}?purpose=service"), &budi),
         ("CaseView", format!("{case}?purpose=audit"), &auditor),
         ("CaseList", "/v1/cases?purpose=service".into(), &budi),
+        ("ClockList", "/v1/clocks?purpose=service".into(), &budi),
         ("AccessPage", format!("{case}/access?purpose=audit"), &auditor),
         ("StaffList", "/v1/staff?purpose=audit".into(), &auditor),
         ("Integrity", "/v1/integrity?purpose=audit".into(), &auditor),
