@@ -1,12 +1,15 @@
 //! Speed and size, as ratios measured side by side in one run: never a test, never a threshold
 //! that fails. Prints one table and writes `benches/results/latest.json`.
 //!
-//! `./task bench` runs all; a word after it runs the group of that name (`append`, `read`, `million`).
+//! `./task bench` runs all; a word after it runs the group of that name (`append`, `read`,
+//! `confidential`, `million`).
 //! `SANAD_BENCH_ENTRIES` sets the size of the large ledger (default 1,000,000).
 
 mod append;
+mod confidential;
 mod disks;
 mod entries;
+mod house;
 mod million;
 mod read;
 mod report;
@@ -26,6 +29,9 @@ fn main() -> anyhow::Result<()> {
     }
     if runs("read") {
         read::run(&mut report)?;
+    }
+    if runs("confidential") {
+        confidential::run(&mut report)?;
     }
     if runs("million") {
         million::run(&mut report)?;

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use sanad_casework::{ApproveRole, RegisterStaff};
-use sanad_records::{Asked, Place, Records, RequestId, SignedIn, random};
+use sanad_records::{Place, Records, RequestId, random};
 use sanad_server::{Config, Limits, Rate, Running};
 use sanad_vault::Unlock;
 use serde_json::{Value, json};
 
 use crate::disks::disk;
+use crate::house::{asked, founders, hire};
 use crate::report::{Report, Times};
 
 const ROUNDS: usize = 6;
@@ -83,51 +83,13 @@ async fn serve(dir: &Path, synced: bool, client: &reqwest::Client) -> Result<Ser
     Ok(Served { running, url, token, cases })
 }
 
-/// A counsellor's token, made as a house makes it.
+/// A counsellor's token.
 fn join(records: &Records) -> Result<String> {
-    let request = RequestId::from_bytes([0; 16]);
-    let asked = Asked { request, key: None, seen: None };
-    let founder =
-        json!({ "name": "Pimpinan", "profession": "konselor", "unit": "lk3", "role": "head" });
-    let form = serde_json::from_value(json!({ "first": founder, "second": founder }))?;
-    let (codes, _) = records.found_accounts(&records.shell_user()?, form, &asked)?;
-    let mut heads = Vec::new();
-    for (name, code) in ["satu", "dua.a"].into_iter().zip(codes.context("the codes")?) {
-        let [first, second] = &code.halves;
-        heads.push(come(records, name, first, second)?);
-    }
-    let [proposer, approver] = heads.as_slice() else {
-        anyhow::bail!("there are two founders");
-    };
-    let form = json!({
-        "name": "Konselor", "profession": "konselor", "unit": "konseling",
-        "roles": ["counsellor"],
-    });
-    let mut fresh = || random().unwrap_or_default();
-    let command = RegisterStaff::new(serde_json::from_value(form)?, &mut fresh);
-    let staff = command.staff;
-    records.record_staff(proposer, &command.into(), &asked)?;
-    let form = serde_json::from_value(json!({ "role": "counsellor" }))?;
-    records.record_staff(approver, &ApproveRole { staff, form }.into(), &asked)?;
-    let empty = || json!({});
-    let (first, _) =
-        records.open_enrolment(proposer, staff, serde_json::from_value(empty())?, &asked)?;
-    let (second, _) =
-        records.approve_enrolment(approver, staff, serde_json::from_value(empty())?, &asked)?;
-    let (first, second) = (first.context("a half")?, second.context("a half")?);
-    let session = come(records, "konselor", &first, &second)?;
-    let (token, _) = records.issue_token(&session, serde_json::from_value(empty())?, &asked)?;
+    let founders = founders(records)?;
+    let (_, counsellor) = hire(records, &founders, "counsellor", "konselor")?;
+    let form = serde_json::from_value(json!({}))?;
+    let (token, _) = records.issue_token(&counsellor, form, &asked())?;
     Ok(token.context("a token was issued")?.to_string())
-}
-
-/// Sets a password with both halves of a code, and signs in.
-fn come(records: &Records, name: &str, first: &str, second: &str) -> Result<SignedIn> {
-    const PASSWORD: &str = "kata sandi yang panjang";
-    let request = RequestId::from_bytes([0; 16]);
-    let halves = [&first.parse()?, &second.parse()?];
-    records.redeem(halves, &name.parse()?, &PASSWORD.parse()?, request)?;
-    let opened = records.sign_in_by_password(&name.parse()?, &PASSWORD.parse()?, None, request)?;
-    Ok(records.sign_in(&opened.token, None)?)
 }
 
 fn intake() -> Value {

@@ -273,6 +273,7 @@ events! {
     SystemStarted "system_started" system;
     SystemStopped "system_stopped" system;
     PolicyPublished "policy_published" institution;
+    SignInsFailed "sign_ins_failed" system;
     KeyRotationProposed "key_rotation_proposed" keys;
     KeyRotationApproved "key_rotation_approved" keys;
     KeyRotated "key_rotated" keys;

@@ -115,7 +115,7 @@ pub use events::{
     ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
     RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
     SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
-    StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    SignInsFailed, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
     SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
     SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };

@@ -34,7 +34,7 @@ use crate::events::{
     ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
     RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
     SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
-    StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    SignInsFailed, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
     SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
     SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
@@ -544,6 +544,14 @@ fn system() -> Vec<Event> {
     let rest = [
         SystemStopped { reason: EndReason::Asked }.into(),
         PolicyPublished { version: 1 }.into(),
+        SignInsFailed {
+            known: 3,
+            unknown: 2,
+            tokens: 40,
+            from: DateTime::<Utc>::UNIX_EPOCH,
+            to: DateTime::<Utc>::UNIX_EPOCH,
+        }
+        .into(),
         KeyRotationProposed { rotation: ROTATION, kind: KeyKind::Epoch, by: BUDI }.into(),
         KeyRotationApproved {
             rotation: ROTATION,

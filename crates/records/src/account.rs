@@ -10,6 +10,7 @@ use crate::institution::Records;
 use crate::kinds::stream;
 use crate::line::program;
 use crate::sign_in::PREFIX;
+use crate::turned_away::Tried;
 
 /// Somebody whom the door knows.
 #[derive(Debug, Clone)]
@@ -86,7 +87,9 @@ impl Records {
         } else {
             Way::Token(self.vault.tag(Tag::Token, token.as_bytes()))
         };
-        let by = self.holder(way, role)?;
+        let by = self.holder(way, role).inspect_err(|_| {
+            self.turned_away.count(Tried::Token, self.clock.now_micros());
+        })?;
         if let Some(session) = by.session() {
             self.sessions.touch(session, self.clock.monotonic());
         }

@@ -21,6 +21,7 @@ use crate::line::{Line, RequestId, Under, program, random};
 use crate::policy::{POLICY_VERSION, Rule};
 use crate::search::Index;
 use crate::sessions::Sessions;
+use crate::turned_away::TurnedAway;
 use crate::turns::{Slot, Turn, Turns};
 
 /// Where an institution's records lie and how they are unlocked.
@@ -51,6 +52,7 @@ pub struct Records {
     pub(crate) naming: Mutex<()>,
     pub(crate) hashers: Hashers,
     pub(crate) failures: Failures,
+    pub(crate) turned_away: TurnedAway,
     pub(crate) sessions: Sessions,
     /// Caught up before each use; it never runs ahead of what is durable.
     views: RwLock<Views>,
@@ -121,6 +123,7 @@ impl Records {
             naming: Mutex::default(),
             hashers: Hashers::default(),
             failures: Failures::default(),
+            turned_away: TurnedAway::default(),
             sessions: Sessions::new(clock.monotonic()),
             views: RwLock::new(views),
             clock,
@@ -140,6 +143,7 @@ impl Records {
     /// # Errors
     /// The ledger takes no entry.
     pub fn stopped(&self, reason: EndReason) -> Result<(), Fault> {
+        self.tell_last_turned_away()?;
         self.note(SystemStopped { reason })
     }
 

@@ -38,6 +38,7 @@ mod testing;
 mod tests;
 mod theme;
 mod time;
+mod turned_away;
 mod turns;
 
 pub use account::{NotSignedIn, SignedIn};

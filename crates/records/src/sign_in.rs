@@ -22,6 +22,7 @@ use crate::line::{Keys, RequestId, Under, program, random};
 use crate::policy::Rule;
 use crate::record::{Asked, Recorded, under};
 use crate::time;
+use crate::turned_away::Tried;
 
 /// A sign-in that was opened. The token is given back once and kept nowhere.
 pub struct Opened {
@@ -274,12 +275,15 @@ impl Records {
 
     /// Whether this is the password; where it is not, that is counted, and may lock the account.
     fn check(&self, known: Option<PasswordFacts>, password: &str) -> Result<(), SignInError> {
+        let turn_away = |tried| self.turned_away.count(tried, self.clock.now_micros());
         let Some(known) = known else {
             self.hashers.work(|| self.waste(password))?;
+            turn_away(Tried::UnknownName);
             return Err(NOBODY);
         };
         if self.is_locked(known.staff)? {
             self.hashers.pretend(|| self.waste(password))?;
+            turn_away(Tried::KnownName);
             return Err(NOBODY);
         }
         let code = || {
@@ -288,6 +292,7 @@ impl Records {
         if self.hashers.work(code)?? == known.verifier {
             return Ok(());
         }
+        turn_away(Tried::KnownName);
         self.count_failure(known.staff)?;
         Err(NOBODY)
     }

@@ -3,6 +3,7 @@
 use sanad_casework::{Event, Section};
 
 /// The section of a case file that an event belongs to.
+#[expect(clippy::too_many_lines, reason = "a line for each event of the catalogue")]
 pub(crate) fn section(event: &Event) -> Section {
     match event {
         Event::IntakeOpened(_)
@@ -98,6 +99,7 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::SystemStarted(_)
         | Event::SystemStopped(_)
         | Event::PolicyPublished(_)
+        | Event::SignInsFailed(_)
         | Event::KeyRotationProposed(_)
         | Event::KeyRotationApproved(_)
         | Event::KeyRotated(_)

@@ -11,7 +11,7 @@ use axum_server::tls_rustls::RustlsAcceptor;
 use axum_server::{Address, Handle};
 use sanad_records::Records;
 use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{interval, sleep, timeout};
 
 use crate::config::Config;
@@ -145,6 +145,11 @@ async fn tidy(shared: Arc<Shared>, certificate: Arc<Mutex<Option<Certificate>>>)
     while shared.stop.run_until_cancelled(ticks.tick()).await.is_some() {
         shared.meters.keep_up();
         keep_up(&certificate).await;
+        let records = Arc::clone(&shared.records);
+        let told = spawn_blocking(move || records.tell_turned_away()).await;
+        if let Ok(Err(fault)) = told {
+            tracing::error!(%fault, "who was not let in cannot be recorded");
+        }
     }
 }
 

@@ -25,7 +25,8 @@ impl Institution {
             Event::PolicyPublished(published) => self.policy_version = published.version,
             themes::silent!(
                 intake consent assignment session referral disclosure closure rights subject look staff;
-                SystemStarted SystemStopped KeyRotationProposed KeyRotationApproved KeyRotated ErasuresReapplied ClockCorrected
+                SystemStarted SystemStopped SignInsFailed KeyRotationProposed KeyRotationApproved
+                KeyRotated ErasuresReapplied ClockCorrected
             ) => {}
         }
         if let Some(version) = line.version(StreamId::institution()) {

@@ -430,6 +430,10 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("system_started", "{'version':'0.1.0'}"),
     ("system_stopped", "{'reason':'shutdown'}"),
     ("policy_published", "{'version':3}"),
+    (
+        "sign_ins_failed",
+        "{'known':1,'unknown':2,'tokens':3,'from':'2026-11-24T01:00:00Z','to':'2026-11-24T01:01:00Z'}",
+    ),
     ("key_rotation_proposed", "{'rotation':'$X','kind':'epoch','by':'$S'}"),
     ("key_rotation_approved", "{'rotation':'$X','kind':'epoch','proposed_by':'$S','by':'$T'}"),
     ("key_rotated", "{'kind':'epoch','epoch':2,'rotation':'$X'}"),

@@ -67,7 +67,7 @@ macro_rules! silent {
     };
     (@ system $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
-            LedgerCreated SystemStarted SystemStopped PolicyPublished KeyRotationProposed KeyRotationApproved
+            LedgerCreated SystemStarted SystemStopped PolicyPublished SignInsFailed KeyRotationProposed KeyRotationApproved
             KeyRotated ErasuresReapplied
             ClockCorrected)
     };

@@ -252,6 +252,7 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::SystemStarted(_)
         | Event::SystemStopped(_)
         | Event::PolicyPublished(_)
+        | Event::SignInsFailed(_)
         | Event::KeyRotationProposed(_)
         | Event::KeyRotationApproved(_)
         | Event::KeyRotated(_)

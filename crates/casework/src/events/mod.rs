@@ -56,5 +56,5 @@ pub use subject::{
 };
 pub use system::{
     ClockCorrected, ErasuresReapplied, KeyRotated, KeyRotationApproved, KeyRotationProposed,
-    LedgerCreated, PolicyPublished, SystemStarted, SystemStopped,
+    LedgerCreated, PolicyPublished, SignInsFailed, SystemStarted, SystemStopped,
 };

@@ -35,6 +35,22 @@ pub struct SystemStopped {
     pub reason: EndReason,
 }
 
+/// Somebody was not let in, summed up: at most one such entry a minute, however often they try.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInsFailed {
+    /// Wrong passwords under names that somebody has, tries while an account was locked among them.
+    pub known: u32,
+    /// Tries under names that nobody has.
+    pub unknown: u32,
+    /// Tokens that open nothing, or not any more.
+    pub tokens: u32,
+    /// When the first of them came.
+    pub from: DateTime<Utc>,
+    /// When the last came.
+    pub to: DateTime<Utc>,
+}
+
 /// A version of the access policy is in force from here on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

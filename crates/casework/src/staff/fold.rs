@@ -134,6 +134,7 @@ impl Staff {
             | Event::SystemStarted(_)
             | Event::SystemStopped(_)
             | Event::PolicyPublished(_)
+            | Event::SignInsFailed(_)
             | Event::KeyRotationProposed(_)
             | Event::KeyRotationApproved(_)
             | Event::KeyRotated(_)

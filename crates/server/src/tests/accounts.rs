@@ -111,6 +111,34 @@ async fn a_lock_is_one_entry_and_twice_as_long_the_next_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_let_in_is_summed_up_by_the_minute() {
+    let house = house().await;
+    let mut budi = house.join("counsellor");
+    for name in [budi.name.as_str(), "tidak.ada", "tidak.ada"] {
+        assert_eq!(house.try_sign_in(name, "kata sandi yang lain").await.status(), 401);
+    }
+    budi.token = "sanad_0000".to_owned();
+    for _ in 0..100 {
+        let stranger = house.get("/v1/me", &budi).send().await.unwrap();
+        assert_eq!(stranger.status(), 401);
+    }
+    let before = house.size();
+    house.records.tell_turned_away().unwrap();
+    assert_eq!(house.size(), before, "the minute is not over");
+    house.disk.hands().advance(Duration::from_mins(1));
+    house.records.tell_turned_away().unwrap();
+    house.records.tell_turned_away().unwrap();
+    assert_eq!(house.types(before), ["sign_ins_failed"]);
+    let entry = house.records.ledger().read(sanad_chain::Seq::new(before)).unwrap();
+    let told: Value = serde_json::from_str(entry.entry().body().unwrap().data).unwrap();
+    assert_eq!(
+        (&told["known"], &told["unknown"], &told["tokens"]),
+        (&json!(1), &json!(2), &json!(100))
+    );
+    house.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_ends_when_it_is_not_used_and_after_twelve_hours_in_any_case() {
     let house = house().await;
     let budi = house.join("counsellor");
