@@ -1,8 +1,8 @@
 //! Every act on a case, as one type.
 
 use crate::assignment::{
-    AcceptTransfer, AddCoWorker, AssignCase, BarAccess, DeclineTransfer, RemoveCoWorker,
-    RequestTransfer,
+    AcceptTransfer, AddCoWorker, AssignCase, BarAccess, DeclareConflict, DeclineTransfer,
+    RemoveCoWorker, RequestTransfer,
 };
 use crate::caller::{Caller, Moment};
 use crate::case::Case;
@@ -79,6 +79,7 @@ commands! {
     OpenIntake AddParty RemoveParty ScreenIntake DeclineIntake SetConfidentiality GiveNotice
     GiveConsent RefuseConsent NarrowConsent WithdrawConsent StopProcessing
     AssignCase RequestTransfer AcceptTransfer DeclineTransfer AddCoWorker RemoveCoWorker BarAccess
+    DeclareConflict
     ScheduleSession HoldSession MissSession CancelSession SignNote AddAddendum CorrectNote
     ProposeReferral SendReferral AcknowledgeReferral AcceptReferral DeclineReferral ReportOutcome
     RevokeReferral
@@ -102,6 +103,7 @@ impl Command {
                 | Self::RefuseConsent(_)
                 | Self::GiveConsent(_)
                 | Self::BarAccess(_)
+                | Self::DeclareConflict(_)
                 | Self::SetConfidentiality(_)
                 | Self::ProposeClosure(_)
                 | Self::ApproveClosure(_)

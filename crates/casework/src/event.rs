@@ -180,6 +180,7 @@ events! {
     CoWorkerAdded "co_worker_added" case;
     CoWorkerRemoved "co_worker_removed" case;
     AccessBarred "access_barred" case;
+    ConflictOfInterestDeclared "conflict_of_interest_declared" case;
 
     // session
     SessionScheduled "session_scheduled" case;

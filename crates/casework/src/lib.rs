@@ -56,8 +56,8 @@ mod testing;
 
 pub use assignment::{
     AcceptTransfer, AcceptTransferForm, AddCoWorker, AddCoWorkerForm, AssignCase, AssignCaseForm,
-    BarAccess, BarAccessForm, DeclineTransfer, DeclineTransferForm, RemoveCoWorker,
-    RemoveCoWorkerForm, RequestTransfer, RequestTransferForm,
+    BarAccess, BarAccessForm, DeclareConflict, DeclareConflictForm, DeclineTransfer,
+    DeclineTransferForm, RemoveCoWorker, RemoveCoWorkerForm, RequestTransfer, RequestTransferForm,
 };
 pub use caller::{Caller, Moment};
 pub use case::{
@@ -103,21 +103,22 @@ pub use events::{
     CaseAssigned, CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined,
     CaseTransferRequested, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
     CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
-    ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn, DisclosureDecided,
-    DisclosureMade, DisclosureRequested, EnrolmentApproved, EnrolmentOpened, ErasureApproved,
-    ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested, ErasuresReapplied, FeedClosed,
-    FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined, IntakeOpened, IntakeScreened,
-    IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
-    LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected,
-    PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
-    ProcessingResumed, ProcessingStopped, RecordViewed, ReferralAccepted, ReferralAcknowledged,
-    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
-    RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
-    SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
-    SignInsFailed, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
-    SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
-    SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
+    ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
+    DisclosureDecided, DisclosureMade, DisclosureRequested, EnrolmentApproved, EnrolmentOpened,
+    ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
+    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
+    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
+    KeyRotationProposed, LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed,
+    LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PasswordSet,
+    PolicyPublished, ProcessingRestricted, ProcessingResumed, ProcessingStopped, RecordViewed,
+    ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
+    ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened, RetentionClassAssigned,
+    RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked, SearchIndexBuilt,
+    SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
+    SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, SignInsFailed, StaffLeft,
+    StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued, SubjectAccessAnswered,
+    SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed, SystemStarted,
+    SystemStopped, TokenIssued, TokenRevoked,
 };
 pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{

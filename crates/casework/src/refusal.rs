@@ -80,6 +80,7 @@ refusals! {
     NothingToStop "nothing_to_stop" "consent" "is no withdrawn consent of which it is still to be confirmed";
     NotNarrower "not_narrower" "kinds" "does not narrow the consent";
     // Assignment
+    StillResponsible "still_responsible" - "who is responsible for the case hands it over first";
     NotACaseWorker "not_a_case_worker" "to" "is no active member of staff who carries cases";
     StaffBarred { field: &'static str = "The field." }
         "staff_barred" - "is barred from this case";

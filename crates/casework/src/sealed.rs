@@ -109,6 +109,7 @@ fn of(event_type: &str) -> SealedFields {
         | "co_worker_added"
         | "co_worker_removed"
         | "access_barred"
+        | "conflict_of_interest_declared"
         | "session_scheduled"
         | "session_missed"
         | "session_cancelled"

@@ -23,7 +23,8 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::CaseTransferDeclined(_)
         | Event::CoWorkerAdded(_)
         | Event::CoWorkerRemoved(_)
-        | Event::AccessBarred(_) => Section::Assignment,
+        | Event::AccessBarred(_)
+        | Event::ConflictOfInterestDeclared(_) => Section::Assignment,
         Event::SessionScheduled(_)
         | Event::SessionHeld(_)
         | Event::SessionMissed(_)

@@ -15,10 +15,10 @@ use sanad_casework::{
     AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm, ApproveErasureForm,
     ApproveHoldReleaseForm, ApproveRotationForm, AssignCaseForm, AssignRetentionForm,
     AttestErasureForm, BarAccessForm, CancelSessionForm, CorrectNoteForm, DecideDisclosureForm,
-    DeclineIntakeForm, DeclineReferralForm, DeclineTransferForm, EndStaffForm, FoundAccountsForm,
-    GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm, LiftSuspensionForm,
-    MakeDisclosureForm, MissSessionForm, NarrowConsentForm, OpenEnrolmentForm, OpenIntakeForm,
-    PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm,
+    DeclareConflictForm, DeclineIntakeForm, DeclineReferralForm, DeclineTransferForm, EndStaffForm,
+    FoundAccountsForm, GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm,
+    LiftSuspensionForm, MakeDisclosureForm, MissSessionForm, NarrowConsentForm, OpenEnrolmentForm,
+    OpenIntakeForm, PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm,
     ProposeRoleForm, ProposeRotationForm, QuestionAccessForm, RefuseConsentForm, RefuseErasureForm,
     RefuseSubjectAccessForm, RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm,
     RemovePartyForm, ReopenCaseForm, ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm,
@@ -116,6 +116,8 @@ table! {
         => assignments::remove_co_worker, Write(Required), Recorded, "Relieves a co-worker";
     POST "/v1/cases/{case}/bars" bar_access takes BarAccessForm
         => assignments::bar, Write(Required), Recorded, "Bars a person from the case";
+    POST "/v1/cases/{case}/conflicts" declare_conflict takes DeclareConflictForm
+        => assignments::declare_conflict, Write(Optional), Recorded, "Declares a conflict of interest of one's own: to oneself the case does not exist from then on";
     // Sessions
     GET "/v1/cases/{case}/sessions" view_sessions, asks SECTION
         => sessions::view, CaseRead, Case, "Shows the sessions and what was written about them";

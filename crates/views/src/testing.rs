@@ -279,6 +279,7 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("co_worker_added", "{'case':'$C','staff':'$S'}"),
     ("co_worker_removed", "{'case':'$C','staff':'$S'}"),
     ("access_barred", "{'case':'$C','staff':'$S','reason':'safety'}"),
+    ("conflict_of_interest_declared", "{'case':'$C','by':'$S'}"),
     (
         "session_scheduled",
         "{'case':'$C','session':'$X','service':'konseling','mode':'office',\

@@ -21,7 +21,7 @@ macro_rules! silent {
     (@ assignment $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             CaseAssigned CaseTransferRequested CaseTransferAccepted CaseTransferDeclined
-            CoWorkerAdded CoWorkerRemoved AccessBarred)
+            CoWorkerAdded CoWorkerRemoved AccessBarred ConflictOfInterestDeclared)
     };
     (@ session $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*

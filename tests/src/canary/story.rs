@@ -191,7 +191,10 @@ impl Teller<'_> {
         self.on("accept_transfer", &[], "budi", json!({}));
         self.on("add_co_worker", &[], "budi", json!({ "staff": siti }));
         self.on("remove_co_worker", &[siti], "budi", json!({}));
-        self.on("bar_access", &[], "andi", json!({ "staff": siti, "reason": "conflict" }));
+        self.on("add_co_worker", &[], "budi", json!({ "staff": siti }));
+        self.on("declare_conflict", &[], "siti", json!({}));
+        let rini = self.served.staff("rini");
+        self.on("bar_access", &[], "andi", json!({ "staff": rini, "reason": "conflict" }));
     }
 
     fn planned(&mut self) -> String {

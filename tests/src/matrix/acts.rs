@@ -88,6 +88,7 @@ pub(super) fn act(operation: &str) -> Act {
         "request_transfer" => (&[], json!({ "to": "$siti", "reason": "workload" })),
         "accept_transfer" | "decline_transfer" => (&[Transfer], json!({})),
         "add_co_worker" => (&[], json!({ "staff": "$siti" })),
+        "declare_conflict" => (&[], json!({})),
         "remove_co_worker" => (&[CoWorker], json!({})),
         "bar_access" => (&[], json!({ "staff": "$siti", "reason": "conflict" })),
         // Sessions

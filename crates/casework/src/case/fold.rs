@@ -65,9 +65,8 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         Event::CoWorkerAdded(e) => {
             open(case, e.case)?.file.co_workers.insert(e.staff).then_some(())
         }
-        Event::CoWorkerRemoved(e) => {
-            open(case, e.case)?.file.co_workers.remove(&e.staff).then_some(())
-        }
+        Event::CoWorkerRemoved(e) => any(case, e.case)?.co_workers.remove(&e.staff).then_some(()),
+        Event::ConflictOfInterestDeclared(e) => any(case, e.case).map(drop),
         Event::AccessBarred(e) => any(case, e.case)?.barred.insert(e.staff).then_some(()),
 
         Event::SessionScheduled(e) => {

@@ -88,3 +88,13 @@ pub struct AccessBarred {
     /// Why.
     pub reason: BarReason,
 }
+
+/// A member of staff declared a conflict of interest of their own; they are barred with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConflictOfInterestDeclared {
+    /// The case.
+    pub case: CaseId,
+    /// Who.
+    pub by: StaffId,
+}

@@ -20,7 +20,7 @@ pub use access::{
 };
 pub use assignment::{
     AccessBarred, CaseAssigned, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
-    CoWorkerAdded, CoWorkerRemoved,
+    CoWorkerAdded, CoWorkerRemoved, ConflictOfInterestDeclared,
 };
 pub use closure::{CaseClosed, CaseReopened, ClosureApproved, ClosureProposed, ClosureReturned};
 pub use consent::{

@@ -14,7 +14,7 @@ use crate::*;
 /// Everyone but the barred tries everything; ids are few, so that acts meet.
 fn acts() -> impl Strategy<Value = (StaffId, Command)> {
     let people = prop::sample::select(vec![RINI, BUDI, SITI, ANDI, MIRA]);
-    (people, 0..56u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
+    (people, 0..57u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
 }
 
 fn whom(n: u8) -> StaffId {
@@ -137,7 +137,7 @@ fn act(which: u8, n: u8) -> Command {
         43 | 44 => ApproveErasure { case, erasure, form: form(json!({})) }.into(),
         45 => RestrictProcessing { case, form: form(json!({ "reason": "objection" })) }.into(),
         46 => ResumeProcessing { case, form: form(json!({})) }.into(),
-        47..=54 => asked(which, n),
+        47..=55 => asked(which, n),
         _ => reopen().into(),
     }
 }
@@ -166,6 +166,7 @@ fn asked(which: u8, n: u8) -> Command {
             form: form(json!({ "verdict": "justified", "note": CANARY })),
         }
         .into(),
+        55 => DeclareConflict { case, form: form(json!({ "note": CANARY })) }.into(),
         54 => StopProcessing {
             case,
             consent: hex(101, n).parse().unwrap(),
@@ -209,6 +210,8 @@ fn suits_a_closed_case(event: &Event) -> bool {
             | Event::ConsentWithdrawn(_)
             | Event::ProcessingStopped(_)
             | Event::AccessBarred(_)
+            | Event::ConflictOfInterestDeclared(_)
+            | Event::CoWorkerRemoved(_)
             | Event::ConfidentialityLevelSet(_)
             | Event::RetentionClassAssigned(_)
             | Event::LegalHoldPlaced(_)

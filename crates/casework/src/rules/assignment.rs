@@ -81,3 +81,20 @@ fn a_command_tells_whom_it_puts_to_work() {
     assert_eq!(Command::from(ask(SITI)).puts_to_work(), Some(SITI));
     assert_eq!(Command::from(bar(SITI)).puts_to_work(), None);
 }
+
+#[test]
+fn whoever_declares_a_conflict_of_their_own_is_barred_at_once() {
+    let declare = || DeclareConflict { case: CASE, form: form(json!({ "note": CANARY })) };
+    a_case().when(BUDI, declare()).refused(Refusal::StillResponsible);
+    a_case().when(ANDI, declare()).then(&["conflict_of_interest_declared", "access_barred"]);
+    let helped = a_case().and(BUDI, join(SITI));
+    let types = ["conflict_of_interest_declared", "co_worker_removed", "access_barred"];
+    helped.when(SITI, declare()).then(&types);
+    let gone = helped.and(SITI, declare());
+    assert!(gone.file().co_workers.is_empty());
+    gone.when(SITI, declare()).refused(Refusal::NoSuchCase);
+    let asked = a_case().and(BUDI, ask(SITI));
+    let types = ["conflict_of_interest_declared", "case_transfer_declined", "access_barred"];
+    asked.when(SITI, declare()).then(&types);
+    asked.and(SITI, declare()).when(BUDI, ask(MIRA)).then(&["case_transfer_requested"]);
+}

@@ -71,6 +71,7 @@ impl Staff {
             | Event::CoWorkerAdded(_)
             | Event::CoWorkerRemoved(_)
             | Event::AccessBarred(_)
+            | Event::ConflictOfInterestDeclared(_)
             | Event::SessionScheduled(_)
             | Event::SessionHeld(_)
             | Event::SessionMissed(_)

@@ -1,8 +1,8 @@
 //! `/v1/cases/{case}/assignments`, transfers, co-workers and bars.
 
 use sanad_casework::{
-    AcceptTransfer, AddCoWorker, AssignCase, BarAccess, DeclineTransfer, RemoveCoWorker,
-    RequestTransfer, Section,
+    AcceptTransfer, AddCoWorker, AssignCase, BarAccess, DeclareConflict, DeclineTransfer,
+    RemoveCoWorker, RequestTransfer, Section,
 };
 
 use super::cases::file;
@@ -39,4 +39,8 @@ pub(crate) fn remove_co_worker(call: &Call) -> Answer {
 
 pub(crate) fn bar(call: &Call) -> Answer {
     call.record(BarAccess { case: call.case()?, form: call.form()? })
+}
+
+pub(crate) fn declare_conflict(call: &Call) -> Answer {
+    call.record(DeclareConflict { case: call.case()?, form: call.form()? })
 }

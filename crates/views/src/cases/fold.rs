@@ -80,6 +80,7 @@ impl Cases {
             themes::silent!(
                 consent disclosure subject look staff system;
                 PartyAdded PartyRemoved IntakeScreened ConfidentialityNoticeGiven
+                ConflictOfInterestDeclared
                 SessionScheduled SessionMissed SessionCancelled
                 SessionNoteSigned SessionAddendumAdded NoteCorrected
                 ReferralSent ReferralAcknowledged ReferralAccepted

@@ -123,6 +123,6 @@ fn version_5_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "daa3ec93aa270413ac0c7a04841a9965b7b81aa28f729054f02f3b3625be3d6c"
+        "b88156e4dc4520c078f1f0338de7841c56f9e8defd9fa680b27fab329318b92a"
     );
 }
