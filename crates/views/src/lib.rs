@@ -1,7 +1,8 @@
 //! Folds of entries into lists, logs and reports.
 //!
 //! In scope: who works here ([`Directory`]), which cases there are and whose they are
-//! ([`Cases`]), who looked at what ([`AccessLog`]), what left the house ([`DisclosureLedger`]);
+//! ([`Cases`]), who looked at what ([`AccessLog`]), what left the house ([`DisclosureLedger`]),
+//! what was opened in an emergency ([`Emergencies`]);
 //! clear facts and positions only. [`Views`] takes entries in, strictly in order, and can be
 //! stored, read back and digested. Everything here can be thrown away: folding the journal again
 //! gives it back, with the same digest.
@@ -14,6 +15,7 @@ mod access_log;
 mod cases;
 mod directory;
 mod disclosures;
+mod emergencies;
 mod error;
 mod institution;
 mod line;
@@ -31,5 +33,6 @@ pub use directory::{
     TokenFacts,
 };
 pub use disclosures::{DisclosureFacts, DisclosureLedger, DisclosureStatus, Recorded};
+pub use emergencies::{Emergencies, EmergencyFacts, EmergencyReview, EmergencyState};
 pub use error::ViewError;
 pub use views::Views;

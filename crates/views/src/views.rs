@@ -7,6 +7,7 @@ use crate::access_log::{AccessLog, LookType};
 use crate::cases::Cases;
 use crate::directory::Directory;
 use crate::disclosures::DisclosureLedger;
+use crate::emergencies::Emergencies;
 use crate::error::ViewError;
 use crate::institution::Institution;
 use crate::line::Line;
@@ -20,6 +21,7 @@ pub struct Views {
     pub(crate) cases: Cases,
     pub(crate) accesses: AccessLog,
     pub(crate) disclosures: DisclosureLedger,
+    pub(crate) emergencies: Emergencies,
 }
 
 impl Views {
@@ -47,7 +49,12 @@ impl Views {
         let recorded_at = entry.position().recorded_at;
         let line = Line { seq, recorded_at, actor: body.actor.staff, unit: body.actor.unit, entry };
         match LookType::parse(body.event_type) {
-            Some(look) => self.accesses.apply(look, body.actor.staff, &line)?,
+            Some(look) => {
+                self.accesses.apply(look, body.actor.staff, &line)?;
+                if let Some(under) = body.correlation.filter(|_| !look.is_denial()) {
+                    self.emergencies.looked(&under, seq);
+                }
+            }
             None => self.fold(&body, &line)?,
         }
         self.position += 1;
@@ -62,6 +69,7 @@ impl Views {
         self.institution.apply(&event, line);
         self.directory.apply(&event, line);
         self.disclosures.apply(&event, line);
+        self.emergencies.apply(&event, line);
         Ok(())
     }
 
@@ -83,6 +91,11 @@ impl Views {
     /// What left the house, was asked for, was refused.
     pub fn disclosures(&self) -> &DisclosureLedger {
         &self.disclosures
+    }
+
+    /// Who opened what in an emergency, and what waits for review.
+    pub fn emergencies(&self) -> &Emergencies {
+        &self.emergencies
     }
 
     /// The version of the access policy in force; 0 before any was published.
