@@ -14,6 +14,7 @@ mod args;
 mod config;
 mod demo;
 mod door;
+mod emergency;
 mod failure;
 mod harden;
 mod init;
@@ -72,6 +73,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),
+        Command::Emergency(args) => emergency::run(&args, &settings),
         Command::Replay(replay) => replay::run(&replay, &settings),
         Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
         Command::Staff(staff) => staff::run(&staff, &settings),

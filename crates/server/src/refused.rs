@@ -14,7 +14,15 @@ impl Problem {
         match error {
             RecordError::Hidden => Self::hidden().recorded(),
             RecordError::NotForRole => not_for_role().recorded(),
-            RecordError::Refused(refusal) => of_refusal(refusal, route),
+            RecordError::Refused(refusal) => {
+                let problem = of_refusal(refusal, route);
+                let leaves_a_line = LEAVING_A_LINE.contains(&refusal.code());
+                if leaves_a_line && route.operation == "open_emergency" {
+                    problem.recorded()
+                } else {
+                    problem
+                }
+            }
             RecordError::Stale { current } => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 "stale",
@@ -114,6 +122,9 @@ const OF_PERSON: &[&str] = &[
     "same_person",
     "own_look",
 ];
+/// Refusals of emergency access that leave a line, as a denial does.
+const LEAVING_A_LINE: &[&str] =
+    &["password_needed", "wrong_password", "emergency_awaits_review", "ordinary_look_enough"];
 /// Refusals that say that what the path names is not there.
 const OF_ABSENCE: &[&str] =
     &["unknown_referral", "unknown_disclosure", "no_such_staff", "no_such_case"];
@@ -187,7 +198,7 @@ mod tests {
     #[test]
     fn every_refusal_that_rests_on_a_person_is_one_of_casework() {
         let known = include_str!("../../casework/src/refusal.rs");
-        for code in OF_PERSON.iter().chain(OF_ABSENCE) {
+        for code in OF_PERSON.iter().chain(OF_ABSENCE).chain(LEAVING_A_LINE) {
             assert!(known.contains(&format!("\"{code}\"")), "{code}");
         }
     }
