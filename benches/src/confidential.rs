@@ -148,9 +148,11 @@ fn intake(n: usize) -> Value {
 
 /// Decisions about cases of one's own and of others, in turn, by what the views tell.
 fn decide(records: &Records, house: &House, report: &mut Report) -> Result<()> {
-    let mut views = Views::new();
+    let (mut views, mut now) = (Views::new(), 0);
     for stored in records.ledger().range(Seq::new(0)..records.ledger().head().size) {
-        views.apply(&stored?.entry())?;
+        let stored = stored?;
+        now = stored.entry().position().recorded_at;
+        views.apply(&stored.entry())?;
     }
     let mut times = Vec::new();
     let mut granted = 0;
@@ -164,7 +166,7 @@ fn decide(records: &Records, house: &House, report: &mut Report) -> Result<()> {
         let start = Instant::now();
         let standing = Standing::of(&views, *case);
         let standing = standing.as_ref().map(|(standing, _)| standing);
-        let verdict = look_at_case(by.caller(), purpose, standing);
+        let verdict = look_at_case(by.caller(), purpose, standing, now);
         times.push(start.elapsed());
         granted += u32::from(matches!(verdict, sanad_records::policy::Verdict::Granted(_)));
     }

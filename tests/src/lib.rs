@@ -5,6 +5,7 @@
 mod canary;
 mod crash;
 mod doors;
+mod emergency;
 mod every_route;
 mod faults;
 mod heal;

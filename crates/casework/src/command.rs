@@ -9,6 +9,7 @@ use crate::case::Case;
 use crate::closure::{ApproveClosure, ProposeClosure, ReopenCase, ReturnClosure};
 use crate::consent::{GiveConsent, NarrowConsent, RefuseConsent, StopProcessing, WithdrawConsent};
 use crate::disclosure::{DecideDisclosure, MakeDisclosure, RequestDisclosure};
+use crate::emergency::{EndEmergency, OpenEmergency, ReviewEmergency};
 use crate::id::{CaseId, StaffId};
 use crate::intake::{
     AddParty, DeclineIntake, GiveNotice, OpenIntake, RemoveParty, ScreenIntake, SetConfidentiality,
@@ -89,11 +90,12 @@ commands! {
     RequestErasure RefuseErasure ApproveErasure AttestErasure RestrictProcessing ResumeProcessing
     RequestSubjectAccess AnswerSubjectAccess RefuseSubjectAccess QuestionAccess
     ResolveAccessQuestion SuspendAccounting LiftSuspension
+    OpenEmergency EndEmergency ReviewEmergency
 }
 
 impl Command {
-    /// Whether the act serves the rights of the persons in the case, or ends work on it: then it
-    /// may be done while the data may not be used otherwise.
+    /// Whether the act serves the rights of the persons in the case, averts a danger, or ends work
+    /// on it: then it may be done while the data may not be used otherwise.
     fn serves_rights(&self) -> bool {
         matches!(
             self,
@@ -124,6 +126,9 @@ impl Command {
                 | Self::ResolveAccessQuestion(_)
                 | Self::SuspendAccounting(_)
                 | Self::LiftSuspension(_)
+                | Self::OpenEmergency(_)
+                | Self::EndEmergency(_)
+                | Self::ReviewEmergency(_)
         )
     }
 

@@ -109,6 +109,9 @@ macro_rules! concern {
     (case, $data:ident) => {
         vec![StreamId::case($data.case)]
     };
+    (emergency, $data:ident) => {
+        vec![StreamId::case($data.case), StreamId::emergencies($data.opened_by)]
+    };
     (staff, $data:ident) => {
         vec![StreamId::staff($data.staff)]
     };
@@ -135,6 +138,9 @@ macro_rules! concern {
 
 macro_rules! concern_case {
     (case, $data:ident) => {
+        Some($data.case)
+    };
+    (emergency, $data:ident) => {
         Some($data.case)
     };
     ($other:ident, $data:ident) => {{
@@ -234,6 +240,11 @@ events! {
     AccessQuestionResolved "access_question_resolved" case;
     AccountingSuspended "accounting_suspended" case;
     AccountingSuspensionLifted "accounting_suspension_lifted" case;
+
+    // emergency
+    EmergencyAccessOpened "emergency_access_opened" emergency;
+    EmergencyAccessEnded "emergency_access_ended" emergency;
+    EmergencyAccessReviewed "emergency_access_reviewed" emergency;
 
     // access
     RecordViewed "record_viewed" access;

@@ -101,6 +101,8 @@ ids! {
     QuestionId;
     /// An order not to tell of disclosures to an authority.
     SuspensionId;
+    /// An emergency access to a case, from its opening to its review.
+    EmergencyId;
     /// The replacing of a key, from its proposal on.
     RotationId;
     /// A key that parts were sealed under (never the key itself).

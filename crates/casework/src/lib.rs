@@ -26,6 +26,7 @@ mod codes;
 mod command;
 mod consent;
 mod disclosure;
+mod emergency;
 mod event;
 mod events;
 mod facts;
@@ -62,9 +63,9 @@ pub use assignment::{
 pub use caller::{Caller, Moment};
 pub use case::{
     AccessQuestion, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus, Contradiction,
-    Disclosure, DisclosureState, Ending, Erasure, ErasureState, Hold, OpenCase, Party, Referral,
-    ReferralState, Scope, Session, SessionState, SubjectRequest, SubjectRequestState, Suspension,
-    Transfer,
+    Disclosure, DisclosureState, Emergency, Ending, Erasure, ErasureState, Hold, OpenCase, Party,
+    Referral, ReferralState, Scope, Session, SessionState, SubjectRequest, SubjectRequestState,
+    Suspension, Transfer,
 };
 pub use clear::{
     ClearError, FieldName, KeyedDigest, ProgramVersion, PublicName, RefusalCode, Seq, UnitCode,
@@ -77,10 +78,10 @@ pub use codes::{
     AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
     BarReason, Basis, CancelledBy, Category, Channel, ClosureKind, ClosureReason, CodeList,
     ConfidentialityLevel, ConsentKind, DataGroup, Decision, DecisionGround, Delivery, DeniedAct,
-    Duty, Education, EndReason, ErasureGround, ErasureReason, ErrorClass, GiverCapacity,
-    HoldAuthority, Institution, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan, KeyKind,
-    Language, LateReason, ListShape, Marital, MissCause, PartyRemovalReason, PartyRole,
-    PasswordCause, PpksCode, Problem, Profession, Purpose, RecipientClass, RecordShape,
+    Duty, Education, EmergencyReason, EndReason, ErasureGround, ErasureReason, ErrorClass,
+    GiverCapacity, HoldAuthority, Institution, InstitutionClass, Instrument, IntegrityOutcome,
+    Kecamatan, KeyKind, Language, LateReason, ListShape, Marital, MissCause, PartyRemovalReason,
+    PartyRole, PasswordCause, PpksCode, Problem, Profession, Purpose, RecipientClass, RecordShape,
     ReferralDeclineReason, ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason,
     RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason,
     SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source, Standing,
@@ -96,6 +97,10 @@ pub use disclosure::{
     DecideDisclosure, DecideDisclosureForm, MakeDisclosure, MakeDisclosureForm, RequestDisclosure,
     RequestDisclosureForm,
 };
+pub use emergency::{
+    EndEmergency, EndEmergencyForm, Minutes, OpenEmergency, OpenEmergencyForm, ReviewEmergency,
+    ReviewEmergencyForm,
+};
 pub use event::{Event, EventError, event_schemas};
 pub use events::{
     AccessBarred, AccessDenied, AccessQuestionResolved, AccessQuestionedBySubject, AccountLocked,
@@ -104,7 +109,8 @@ pub use events::{
     CaseTransferRequested, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
     CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
-    DisclosureDecided, DisclosureMade, DisclosureRequested, EnrolmentApproved, EnrolmentOpened,
+    DisclosureDecided, DisclosureMade, DisclosureRequested, EmergencyAccessEnded,
+    EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved, EnrolmentOpened,
     ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
     ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
     IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
@@ -122,8 +128,8 @@ pub use events::{
 };
 pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{
-    CaseId, CaseNumber, ConsentId, DisclosureId, ErasureId, HoldId, IdError, NoteId, PartyId,
-    QuestionId, ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId,
+    CaseId, CaseNumber, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError, NoteId,
+    PartyId, QuestionId, ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId,
     SubjectRequestId, SuspensionId, TokenId,
 };
 pub use intake::{
@@ -172,6 +178,6 @@ pub use subject::{
     ResolveAccessQuestion, ResolveAccessQuestionForm, SuspendAccounting, SuspendAccountingForm,
 };
 pub use text::{
-    BirthDate, Body, Confidential, Nik, NoteText, Password, Phone, ShortText, Shown, SignInName,
-    TextError,
+    BirthDate, Body, Confidential, Nik, NoteText, Password, Phone, ReasonText, ShortText, Shown,
+    SignInName, TextError,
 };

@@ -141,6 +141,14 @@ refusals! {
     UntilInPast "until_in_past" "until" "is over";
     OralTooLong "oral_too_long" "until" "is more than 30 days ahead, which needs a written order";
     UnknownSuspension "unknown_suspension" "suspension" "is no suspension of this case that stands";
+    // Emergency access
+    NotInEmergency "not_in_emergency" "sections" "names what emergency access does not open";
+    OrdinaryLookEnough "ordinary_look_enough" - "an ordinary look opens these sections to you already";
+    EmergencyAwaitsReview "emergency_awaits_review" - "an emergency access of yours waits for its review";
+    UnknownEmergency "unknown_emergency" "emergency" "is no emergency access to this case";
+    EmergencyRuns "emergency_runs" - "the emergency access has not ended: end it first";
+    EmergencyOver "emergency_over" - "the emergency access has ended already";
+    EmergencyReviewed "emergency_reviewed" - "the emergency access has its verdict already";
     // Keys
     UnknownRotation "unknown_rotation" "rotation" "is no rotation of a key";
     RotationPending "rotation_pending" - "a rotation of this kind is under way already";
@@ -161,7 +169,8 @@ refusals! {
     NeedsAccount "needs_account" - "this takes a member of staff with an account of their own";
     NotAnApprover "not_an_approver" - "only an approver may do this to an approver";
     PasswordNeeded "password_needed" - "sign in by password to do this";
-    WrongPassword "wrong_password" "old" "is not the password";
+    WrongPassword { field: &'static str = "The field." }
+        "wrong_password" - "is not the password";
     AlreadyProposed "already_proposed" "role" "is proposed already";
     NoProposal "no_proposal" "role" "is not proposed";
     NoEnrolment "no_enrolment" - "no enrolment waits for approval";
@@ -183,6 +192,7 @@ impl Refusal {
         | Self::Unchanged { field }
         | Self::OutOfRange { field }
         | Self::StaffBarred { field }
+        | Self::WrongPassword { field }
         | Self::UnknownParty { field } = self
         {
             return Some(field);

@@ -6,14 +6,14 @@ use crate::clear::{KeyedDigest, Seq};
 use crate::codes::{
     AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
     BarReason, CancelledBy, Category, Channel, ClosureKind, ConfidentialityLevel, ConsentKind,
-    DataGroup, Decision, DecisionGround, Delivery, DeniedAct, EndReason, ErasureGround,
-    ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, InstitutionClass, Instrument,
-    IntegrityOutcome, Kecamatan, KeyKind, Language, ListShape, MissCause, PartyRemovalReason,
-    PartyRole, PasswordCause, Profession, RecipientClass, RecordShape, ReferralDeclineReason,
-    ReferralOutcome, ReferralReason, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
-    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
-    SharingBasis, Source, Standing, StatementShape, SubjectKind, SuspensionReason, Track,
-    TransferReason, Urgency,
+    DataGroup, Decision, DecisionGround, Delivery, DeniedAct, EmergencyReason, EndReason,
+    ErasureGround, ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, InstitutionClass,
+    Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, ListShape, MissCause,
+    PartyRemovalReason, PartyRole, PasswordCause, Profession, RecipientClass, RecordShape,
+    ReferralDeclineReason, ReferralOutcome, ReferralReason, ReopenReason, RestrictionReason,
+    RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason, SearchField, Section,
+    Service, SessionMode, Sex, SharingBasis, Source, Standing, StatementShape, SubjectKind,
+    SuspensionReason, Track, TransferReason, Urgency,
 };
 use crate::event::Event;
 use crate::events::{
@@ -23,7 +23,8 @@ use crate::events::{
     CaseTransferRequested, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
     CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
-    DisclosureDecided, DisclosureMade, DisclosureRequested, EnrolmentApproved, EnrolmentOpened,
+    DisclosureDecided, DisclosureMade, DisclosureRequested, EmergencyAccessEnded,
+    EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved, EnrolmentOpened,
     ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
     ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
     IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
@@ -41,9 +42,9 @@ use crate::events::{
 };
 use crate::form::Day;
 use crate::id::{
-    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, NoteId, PartyId, QuestionId, ReferralId,
-    RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId, SubjectRequestId, SuspensionId,
-    TokenId,
+    CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, NoteId, PartyId, QuestionId,
+    ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId, SubjectRequestId,
+    SuspensionId, TokenId,
 };
 
 const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
@@ -65,6 +66,7 @@ const ROTATION: RotationId = RotationId::from_bytes([0x0f; 16]);
 const REQUEST: SubjectRequestId = SubjectRequestId::from_bytes([0x10; 16]);
 const QUESTION: QuestionId = QuestionId::from_bytes([0x11; 16]);
 const SUSPENSION: SuspensionId = SuspensionId::from_bytes([0x12; 16]);
+const EMERGENCY: EmergencyId = EmergencyId::from_bytes([0x13; 16]);
 const TOKEN: TokenId = TokenId::from_bytes([0x0b; 16]);
 const DIGEST: KeyedDigest = KeyedDigest::from_bytes([0x0c; 32]);
 /// Beyond 2^53, where a JSON number would lose digits.
@@ -72,7 +74,7 @@ const FAR: Seq = Seq(9_007_199_254_740_993);
 
 /// One event of each type, in the order of the catalogue, always the same.
 pub fn sample_events() -> Vec<Event> {
-    let groups: [Vec<Event>; 12] = [
+    let groups: [Vec<Event>; 13] = [
         intake(),
         consent(),
         assignment(),
@@ -82,6 +84,7 @@ pub fn sample_events() -> Vec<Event> {
         closure(),
         rights(),
         subject(),
+        emergency(),
         access(),
         staff(),
         system(),
@@ -379,6 +382,32 @@ fn subject() -> Vec<Event> {
         }
         .into(),
         AccountingSuspensionLifted { case, suspension, by: ANDI }.into(),
+    ]
+}
+
+fn emergency() -> Vec<Event> {
+    let (case, emergency, opened_by) = (CASE, EMERGENCY, BUDI);
+    let time = DateTime::<Utc>::UNIX_EPOCH;
+    vec![
+        EmergencyAccessOpened {
+            case,
+            emergency,
+            opened_by,
+            reason: EmergencyReason::DangerToLife,
+            sections: vec![Section::Identity, Section::Session],
+            until: time,
+            review_due: time,
+        }
+        .into(),
+        EmergencyAccessEnded { case, emergency, opened_by, by: ANDI }.into(),
+        EmergencyAccessReviewed {
+            case,
+            emergency,
+            opened_by,
+            verdict: AccessVerdict::Justified,
+            by: ANDI,
+        }
+        .into(),
     ]
 }
 

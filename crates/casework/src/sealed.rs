@@ -27,6 +27,7 @@ struct SealedFields {
 
 const NOTHING: SealedFields = SealedFields { party: &[], staff: &[], facts: &[], search: &[] };
 const REMARK: Fields = &[("note", Text)];
+const REASON: Fields = &[("reason", Text)];
 const WRITTEN: Fields = &[("note", Code), ("text", Text)];
 const PERSON: Fields = &[
     ("name", Text),
@@ -122,6 +123,9 @@ fn of(event_type: &str) -> SealedFields {
         | "closure_approved"
         | "closure_returned"
         | "case_reopened" => party(REMARK),
+        // To the client; where nothing is sealed to the client any more, to who wrote it.
+        "emergency_access_opened" => SealedFields { staff: REASON, ..party(REASON) },
+        "emergency_access_reviewed" => SealedFields { staff: REMARK, ..party(REMARK) },
         "staff_registered" => {
             SealedFields { staff: &[("name", Text), ("certificate", Text)], ..NOTHING }
         }

@@ -31,6 +31,10 @@ impl StreamId {
     /// The keys that lock others: their replacing.
     pub const KEYS: u8 = 8;
 
+    /// The emergency accesses of a member of staff, in whatever case: an opening rests on it, so
+    /// that nobody has two that wait for review.
+    pub const EMERGENCIES: u8 = 10;
+
     /// What happened in `case`.
     pub const fn case(case: CaseId) -> Self {
         Self { kind: Self::CASE, id: *case.as_bytes() }
@@ -59,6 +63,11 @@ impl StreamId {
     /// When `staff` signed in and out.
     pub const fn sign_ins(staff: StaffId) -> Self {
         Self { kind: Self::SIGN_INS, id: *staff.as_bytes() }
+    }
+
+    /// The emergency accesses that `staff` opened.
+    pub const fn emergencies(staff: StaffId) -> Self {
+        Self { kind: Self::EMERGENCIES, id: *staff.as_bytes() }
     }
 
     /// What concerns the institution.

@@ -9,6 +9,7 @@ use crate::access::AccessArgs;
 use crate::clocks::ClocksArgs;
 use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
+use crate::emergency::EmergencyArgs;
 use crate::init::InitArgs;
 use crate::key::KeyArgs;
 use crate::rebuild::RebuildArgs;
@@ -88,6 +89,8 @@ pub(crate) enum Command {
     Statement(StatementArgs),
     /// Tells what must be done within 72 hours
     Clocks(ClocksArgs),
+    /// Emergency access to a case: opened by yourself, judged by another
+    Emergency(EmergencyArgs),
     /// Shows a case as it stood
     Replay(ReplayArgs),
     /// Makes the index and the views anew from the journal
@@ -139,6 +142,16 @@ mod tests {
             format!("replay --case {id} --as-of 400"),
             format!("statement --case {id} --party {id} --language en --copy --html x.html"),
             format!("statement --case {id} --disclosures --json"),
+            format!(
+                "emergency open --case {id} --reason danger_to_life --text-file t --section session \
+                 --section identity --minutes 30 --password-file p"
+            ),
+            format!("emergency end --case {id} --emergency {id}"),
+            format!(
+                "emergency review --case {id} --emergency {id} --verdict justified --note-file n"
+            ),
+            "emergency list --state overdue --purpose supervision --json".to_owned(),
+            format!("emergency show --case {id} --emergency {id} --purpose supervision"),
             "rebuild".to_owned(),
             "staff list".to_owned(),
             "staff add --name Siti --profession psikolog --unit konseling --role counsellor"

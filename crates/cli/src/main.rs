@@ -15,6 +15,7 @@ mod clocks;
 mod config;
 mod demo;
 mod door;
+mod emergency;
 mod failure;
 mod harden;
 mod init;
@@ -74,6 +75,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),
         Command::Clocks(clocks) => clocks::run(&clocks, &settings),
+        Command::Emergency(args) => emergency::run(&args, &settings),
         Command::Replay(replay) => replay::run(&replay, &settings),
         Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
         Command::Staff(staff) => staff::run(&staff, &settings),

@@ -164,7 +164,8 @@ fn chosen(file: Option<&Path>) -> Result<Secret, Failure> {
     }
 }
 
-fn read(file: Option<&Path>, what: &str) -> Result<Secret, Failure> {
+/// A secret from a file, or typed unseen.
+pub(crate) fn read(file: Option<&Path>, what: &str) -> Result<Secret, Failure> {
     match file {
         Some(file) => place::secret(file),
         None => asked(what),

@@ -26,7 +26,7 @@ pub(crate) struct AccountHistory {
     pub(crate) staff: Staff,
     pub(crate) version: u64,
     /// The key that the name is sealed under.
-    key: Option<KeyId>,
+    pub(crate) key: Option<KeyId>,
 }
 
 /// How a token for a machine client begins: secret scanners can find it.

@@ -109,6 +109,7 @@ impl Records {
         let mut line = Line::now(event, at, purpose, grant.basis)?;
         line.event_id = event_id;
         line.cases = cases;
+        line.correlation = grant.under;
         let under =
             Under { caller: &by.caller, sign_in: by.sign_in, request, rule: grant.rule, tag: None };
         let year = chrono::Datelike::year(&time::utc(at));

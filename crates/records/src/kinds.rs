@@ -46,6 +46,7 @@ pub(crate) fn kind_name(kind: StreamKind) -> &'static str {
         StreamId::SYSTEM => "system",
         StreamId::KEYS => "keys",
         StreamId::SIGN_INS => "sign-ins",
+        StreamId::EMERGENCIES => "emergencies",
         _unknown => "unknown",
     }
 }

@@ -13,6 +13,9 @@
 mod account;
 mod administer;
 mod disclose;
+mod emergency;
+#[cfg(test)]
+mod emergency_tests;
 mod erase;
 #[cfg(test)]
 mod erase_tests;
@@ -44,16 +47,19 @@ mod turns;
 pub use account::{NotSignedIn, SignedIn};
 pub use administer::{FounderCode, Halves};
 pub use disclose::Disclosed;
+pub use emergency::ToReview;
 pub use error::{DiscloseError, Fault, RecordError, SignInError};
 pub use institution::{Place, Records};
 pub use keys::{KeysView, RootError};
 pub use line::{RequestId, random};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::State;
+pub use sanad_views::EmergencyState;
 pub use search::{Search, SearchHits};
 pub use shown::{
-    AccessPage, AccessRow, Accounting, AsOf, CaseList, CaseRow, CaseView, ClockList, Feed, FeedEnd,
-    FollowFeed, HeaderView, IntegrityView, IssueAccounting, IssueStatement, ListCases, ListClocks,
-    NoTongue, ReadAccess, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
+    AccessPage, AccessRow, Accounting, AsOf, CaseList, CaseRow, CaseView, ClockList, EmergencyList,
+    EmergencyRow, EmergencyView, Feed, FeedEnd, FollowFeed, HeaderView, IntegrityView,
+    IssueAccounting, IssueStatement, ListCases, ListClocks, ListEmergencies, NoTongue, ReadAccess,
+    ShowEmergency, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
 };
 pub use sign_in::{FreshProof, Opened};

@@ -57,6 +57,8 @@ pub(crate) struct Line {
     pub(crate) basis: Basis,
     /// The cases shown, for a look.
     pub(crate) cases: Vec<CaseId>,
+    /// The undertaking that it belongs to, if to one.
+    pub(crate) correlation: Option<[u8; 16]>,
 }
 
 impl Line {
@@ -76,6 +78,7 @@ impl Line {
             purpose,
             basis,
             cases: Vec::new(),
+            correlation: None,
         })
     }
 
@@ -90,6 +93,7 @@ impl Line {
             purpose: proposal.purpose,
             basis: proposal.basis,
             cases: Vec::new(),
+            correlation: None,
         })
     }
 
@@ -117,7 +121,7 @@ impl Line {
             rule: Some(under.rule.code().to_owned()),
             policy_version: POLICY_VERSION,
             request_id: under.request.0,
-            correlation: None,
+            correlation: self.correlation,
             cause: None,
             command_tag: under.tag.map(|tag| tag.tag),
             body_digest: under.tag.map(|tag| tag.digest),

@@ -17,7 +17,10 @@ use crate::error::{Fault, RecordError};
 use crate::history::{CaseHistory, actor_of};
 use crate::institution::Records;
 use crate::line::{CommandTag, Keys, RequestId, Under, drafts, random};
-use crate::policy::{Rule, Standing, Verdict, change_case, open_case};
+use crate::policy::{
+    Rule, Standing, Verdict, change_case, end_emergency, open_case, open_emergency,
+    review_emergency,
+};
 use crate::theme::ends_work;
 use crate::time;
 
@@ -87,12 +90,17 @@ impl Records {
     ) -> Result<Recorded, RecordError> {
         let tag = self.command_tag(by, asked);
         let first = self.answered(tag);
+        if let Command::OpenEmergency(act) = command {
+            let repeated = !matches!(first, Ok(None));
+            self.may_open_emergency(by, act, repeated, asked.request)?;
+        }
         // Before anything of the case is read; and who lost it since gets no repeat of an answer.
         self.may_change(by, command, asked)?;
         let recorded = match first? {
             Some(first) => first,
             None => match self.decide(by, command, asked, tag) {
-                Err(RecordError::Refused(refusal)) => {
+                // Whether an ordinary look is enough, the policy says, and has left its line.
+                Err(RecordError::Refused(refusal)) if refusal != Refusal::OrdinaryLookEnough => {
                     let opens = matches!(command, Command::OpenIntake(_));
                     let case = (!opens).then(|| command.case());
                     let refusal = self.refused(by, refusal, case, asked.request)?;
@@ -108,7 +116,7 @@ impl Records {
         Ok(recorded)
     }
 
-    fn decide(
+    pub(crate) fn decide(
         &self,
         by: &SignedIn,
         command: &Command,
@@ -127,10 +135,13 @@ impl Records {
             self.check_looks(by, command, &history.case)?;
             let proposals =
                 command.decide(&history.case, &by.caller, &at).map_err(RecordError::Refused)?;
-            let expect = self.rests_on(by, Some((command.case(), history.version)))?;
+            let mut expect = self.rests_on(by, Some((command.case(), history.version)))?;
+            if matches!(command, Command::OpenEmergency(_)) {
+                expect.push(self.no_emergency_waits(by)?);
+            }
             let under = under(by, asked, rule, tag);
-            let mut keys =
-                Keys { vault: &self.vault, parties: history.keys, staff: BTreeMap::new() };
+            let staff = self.key_of_writer(by, &proposals)?;
+            let mut keys = Keys { vault: &self.vault, parties: history.keys, staff };
             if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
                 return Ok(recorded);
             }
@@ -174,13 +185,21 @@ impl Records {
         asked: &Asked<'_>,
     ) -> Result<(Rule, u64), RecordError> {
         let opens = matches!(command, Command::OpenIntake(_));
+        let in_emergency = matches!(command, Command::OpenEmergency(_));
         let (verdict, up_to) = {
             let views = self.views()?;
+            let standing = Standing::of(&views, command.case());
+            let standing = standing.as_ref().map(|(standing, _)| standing);
             let verdict = if opens {
                 open_case(by.caller())
+            } else if let Command::OpenEmergency(act) = command {
+                open_emergency(by.caller(), standing, &act.form.sections)
+            } else if let Command::EndEmergency(act) = command {
+                end_emergency(by.caller(), standing, act.emergency)
+            } else if matches!(command, Command::ReviewEmergency(_)) {
+                review_emergency(by.caller(), standing)
             } else {
-                let standing = Standing::of(&views, command.case());
-                change_case(by.caller(), standing.as_ref().map(|(standing, _)| standing))
+                change_case(by.caller(), standing)
             };
             (verdict, views.position())
         };
@@ -188,11 +207,17 @@ impl Records {
             Verdict::Granted(grant) => Ok((grant.rule, up_to)),
             Verdict::Denied(rule) => {
                 let case = (!opens).then(|| command.case());
-                let (purpose, sections) = (Purpose::Service, Vec::new());
-                let denied = Denied { act: DeniedAct::Write, rule, purpose, case, sections };
+                let (act, purpose) = if in_emergency {
+                    (DeniedAct::Emergency, Purpose::Emergency)
+                } else {
+                    (DeniedAct::Write, Purpose::Service)
+                };
+                let denied = Denied { act, rule, purpose, case, sections: Vec::new() };
                 self.deny(by, denied, asked.request)?;
                 Err(if rule.is_of_the_role() {
                     RecordError::NotForRole
+                } else if rule == Rule::OrdinaryLookEnough {
+                    RecordError::Refused(Refusal::OrdinaryLookEnough)
                 } else {
                     RecordError::Hidden
                 })
@@ -271,9 +296,12 @@ impl Records {
             let stored = stored?;
             let entry = stored.entry();
             for link in entry.links() {
-                version = link.version;
+                // The version told is that of the case, where there is one.
                 if link.stream.kind.0 == StreamId::CASE {
                     case = Some(CaseId::from_bytes(link.stream.id));
+                    version = link.version;
+                } else if case.is_none() {
+                    version = link.version;
                 }
             }
             recorded_at = entry.position().recorded_at;

@@ -226,7 +226,7 @@ impl Records {
             return Ok(first);
         }
         let staff = by.caller().staff;
-        let name = self.prove(staff, old)?;
+        let name = self.prove(staff, old, "old")?;
         self.refuse_name_as_password(&name, new)?;
         let code = self.code(name, new.reveal())?;
         for _ in 0..TRIES {
@@ -255,19 +255,27 @@ impl Records {
     ) -> Result<FreshProof, SignInError> {
         by.session().ok_or(SignInError::Refused(Refusal::PasswordNeeded))?;
         let staff = by.caller().staff;
-        self.prove(staff, password)?;
+        self.prove(staff, password, "password")?;
         Ok(FreshProof { staff, at: self.clock.now_micros() })
     }
 
-    /// Refuses whoever does not know the password of this account; the code of its name.
-    fn prove(&self, staff: StaffId, password: &Shown) -> Result<[u8; 32], SignInError> {
+    /// Refuses whoever does not know the password of this account, which stands in this field of the
+    /// form; the code of its name.
+    fn prove(
+        &self,
+        staff: StaffId,
+        password: &Shown,
+        field: &'static str,
+    ) -> Result<[u8; 32], SignInError> {
         let (name, known) = {
             let views = self.views()?;
             let name = views.directory().name_of(staff).ok_or(NOBODY)?;
             (name, views.directory().password(&name))
         };
         match self.check(known, password.reveal()) {
-            Err(SignInError::NotSignedIn(_)) => Err(SignInError::Refused(Refusal::WrongPassword)),
+            Err(SignInError::NotSignedIn(_)) => {
+                Err(SignInError::Refused(Refusal::WrongPassword { field }))
+            }
             Err(other) => Err(other),
             Ok(()) => Ok(name),
         }

@@ -151,7 +151,8 @@ pub(crate) fn enrol(records: &Records, name: &str, halves: [&str; 2]) -> SignedI
     come(records, name)
 }
 
-fn come(records: &Records, name: &str) -> SignedIn {
+/// Somebody who signs in by password anew.
+pub(crate) fn come(records: &Records, name: &str) -> SignedIn {
     let (name, password) = (name.parse().unwrap(), PASSWORD.parse().unwrap());
     let opened = records.sign_in_by_password(&name, &password, None, REQUEST).unwrap();
     records.sign_in(&opened.token, None).unwrap()

@@ -65,7 +65,10 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::AccessQuestionedBySubject(_)
         | Event::AccessQuestionResolved(_)
         | Event::AccountingSuspended(_)
-        | Event::AccountingSuspensionLifted(_) => Section::Rights,
+        | Event::AccountingSuspensionLifted(_)
+        | Event::EmergencyAccessOpened(_)
+        | Event::EmergencyAccessEnded(_)
+        | Event::EmergencyAccessReviewed(_) => Section::Rights,
         Event::StaffRegistered(_)
         | Event::RoleGranted(_)
         | Event::RoleRevoked(_)
@@ -109,8 +112,15 @@ pub(crate) fn section(event: &Event) -> Section {
     }
 }
 
-/// Whether the event belongs to ending work on a case: it may use the space kept back when the
-/// disk is full and intake stops.
+/// Whether the event belongs to ending work on a case, or to an emergency: it may use the space
+/// kept back when the disk is full and intake stops.
 pub(crate) fn ends_work(event: &Event) -> bool {
-    section(event) == Section::Closure && !matches!(event, Event::CaseReopened(_))
+    let closes = section(event) == Section::Closure && !matches!(event, Event::CaseReopened(_));
+    closes
+        || matches!(
+            event,
+            Event::EmergencyAccessOpened(_)
+                | Event::EmergencyAccessEnded(_)
+                | Event::EmergencyAccessReviewed(_)
+        )
 }

@@ -270,6 +270,8 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::Statement
         | Reply::Accounting
         | Reply::AccessPage
+        | Reply::EmergencyList
+        | Reply::Emergency
         | Reply::StaffList
         | Reply::Me
         | Reply::Events

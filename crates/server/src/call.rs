@@ -70,9 +70,13 @@ impl Call {
 
     /// Records a change to a case.
     pub(crate) fn record(&self, command: impl Into<Command>) -> Answer {
+        self.record_as(command, &self.asked())
+    }
+
+    /// The same, asked for otherwise than the request as it stands.
+    pub(crate) fn record_as(&self, command: impl Into<Command>, asked: &Asked<'_>) -> Answer {
         let records = &self.shared.records;
-        let recorded = records.record(self.by()?, &command.into(), &self.asked());
-        self.told(recorded)
+        self.told(records.record(self.by()?, &command.into(), asked))
     }
 
     /// Records an act on keys.

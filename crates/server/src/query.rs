@@ -1,7 +1,7 @@
 //! Parameters after the `?`: which there are, and what they mean.
 
 use sanad_casework::{Day, PartyId, Purpose, Section, StaffId, Timestamp};
-use sanad_records::{AsOf, Tongue};
+use sanad_records::{AsOf, EmergencyState, Tongue};
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 
@@ -41,6 +41,8 @@ pub enum Query {
     Names,
     /// As JSON or as a page.
     Format,
+    /// How far an emergency access is.
+    State,
 }
 
 impl Query {
@@ -62,6 +64,8 @@ impl Query {
         &[Self::Purpose, Self::Party, Self::Language, Self::Copy, Self::Names, Self::Format];
     /// Of the accounting of disclosures.
     pub(crate) const ACCOUNTING: &[Self] = &[Self::Purpose, Self::Language, Self::Format];
+    /// Of a list of emergency accesses.
+    pub(crate) const EMERGENCIES: &[Self] = &[Self::Purpose, Self::State, Self::After, Self::Limit];
     /// Of anything else that is looked at.
     pub(crate) const PURPOSE: &[Self] = &[Self::Purpose];
 
@@ -83,6 +87,7 @@ impl Query {
             Self::Copy => "copy",
             Self::Names => "names",
             Self::Format => "format",
+            Self::State => "state",
         }
     }
 }
@@ -178,6 +183,13 @@ impl Parameters {
     pub(crate) fn tongue(&self) -> Result<Tongue, Problem> {
         let parse = |text: &str| text.parse().ok();
         Ok(self.parsed(Query::Language, parse, "is not `id` or `en`")?.unwrap_or_default())
+    }
+
+    /// How far an emergency access is, if it is said.
+    pub(crate) fn emergency_state(&self) -> Result<Option<EmergencyState>, Problem> {
+        let parse = |text: &str| EmergencyState::ALL.into_iter().find(|state| state.name() == text);
+        let sentence = "is not `open`, `awaiting_review`, `overdue` or `reviewed`";
+        self.parsed(Query::State, parse, sentence)
     }
 
     pub(crate) fn after(&self) -> Result<Option<u64>, Problem> {

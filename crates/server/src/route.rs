@@ -77,6 +77,10 @@ pub enum Reply {
     Accounting,
     /// A page of looks.
     AccessPage,
+    /// A page of emergency accesses.
+    EmergencyList,
+    /// One emergency access.
+    Emergency,
     /// Who works here.
     StaffList,
     /// What a check of the ledger found.

@@ -15,18 +15,19 @@ use sanad_casework::{
     AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm, ApproveErasureForm,
     ApproveHoldReleaseForm, ApproveRotationForm, AssignCaseForm, AssignRetentionForm,
     AttestErasureForm, BarAccessForm, CancelSessionForm, CorrectNoteForm, DecideDisclosureForm,
-    DeclareConflictForm, DeclineIntakeForm, DeclineReferralForm, DeclineTransferForm, EndStaffForm,
-    FoundAccountsForm, GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm,
-    LiftSuspensionForm, MakeDisclosureForm, MissSessionForm, NarrowConsentForm, OpenEnrolmentForm,
-    OpenIntakeForm, PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm,
-    ProposeRoleForm, ProposeRotationForm, QuestionAccessForm, RefuseConsentForm, RefuseErasureForm,
+    DeclareConflictForm, DeclineIntakeForm, DeclineReferralForm, DeclineTransferForm,
+    EndEmergencyForm, EndStaffForm, FoundAccountsForm, GiveConsentForm, GiveNoticeForm,
+    HoldSessionForm, IssueTokenForm, LiftSuspensionForm, MakeDisclosureForm, MissSessionForm,
+    NarrowConsentForm, OpenEmergencyForm, OpenEnrolmentForm, OpenIntakeForm, PlaceHoldForm,
+    ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm, ProposeRoleForm,
+    ProposeRotationForm, QuestionAccessForm, RefuseConsentForm, RefuseErasureForm,
     RefuseSubjectAccessForm, RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm,
     RemovePartyForm, ReopenCaseForm, ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm,
     RequestSubjectAccessForm, RequestTransferForm, ResolveAccessQuestionForm,
-    RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, RevokeReferralForm,
-    RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm,
-    SetConfidentialityForm, SignNoteForm, StopProcessingForm, SuspendAccountingForm,
-    SuspendStaffForm, WithdrawConsentForm,
+    RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, ReviewEmergencyForm,
+    RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm,
+    SendReferralForm, SetConfidentialityForm, SignNoteForm, StopProcessingForm,
+    SuspendAccountingForm, SuspendStaffForm, WithdrawConsentForm,
 };
 
 use crate::answer::answer;
@@ -35,8 +36,9 @@ use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
-    access, assignments, cases, clocks, closure, consents, disclosures, elsewhere, feed, intake,
-    integrity, keys, me, operation, referrals, rights, search, sessions, sign_in, staff, subject,
+    access, assignments, cases, clocks, closure, consents, disclosures, elsewhere, emergency, feed,
+    intake, integrity, keys, me, operation, referrals, rights, search, sessions, sign_in, staff,
+    subject,
 };
 use crate::shared::Shared;
 
@@ -214,13 +216,24 @@ table! {
         => subject::suspend, Write(Required), Recorded, "Holds back from the client what was told to an authority, on its order";
     POST "/v1/cases/{case}/accounting-suspensions/{suspension}/lift" lift_suspension takes LiftSuspensionForm
         => subject::lift, Write(Required), Recorded, "Ends that before its last day";
+    // Emergency access
+    POST "/v1/cases/{case}/emergencies" open_emergency takes OpenEmergencyForm
+        => emergency::open, Write(Optional), Recorded, "Opens named sections of the case in an emergency, for a while, to who shows their password once more";
+    GET "/v1/cases/{case}/emergencies/{emergency}" view_emergency, asks PURPOSE
+        => emergency::view, CaseRead, Emergency, "Shows one emergency access to who judges it: its reason, and each look made under it";
+    POST "/v1/cases/{case}/emergencies/{emergency}/end" end_emergency takes EndEmergencyForm
+        => emergency::end, Write(Optional), Recorded, "Ends an emergency access before its time";
+    POST "/v1/cases/{case}/emergencies/{emergency}/review" review_emergency takes ReviewEmergencyForm
+        => emergency::review, Write(Optional), Recorded, "Tells whether an emergency access was justified";
+    GET "/v1/emergencies" list_emergencies, asks EMERGENCIES
+        => emergency::list, AcrossRead, EmergencyList, "Lists emergency accesses, and tells how many wait for their review";
     // Who looked
     GET "/v1/cases/{case}/access" read_case_access, asks PAGE
         => access::of_case, CaseRead, AccessPage, "Tells who looked at the case";
     GET "/v1/access" read_access, asks ACCESS
         => access::across, AcrossRead, AccessPage, "Tells what a member of staff looked at, or who looked in a span of time";
     GET "/v1/clocks" list_clocks, asks LIST
-        => clocks::list, AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks";
+        => clocks::list, AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks, emergency accesses to judge";
     POST "/v1/searches" search takes SearchForm, asks PURPOSE
         => search::search, AcrossRead, SearchHits, "Searches for people by name, identity number, telephone number or number of a case";
     // Staff

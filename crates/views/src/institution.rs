@@ -24,7 +24,8 @@ impl Institution {
             }
             Event::PolicyPublished(published) => self.policy_version = published.version,
             themes::silent!(
-                intake consent assignment session referral disclosure closure rights subject look staff;
+                intake consent assignment session referral disclosure closure rights subject
+                emergency look staff;
                 SystemStarted SystemStopped SignInsFailed KeyRotationProposed KeyRotationApproved
                 KeyRotated ErasuresReapplied ClockCorrected
             ) => {}

@@ -2,7 +2,8 @@
 //!
 //! In scope: who works here ([`Directory`]), which cases there are and whose they are
 //! ([`Cases`]), who looked at what ([`AccessLog`]), what left the house ([`DisclosureLedger`]),
-//! what must be done in time ([`Clocks`]); clear facts and positions only. [`Views`] takes entries in, strictly in order, and can be
+//! what must be done in time ([`Clocks`]), what was opened in an emergency ([`Emergencies`]); clear
+//! facts and positions only. [`Views`] takes entries in, strictly in order, and can be
 //! stored, read back and digested. Everything here can be thrown away: folding the journal again
 //! gives it back, with the same digest.
 //!
@@ -15,6 +16,7 @@ mod cases;
 mod clocks;
 mod directory;
 mod disclosures;
+mod emergencies;
 mod error;
 mod institution;
 mod line;
@@ -33,5 +35,6 @@ pub use directory::{
     TokenFacts,
 };
 pub use disclosures::{DisclosureFacts, DisclosureLedger, DisclosureStatus, Recorded};
+pub use emergencies::{Emergencies, EmergencyFacts, EmergencyReview, EmergencyState};
 pub use error::ViewError;
 pub use views::Views;

@@ -41,8 +41,18 @@ impl Views {
         if used != state.len() {
             return None;
         }
-        let (position, institution, directory, cases, accesses, disclosures, clocks) = decoded;
-        Some(Self { position, institution, directory, cases, accesses, disclosures, clocks })
+        let (position, institution, directory, cases, accesses, disclosures, clocks, emergencies) =
+            decoded;
+        Some(Self {
+            position,
+            institution,
+            directory,
+            cases,
+            accesses,
+            disclosures,
+            clocks,
+            emergencies,
+        })
     }
 
     fn encoded(&self) -> Vec<u8> {
@@ -54,6 +64,7 @@ impl Views {
             &self.accesses,
             &self.disclosures,
             &self.clocks,
+            &self.emergencies,
         );
         bincode::encode_to_vec(state, configuration())
             .expect("a vector takes every byte, and no value here refuses to be encoded")

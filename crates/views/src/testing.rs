@@ -376,6 +376,17 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
          'by':'$S'}",
     ),
     ("accounting_suspension_lifted", "{'case':'$C','suspension':'$X','by':'$S'}"),
+    (
+        "emergency_access_opened",
+        "{'case':'$C','emergency':'$X','opened_by':'$S','reason':'danger_to_child',\
+         'sections':['session'],'until':'2026-11-24T13:00:00Z',\
+         'review_due':'2026-11-27T00:00:00Z'}",
+    ),
+    ("emergency_access_ended", "{'case':'$C','emergency':'$X','opened_by':'$S','by':'$S'}"),
+    (
+        "emergency_access_reviewed",
+        "{'case':'$C','emergency':'$X','opened_by':'$S','verdict':'not_justified','by':'$T'}",
+    ),
     ("record_viewed", "{'shape':'case_file','sections':['session'],'fields':[],'up_to':'1'}"),
     ("list_viewed", "{'shape':'cases','sections':[],'count':2,'up_to':'1'}"),
     ("access_denied", "{'act':'record','sections':['session']}"),

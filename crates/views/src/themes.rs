@@ -53,6 +53,10 @@ macro_rules! silent {
             AccessQuestionedBySubject AccessQuestionResolved AccountingSuspended
             AccountingSuspensionLifted)
     };
+    (@ emergency $($theme:ident)*; $($name:ident)*) => {
+        $crate::themes::silent!(@ $($theme)*; $($name)*
+            EmergencyAccessOpened EmergencyAccessEnded EmergencyAccessReviewed)
+    };
     (@ look $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             RecordViewed ListViewed AccessDenied AuditLogQueried ReplayOpened SearchPerformed

@@ -8,6 +8,7 @@ use crate::cases::Cases;
 use crate::clocks::Clocks;
 use crate::directory::Directory;
 use crate::disclosures::DisclosureLedger;
+use crate::emergencies::Emergencies;
 use crate::error::ViewError;
 use crate::institution::Institution;
 use crate::line::Line;
@@ -22,6 +23,7 @@ pub struct Views {
     pub(crate) accesses: AccessLog,
     pub(crate) disclosures: DisclosureLedger,
     pub(crate) clocks: Clocks,
+    pub(crate) emergencies: Emergencies,
 }
 
 impl Views {
@@ -49,7 +51,12 @@ impl Views {
         let recorded_at = entry.position().recorded_at;
         let line = Line { seq, recorded_at, actor: body.actor.staff, unit: body.actor.unit, entry };
         match LookType::parse(body.event_type) {
-            Some(look) => self.accesses.apply(look, body.actor.staff, &line)?,
+            Some(look) => {
+                self.accesses.apply(look, body.actor.staff, &line)?;
+                if let Some(under) = body.correlation.filter(|_| !look.is_denial()) {
+                    self.emergencies.looked(&under, seq);
+                }
+            }
             None => self.fold(&body, &line)?,
         }
         self.position += 1;
@@ -65,6 +72,7 @@ impl Views {
         self.directory.apply(&event, line);
         self.disclosures.apply(&event, line);
         self.clocks.apply(&event, line);
+        self.emergencies.apply(&event, line);
         Ok(())
     }
 
@@ -91,6 +99,11 @@ impl Views {
     /// What must be done in time.
     pub fn clocks(&self) -> &Clocks {
         &self.clocks
+    }
+
+    /// Who opened what in an emergency, and what waits for review.
+    pub fn emergencies(&self) -> &Emergencies {
+        &self.emergencies
     }
 
     /// The version of the access policy in force; 0 before any was published.

@@ -78,7 +78,7 @@ impl Marks {
         let mark = self.mint();
         let n = self.minted;
         let value = match kind {
-            "ShortText" | "NoteText" => mark,
+            "ShortText" | "NoteText" | "ReasonText" => mark,
             "Nik" => format!("7371054507{:02}{n:04}", n % 100),
             "Phone" => format!("+62411{n:08}"),
             "BirthDate" => format!("19{:02}-{:02}-{:02}", n / 12 % 100, 1 + n % 12, 1 + n % 28),

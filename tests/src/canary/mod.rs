@@ -100,6 +100,7 @@ fn the_door_shows_it(served: &Served, story: &Story, sent: &[Mark], search: &Sea
         shown.push(served.look(&format!("/v1/cases/{case}?purpose=supervision"), "andi"));
     }
     shown.push(served.look("/v1/staff?purpose=supervision", "andi"));
+    shown.extend(story.emergencies.iter().map(|path| served.look(path, "andi")));
     for told in &shown {
         assert_eq!(search.look(told.headers()), BTreeSet::new(), "the headers of {}", told.asked);
     }
@@ -139,6 +140,11 @@ fn who_sees_no_content_is_shown_none(served: &Served, story: &Story, sent: &[Mar
             let told = served.look(&format!("{}?purpose={purpose}{more}", path(route, &ids)), by);
             assert_eq!(search.look(&told.bytes), BTreeSet::new(), "{}", told.asked);
         }
+    }
+    for path in &story.emergencies {
+        let told = served.look(&path.replace("supervision", "audit"), "audit");
+        assert_eq!(told.status, 200, "{}", told.asked);
+        assert_eq!(search.look(&told.bytes), BTreeSet::new(), "{}", told.asked);
     }
 }
 

@@ -158,6 +158,10 @@ impl Served {
         (self.folder.path().join("lk3"), self.folder.path().join("lk3.keys"))
     }
 
+    pub(crate) fn person(&self, name: &str) -> &Person {
+        &self.people[name]
+    }
+
     pub(crate) fn staff(&self, name: &str) -> &str {
         &self.people[name].id
     }

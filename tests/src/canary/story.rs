@@ -17,6 +17,8 @@ pub(crate) struct Story {
     pub(crate) last: u64,
     /// Which of the texts that were sent, by their number, were sealed to a person who was erased.
     pub(crate) erased: Range<usize>,
+    /// Where the emergency accesses are shown.
+    pub(crate) emergencies: Vec<String>,
     done: BTreeSet<String>,
 }
 
@@ -34,11 +36,13 @@ pub(crate) fn tell(served: &Served) -> Story {
     story.sessions(&people);
     story.referrals();
     story.disclosures();
-    let erased = story.rights();
+    let (erased, of_nobody) = story.rights();
+    let emergencies = [story.case.clone(), of_nobody].map(|case| story.emergency(&case));
     story.subject();
     let last = story.closure();
     let last = last["seq"].as_str().unwrap().parse().unwrap();
-    Story { cases: vec![declined, story.case.clone()], last, erased, done: story.done }
+    let cases = vec![declined, story.case.clone()];
+    Story { cases, last, erased, emergencies: emergencies.to_vec(), done: story.done }
 }
 
 impl Story {
@@ -193,8 +197,8 @@ impl Teller<'_> {
         self.on("remove_co_worker", &[siti], "budi", json!({}));
         self.on("add_co_worker", &[], "budi", json!({ "staff": siti }));
         self.on("declare_conflict", &[], "siti", json!({}));
-        let rini = self.served.staff("rini");
-        self.on("bar_access", &[], "andi", json!({ "staff": rini, "reason": "conflict" }));
+        let head = self.served.staff("kepala");
+        self.on("bar_access", &[], "andi", json!({ "staff": head, "reason": "conflict" }));
     }
 
     fn planned(&mut self) -> String {
@@ -267,7 +271,8 @@ impl Teller<'_> {
         self.on("make_disclosure", &[], "budi", made);
     }
 
-    fn rights(&mut self) -> Range<usize> {
+    /// Gives back which texts were erased, and a case whose client was.
+    fn rights(&mut self) -> (Range<usize>, String) {
         self.on("assign_retention", &[], "andi", json!({ "class": "violence" }));
         let placed = self.on("place_hold", &[], "andi", json!({ "authority": "court" }));
         let hold = &ids(&placed, "legal_hold_placed", "hold")[0];
@@ -284,13 +289,44 @@ impl Teller<'_> {
         let party = &ids(&added, "party_added", "party")[0];
         let form = json!({ "reason": "subject_request", "party": party });
         let asked = self.on("request_erasure", &[], "budi", form);
+        let of_nobody = self.erased_client();
         let end = self.served.marks.borrow().sent.len();
         let erasure = &ids(&asked, "erasure_requested", "erasure")[0];
         self.on("approve_erasure", &[erasure], "andi", json!({}));
         self.on("approve_erasure", &[erasure], "mira", json!({}));
         let form = json!({ "what": "recipients_told" });
         self.on("attest_erasure", &[erasure], "andi", form);
-        begin..end
+        (begin..end, of_nobody)
+    }
+
+    /// A case that was declined, and its client erased.
+    fn erased_client(&mut self) -> String {
+        let case = self.case.clone();
+        self.open(intake());
+        let form = json!({ "reason": "other_body", "alternative": "directed" });
+        self.on("decline_intake", &[], "budi", form);
+        let asked = self.on("request_erasure", &[], "budi", json!({ "reason": "purpose_met" }));
+        let erasure = &ids(&asked, "erasure_requested", "erasure")[0];
+        self.on("approve_erasure", &[erasure], "andi", json!({}));
+        self.on("approve_erasure", &[erasure], "mira", json!({}));
+        std::mem::replace(&mut self.case, case)
+    }
+
+    /// Somebody of the front desk opens a case in an emergency, looks, and is judged; where it is
+    /// shown.
+    fn emergency(&mut self, case: &str) -> String {
+        let rini = self.served.person("rini");
+        let form = json!({
+            "reason": "danger_to_life", "sections": ["identity"], "password": rini.password,
+        });
+        let opened = self.served.done_by("open_emergency", &[case], &rini.session, form);
+        self.done.insert("open_emergency".to_owned());
+        let emergency = &ids(&opened, "emergency_access_opened", "emergency")[0];
+        self.served.look(&format!("/v1/cases/{case}?purpose=emergency"), "rini");
+        self.act("end_emergency", &[case, emergency], "rini", json!({}));
+        let form = json!({ "verdict": "justified" });
+        self.act("review_emergency", &[case, emergency], "mira", form);
+        format!("/v1/cases/{case}/emergencies/{emergency}?purpose=supervision")
     }
 
     /// What the client asks about their own data, and what an authority holds back from them.

@@ -28,6 +28,9 @@ pub(super) enum Thing {
     SubjectRequest,
     Question,
     Suspension,
+    /// Emergency access of somebody who has nothing else to do with the case.
+    Emergency,
+    EmergencyEnded,
     /// An account without role or password.
     Account,
     RoleProposed,
@@ -59,6 +62,7 @@ fn person(role: &str) -> Value {
 pub(super) fn rests_on(route: &Route) -> &'static [Thing] {
     match route.operation {
         "issue_statement" | "issue_accounting" => &[SubjectRequest],
+        "view_emergency" => &[Emergency],
         operation if route.takes_body() => act(operation).rests_on,
         _ => &[],
     }
@@ -181,6 +185,15 @@ fn closure_and_rights(operation: &str) -> Act {
         "suspend_accounting" => {
             (&[], json!({ "authority": "court", "until": "2099-01-01", "reference": "SP-1" }))
         }
+        "open_emergency" => (
+            &[],
+            json!({
+                "reason": "danger_to_child", "text": "anak dalam bahaya sekarang",
+                "sections": ["session"], "password": PASSWORD,
+            }),
+        ),
+        "end_emergency" => (&[Emergency], json!({})),
+        "review_emergency" => (&[Emergency, EmergencyEnded], json!({ "verdict": "justified" })),
         "lift_suspension" => (&[Suspension], json!({})),
         "search" => (&[], json!({ "name": "Rosmini" })),
         _ => return of_account(operation),

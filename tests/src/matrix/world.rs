@@ -72,6 +72,9 @@ pub(super) type Ids = BTreeMap<&'static str, String>;
 pub(super) struct World {
     pub(super) lk3: Lk3,
     rotation: Option<String>,
+    /// The emergency access that was opened last: its case, itself, and a sign-in of its opener.
+    emergency: Option<(String, String)>,
+    sign_in: String,
 }
 
 /// The name of who tries.
@@ -102,7 +105,8 @@ impl World {
                 }
             }
         }
-        Self { lk3, rotation: None }
+        let sign_in = lk3.sign_in("siti");
+        Self { lk3, rotation: None, emergency: None, sign_in }
     }
 
     /// What the act of a route rests on, made anew; nothing of it where the case cannot be brought
@@ -271,6 +275,14 @@ impl World {
                 let held = on("accounting-suspensions", "mira", form("suspend_accounting"))?;
                 made.insert("suspension", id(&held, "suspension"));
             }
+            Thing::Emergency => {
+                let emergency = self.open_emergency(&case);
+                made.insert("emergency", emergency);
+            }
+            Thing::EmergencyEnded => {
+                let path = format!("emergencies/{}/end", own("emergency"));
+                on(&path, "siti", json!({}))?;
+            }
             Thing::Account => {
                 let told = self.try_done("/v1/staff", "andi", &form("register_staff"))?;
                 made.insert("staff", id(&told, "staff"));
@@ -288,6 +300,34 @@ impl World {
         Some(())
     }
 
+    /// Opens one by Siti; what she opened before is judged first.
+    fn open_emergency(&mut self, case: &str) -> String {
+        self.judge();
+        let form = act("open_emergency").form;
+        let path = self.lk3.url(&format!("/v1/cases/{case}/emergencies"));
+        let request = self.lk3.client.post(path).bearer_auth(&self.sign_in);
+        let request = request.header("Idempotency-Key", crate::lk3::key()).json(&form);
+        let told: Value = request.send().unwrap().json().unwrap();
+        let emergency = id(&told, "emergency");
+        self.emergency = Some((case.to_owned(), emergency.clone()));
+        emergency
+    }
+
+    /// Ends and judges the emergency access that was opened last.
+    fn judge(&mut self) {
+        let Some((case, emergency)) = self.emergency.take() else {
+            return;
+        };
+        for (act, form) in [("end", json!({})), ("review", json!({ "verdict": "justified" }))] {
+            // Whoever tried may have done it.
+            self.lk3.post(
+                &format!("/v1/cases/{case}/emergencies/{emergency}/{act}"),
+                "mira",
+                &form,
+            );
+        }
+    }
+
     /// The rotation that waits: proposed by an operator, if none does.
     fn propose_rotation(&mut self) -> String {
         if let Some(rotation) = &self.rotation {
@@ -303,9 +343,22 @@ impl World {
             let path = format!("/v1/keys/rotations/{}/approval", id(told, "rotation"));
             self.lk3.done(&path, "kepala", &json!({}));
         }
+        if operation == "open_emergency" {
+            let case = told["case"].as_str().unwrap().to_owned();
+            self.emergency = Some((case, id(told, "emergency")));
+            self.judge();
+        }
         if operation == "approve_rotation" {
             self.rotation = None;
         }
+    }
+
+    /// The types of the entries since the ledger had this size, without the sum of those who were
+    /// not let in, which comes once a minute.
+    pub(super) fn lines_since(&self, size: u64) -> Vec<String> {
+        let mut lines = self.lk3.last_types(self.lk3.size() - size);
+        lines.retain(|line| line != "sign_ins_failed");
+        lines
     }
 
     /// Approves the rotation that still waits.

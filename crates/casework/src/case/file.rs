@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    AccessQuestion, Consent, Disclosure, Erasure, Hold, Referral, Session, SubjectRequest,
-    Suspension,
+    AccessQuestion, Consent, Disclosure, Emergency, Erasure, Hold, Referral, Session,
+    SubjectRequest, Suspension,
 };
 use crate::caller::Caller;
 use crate::codes::{
@@ -15,8 +15,8 @@ use crate::codes::{
 };
 use crate::events::{IntakeOpened, PartyAdded};
 use crate::id::{
-    CaseId, ConsentId, DisclosureId, ErasureId, HoldId, PartyId, QuestionId, ReferralId, SessionId,
-    StaffId, SubjectRequestId, SuspensionId,
+    CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, PartyId, QuestionId,
+    ReferralId, SessionId, StaffId, SubjectRequestId, SuspensionId,
 };
 use crate::refusal::Refusal;
 
@@ -73,6 +73,8 @@ pub struct CaseFile {
     pub questions: BTreeMap<QuestionId, AccessQuestion>,
     /// Orders not to tell the client of disclosures to an authority, ended ones too.
     pub suspensions: BTreeMap<SuspensionId, Suspension>,
+    /// Emergency accesses to it, reviewed ones too.
+    pub emergencies: BTreeMap<EmergencyId, Emergency>,
     /// How often it was opened, reopenings counted.
     pub openings: u32,
     /// How often it was closed.
@@ -135,6 +137,7 @@ impl CaseFile {
             subject_requests: BTreeMap::new(),
             questions: BTreeMap::new(),
             suspensions: BTreeMap::new(),
+            emergencies: BTreeMap::new(),
             openings: 1,
             closings: 0,
         }

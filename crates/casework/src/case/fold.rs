@@ -217,6 +217,10 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         }
         Event::AccountingSuspensionLifted(e) => any(case, e.case)?.lift_suspension(e.suspension),
 
+        Event::EmergencyAccessOpened(e) => any(case, e.case)?.open_emergency(e),
+        Event::EmergencyAccessEnded(e) => any(case, e.case)?.end_emergency(e),
+        Event::EmergencyAccessReviewed(e) => any(case, e.case)?.judge_emergency(e),
+
         Event::RecordViewed(_)
         | Event::ListViewed(_)
         | Event::AccessDenied(_)

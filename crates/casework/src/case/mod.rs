@@ -2,6 +2,7 @@
 
 mod consent;
 mod disclosure;
+mod emergency;
 mod file;
 mod fold;
 mod referral;
@@ -14,6 +15,7 @@ use serde::Serialize;
 pub(crate) use consent::Towards;
 pub use consent::{Consent, ConsentStatus, Scope};
 pub use disclosure::{Disclosure, DisclosureState};
+pub use emergency::Emergency;
 pub use file::{CaseFile, Party};
 pub(crate) use file::{room, room_for};
 pub use referral::{Referral, ReferralState};

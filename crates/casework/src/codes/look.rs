@@ -41,6 +41,22 @@ impl Section {
         }
     }
 
+    /// Whether emergency access may open it: who reported, what persons asked about their own
+    /// data and what is no part of a case's file avert no danger.
+    pub const fn opens_in_emergency(self) -> bool {
+        match self {
+            Self::Identity
+            | Self::Intake
+            | Self::Consent
+            | Self::Session
+            | Self::Referral
+            | Self::Disclosure
+            | Self::Assignment
+            | Self::Closure => true,
+            Self::Reporter | Self::Staff | Self::Search | Self::Facts | Self::Rights => false,
+        }
+    }
+
     /// The section with this number, if there is one.
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|section| section.number() == number)
@@ -55,6 +71,7 @@ code_list! {
         Note "note" "catatan" "one note";
         Identity "identity" "identitas" "identity of a party";
         Staff "staff" "data staf" "data of a member of staff";
+        Emergency "emergency" "akses darurat" "an emergency access";
     }
 }
 
@@ -70,6 +87,7 @@ code_list! {
         Assignments "assignments" "riwayat penugasan" "assignments of a case";
         Staff "staff" "daftar staf" "members of staff";
         Clocks "clocks" "daftar tenggat" "what must be done in time";
+        Emergencies "emergencies" "daftar akses darurat" "emergency accesses";
     }
 }
 
@@ -111,6 +129,7 @@ code_list! {
         Statement "statement" "meminta keterangan subjek data" "asking for the statement of a subject";
         Write "write" "mengubah berkas" "changing a record";
         Administration "administration" "mengelola sistem" "administering the system";
+        Emergency "emergency" "membuka akses darurat" "opening emergency access";
     }
 }
 

@@ -1,7 +1,8 @@
 //! The page `schemas/codes.md`, from the lists themselves.
 
 use super::{
-    CodeList, course, intake, look, party, place, problem, rights, service, sharing, staff,
+    CodeList, course, emergency, intake, look, party, place, problem, rights, service, sharing,
+    staff,
 };
 
 /// Every code list as one Markdown page.
@@ -87,6 +88,7 @@ pub fn code_lists_markdown() -> String {
         rights::RestrictionReason,
         rights::AccessGround,
         rights::AccessVerdict,
+        emergency::EmergencyReason,
     );
     page
 }

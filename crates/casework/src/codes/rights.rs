@@ -84,7 +84,7 @@ code_list! {
 }
 
 code_list! {
-    /// What was found of looks that a person found wrong.
+    /// What was found of looks that a person found wrong, or of an emergency access.
     AccessVerdict "access_verdict" {
         Justified "justified" "beralasan" "justified";
         NotJustified "not_justified" "tidak beralasan" "not justified";

@@ -5,6 +5,7 @@ mod assignment;
 mod closure;
 mod consent;
 mod disclosure;
+mod emergency;
 mod intake;
 mod referral;
 mod rights;
@@ -27,6 +28,7 @@ pub use consent::{
     ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn, ProcessingStopped,
 };
 pub use disclosure::{DisclosureDecided, DisclosureMade, DisclosureRequested};
+pub use emergency::{EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed};
 pub use intake::{
     ConfidentialityLevelSet, ConfidentialityNoticeGiven, IntakeDeclined, IntakeOpened,
     IntakeScreened, PartyAdded, PartyRemoved,

@@ -14,7 +14,7 @@ use crate::*;
 /// Everyone but the barred tries everything; ids are few, so that acts meet.
 fn acts() -> impl Strategy<Value = (StaffId, Command)> {
     let people = prop::sample::select(vec![RINI, BUDI, SITI, ANDI, MIRA]);
-    (people, 0..57u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
+    (people, 0..60u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
 }
 
 fn whom(n: u8) -> StaffId {
@@ -137,12 +137,12 @@ fn act(which: u8, n: u8) -> Command {
         43 | 44 => ApproveErasure { case, erasure, form: form(json!({})) }.into(),
         45 => RestrictProcessing { case, form: form(json!({ "reason": "objection" })) }.into(),
         46 => ResumeProcessing { case, form: form(json!({})) }.into(),
-        47..=55 => asked(which, n),
+        47..=58 => asked(which, n),
         _ => reopen().into(),
     }
 }
 
-/// What persons ask about their own data.
+/// What persons ask about their own data, and what is opened in an emergency.
 fn asked(which: u8, n: u8) -> Command {
     let (case, few) = (CASE, &mut fresh_n(n % 2));
     let whose = [CLIENT, SPOUSE, CHILD, SPOUSE][usize::from(n)];
@@ -179,8 +179,33 @@ fn asked(which: u8, n: u8) -> Command {
             few,
         )
         .into(),
-        _ => LiftSuspension { case, suspension: first.parse().unwrap(), form: form(json!({})) }
+        53 => LiftSuspension { case, suspension: first.parse().unwrap(), form: form(json!({})) }
             .into(),
+        _ => in_an_emergency(which, n),
+    }
+}
+
+/// Nobody waits here for an emergency access to end: it is ended and then judged.
+fn in_an_emergency(which: u8, n: u8) -> Command {
+    let (case, few) = (CASE, &mut fresh_n(n % 2));
+    let emergency: EmergencyId = hex(101, n % 2).parse().unwrap();
+    match which {
+        56 => OpenEmergency::new(
+            case,
+            form(json!({
+                "reason": "danger_to_child", "text": CANARY, "password": CANARY,
+                "sections": (["identity", "reporter"][usize::from(n == 3)..][..1]), "minutes": 5,
+            })),
+            few,
+        )
+        .into(),
+        57 => EndEmergency { case, emergency, form: form(json!({})) }.into(),
+        _ => ReviewEmergency {
+            case,
+            emergency,
+            form: form(json!({ "verdict": "inconclusive", "note": CANARY })),
+        }
+        .into(),
     }
 }
 
@@ -230,6 +255,9 @@ fn suits_a_closed_case(event: &Event) -> bool {
             | Event::AccessQuestionResolved(_)
             | Event::AccountingSuspended(_)
             | Event::AccountingSuspensionLifted(_)
+            | Event::EmergencyAccessOpened(_)
+            | Event::EmergencyAccessEnded(_)
+            | Event::EmergencyAccessReviewed(_)
     )
 }
 
@@ -245,6 +273,8 @@ struct Eyes {
     erased: BTreeSet<PartyId>,
     asked: BTreeMap<SubjectRequestId, StaffId>,
     questions: BTreeMap<QuestionId, StaffId>,
+    /// Who opened it, and whether it was ended.
+    emergencies: BTreeMap<EmergencyId, (StaffId, bool)>,
 }
 
 impl Eyes {
@@ -254,6 +284,24 @@ impl Eyes {
             if let Subject::Party(party) = part.to {
                 assert!(!self.erased.contains(&party), "{part:?}");
             }
+        }
+    }
+
+    /// It ends and is to be reviewed, whatever else; who opened it judges it never, nobody twice.
+    fn see_emergency(&mut self, event: &Event) {
+        if let Event::EmergencyAccessOpened(opened) = event {
+            assert_eq!(opened.until, now() + chrono::Duration::minutes(5));
+            assert_eq!(opened.review_due, now() + chrono::Duration::hours(72));
+            assert_eq!(opened.sections, [Section::Identity]);
+            self.emergencies.insert(opened.emergency, (opened.opened_by, false));
+        } else if let Event::EmergencyAccessEnded(ended) = event {
+            let known = self.emergencies.get_mut(&ended.emergency).unwrap();
+            assert_eq!(*known, (ended.opened_by, false), "it had ended");
+            known.1 = true;
+        } else if let Event::EmergencyAccessReviewed(reviewed) = event {
+            let known = self.emergencies.remove(&reviewed.emergency);
+            assert_eq!(known, Some((reviewed.opened_by, true)), "twice, or while it ran");
+            assert_ne!(reviewed.opened_by, reviewed.by, "one person");
         }
     }
 
@@ -288,6 +336,7 @@ impl Eyes {
             let asked = self.questions.remove(&resolved.question);
             assert!(asked.is_some_and(|asked| asked != resolved.by), "one person, or twice");
         }
+        self.see_emergency(event);
         if let Event::ClosureProposed(proposed) = event {
             self.proposer = Some(proposed.by);
         } else if let Event::ClosureApproved(approved) = event {

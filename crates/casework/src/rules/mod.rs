@@ -5,6 +5,7 @@ mod assignment;
 mod closure;
 mod consent;
 mod disclosure;
+mod emergency;
 mod fold;
 mod intake;
 mod keys;

@@ -69,6 +69,16 @@ confidential! {
 }
 
 confidential! {
+    /// A reason that somebody can weigh: a narrative of at least 10 characters.
+    ReasonText, "a text",
+    {
+        "type": "string", "minLength": 10, "maxLength": 65536,
+        "description": "A reason, sealed. At least 10 characters, at most 65536 bytes of UTF-8; line breaks and tabs, no other control character."
+    },
+    reason
+}
+
+confidential! {
     /// A name, an address, a place: up to 200 characters on one line.
     ShortText, "a text",
     {
@@ -110,6 +120,11 @@ impl NoteText {
     pub const BYTES_MAX: usize = 64 * 1024;
 }
 
+impl ReasonText {
+    /// The fewest characters, blanks around it not counted.
+    pub const CHARS_MIN: usize = 10;
+}
+
 impl ShortText {
     /// The most a short text may hold, in characters.
     pub const CHARS_MAX: usize = 200;
@@ -120,6 +135,14 @@ fn note(text: &str) -> Result<String, TextError> {
         return Err(TextError::TooLong { max: NoteText::BYTES_MAX, unit: "bytes" });
     }
     plain(text, true)
+}
+
+fn reason(text: &str) -> Result<String, TextError> {
+    let text = note(text)?;
+    if text.chars().count() < ReasonText::CHARS_MIN {
+        return Err(TextError::TooShort { min: ReasonText::CHARS_MIN });
+    }
+    Ok(text)
 }
 
 fn short(text: &str) -> Result<String, TextError> {
@@ -210,6 +233,13 @@ mod tests {
         assert!("é".repeat(NoteText::BYTES_MAX / 2 + 1).parse::<NoteText>().is_err());
         assert!("é".repeat(ShortText::CHARS_MAX).parse::<ShortText>().is_ok());
         assert!("é".repeat(ShortText::CHARS_MAX + 1).parse::<ShortText>().is_err());
+    }
+
+    #[test]
+    fn a_reason_is_long_enough_to_be_weighed() {
+        assert_eq!("  darurat  ".parse::<ReasonText>(), Err(TextError::TooShort { min: 10 }));
+        assert!("anak hilang".parse::<ReasonText>().is_ok());
+        assert!("x".repeat(NoteText::BYTES_MAX + 1).parse::<ReasonText>().is_err());
     }
 
     #[test]

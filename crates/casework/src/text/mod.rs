@@ -6,6 +6,6 @@ mod password;
 mod rule;
 
 pub use body::{Body, Confidential};
-pub use kinds::{BirthDate, Nik, NoteText, Phone, ShortText};
+pub use kinds::{BirthDate, Nik, NoteText, Phone, ReasonText, ShortText};
 pub use password::{Password, Shown, SignInName};
 pub use rule::TextError;

@@ -1,4 +1,4 @@
-//! What can be changed from the terminal: accounts of staff.
+//! What can be changed from the terminal: accounts of staff, keys, emergency accesses.
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! What can be looked at from the terminal, and how the HTTP API is asked for it.
 
-use sanad_casework::{CaseId, PartyId, Purpose, StaffId};
-use sanad_records::{ListClocks, Tongue};
+use sanad_casework::{CaseId, EmergencyId, PartyId, Purpose, StaffId};
+use sanad_records::{EmergencyState, ListClocks, Tongue};
 
 use crate::moment::{AsOf, Moment};
 
@@ -59,6 +59,24 @@ pub(crate) enum Look {
         all: bool,
         /// The cursor of the last page.
         after: Option<String>,
+    },
+    /// Which emergency accesses there are: one page.
+    Emergencies {
+        /// Why.
+        purpose: Purpose,
+        /// Only those that are so far.
+        state: Option<EmergencyState>,
+        /// The cursor of the last page.
+        after: Option<String>,
+    },
+    /// One emergency access.
+    Emergency {
+        /// The case.
+        case: CaseId,
+        /// Which one.
+        emergency: EmergencyId,
+        /// Why.
+        purpose: Purpose,
     },
     /// Who works here.
     Staff {
@@ -125,6 +143,16 @@ impl Look {
                 query.extend(after.clone().map(|after| ("after", after)));
                 ("list_clocks", Vec::new(), query)
             }
+            Self::Emergencies { purpose, state, after } => {
+                let mut query = vec![("purpose", purpose.to_string()), ("limit", PAGE.to_string())];
+                query.extend(state.map(|state| ("state", state.name().to_owned())));
+                query.extend(after.clone().map(|after| ("after", after)));
+                ("list_emergencies", Vec::new(), query)
+            }
+            Self::Emergency { case, emergency, purpose } => {
+                let path = vec![case.to_string(), emergency.to_string()];
+                ("view_emergency", path, vec![("purpose", purpose.to_string())])
+            }
             Self::Staff { purpose } => {
                 ("list_staff", Vec::new(), vec![("purpose", purpose.to_string())])
             }
@@ -159,6 +187,12 @@ mod tests {
             Look::Case { case, purpose, as_of: Some(AsOf::Seq(3)), known_at: Some(day) },
             Look::Clocks { purpose, all: true, after: Some("9".to_owned()) },
             Look::Staff { purpose },
+            Look::Emergencies {
+                purpose,
+                state: Some(EmergencyState::Overdue),
+                after: Some("9".to_owned()),
+            },
+            Look::Emergency { case, emergency: EmergencyId::from_bytes([9; 16]), purpose },
             Look::Statement {
                 case,
                 party: Some(PartyId::from_bytes([9; 16])),

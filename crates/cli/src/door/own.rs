@@ -1,13 +1,14 @@
 //! With the writer's lock: the records are opened here for as long as the command takes.
 
 use sanad_casework::{
-    ApproveRole, ApproveRotation, DeclineRole, EndStaff, ProposeRole, ProposeRotation, Purpose,
-    RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
+    ApproveRole, ApproveRotation, Command, DeclineRole, EndEmergency, EndStaff, KeyCommand,
+    OpenEmergency, ProposeRole, ProposeRotation, Purpose, RegisterStaff, ReinstateStaff,
+    ReviewEmergency, RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
 };
 use sanad_records::{
     AsOf as RecordsAsOf, Asked, DiscloseError, FounderCode, IssueAccounting, IssueStatement,
-    ListClocks, ReadAccess, RecordError, Recorded, Records, RequestId, SignInError, SignedIn,
-    ViewCase, WhichAccess, random,
+    ListClocks, ListEmergencies, ReadAccess, RecordError, Recorded, Records, RequestId,
+    ShowEmergency, SignInError, SignedIn, ViewCase, WhichAccess, random,
 };
 use serde_json::{Value, json};
 
@@ -75,6 +76,17 @@ impl Own {
                 let ask = ListClocks { purpose, open_only, after, limit };
                 shown(records.list_clocks(by, &ask, request))
             }
+            Look::Emergencies { purpose, state, after } => {
+                let after = after.as_deref().map(str::parse).transpose()?;
+                let (purpose, state) = (*purpose, *state);
+                let ask = ListEmergencies { purpose, state, after, limit: PAGE };
+                shown(records.list_emergencies(by, &ask, request))
+            }
+            Look::Emergency { case, emergency, purpose } => {
+                let (case, emergency, purpose) = (*case, *emergency, *purpose);
+                let ask = ShowEmergency { case, emergency, purpose };
+                shown(records.view_emergency(by, &ask, request))
+            }
             Look::Staff { purpose } => shown(records.list_staff(by, *purpose, request)),
         }
     }
@@ -85,21 +97,13 @@ impl Own {
         let asked = Asked { request, key: None, seen: None };
         let Change { operation, path, body } = change;
         let body = body.clone();
+        if let Some(recorded) = self.change_beside_staff(change, &asked)? {
+            return Ok(serde_json::to_value(recorded)?);
+        }
         let command: StaffCommand = match *operation {
             "register_staff" => {
                 let id = random()?;
                 RegisterStaff::new(form(body)?, &mut || id).into()
-            }
-            "propose_rotation" => {
-                let id = random()?;
-                let command = ProposeRotation::new(form(body)?, &mut || id);
-                let done = records.record_keys(by, &command.into(), &asked);
-                return Ok(serde_json::to_value(done.map_err(not_recorded)?)?);
-            }
-            "approve_rotation" => {
-                let command = ApproveRotation { rotation: at(path, 0)?, form: form(body)? };
-                let done = records.record_keys(by, &command.into(), &asked);
-                return Ok(serde_json::to_value(done.map_err(not_recorded)?)?);
             }
             "propose_role" => ProposeRole { staff: at(path, 0)?, form: form(body)? }.into(),
             "approve_role" => {
@@ -181,9 +185,59 @@ impl Own {
         Ok(serde_json::to_value(recorded)?)
     }
 
+    /// What is done to keys and in an emergency; `None` for all else.
+    fn change_beside_staff(
+        &self,
+        change: &Change,
+        asked: &Asked<'_>,
+    ) -> Result<Option<Recorded>, Failure> {
+        let Self { records, by } = self;
+        let Change { operation, path, body } = change;
+        let body = body.clone();
+        let keys: KeyCommand = match *operation {
+            "propose_rotation" => {
+                let id = random()?;
+                ProposeRotation::new(form(body)?, &mut || id).into()
+            }
+            "approve_rotation" => {
+                ApproveRotation { rotation: at(path, 0)?, form: form(body)? }.into()
+            }
+            _of_no_key => {
+                let Some(command) = in_an_emergency(operation, path, body)? else {
+                    return Ok(None);
+                };
+                return records.record(by, &command, asked).map(Some).map_err(not_recorded);
+            }
+        };
+        records.record_keys(by, &keys, asked).map(Some).map_err(not_recorded)
+    }
+
     pub(super) fn close(self) -> Result<(), Failure> {
         Ok(self.records.close()?)
     }
+}
+
+/// What is done to a case from here: no danger waits for a server.
+fn in_an_emergency(
+    operation: &str,
+    path: &[String],
+    body: Value,
+) -> Result<Option<Command>, Failure> {
+    Ok(Some(match operation {
+        "open_emergency" => {
+            let id = random()?;
+            OpenEmergency::new(at(path, 0)?, form(body)?, &mut || id).into()
+        }
+        "end_emergency" => {
+            let (case, emergency) = (at(path, 0)?, at(path, 1)?);
+            EndEmergency { case, emergency, form: form(body)? }.into()
+        }
+        "review_emergency" => {
+            let (case, emergency) = (at(path, 0)?, at(path, 1)?);
+            ReviewEmergency { case, emergency, form: form(body)? }.into()
+        }
+        _of_no_emergency => return Ok(None),
+    }))
 }
 
 /// As the HTTP API means it: by a moment, both what had happened and what was known.

@@ -10,6 +10,9 @@
 //!    or has no need of it: one rule, [`Rule::NoNeed`], stands for all three. Which of them it was
 //!    follows for an auditor from the entries before the line.
 
+mod emergency;
+#[cfg(test)]
+mod emergency_tests;
 mod matrix;
 mod rule;
 mod sections;
@@ -21,11 +24,15 @@ use sanad_casework::{
     Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section, StaffAct,
 };
 
+pub(crate) use emergency::{
+    end_emergency, look_at_emergency, may_open_emergencies, may_review, open_emergency,
+    review_emergency, reviews,
+};
 pub use matrix::rules_markdown;
 pub use rule::{POLICY_VERSION, Rule};
 use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, NAMES, WITHOUT_REPORTER};
-pub use standing::Standing;
 use standing::covers;
+pub use standing::{Opened, Standing};
 
 /// What is wanted of the ledger as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +55,8 @@ pub enum Wanted {
     StaffList,
     /// To see what must be done in time.
     Clocks,
+    /// To see which emergency accesses there are.
+    Emergencies,
 }
 
 /// A decision, with the rule that made it.
@@ -67,18 +76,29 @@ pub struct Grant {
     /// The basis it rests on.
     pub basis: Basis,
     /// The sections whose sealed text may be opened; none for the clear layer.
-    pub sections: &'static [Section],
+    pub sections: Vec<Section>,
     /// Whether names of staff are shown.
     pub directory: bool,
+    /// The undertaking that the look belongs to, if to one: the id of an emergency access.
+    pub under: Option<[u8; 16]>,
 }
 
-/// Whether the caller may see this case. `standing` is `None` where there is no such case.
-pub fn look_at_case(caller: &Caller, purpose: Purpose, standing: Option<&Standing>) -> Verdict {
+/// Whether the caller may see this case at this time: microseconds UTC since 1970. `standing` is
+/// `None` where there is no such case.
+pub fn look_at_case(
+    caller: &Caller,
+    purpose: Purpose,
+    standing: Option<&Standing>,
+    at: i64,
+) -> Verdict {
     if !purposes(caller.role).contains(&purpose) {
         return Verdict::Denied(Rule::PurposeDoesNotFit);
     }
     if !sees_cases(caller.role) {
         return Verdict::Denied(Rule::RoleHasNoAccess);
+    }
+    if purpose == Purpose::Emergency {
+        return emergency::looks(caller, standing, at);
     }
     match need(caller, standing) {
         None => Verdict::Denied(Rule::NoNeed),
@@ -132,14 +152,14 @@ pub fn answer_subject(
     let protects = grant.rule == Rule::PrivacyOfficerProtects;
     let sections = if protects && !grant.sections.is_empty() {
         // Beyond what the role sees otherwise, but of the person who asked only.
-        ALL
+        ALL.to_vec()
     } else if sees || protects {
         grant.sections
     } else {
         return Verdict::Denied(Rule::NotToAnswer);
     };
     let (rule, basis) = (Rule::SubjectIsAnswered, grant.basis);
-    Verdict::Granted(Grant { rule, basis, sections, directory: names })
+    Verdict::Granted(Grant { rule, basis, sections, directory: names, under: None })
 }
 
 /// Whether a look for this purpose uses the data for the service, which a restriction stops.
@@ -226,6 +246,10 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
     if !purposes(caller.role).contains(&purpose) {
         return Verdict::Denied(Rule::PurposeDoesNotFit);
     }
+    // It opens sections of one case, and shows nothing across cases.
+    if purpose == Purpose::Emergency {
+        return Verdict::Denied(Rule::PurposeDoesNotFit);
+    }
     match (caller.role, wanted) {
         (Role::FrontDesk, Wanted::Search) => granted(Rule::DeskTakesIn, Basis::Duty, NAMES),
         (Role::PrivacyOfficer, Wanted::Search) => {
@@ -238,7 +262,12 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
         }
         (
             Role::Supervisor,
-            Wanted::AccessLog | Wanted::AccessOfStaff | Wanted::StaffList | Wanted::Clocks,
+            Wanted::AccessLog
+            | Wanted::AccessOfStaff
+            | Wanted::Feed
+            | Wanted::StaffList
+            | Wanted::Clocks
+            | Wanted::Emergencies,
         ) => granted(Rule::SupervisorSupervises, Basis::Supervision, CLEAR),
         (Role::Counsellor | Role::CaseManager, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::ResponsibleWorks, Basis::Assignment, NAMES)
@@ -260,9 +289,11 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
             Wanted::AccessLog
             | Wanted::AccessOfStaff
             | Wanted::AccessInTime
+            | Wanted::Feed
             | Wanted::Integrity
             | Wanted::Clocks
-            | Wanted::StaffList,
+            | Wanted::StaffList
+            | Wanted::Emergencies,
         ) => granted(Rule::PrivacyOfficerProtects, Basis::Duty, CLEAR),
         (Role::Head, Wanted::StaffList) => granted(Rule::HeadAnswers, Basis::Duty, CLEAR),
         (Role::KeyCustodian, Wanted::Integrity | Wanted::StaffList) => {
@@ -275,15 +306,23 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
             | Wanted::AccessInTime
             | Wanted::Feed
             | Wanted::Integrity
-            | Wanted::StaffList,
+            | Wanted::StaffList
+            | Wanted::Emergencies,
         ) => Verdict::Granted(Grant {
             rule: Rule::OperatorMaintains,
             basis: Basis::Duty,
-            sections: CLEAR,
+            sections: Vec::new(),
             directory: false,
+            under: None,
         }),
         _elsewhere => Verdict::Denied(Rule::RoleHasNoAccess),
     }
+}
+
+/// Whether the caller, who follows the headers of all entries, is sent those that tell of no case
+/// at all: of accounts, keys and the system.
+pub(crate) fn follows_everything(caller: &Caller) -> bool {
+    caller.role != Role::Supervisor
 }
 
 /// Whether a case may stand in something that the caller is shown across cases: a row of a list, of
@@ -357,11 +396,12 @@ fn need(caller: &Caller, standing: Option<&Standing>) -> Option<Grant> {
         }
     }?;
     let directory = rule != Rule::OperatorMaintains;
-    Some(Grant { rule, basis, sections, directory })
+    Some(Grant { rule, basis, sections: sections.to_vec(), directory, under: None })
 }
 
 fn granted(rule: Rule, basis: Basis, sections: &'static [Section]) -> Verdict {
-    Verdict::Granted(Grant { rule, basis, sections, directory: true })
+    let sections = sections.to_vec();
+    Verdict::Granted(Grant { rule, basis, sections, directory: true, under: None })
 }
 
 /// Whether a role sees single cases at all.
@@ -390,7 +430,7 @@ fn changes_cases(role: Role) -> bool {
 /// The purposes that a role may give.
 pub(crate) fn purposes(role: Role) -> &'static [Purpose] {
     match role {
-        Role::FrontDesk => &[Purpose::Service, Purpose::IntakeMatch],
+        Role::FrontDesk => &[Purpose::Service, Purpose::IntakeMatch, Purpose::Emergency],
         Role::Counsellor | Role::CaseManager => &[
             Purpose::Service,
             Purpose::IntakeMatch,
@@ -398,6 +438,7 @@ pub(crate) fn purposes(role: Role) -> &'static [Purpose] {
             Purpose::LegalOrder,
             Purpose::ComplaintHandling,
             Purpose::SubjectRequest,
+            Purpose::Emergency,
         ],
         Role::Supervisor => &[
             Purpose::Supervision,
@@ -405,9 +446,10 @@ pub(crate) fn purposes(role: Role) -> &'static [Purpose] {
             Purpose::ComplaintHandling,
             Purpose::LegalOrder,
             Purpose::SubjectRequest,
+            Purpose::Emergency,
         ],
-        Role::ReferralOfficer => &[Purpose::Referral],
-        Role::ComplaintOfficer => &[Purpose::ComplaintHandling],
+        Role::ReferralOfficer => &[Purpose::Referral, Purpose::Emergency],
+        Role::ComplaintOfficer => &[Purpose::ComplaintHandling, Purpose::Emergency],
         Role::PrivacyOfficer => &[Purpose::SubjectRequest, Purpose::LegalOrder, Purpose::Audit],
         Role::Head => &[Purpose::Supervision, Purpose::QualityReview],
         Role::DataOfficer => &[Purpose::QualityReview],

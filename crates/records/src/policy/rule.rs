@@ -50,6 +50,8 @@ rules! {
     ComplaintOfficerHandles "complaint-officer-handles" "a complaint officer sees who complains and of what in the cases of their unit about social assistance, unless kept closely";
     PrivacyOfficerProtects "privacy-officer-protects" "a privacy officer sees identity, consents and disclosures of a case to answer for its data, of a strictly confidential one the clear layer";
     SubjectIsAnswered "subject-is-answered" "who is responsible for a case, a supervisor of its unit and a privacy officer tell a person in it who opened the file and to whom data were told, with a copy of what is sealed to that person; of a strictly confidential case only who is responsible opens anything for it";
+    EmergencyOpens "emergency-opens" "whoever works with clients, is not barred and has no ordinary look that is enough opens named sections of a case in an emergency, by showing their password again, for 5 to 240 minutes; with the purpose `emergency` these and nothing else are seen, never who reported, also while the data of the case are restricted, and nothing is changed by it";
+    EmergencyIsReviewed "emergency-is-reviewed" "a supervisor of the unit or a privacy officer, who did not open it, reads the reason of an emergency access, ends it and judges it; also of a strictly confidential case";
     HeadAnswers "head-answers" "the head of service sees who works here, and no case";
     CustodianKeeps "custodian-keeps" "who keeps keys replaces them with another, sees who works here and whether the ledger is whole, and no case by it";
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
@@ -70,6 +72,9 @@ rules! {
     DataRestricted "data-restricted" "the data of the case are kept and not used: they are seen for the rights of the subject, an order, a complaint, supervision or audit only";
     NotToAnswer "not-to-answer" "a person is told about their data by who is responsible, a supervisor of the unit or a privacy officer only";
     NoSubjectRequest "no-subject-request" "no request of this person stands open or was answered";
+    OrdinaryLookEnough "ordinary-look-enough" "who may look at these sections by their ordinary need opens no emergency access to them";
+    EmergencyAwaitsReview "emergency-awaits-review" "who has an emergency access that no other person has judged opens no other, in whatever case";
+    PasswordNotShown "password-not-shown" "emergency access is opened by who signed in by password and shows it again";
     RoleHasNoAccess "role-has-no-access" "the role has no access of this kind";
     PurposeDoesNotFit "purpose-does-not-fit" "the purpose given does not go with the role";
 }

@@ -1,7 +1,9 @@
 //! What decides about a case, beside the caller: read from the views, never from the file.
 
-use sanad_casework::{Caller, CaseId, Category, ConfidentialityLevel, StaffId, UnitCode};
-use sanad_views::{CaseFacts, CaseStatus, Views};
+use sanad_casework::{
+    Caller, CaseId, Category, ConfidentialityLevel, EmergencyId, Section, StaffId, UnitCode,
+};
+use sanad_views::{CaseFacts, CaseStatus, EmergencyFacts, Views};
 
 /// What decides about a case, beside the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,13 +28,38 @@ pub struct Standing {
     pub referred: bool,
     /// Whether its data are kept and may not be used.
     pub restricted: bool,
+    /// What was opened of it in an emergency, ended ones too.
+    pub emergencies: Vec<Opened>,
     /// Whether work goes on.
     pub status: CaseStatus,
+}
+
+/// Sections that one person opened in an emergency, for a span of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The emergency access.
+    pub emergency: EmergencyId,
+    /// Who opened it, for themselves.
+    pub staff: StaffId,
+    /// The sections.
+    pub sections: Vec<Section>,
+    /// The first moment it holds: microseconds UTC since 1970.
+    pub from: i64,
+    /// The first moment it holds no more.
+    pub until: i64,
 }
 
 /// Whether the caller works in this unit, or their role covers it.
 pub(crate) fn covers(caller: &Caller, unit: &UnitCode) -> bool {
     caller.unit == *unit || caller.covers.contains(unit)
+}
+
+impl From<EmergencyFacts> for Opened {
+    fn from(facts: EmergencyFacts) -> Self {
+        let (from, until) = (facts.opened_at, facts.ends());
+        let EmergencyFacts { emergency, staff, sections, .. } = facts;
+        Self { emergency, staff, sections, from, until }
+    }
 }
 
 impl Standing {
@@ -59,6 +86,7 @@ impl Standing {
             category: facts.category,
             referred: facts.open_referrals > 0,
             restricted: facts.restricted,
+            emergencies: views.emergencies().by_case(facts.case).map(Opened::from).collect(),
             status: facts.status,
         }
     }

@@ -10,20 +10,23 @@ use super::{
     may_know, may_read_of, open_case, purposes,
 };
 
-const BUDI: StaffId = StaffId::from_bytes([1; 16]);
-const SITI: StaffId = StaffId::from_bytes([2; 16]);
+/// When all of this is decided: microseconds UTC since 1970.
+pub(super) const NOW: i64 = 1_790_000_000_000_000;
 
-fn unit(code: &str) -> UnitCode {
+pub(super) const BUDI: StaffId = StaffId::from_bytes([1; 16]);
+pub(super) const SITI: StaffId = StaffId::from_bytes([2; 16]);
+
+pub(super) fn unit(code: &str) -> UnitCode {
     code.parse().unwrap()
 }
 
-fn caller(staff: StaffId, role: Role) -> Caller {
+pub(super) fn caller(staff: StaffId, role: Role) -> Caller {
     let (profession, unit) = (Profession::Counsellor, unit("konseling"));
     Caller { staff, role, profession, unit, covers: Vec::new(), acting_for: None }
 }
 
 /// A family case of the unit, that Budi is responsible for.
-fn case() -> Standing {
+pub(super) fn case() -> Standing {
     Standing {
         responsible: Some(BUDI),
         co_workers: Vec::new(),
@@ -35,11 +38,12 @@ fn case() -> Standing {
         category: Category::Family,
         referred: false,
         restricted: false,
+        emergencies: Vec::new(),
         status: CaseStatus::Open,
     }
 }
 
-fn rule(verdict: &Verdict) -> (bool, Rule) {
+pub(super) fn rule(verdict: &Verdict) -> (bool, Rule) {
     match verdict {
         Verdict::Granted(grant) => (true, grant.rule),
         Verdict::Denied(rule) => (false, *rule),
@@ -53,7 +57,7 @@ fn siti(role: Role, case: &Standing) -> (bool, Rule) {
 
 fn looked(role: Role, case: Option<&Standing>) -> Verdict {
     let purpose = purposes(role).first().copied().unwrap_or(Purpose::Service);
-    look_at_case(&caller(SITI, role), purpose, case)
+    look_at_case(&caller(SITI, role), purpose, case, NOW)
 }
 
 fn grant(role: Role, case: &Standing) -> Grant {
@@ -66,7 +70,7 @@ fn grant(role: Role, case: &Standing) -> Grant {
 #[test]
 fn who_is_responsible_sees_the_case_and_a_colleague_does_not() {
     let look = |staff| {
-        rule(&look_at_case(&caller(staff, Role::Counsellor), Purpose::Service, Some(&case())))
+        rule(&look_at_case(&caller(staff, Role::Counsellor), Purpose::Service, Some(&case()), NOW))
     };
     assert_eq!(look(BUDI), (true, Rule::ResponsibleWorks));
     assert_eq!(look(SITI), (false, Rule::NoNeed));
@@ -90,7 +94,7 @@ fn a_bar_goes_before_every_role_and_purpose() {
     for role in Role::ALL {
         let case = Standing { barred: vec![BUDI], ..case() };
         for purpose in Purpose::ALL {
-            let verdict = look_at_case(&caller(BUDI, *role), *purpose, Some(&case));
+            let verdict = look_at_case(&caller(BUDI, *role), *purpose, Some(&case), NOW);
             assert!(!rule(&verdict).0, "{role} {purpose}");
         }
         assert!(!rule(&change_case(&caller(BUDI, *role), Some(&case))).0, "{role}");
@@ -102,8 +106,8 @@ fn purpose_and_role_are_judged_before_the_case_so_their_answer_tells_nothing_of_
     for role in Role::ALL {
         for purpose in Purpose::ALL {
             let by = caller(SITI, *role);
-            let (granted, there) = rule(&look_at_case(&by, *purpose, Some(&case())));
-            let (_, absent) = rule(&look_at_case(&by, *purpose, None));
+            let (granted, there) = rule(&look_at_case(&by, *purpose, Some(&case()), NOW));
+            let (_, absent) = rule(&look_at_case(&by, *purpose, None, NOW));
             let of_the_role = [there, absent].map(Rule::is_of_the_role);
             assert!(granted || of_the_role[0] == of_the_role[1], "{role} {purpose}");
             assert_eq!(!purposes(*role).contains(purpose), there == Rule::PurposeDoesNotFit);
@@ -116,7 +120,7 @@ fn an_auditor_and_an_operator_never_get_a_sealed_section() {
     for role in [Role::Auditor, Role::Operator] {
         let by = caller(SITI, role);
         for purpose in Purpose::ALL {
-            let mut verdicts = vec![look_at_case(&by, *purpose, Some(&case()))];
+            let mut verdicts = vec![look_at_case(&by, *purpose, Some(&case()), NOW)];
             for wanted in [Wanted::CaseList, Wanted::AccessLog, Wanted::Feed, Wanted::StaffList] {
                 verdicts.push(look_across(&by, *purpose, wanted));
             }
@@ -156,7 +160,7 @@ fn a_supervisor_sees_the_cases_of_their_unit() {
     assert_eq!(siti(Role::Supervisor, &elsewhere), (false, Rule::NoNeed));
     assert!(!may_know(&caller(SITI, Role::Supervisor), Some(&elsewhere)));
     let covering = Caller { covers: vec![unit("mediasi")], ..caller(SITI, Role::Supervisor) };
-    let verdict = look_at_case(&covering, Purpose::Supervision, Some(&elsewhere));
+    let verdict = look_at_case(&covering, Purpose::Supervision, Some(&elsewhere), NOW);
     assert_eq!(rule(&verdict), (true, Rule::SupervisorSupervises));
     let both = Standing { units: vec![unit("mediasi"), unit("konseling")], ..case() };
     assert_eq!(siti(Role::Supervisor, &both), (true, Rule::SupervisorSupervises));
@@ -217,14 +221,14 @@ fn a_co_worker_does_not_see_who_reported_and_nothing_once_the_case_is_closed() {
     let closed = Standing { status: CaseStatus::Closed, ..case };
     assert_eq!(siti(Role::Counsellor, &closed), (false, Rule::NoNeed));
     let by = caller(BUDI, Role::Counsellor);
-    assert!(rule(&look_at_case(&by, Purpose::Service, Some(&closed))).0);
+    assert!(rule(&look_at_case(&by, Purpose::Service, Some(&closed), NOW)).0);
 }
 
 #[test]
 fn restricted_data_are_seen_for_rights_and_orders_and_not_for_the_service() {
     let restricted = Standing { restricted: true, ..case() };
     let look = |staff, purpose| {
-        rule(&look_at_case(&caller(staff, Role::Counsellor), purpose, Some(&restricted)))
+        rule(&look_at_case(&caller(staff, Role::Counsellor), purpose, Some(&restricted), NOW))
     };
     assert_eq!(look(BUDI, Purpose::Service), (false, Rule::DataRestricted));
     assert_eq!(look(BUDI, Purpose::SubjectRequest), (true, Rule::ResponsibleWorks));

@@ -154,7 +154,7 @@ impl Records {
             let Some((standing, facts)) = Standing::of(&views, person.case) else {
                 continue;
             };
-            if !opens(by, ask.purpose, &standing) {
+            if !opens(by, ask.purpose, &standing, self.clock.now_micros()) {
                 continue;
             }
             if found.len() == Search::HITS_MAX {
@@ -178,7 +178,8 @@ impl Records {
         for Found { person, status } in found {
             let still = {
                 let views = self.views()?;
-                Standing::of(&views, person.case).is_some_and(|(now, _)| opens(by, purpose, &now))
+                Standing::of(&views, person.case)
+                    .is_some_and(|(now, _)| opens(by, purpose, &now, self.clock.now_micros()))
             };
             if !still {
                 continue;
@@ -333,8 +334,8 @@ impl Records {
 }
 
 /// Whether the reader may open the case and see who its people are.
-fn opens(by: &SignedIn, purpose: Purpose, standing: &Standing) -> bool {
-    match look_at_case(by.caller(), purpose, Some(standing)) {
+fn opens(by: &SignedIn, purpose: Purpose, standing: &Standing, at: i64) -> bool {
+    match look_at_case(by.caller(), purpose, Some(standing), at) {
         Verdict::Granted(grant) => grant.sections.contains(&Section::Identity),
         Verdict::Denied(_) => false,
     }

@@ -98,7 +98,7 @@ impl Records {
 
     fn page(&self, by: &SignedIn, ask: &ListCases) -> Result<Page, Fault> {
         let views = self.views()?;
-        let caller = by.caller();
+        let (caller, at) = (by.caller(), self.clock.now_micros());
         let limit = ask.limit.clamp(1, ListCases::LIMIT_MAX);
         let cases = views.cases();
         let page = |after| {
@@ -119,7 +119,7 @@ impl Records {
             };
             after = Some(last.opened.get());
             rows.extend(
-                found.into_iter().filter(|row| opens(&views, by, ask.purpose, row).is_some()),
+                found.into_iter().filter(|row| opens(&views, by, ask.purpose, row, at).is_some()),
             );
         }
         let more = rows.len() > limit;
@@ -136,9 +136,10 @@ fn opens(
     by: &SignedIn,
     purpose: Purpose,
     row: &CaseFacts,
-) -> Option<&'static [Section]> {
+    at: i64,
+) -> Option<Vec<Section>> {
     let standing = Standing::by(views, row);
-    match look_at_case(by.caller(), purpose, Some(&standing)) {
+    match look_at_case(by.caller(), purpose, Some(&standing), at) {
         Verdict::Granted(grant) => Some(grant.sections),
         Verdict::Denied(_) => None,
     }
@@ -165,7 +166,7 @@ impl Page {
         request: RequestId,
     ) -> Result<Granted<'g>, Fault> {
         let shape = if sees_all(by.caller().role) { ListShape::Cases } else { ListShape::Caseload };
-        let sections = grant.sections.to_vec();
+        let sections = grant.sections.clone();
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         let up_to = ClearSeq(self.up_to);
         Ok(Granted {
@@ -197,10 +198,10 @@ impl Page {
             let still = {
                 let views = records.views()?;
                 let now = views.cases().get(row.case);
-                now.and_then(|now| opens(&views, by, purpose, &now))
+                now.and_then(|now| opens(&views, by, purpose, &now, records.clock.now_micros()))
             };
             if let Some(sections) = still {
-                cases.push(case_row(records, row, sections, receipt)?);
+                cases.push(case_row(records, row, &sections, receipt)?);
             }
         }
         Ok(CaseList { cases, next: self.next.map(|cursor| cursor.to_string()) })

@@ -98,9 +98,10 @@ struct PartView {
     text: PartText,
 }
 
+/// The text of a part, or why there is none.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum PartText {
+pub(super) enum PartText {
     /// The text.
     Text(Value),
     /// It is there, and not for this look.
@@ -134,7 +135,8 @@ impl Records {
             let (verdict, up_to) = {
                 let views = self.views()?;
                 let standing = Standing::of(&views, ask.case).map(|(standing, _)| standing);
-                let verdict = look_at_case(by.caller(), ask.purpose, standing.as_ref());
+                let now = self.clock.now_micros();
+                let verdict = look_at_case(by.caller(), ask.purpose, standing.as_ref(), now);
                 (verdict, views.position())
             };
             let grant = match verdict {
@@ -178,7 +180,11 @@ impl<'a> Shown<'a> {
         grant: &Grant,
         up_to: u64,
     ) -> Result<Self, Fault> {
-        let wanted = |section: &Section| ask.sections.is_empty() || ask.sections.contains(section);
+        // In an emergency nothing but the sections named is shown, not in the clear layer either.
+        let opened = |section: &Section| grant.under.is_none() || grant.sections.contains(section);
+        let wanted = |section: &Section| {
+            (ask.sections.is_empty() || ask.sections.contains(section)) && opened(section)
+        };
         let mut state = Case::Absent;
         let mut entries = Vec::new();
         for stored in &history.entries {
@@ -287,17 +293,25 @@ fn open_part(
     part: &Descriptor,
     receipt: &Receipt<Look>,
 ) -> Result<PartView, Fault> {
-    let text = match records.vault.open_part(entry, part.index, receipt) {
+    Ok(PartView {
+        section: Section::from_number(part.section),
+        party: PartyId::from_bytes(*part.party.as_bytes()),
+        text: part_text(records, entry, part, receipt)?,
+    })
+}
+
+pub(super) fn part_text(
+    records: &Records,
+    entry: &Entry<'_>,
+    part: &Descriptor,
+    receipt: &Receipt<Look>,
+) -> Result<PartText, Fault> {
+    Ok(match records.vault.open_part(entry, part.index, receipt) {
         Ok(text) => PartText::Text(serde_json::from_slice(&text)?),
         Err(OpenError::NotCovered) => PartText::Withheld(true),
         Err(OpenError::NoKey(_)) => PartText::Erased(true),
         Err(OpenError::Damaged | OpenError::InFile) => {
             return Err(Fault::Unreadable { seq: entry.seq().get() });
         }
-    };
-    Ok(PartView {
-        section: Section::from_number(part.section),
-        party: PartyId::from_bytes(*part.party.as_bytes()),
-        text,
     })
 }

@@ -9,6 +9,7 @@ use sanad_casework::{
 };
 use sanad_chain::{Entry, EventId, Seq};
 use sanad_ledger::Fed;
+use sanad_views::LookType;
 
 use super::header::HeaderView;
 use crate::account::SignedIn;
@@ -16,7 +17,7 @@ use crate::disclose::{Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::{RequestId, random};
-use crate::policy::{Grant, Standing, Verdict, Wanted, look_across, may_know};
+use crate::policy::{Grant, Standing, Verdict, Wanted, follows_everything, look_across, may_know};
 
 /// Asking to follow the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,17 +150,29 @@ impl Feed {
         }
     }
 
-    /// Whether the entry may be sent: of a case that is not there for the follower, nothing is.
+    /// Whether the entry may be sent: of a case that is not there for the follower, nothing is;
+    /// neither are the follower's own refusals, which would tell a case that they are barred from
+    /// apart from one that is not there; and to a supervisor, nothing that tells of no case.
     fn may_stand(&self, entry: &Entry<'_>) -> Result<bool, Fault> {
+        let by = self.by.caller();
+        let body = entry.body().map_err(|_| Fault::Unreadable { seq: entry.seq().get() })?;
+        let refused = LookType::parse(body.event_type).is_some_and(LookType::is_denial);
+        if refused && body.actor.staff == *by.staff.as_bytes() {
+            return Ok(false);
+        }
         let views = self.records.views()?;
-        Ok(entry
+        let mut of_cases = entry
             .links()
             .filter(|link| matches!(link.stream.kind.0, StreamId::CASE | StreamId::LOOKS_OF))
             .filter(|link| link.stream.id != StreamId::looks_of_all().id)
-            .all(|link| {
-                let found = Standing::of(&views, CaseId::from_bytes(link.stream.id));
-                may_know(self.by.caller(), found.as_ref().map(|(standing, _)| standing))
-            }))
+            .peekable();
+        if of_cases.peek().is_none() {
+            return Ok(follows_everything(by));
+        }
+        Ok(of_cases.all(|link| {
+            let found = Standing::of(&views, CaseId::from_bytes(link.stream.id));
+            may_know(by, found.as_ref().map(|(standing, _)| standing))
+        }))
     }
 
     fn go_on(&mut self) -> Result<(), FeedEnd> {

@@ -196,7 +196,7 @@ impl Records {
                 copy: ask.copy,
                 up_to: ClearSeq(basis.up_to),
             };
-            let opened = if ask.copy { basis.grant.sections } else { &[] };
+            let opened = if ask.copy { basis.grant.sections.as_slice() } else { &[] };
             let mut granted = self.granted_of(by, &wanted, &basis, request, event, opened)?;
             // Every look before the line was judged, so none may come in between.
             let expected = match looks.len() as u64 {

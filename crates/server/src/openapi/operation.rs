@@ -193,6 +193,8 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::Statement => named("Statement"),
         Reply::Accounting => named("Accounting"),
         Reply::AccessPage => named("AccessPage"),
+        Reply::EmergencyList => named("EmergencyList"),
+        Reply::Emergency => named("EmergencyView"),
         Reply::StaffList => named("StaffList"),
         Reply::Integrity => named("Integrity"),
         Reply::Me => named("Me"),

@@ -1,6 +1,7 @@
 //! Parameters of a route: in the path, after the `?`, in headers.
 
 use sanad_casework::{Purpose, Role, Section};
+use sanad_records::EmergencyState;
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
@@ -93,6 +94,12 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
         Query::Format => (
             "As what; as `Accept` says, if left out",
             json!({ "type": "string", "enum": ["json", "html"] }),
+        ),
+        Query::State => (
+            "Only those that are so far; all, if left out",
+            json!({
+                "type": "string", "enum": EmergencyState::ALL.map(EmergencyState::name),
+            }),
         ),
         Query::Names => (
             "With the names of staff: for a supervisor or privacy officer",

@@ -20,6 +20,8 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("AccessPage", access_page()),
         ("Statement", statement()),
         ("Accounting", accounting()),
+        ("EmergencyList", emergency_list()),
+        ("EmergencyView", emergency_view()),
         ("StaffList", staff_list()),
         ("Integrity", integrity()),
         ("Me", me()),
@@ -122,7 +124,7 @@ fn founder() -> Value {
 fn signed_in() -> Value {
     object(
         [("staff", id()), ("session", id()), ("role", text()), ("expires_at", time())],
-        [("token", text())],
+        [("token", text()), ("emergencies", to_review())],
     )
 }
 
@@ -155,7 +157,13 @@ fn header(more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
             ("streams", list(&stream)),
             ("data", json!({ "type": "object" })),
         ],
-        [("late_reason", text()), ("purpose", text()), ("basis", text()), ("rule", text())],
+        [
+            ("late_reason", text()),
+            ("purpose", text()),
+            ("basis", text()),
+            ("rule", text()),
+            ("correlation", id()),
+        ],
     );
     for (name, field) in more {
         if let Some(Value::Object(fields)) = schema.get_mut("properties") {
@@ -195,7 +203,7 @@ fn case_view() -> Value {
 
 fn clock_list() -> Value {
     let of = |codes: &[&str]| json!({ "type": "string", "enum": codes });
-    let kinds = ["subject_request", "consent_withdrawal", "access_question"];
+    let kinds = ["subject_request", "consent_withdrawal", "access_question", "emergency_review"];
     let row = object(
         [
             ("kind", of(&kinds)),
@@ -358,7 +366,67 @@ fn integrity() -> Value {
 }
 
 fn me() -> Value {
-    object([("staff", id()), ("role", text()), ("profession", text()), ("unit", text())], [])
+    object(
+        [("staff", id()), ("role", text()), ("profession", text()), ("unit", text())],
+        [("emergencies", to_review())],
+    )
+}
+
+/// For those who judge emergency accesses: how many there are for them.
+fn to_review() -> Value {
+    object([("open", count()), ("awaiting_review", count()), ("overdue", count())], [])
+}
+
+/// The row of an emergency access, with optional fields that stand beside it.
+fn emergency<const N: usize>(more: [(&str, Value); N]) -> Value {
+    let row = [
+        ("emergency", id()),
+        ("case", id()),
+        ("staff", id()),
+        ("unit", text()),
+        ("reason", text()),
+        ("sections", list(&text())),
+        ("seq", seq()),
+        ("opened_at", time()),
+        ("until", time()),
+        ("state", text()),
+        ("looks", count()),
+        ("review_due", time()),
+    ];
+    let mut schema = object(
+        row,
+        [
+            ("name", text()),
+            ("ended_at", time()),
+            ("verdict", text()),
+            ("reviewed_by", id()),
+            ("reviewed_at", time()),
+        ],
+    );
+    if let Some(Value::Object(fields)) = schema.get_mut("properties") {
+        fields.extend(more.map(|(name, field)| (name.to_owned(), field)));
+    }
+    schema
+}
+
+/// The reason and what was found are sealed; each look is told as its line stands.
+fn emergency_view() -> Value {
+    let sealed = object(
+        [],
+        [("text", json!({ "type": "object" })), ("withheld", flag()), ("erased", flag())],
+    );
+    let looked = list(&header([]));
+    emergency([("why", perhaps(&sealed)), ("found", sealed), ("looked", looked)])
+}
+
+fn emergency_list() -> Value {
+    let counts = object(
+        ["open", "awaiting_review", "overdue", "justified", "not_justified", "inconclusive"]
+            .map(|name| (name, count())),
+        [],
+    );
+    let row = emergency([]);
+    object([("emergencies", list(&row)), ("counts", counts), ("next", perhaps(&seq()))], [])
 }
 
 fn health() -> Value {

@@ -1,9 +1,11 @@
 //! `/v1/me`: whom the token stands for.
 
 use axum::http::StatusCode;
+use sanad_records::ToReview;
 use serde::Serialize;
 
 use crate::call::{Answer, Call};
+use crate::problem::Problem;
 use crate::reply::json;
 
 #[derive(Serialize)]
@@ -12,15 +14,21 @@ struct Me {
     role: &'static str,
     profession: &'static str,
     unit: String,
+    /// For who judges emergency accesses: how many there are for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emergencies: Option<ToReview>,
 }
 
 pub(crate) fn tell(call: &Call) -> Answer {
-    let caller = call.by()?.caller();
+    let by = call.by()?;
+    let to_review = call.shared.records.to_review(by);
+    let caller = by.caller();
     let me = Me {
         staff: caller.staff.to_string(),
         role: caller.role.code(),
         profession: caller.profession.code(),
         unit: caller.unit.to_string(),
+        emergencies: to_review.map_err(|fault| Problem::of_fault(&fault))?,
     };
     Ok(json(StatusCode::OK, &me))
 }

@@ -8,6 +8,7 @@ pub(crate) mod closure;
 pub(crate) mod consents;
 pub(crate) mod disclosures;
 pub(crate) mod elsewhere;
+pub(crate) mod emergency;
 pub(crate) mod feed;
 pub(crate) mod intake;
 pub(crate) mod integrity;

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::response::Response;
 use sanad_casework::{Password, Role, Shown, SignInName};
-use sanad_records::{Opened, Recorded};
+use sanad_records::{NotSignedIn, Opened, Recorded, ToReview};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +67,9 @@ struct SignedIn<'a> {
     /// Left out where it is set as a cookie.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<&'a str>,
+    /// For who judges emergency accesses: how many there are for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emergencies: Option<ToReview>,
 }
 
 #[derive(Serialize)]
@@ -86,12 +89,18 @@ pub(crate) fn sign_in(call: &Call) -> Answer {
     let opened = records
         .sign_in_by_password(&name, &password, role, call.request)
         .map_err(|error| Problem::of_sign_in(error, call.route))?;
+    // Whoever is suspended in this very moment is told of none.
+    let to_review = match records.sign_in(&opened.token, Some(opened.role)) {
+        Ok(by) => records.to_review(&by).map_err(|fault| Problem::of_fault(&fault))?,
+        Err(NotSignedIn) => None,
+    };
     let told = SignedIn {
         staff: opened.staff.to_string(),
         session: opened.session.to_string(),
         role: opened.role.code(),
         expires_at: &opened.expires_at,
         token: (!cookie).then_some(opened.token.as_str()),
+        emergencies: to_review,
     };
     let mut response = json(StatusCode::OK, &told);
     if cookie {

@@ -46,7 +46,7 @@ fn every_reference_in_the_document_leads_somewhere() {
 }
 
 /// Holds a body against a schema of the document.
-fn fits(name: &str, body: &Value) {
+pub(super) fn fits(name: &str, body: &Value) {
     let mut schema = openapi();
     schema["$ref"] = json!(format!("#/components/schemas/{name}"));
     let validator = jsonschema::validator_for(&schema).unwrap();

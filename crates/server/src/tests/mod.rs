@@ -2,6 +2,7 @@
 
 mod accounts;
 mod document;
+mod emergencies;
 mod faults;
 mod feeds;
 mod logs;

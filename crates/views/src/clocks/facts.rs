@@ -15,6 +15,8 @@ pub enum ClockKind {
     ConsentWithdrawal,
     /// A person found looks wrong: resolved.
     AccessQuestion,
+    /// Somebody opened a case in an emergency: judged by another.
+    EmergencyReview,
 }
 
 impl ClockKind {
@@ -24,6 +26,7 @@ impl ClockKind {
             Self::SubjectRequest => "subject_request",
             Self::ConsentWithdrawal => "consent_withdrawal",
             Self::AccessQuestion => "access_question",
+            Self::EmergencyReview => "emergency_review",
         }
     }
 }
@@ -35,7 +38,7 @@ pub struct ClockFacts {
     pub kind: ClockKind,
     /// In which case.
     pub case: CaseId,
-    /// The id of the request, consent or question.
+    /// The id of the request, consent, question or emergency access.
     pub about: [u8; 16],
     /// The entry that began it.
     pub begun: Seq,

@@ -54,10 +54,17 @@ impl Clocks {
             Event::AccessQuestionResolved(e) => {
                 self.stop(ClockKind::AccessQuestion, e.question.as_bytes(), line);
             }
+            Event::EmergencyAccessOpened(e) => {
+                let (kind, about) = (ClockKind::EmergencyReview, *e.emergency.as_bytes());
+                self.start(kind, e.case, about, e.review_due.timestamp_micros(), line);
+            }
+            Event::EmergencyAccessReviewed(e) => {
+                self.stop(ClockKind::EmergencyReview, e.emergency.as_bytes(), line);
+            }
             themes::silent!(
                 intake assignment session referral disclosure closure rights look staff system;
                 ConsentGiven ConsentRefused ConsentNarrowed AccountingSuspended
-                AccountingSuspensionLifted
+                AccountingSuspensionLifted EmergencyAccessEnded
             ) => {}
         }
     }

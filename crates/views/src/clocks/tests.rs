@@ -20,6 +20,7 @@ fn each_clock_runs_from_its_beginning_to_what_ends_it() {
         (ClockKind::SubjectRequest, "subject_access_requested", "subject_access_refused"),
         (ClockKind::ConsentWithdrawal, "consent_withdrawn", "processing_stopped"),
         (ClockKind::AccessQuestion, "access_questioned_by_subject", "access_question_resolved"),
+        (ClockKind::EmergencyReview, "emergency_access_opened", "emergency_access_reviewed"),
     ] {
         let [running] = after(&[begins])[..] else {
             panic!("{begins}");

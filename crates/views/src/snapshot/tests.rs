@@ -123,6 +123,6 @@ fn version_5_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "b88156e4dc4520c078f1f0338de7841c56f9e8defd9fa680b27fab329318b92a"
+        "da623dc0217e587beb31cb10d06a10167da26cb1a52ff8a77847f8521d4df21a"
     );
 }

@@ -1,0 +1,19 @@
+//! Emergency access (akses darurat): sections of a case opened for a short while without the
+//! ordinary need.
+//!
+//! Whoever works with clients opens it for themselves, with a reason that stays, by showing their
+//! password again. It ends by itself, it lets nobody change anything, and another person judges it
+//! within 72 hours. Until then its opener opens no other, in whatever case.
+
+mod end;
+mod open;
+mod review;
+
+pub use end::{EndEmergency, EndEmergencyForm};
+pub use open::{Minutes, OpenEmergency, OpenEmergencyForm};
+pub use review::{ReviewEmergency, ReviewEmergencyForm};
+
+use crate::codes::Role;
+
+/// Those who judge an emergency access, and may end it before its time.
+const REVIEWERS: &[Role] = &[Role::Supervisor, Role::PrivacyOfficer];

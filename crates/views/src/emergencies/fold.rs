@@ -1,0 +1,72 @@
+//! What each event means to the emergency accesses.
+
+use sanad_casework::{CaseId, EmergencyAccessOpened, EmergencyId, Event, StreamId};
+
+use super::record::Review;
+use super::{Emergencies, Record};
+use crate::line::Line;
+use crate::stored::{Id, Written};
+use crate::themes;
+
+impl Emergencies {
+    pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) {
+        match event {
+            Event::EmergencyAccessOpened(opened) => self.open(opened, line),
+            Event::EmergencyAccessEnded(ended) => {
+                self.change(ended.emergency, ended.case, |record| {
+                    if record.review.is_none() {
+                        record.ended_at = record.ended_at.or(Some(line.recorded_at));
+                    }
+                });
+            }
+            Event::EmergencyAccessReviewed(told) => {
+                self.change(told.emergency, told.case, |record| {
+                    record.review.get_or_insert(Review {
+                        seq: line.seq,
+                        at: line.recorded_at,
+                        by: *told.by.as_bytes(),
+                        verdict: Written(told.verdict),
+                    });
+                });
+                let opened = self.opened.get(told.emergency.as_bytes());
+                let judged = |at: &&u64| self.records.get(at).is_some_and(|r| r.review.is_some());
+                if let Some(opened) = opened.filter(judged) {
+                    self.unreviewed.remove(opened);
+                }
+            }
+            themes::silent!(
+                intake consent assignment session referral disclosure closure rights subject look
+                staff system
+            ) => {}
+        }
+        for (staff, version) in line.links(StreamId::EMERGENCIES) {
+            self.versions.insert(staff, version);
+        }
+    }
+
+    /// Takes in a look that was made under an emergency access, as its correlation tells.
+    pub(crate) fn looked(&mut self, under: &Id, seq: u64) {
+        let opened = self.opened.get(under);
+        if let Some(record) = opened.and_then(|opened| self.records.get_mut(opened)) {
+            record.looks.push(seq);
+        }
+    }
+
+    fn open(&mut self, told: &EmergencyAccessOpened, line: &Line<'_>) {
+        // INVARIANT: the list of cases has refused a unit that cannot be read.
+        let Ok(unit) = line.unit.parse() else { return };
+        if !self.opened.contains_key(told.emergency.as_bytes()) {
+            let record = Record::opened(told, unit, line.recorded_at);
+            self.records.insert(line.seq, record);
+            self.index(line.seq, *told.emergency.as_bytes(), *told.case.as_bytes(), true);
+        }
+    }
+
+    fn change(&mut self, id: EmergencyId, case: CaseId, change: impl FnOnce(&mut Record)) {
+        let opened = self.opened.get(id.as_bytes());
+        let record = opened.and_then(|opened| self.records.get_mut(opened));
+        if let Some(record) = record.filter(|record| record.case == *case.as_bytes()) {
+            change(record);
+        }
+    }
+}
