@@ -139,6 +139,16 @@ refusals! {
     UntilInPast "until_in_past" "until" "is over";
     OralTooLong "oral_too_long" "until" "is more than 30 days ahead, which needs a written order";
     UnknownSuspension "unknown_suspension" "suspension" "is no suspension of this case that stands";
+    // Inquiries
+    UnknownInquiry "unknown_inquiry" "inquiry" "is no inquiry";
+    NotAPanelMember "not_a_panel_member" "members" "names someone who is no active member of staff with the role `panel_member`";
+    OwnOrder "own_order" "members" "names who records the order";
+    ConflictOfInterest "conflict_of_interest" "members" "names someone who worked in one of the cases or is barred from it";
+    UntilBeforeFrom "until_before_from" "until" "is not after the beginning";
+    InquiryTooLong "inquiry_too_long" "until" "is more than 90 days after the beginning";
+    InquiryOver "inquiry_over" - "the inquiry is over";
+    PanelAssented "panel_assented" - "this member of the panel has assented already";
+    PanelDeclined "panel_declined" - "this member of the panel has declined";
     // Keys
     UnknownRotation "unknown_rotation" "rotation" "is no rotation of a key";
     RotationPending "rotation_pending" - "a rotation of this kind is under way already";

@@ -9,6 +9,7 @@ use crate::access::AccessArgs;
 use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
 use crate::init::InitArgs;
+use crate::inquiry::InquiryArgs;
 use crate::key::KeyArgs;
 use crate::rebuild::RebuildArgs;
 use crate::replay::ReplayArgs;
@@ -91,6 +92,8 @@ pub(crate) enum Command {
     Rebuild(RebuildArgs),
     /// Members of staff: accounts, roles, enrolments, tokens
     Staff(StaffArgs),
+    /// A panel looks into named cases for a limited time, on a recorded order
+    Inquiry(InquiryArgs),
     /// Replacing the keys that lock others
     Key(KeyArgs),
     /// Sets your name and password with the two halves of an enrolment code
@@ -136,6 +139,19 @@ mod tests {
             format!("replay --case {id} --as-of 400"),
             format!("statement --case {id} --party {id} --language en --copy --html x.html"),
             format!("statement --case {id} --disclosures --json"),
+            format!("replay --case {id} --seen-by {id} --purpose inquiry"),
+            format!("access --case {id} --shown --as-of 2026-11-17"),
+            format!("access --case {id} --could {id} --at 2026-11-17"),
+            format!(
+                "inquiry order --order court --words w --case {id} --member {id} --member {id} \
+                 --quorum 2 --from 2026-11-24 --until 2026-12-24 --with-reporter --json"
+            ),
+            format!("inquiry assent --inquiry {id}"),
+            format!("inquiry decline --inquiry {id} --json"),
+            format!("inquiry end --inquiry {id} --reason completed"),
+            "inquiry list --purpose inquiry".to_owned(),
+            format!("inquiry show --inquiry {id} --purpose inquiry"),
+            format!("inquiry searches --inquiry {id} --case {id}"),
             "rebuild".to_owned(),
             "staff list".to_owned(),
             "staff add --name Siti --profession psikolog --unit konseling --role counsellor"
@@ -175,6 +191,9 @@ mod tests {
             format!("replay --case {id} --as-of soon"),
             "staff add --name Siti --profession astronaut --unit x".to_owned(),
             "verify --colour".to_owned(),
+            format!("access --case {id} --could {id}"),
+            format!("access --staff {id} --shown"),
+            "inquiry end --reason completed".to_owned(),
         ] {
             assert_eq!(parse(&format!("sanad {wrong}")).unwrap_err().exit_code(), 2, "{wrong}");
         }

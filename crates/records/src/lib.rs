@@ -20,6 +20,9 @@ mod error;
 mod failures;
 mod hashers;
 mod history;
+mod inquiry;
+#[cfg(test)]
+mod inquiry_tests;
 mod institution;
 #[cfg(test)]
 mod key_tests;
@@ -51,8 +54,9 @@ pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::State;
 pub use search::{Search, SearchHits};
 pub use shown::{
-    AccessPage, AccessRow, Accounting, AsOf, CaseList, CaseRow, CaseView, Feed, FeedEnd,
-    FollowFeed, HeaderView, IntegrityView, IssueAccounting, IssueStatement, ListCases, NoTongue,
-    ReadAccess, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
+    AccessPage, AccessRow, Accounting, AsOf, AskCould, AskSearches, AskShown, CaseList, CaseRow,
+    CaseView, CouldHaveSeen, Feed, FeedEnd, FollowFeed, HeaderView, InquiryList, InquiryRow,
+    InquirySearches, InquiryView, IntegrityView, IssueAccounting, IssueStatement, ListCases,
+    NoTongue, ReadAccess, ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
 };
 pub use sign_in::{FreshProof, Opened};

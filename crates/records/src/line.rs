@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    Basis, Caller, CaseId, Event, PartyId, Proposal, Purpose, Role, Sealed, SignInId, StaffId,
-    Subject,
+    Basis, Caller, CaseId, Event, InquiryId, PartyId, Proposal, Purpose, Role, Sealed, SignInId,
+    StaffId, Subject,
 };
 use sanad_chain::{Actor, Body, Draft, EventId, KeyId, SealedPart};
 use sanad_vault::{PartOf, PartText, Vault};
 
 use crate::error::Fault;
-use crate::kinds::{CLASS_FACTS, CLASS_PARTY, CLASS_SEARCH, CLASS_STAFF, INSTITUTION, stream};
+use crate::kinds::{
+    CLASS_FACTS, CLASS_INQUIRY, CLASS_PARTY, CLASS_SEARCH, CLASS_STAFF, INSTITUTION, stream,
+};
 use crate::policy::{POLICY_VERSION, Rule};
 
 /// The request that an act belongs to: drawn by the server, never a client's.
@@ -55,8 +57,10 @@ pub(crate) struct Line {
     pub(crate) late_reason: Option<String>,
     pub(crate) purpose: Purpose,
     pub(crate) basis: Basis,
-    /// The cases shown, for a look.
+    /// The cases shown, for a look; those an order names.
     pub(crate) cases: Vec<CaseId>,
+    /// The inquiry under which it is shown.
+    pub(crate) inquiry: Option<InquiryId>,
 }
 
 impl Line {
@@ -76,6 +80,7 @@ impl Line {
             purpose,
             basis,
             cases: Vec::new(),
+            inquiry: None,
         })
     }
 
@@ -89,7 +94,8 @@ impl Line {
             late_reason: proposal.late_reason.map(|reason| reason.code().to_owned()),
             purpose: proposal.purpose,
             basis: proposal.basis,
-            cases: Vec::new(),
+            cases: proposal.cases.clone(),
+            inquiry: None,
         })
     }
 
@@ -117,7 +123,7 @@ impl Line {
             rule: Some(under.rule.code().to_owned()),
             policy_version: POLICY_VERSION,
             request_id: under.request.0,
-            correlation: None,
+            correlation: self.inquiry.map(|inquiry| *inquiry.as_bytes()),
             cause: None,
             command_tag: under.tag.map(|tag| tag.tag),
             body_digest: under.tag.map(|tag| tag.digest),
@@ -154,6 +160,11 @@ impl<'a> Keys<'a> {
             }
             Subject::Facts => Ok((CLASS_FACTS, INSTITUTION, vault.yearly(year)?)),
             Subject::Search => Ok((CLASS_SEARCH, INSTITUTION, vault.yearly_search(year)?)),
+            // Sealed to once, by its order: so the key is always a new one.
+            Subject::Inquiry(inquiry) => {
+                let holder = sanad_chain::PartyId::from_bytes(*inquiry.as_bytes());
+                Ok((CLASS_INQUIRY, holder, vault.issue()?))
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use sanad_casework::{Event, Section};
 
 /// The section of a case file that an event belongs to.
+#[expect(clippy::too_many_lines, reason = "it names every event")]
 pub(crate) fn section(event: &Event) -> Section {
     match event {
         Event::IntakeOpened(_)
@@ -102,6 +103,10 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::KeyRotated(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_) => Section::Facts,
+        Event::InquiryOrdered(_)
+        | Event::InquiryAssented(_)
+        | Event::InquiryDeclined(_)
+        | Event::InquiryEnded(_) => Section::Inquiry,
     }
 }
 

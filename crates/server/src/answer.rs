@@ -270,6 +270,11 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::Accounting
         | Reply::AccessPage
         | Reply::StaffList
+        | Reply::InquiryList
+        | Reply::Inquiry
+        | Reply::InquirySearches
+        | Reply::Shown
+        | Reply::CouldHaveSeen
         | Reply::Me
         | Reply::Events
         | Reply::Health

@@ -24,7 +24,7 @@ impl Institution {
             }
             Event::PolicyPublished(published) => self.policy_version = published.version,
             themes::silent!(
-                intake consent assignment session referral disclosure closure rights subject look staff;
+                intake consent assignment session referral disclosure closure rights subject look inquiry staff;
                 SystemStarted SystemStopped KeyRotationProposed KeyRotationApproved KeyRotated ErasuresReapplied ClockCorrected
             ) => {}
         }

@@ -1,7 +1,8 @@
 //! Folds of entries into lists, logs and reports.
 //!
 //! In scope: who works here ([`Directory`]), which cases there are and whose they are
-//! ([`Cases`]), who looked at what ([`AccessLog`]), what left the house ([`DisclosureLedger`]);
+//! ([`Cases`]), who looked at what ([`AccessLog`]), what left the house ([`DisclosureLedger`]),
+//! which inquiries there are ([`Inquiries`]);
 //! clear facts and positions only. [`Views`] takes entries in, strictly in order, and can be
 //! stored, read back and digested. Everything here can be thrown away: folding the journal again
 //! gives it back, with the same digest.
@@ -15,6 +16,7 @@ mod cases;
 mod directory;
 mod disclosures;
 mod error;
+mod inquiries;
 mod institution;
 mod line;
 mod snapshot;
@@ -32,4 +34,5 @@ pub use directory::{
 };
 pub use disclosures::{DisclosureFacts, DisclosureLedger, DisclosureStatus, Recorded};
 pub use error::ViewError;
+pub use inquiries::{Inquiries, InquiryFacts};
 pub use views::Views;

@@ -8,7 +8,7 @@ use crate::views::Views;
 const MAGIC: [u8; 4] = *b"SNDV";
 /// What the bytes mean. It grows with every change of what is stored or of what a fold makes of
 /// an event: a snapshot of another version is not read, and the journal is folded again.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 /// Most bytes that reading a snapshot may claim: a hundred million looks.
 const BYTES_MAX: usize = (1 << 32) - 1;
 
@@ -41,8 +41,8 @@ impl Views {
         if used != state.len() {
             return None;
         }
-        let (position, institution, directory, cases, accesses, disclosures) = decoded;
-        Some(Self { position, institution, directory, cases, accesses, disclosures })
+        let (position, institution, directory, cases, accesses, disclosures, inquiries) = decoded;
+        Some(Self { position, institution, directory, cases, accesses, disclosures, inquiries })
     }
 
     fn encoded(&self) -> Vec<u8> {
@@ -53,6 +53,7 @@ impl Views {
             &self.cases,
             &self.accesses,
             &self.disclosures,
+            &self.inquiries,
         );
         bincode::encode_to_vec(state, configuration())
             .expect("a vector takes every byte, and no value here refuses to be encoded")

@@ -18,6 +18,7 @@ code_list! {
         Search "search" "pencarian" "search terms";
         Facts "facts" "fakta statistik" "statistical facts";
         Rights "rights" "hak subjek data" "rights of the subject";
+        Inquiry "inquiry" "penyelidikan" "inquiry";
     }
 }
 
@@ -38,6 +39,7 @@ impl Section {
             Self::Search => 11,
             Self::Facts => 12,
             Self::Rights => 13,
+            Self::Inquiry => 14,
         }
     }
 
@@ -55,6 +57,8 @@ code_list! {
         Note "note" "catatan" "one note";
         Identity "identity" "identitas" "identity of a party";
         Staff "staff" "data staf" "data of a member of staff";
+        Inquiry "inquiry" "penyelidikan" "an inquiry";
+        Searches "searches" "istilah pencarian" "what was searched for";
     }
 }
 
@@ -69,6 +73,7 @@ code_list! {
         Consents "consents" "daftar persetujuan" "consents of a case";
         Assignments "assignments" "riwayat penugasan" "assignments of a case";
         Staff "staff" "daftar staf" "members of staff";
+        Inquiries "inquiries" "daftar penyelidikan" "inquiries";
     }
 }
 
@@ -88,6 +93,8 @@ code_list! {
         ByCase "by_case" "menurut kasus" "by case";
         ByStaff "by_staff" "menurut staf" "by member of staff";
         ByTime "by_time" "menurut waktu" "by time";
+        Shown "shown" "yang telah diperlihatkan" "what each reader had been shown";
+        CouldHaveSeen "could_have_seen" "yang boleh dilihat" "what somebody could have seen";
     }
 }
 
@@ -109,6 +116,7 @@ code_list! {
         Feed "feed" "mengikuti arus" "following the feed";
         Statement "statement" "meminta keterangan subjek data" "asking for the statement of a subject";
         Write "write" "mengubah berkas" "changing a record";
+        Inquiry "inquiry" "mengurus penyelidikan" "an act on an inquiry";
         Administration "administration" "mengelola sistem" "administering the system";
     }
 }

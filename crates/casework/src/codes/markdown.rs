@@ -1,7 +1,7 @@
 //! The page `schemas/codes.md`, from the lists themselves.
 
 use super::{
-    CodeList, course, intake, look, party, place, problem, rights, service, sharing, staff,
+    CodeList, course, inquiry, intake, look, party, place, problem, rights, service, sharing, staff,
 };
 
 /// Every code list as one Markdown page.
@@ -87,6 +87,8 @@ pub fn code_lists_markdown() -> String {
         rights::RestrictionReason,
         rights::AccessGround,
         rights::AccessVerdict,
+        inquiry::OrderClass,
+        inquiry::InquiryEndReason,
     );
     page
 }

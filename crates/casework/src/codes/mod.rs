@@ -1,6 +1,7 @@
 //! Code lists: closed enums with a stable code and a label in Indonesian and English.
 
 mod course;
+mod inquiry;
 mod intake;
 mod list;
 mod look;
@@ -16,6 +17,7 @@ mod staff;
 pub use course::{
     BarReason, ClosureKind, ClosureReason, ReopenReason, ReturnReason, TransferReason,
 };
+pub use inquiry::{InquiryEndReason, OrderClass};
 pub use intake::{
     Alternative, Category, Channel, ConfidentialityLevel, Language, LateReason, ScreeningReason,
     Source, Standing, SubjectKind, Track, Urgency,

@@ -5,6 +5,7 @@ mod assignment;
 mod closure;
 mod consent;
 mod disclosure;
+mod inquiry;
 mod intake;
 mod referral;
 mod rights;
@@ -25,6 +26,7 @@ pub use assignment::{
 pub use closure::{CaseClosed, CaseReopened, ClosureApproved, ClosureProposed, ClosureReturned};
 pub use consent::{ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn};
 pub use disclosure::{DisclosureDecided, DisclosureMade, DisclosureRequested};
+pub use inquiry::{InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered};
 pub use intake::{
     ConfidentialityLevelSet, ConfidentialityNoticeGiven, IntakeDeclined, IntakeOpened,
     IntakeScreened, PartyAdded, PartyRemoved,

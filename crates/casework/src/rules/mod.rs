@@ -6,6 +6,7 @@ mod closure;
 mod consent;
 mod disclosure;
 mod fold;
+mod inquiry;
 mod intake;
 mod keys;
 mod looks;

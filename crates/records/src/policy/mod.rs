@@ -10,6 +10,7 @@
 //!    or has no need of it: one rule, [`Rule::NoNeed`], stands for all three. Which of them it was
 //!    follows for an auditor from the entries before the line.
 
+mod inquiry;
 mod matrix;
 mod rule;
 mod sections;
@@ -21,11 +22,12 @@ use sanad_casework::{
     Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section, StaffAct,
 };
 
+pub use inquiry::{InquiryAct, inquire};
 pub use matrix::rules_markdown;
 pub use rule::{POLICY_VERSION, Rule};
 use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, NAMES, WITHOUT_REPORTER};
-pub use standing::Standing;
 use standing::covers;
+pub use standing::{Seat, Standing};
 
 /// What is wanted of the ledger as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,12 @@ pub enum Wanted {
     Integrity,
     /// To see who works here.
     StaffList,
+    /// To see which inquiries there are, and the order of one.
+    Inquiries,
+    /// To read what was searched for, under an inquiry.
+    InquirySearches,
+    /// To be told what somebody could have seen of a case.
+    CouldHaveSeen,
 }
 
 /// A decision, with the rule that made it.
@@ -228,14 +236,17 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
         (Role::PrivacyOfficer, Wanted::Search) => {
             granted(Rule::PrivacyOfficerProtects, Basis::Duty, NAMES)
         }
-        (Role::Auditor, Wanted::Search) => Verdict::Denied(Rule::RoleHasNoAccess),
+        (Role::Auditor, Wanted::Search | Wanted::InquirySearches) => {
+            Verdict::Denied(Rule::RoleHasNoAccess)
+        }
         (Role::Auditor, _any) => granted(Rule::AuditorAudits, Basis::Duty, CLEAR),
         (Role::Supervisor, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::SupervisorSupervises, Basis::Supervision, NAMES)
         }
-        (Role::Supervisor, Wanted::AccessLog | Wanted::AccessOfStaff | Wanted::StaffList) => {
-            granted(Rule::SupervisorSupervises, Basis::Supervision, CLEAR)
-        }
+        (
+            Role::Supervisor,
+            Wanted::AccessLog | Wanted::AccessOfStaff | Wanted::StaffList | Wanted::CouldHaveSeen,
+        ) => granted(Rule::SupervisorSupervises, Basis::Supervision, CLEAR),
         (Role::Counsellor | Role::CaseManager, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::ResponsibleWorks, Basis::Assignment, NAMES)
         }
@@ -254,8 +265,16 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
             | Wanted::AccessOfStaff
             | Wanted::AccessInTime
             | Wanted::Integrity
-            | Wanted::StaffList,
+            | Wanted::StaffList
+            | Wanted::CouldHaveSeen,
         ) => granted(Rule::PrivacyOfficerProtects, Basis::Duty, CLEAR),
+        (Role::Head | Role::PrivacyOfficer, Wanted::Inquiries) => {
+            granted(Rule::InquiryIsOrdered, Basis::Duty, CLEAR)
+        }
+        (
+            Role::PanelMember,
+            Wanted::Inquiries | Wanted::InquirySearches | Wanted::AccessLog | Wanted::CouldHaveSeen,
+        ) => granted(Rule::PanelInquires, Basis::Order, CLEAR),
         (Role::Head, Wanted::StaffList) => granted(Rule::HeadAnswers, Basis::Duty, CLEAR),
         (Role::KeyCustodian, Wanted::Integrity | Wanted::StaffList) => {
             granted(Rule::CustodianKeeps, Basis::Duty, CLEAR)
@@ -344,9 +363,11 @@ fn need(caller: &Caller, standing: Option<&Standing>) -> Option<Grant> {
         }
         Role::Auditor => Some((Rule::AuditorAudits, Basis::Duty, CLEAR)),
         Role::Operator => Some((Rule::OperatorMaintains, Basis::Duty, CLEAR)),
-        Role::DataOfficer | Role::Head | Role::PanelMember | Role::KeyCustodian | Role::Subject => {
-            None
-        }
+        Role::PanelMember => case.seat.map(|seat| {
+            let sections = if seat.with_reporter { ALL } else { WITHOUT_REPORTER };
+            (Rule::PanelInquires, Basis::Order, sections)
+        }),
+        Role::DataOfficer | Role::Head | Role::KeyCustodian | Role::Subject => None,
     }?;
     let directory = rule != Rule::OperatorMaintains;
     Some(Grant { rule, basis, sections, directory })
@@ -367,16 +388,15 @@ fn sees_cases(role: Role) -> bool {
         | Role::ComplaintOfficer
         | Role::PrivacyOfficer
         | Role::Operator
-        | Role::Auditor => true,
-        Role::DataOfficer | Role::Head | Role::PanelMember | Role::KeyCustodian | Role::Subject => {
-            false
-        }
+        | Role::Auditor
+        | Role::PanelMember => true,
+        Role::DataOfficer | Role::Head | Role::KeyCustodian | Role::Subject => false,
     }
 }
 
 /// Whether a role changes cases at all.
 fn changes_cases(role: Role) -> bool {
-    sees_cases(role) && !matches!(role, Role::Operator | Role::Auditor)
+    sees_cases(role) && !matches!(role, Role::Operator | Role::Auditor | Role::PanelMember)
 }
 
 /// The purposes that a role may give.

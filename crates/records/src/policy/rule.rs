@@ -52,6 +52,9 @@ rules! {
     SubjectIsAnswered "subject-is-answered" "who is responsible for a case, a supervisor of its unit and a privacy officer tell a person in it who opened the file and to whom data were told, with a copy of what is sealed to that person; of a strictly confidential case only who is responsible opens anything for it";
     HeadAnswers "head-answers" "the head of service sees who works here, and no case";
     CustodianKeeps "custodian-keeps" "who keeps keys replaces them with another, sees who works here and whether the ledger is whole, and no case by it";
+    InquiryIsOrdered "inquiry-is-ordered" "head of service or privacy officer record the order of an inquiry, end it, and see no case by it";
+    PanelAnswers "panel-answers" "members of a panel assent or decline, each for themselves";
+    PanelInquires "panel-inquires" "a member of a panel who assented sees the cases that an open inquiry names, while as many as its order says assent, without the reporter's identity unless the order says so";
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
     OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
     KeepersPropose "keepers-propose" "operator, supervisor or head register staff, propose roles and open enrolments: nothing is held before another person approves it";
@@ -69,6 +72,7 @@ rules! {
     DataRestricted "data-restricted" "the data of the case are kept and not used: they are seen for the rights of the subject, an order, a complaint, supervision or audit only";
     NotToAnswer "not-to-answer" "a person is told about their data by who is responsible, a supervisor of the unit or a privacy officer only";
     NoSubjectRequest "no-subject-request" "no request of this person stands open or was answered";
+    InquiryRefused "inquiry-refused" "an order or answer does not fit: who sits, for how long, or how the inquiry stands";
     RoleHasNoAccess "role-has-no-access" "the role has no access of this kind";
     PurposeDoesNotFit "purpose-does-not-fit" "the purpose given does not go with the role";
 }

@@ -30,6 +30,9 @@ pub struct HeaderView {
     rule: Option<String>,
     policy_version: u32,
     request: String,
+    /// The inquiry under which it was looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inquiry: Option<String>,
     streams: Vec<StreamView>,
     data: Value,
 }
@@ -88,6 +91,7 @@ impl HeaderView {
             rule: body.rule.map(str::to_owned),
             policy_version: body.policy_version,
             request: hex(&body.request_id),
+            inquiry: body.correlation.map(|id| hex(&id)),
             streams: entry.links().map(StreamView::from).collect(),
             data: serde_json::from_str(body.data)?,
         })

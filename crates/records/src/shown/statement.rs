@@ -179,6 +179,7 @@ impl Records {
             let basis = self.basis(by, &wanted, request)?;
             let looks = looks_at(&*self.views()?, case, basis.up_to);
             let count = u32::try_from(looks.len()).unwrap_or(u32::MAX);
+            let opened = if ask.copy { basis.grant.sections } else { &[] };
             let event = StatementIssued {
                 shape: StatementShape::Access,
                 party: basis.party,
@@ -186,9 +187,9 @@ impl Records {
                 count,
                 names,
                 copy: ask.copy,
+                sections: opened.to_vec(),
                 up_to: ClearSeq(basis.up_to),
             };
-            let opened = if ask.copy { basis.grant.sections } else { &[] };
             let mut granted = self.granted_of(by, &wanted, &basis, request, event, opened)?;
             // Every look before the line is told, so none may come in between.
             let expected = match looks.len() as u64 {

@@ -78,7 +78,7 @@ impl Cases {
             }
 
             themes::silent!(
-                consent disclosure subject look staff system;
+                consent disclosure subject look inquiry staff system;
                 PartyAdded PartyRemoved IntakeScreened ConfidentialityNoticeGiven
                 SessionScheduled SessionMissed SessionCancelled
                 SessionNoteSigned SessionAddendumAdded NoteCorrected

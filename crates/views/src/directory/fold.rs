@@ -68,7 +68,7 @@ impl Directory {
                 self.shut(left.staff);
             }
             themes::silent!(
-                intake consent assignment session referral disclosure closure rights subject look system;
+                intake consent assignment session referral disclosure closure rights subject look inquiry system;
                 AccountsFounded
             ) => {}
         }

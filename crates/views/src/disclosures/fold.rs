@@ -18,7 +18,7 @@ impl DisclosureLedger {
             Event::DisclosureDecided(decided) => self.decide(decided, line),
             Event::DisclosureMade(made) => self.make(made, line),
             themes::silent!(
-                intake consent assignment session referral closure rights subject look staff system
+                intake consent assignment session referral closure rights subject look inquiry staff system
             ) => {}
         }
     }
