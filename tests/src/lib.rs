@@ -9,6 +9,7 @@ mod every_route;
 mod faults;
 mod heal;
 mod house;
+mod inquiry;
 mod lk3;
 mod policy;
 mod program;
