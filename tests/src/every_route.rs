@@ -32,11 +32,20 @@ fn path(route: &Route, case: &str, staff: &str) -> String {
     path
 }
 
+/// What a route must be asked with beside the purpose.
+pub(crate) fn needed(route: &Route, staff: &str) -> String {
+    let names = |name| route.query.iter().any(|query| query.name() == name);
+    let staff = if names("staff") { format!("&staff={staff}") } else { String::new() };
+    let at = if names("at") { "&at=2026-11-24" } else { "" };
+    staff + at
+}
+
 fn purpose(role: &str) -> &'static str {
     match role {
         "supervisor" | "head" => "supervision",
         "auditor" => "audit",
         "operator" => "maintenance",
+        "panel_member" => "inquiry",
         _ => "service",
     }
 }
@@ -54,9 +63,7 @@ fn every_read_leaves_exactly_one_line_whoever_asks() {
         for (name, role) in STAFF {
             for case in [case.as_str(), nobody] {
                 let mut path = path(route, case, lk3.staff("budi")) + "?purpose=" + purpose(role);
-                if route.path == "/v1/access" {
-                    path = format!("{path}&staff={}", lk3.staff("budi"));
-                }
+                path += &needed(route, lk3.staff("budi"));
                 // The line of the index is no line of a search.
                 lk3.records.as_ref().unwrap().make_index().unwrap();
                 let methods: &[Method] = match route.method {
@@ -96,10 +103,7 @@ fn a_read_without_a_purpose_shows_nothing_and_names_it() {
         };
         let before = lk3.size();
         let staff = lk3.staff("budi");
-        let mut path = path(route, &case, staff);
-        if route.path == "/v1/access" {
-            path = format!("{path}?staff={staff}");
-        }
+        let path = path(route, &case, staff) + &needed(route, staff).replacen('&', "?", 1);
         let response = lk3.request(route.method.clone(), &path, "budi").send().unwrap();
         assert_eq!(response.status(), 400, "{route:?}");
         let problem: serde_json::Value = response.json().unwrap();

@@ -10,6 +10,7 @@ mod every_route;
 mod faults;
 mod heal;
 mod house;
+mod inquiry;
 mod lk3;
 mod matrix;
 mod policy;

@@ -24,6 +24,8 @@ pub(crate) const STAFF: &[(&str, &str)] = &[
     ("audit", "auditor"),
     ("ops", "operator"),
     ("kepala", "head"),
+    ("hasan", "panel_member"),
+    ("wati", "panel_member"),
 ];
 
 /// The institution: dropped, it stops and its folder goes.

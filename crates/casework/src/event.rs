@@ -126,6 +126,9 @@ macro_rules! concern {
         let _ = $data;
         vec![StreamId::keys()]
     }};
+    (inquiry, $data:ident) => {
+        vec![StreamId::inquiry($data.inquiry)]
+    };
     (system, $data:ident) => {{
         let _ = $data;
         vec![StreamId::system()]
@@ -261,6 +264,12 @@ events! {
     IntegrityVerified "integrity_verified" access;
     IndexRebuilt "index_rebuilt" access;
 
+    // inquiry
+    InquiryOrdered "inquiry_ordered" inquiry;
+    InquiryAssented "inquiry_assented" inquiry;
+    InquiryDeclined "inquiry_declined" inquiry;
+    InquiryEnded "inquiry_ended" inquiry;
+
     // staff
     StaffRegistered "staff_registered" staff;
     RoleGranted "role_granted" staff;
@@ -296,10 +305,11 @@ events! {
 impl Event {
     /// The streams of an entry: those the event tells and, for a look, `looks-by` the reader and
     /// `looks-of` each of `cases` shown. Following or verifying the whole is a look at everything.
+    /// What names cases without being a look is linked to `looks-of` each of them.
     pub fn links(&self, cases: &[CaseId], by: StaffId) -> Vec<StreamId> {
         let mut streams = self.streams();
-        if self.is_look() {
-            streams.push(StreamId::looks_by(by));
+        if self.is_look() || self.names_cases() {
+            streams.extend(self.is_look().then(|| StreamId::looks_by(by)));
             streams.extend(cases.iter().copied().map(StreamId::looks_of));
             if self.concerns_everything() {
                 streams.push(StreamId::looks_of_all());
@@ -308,6 +318,12 @@ impl Event {
             streams.dedup();
         }
         streams
+    }
+
+    /// Whether it names cases by its links alone, as a look does: the order of an inquiry. The log
+    /// of each case tells of it, and the content of none is changed by it.
+    pub const fn names_cases(&self) -> bool {
+        matches!(self, Self::InquiryOrdered(_))
     }
 
     fn concerns_everything(&self) -> bool {

@@ -105,6 +105,8 @@ ids! {
     EmergencyId;
     /// The replacing of a key, from its proposal on.
     RotationId;
+    /// An inquiry of a panel, from its order on.
+    InquiryId;
     /// A key that parts were sealed under (never the key itself).
     SealedKeyId;
     /// An access token of a member of staff (never the token itself).

@@ -32,6 +32,7 @@ mod events;
 mod facts;
 mod form;
 mod id;
+mod inquiry;
 mod intake;
 mod keys;
 mod proposal;
@@ -79,14 +80,14 @@ pub use codes::{
     BarReason, Basis, CancelledBy, Category, Channel, ClosureKind, ClosureReason, CodeList,
     ConfidentialityLevel, ConsentKind, DataGroup, Decision, DecisionGround, Delivery, DeniedAct,
     Duty, Education, EmergencyReason, EndReason, ErasureGround, ErasureReason, ErrorClass,
-    GiverCapacity, HoldAuthority, Institution, InstitutionClass, Instrument, IntegrityOutcome,
-    Kecamatan, KeyKind, Language, LateReason, ListShape, Marital, MissCause, PartyRemovalReason,
-    PartyRole, PasswordCause, PpksCode, Problem, Profession, Purpose, RecipientClass, RecordShape,
-    ReferralDeclineReason, ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason,
-    RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason,
-    SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source, Standing,
-    StatementShape, SubjectKind, SuspensionReason, Track, TransferReason, UnknownCode, Urgency,
-    code_lists_markdown,
+    GiverCapacity, HoldAuthority, InquiryEndReason, Institution, InstitutionClass, Instrument,
+    IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason, ListShape, Marital, MissCause,
+    OrderClass, PartyRemovalReason, PartyRole, PasswordCause, PpksCode, Problem, Profession,
+    Purpose, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
+    Relationship, Religion, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
+    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
+    SharingBasis, Source, Standing, StatementShape, SubjectKind, SuspensionReason, Track,
+    TransferReason, UnknownCode, Urgency, code_lists_markdown,
 };
 pub use command::Command;
 pub use consent::{
@@ -112,25 +113,30 @@ pub use events::{
     DisclosureDecided, DisclosureMade, DisclosureRequested, EmergencyAccessEnded,
     EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved, EnrolmentOpened,
     ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
-    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
-    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
-    KeyRotationProposed, LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed,
-    LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PasswordSet,
-    PolicyPublished, ProcessingRestricted, ProcessingResumed, ProcessingStopped, RecordViewed,
-    ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
-    ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened, RetentionClassAssigned,
-    RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked, SearchIndexBuilt,
-    SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
-    SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, SignInsFailed, StaffLeft,
-    StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued, SubjectAccessAnswered,
-    SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed, SystemStarted,
-    SystemStopped, TokenIssued, TokenRevoked,
+    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, InquiryAssented,
+    InquiryDeclined, InquiryEnded, InquiryOrdered, IntakeDeclined, IntakeOpened, IntakeScreened,
+    IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
+    LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected,
+    PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
+    ProcessingResumed, ProcessingStopped, RecordViewed, ReferralAccepted, ReferralAcknowledged,
+    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
+    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
+    RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
+    SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
+    SignInsFailed, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
+    SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{
-    CaseId, CaseNumber, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError, NoteId,
-    PartyId, QuestionId, ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId,
-    SubjectRequestId, SuspensionId, TokenId,
+    CaseId, CaseNumber, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError,
+    InquiryId, NoteId, PartyId, QuestionId, ReferralId, RotationId, Salt, SealedKeyId, SessionId,
+    SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
+};
+pub use inquiry::{
+    Answer, AssentInquiry, AssentInquiryForm, Bench, DeclineInquiry, DeclineInquiryForm,
+    EndInquiry, EndInquiryForm, Inquiry, InquiryCommand, InquiryState, OrderInquiry,
+    OrderInquiryForm, bound_by,
 };
 pub use intake::{
     AddParty, AddPartyForm, DeclineIntake, DeclineIntakeForm, GiveNotice, GiveNoticeForm,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::caller::When;
 use crate::codes::{Basis, LateReason, Purpose, Section};
 use crate::event::Event;
-use crate::id::{PartyId, StaffId};
+use crate::id::{CaseId, InquiryId, PartyId, StaffId};
 use crate::sealed::is_told;
 use crate::text::{Body, NoteText};
 
@@ -17,6 +17,8 @@ use crate::text::{Body, NoteText};
 pub struct Proposal {
     /// What happened, in clear.
     pub event: Event,
+    /// The cases it names by its links alone.
+    pub cases: Vec<CaseId>,
     /// What only the sealed parts tell.
     pub sealed: Vec<Sealed>,
     /// When it happened, as the writer claims.
@@ -51,6 +53,8 @@ pub enum Subject {
     Facts,
     /// The institution's key for what was searched in the year.
     Search,
+    /// An inquiry: a key of its own, which tells of all its cases and of none.
+    Inquiry(InquiryId),
 }
 
 impl Sealed {
@@ -93,12 +97,23 @@ impl Act {
         self.sealed(event, Vec::new())
     }
 
-    pub(crate) fn sealed(mut self, event: impl Into<Event>, sealed: Vec<Sealed>) -> Self {
+    pub(crate) fn sealed(self, event: impl Into<Event>, sealed: Vec<Sealed>) -> Self {
+        self.naming(event, Vec::new(), sealed)
+    }
+
+    /// An event that names cases by its links alone.
+    pub(crate) fn naming(
+        mut self,
+        event: impl Into<Event>,
+        cases: Vec<CaseId>,
+        sealed: Vec<Sealed>,
+    ) -> Self {
         let event = event.into();
         // INVARIANT: the schema of an event tells every field of its sealed parts.
         debug_assert!(sealed.iter().all(|part| is_told(event.event_type(), part)), "{sealed:?}");
         self.proposals.push(Proposal {
             event,
+            cases,
             sealed,
             occurred_at: self.when.occurred_at,
             late_reason: self.when.late_reason,

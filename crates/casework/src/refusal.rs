@@ -149,6 +149,16 @@ refusals! {
     EmergencyRuns "emergency_runs" - "the emergency access has not ended: end it first";
     EmergencyOver "emergency_over" - "the emergency access has ended already";
     EmergencyReviewed "emergency_reviewed" - "the emergency access has its verdict already";
+    // Inquiries
+    UnknownInquiry "unknown_inquiry" "inquiry" "is no inquiry";
+    NotAPanelMember "not_a_panel_member" "members" "names someone who is no active member of staff with the role `panel_member`";
+    OwnOrder "own_order" "members" "names who records the order";
+    ConflictOfInterest "conflict_of_interest" "members" "names someone who worked in one of the cases or is barred from it";
+    UntilBeforeFrom "until_before_from" "until" "is not after the beginning";
+    InquiryTooLong "inquiry_too_long" "until" "is more than 90 days after the beginning";
+    InquiryOver "inquiry_over" - "the inquiry is over";
+    PanelAssented "panel_assented" - "this member of the panel has assented already";
+    PanelDeclined "panel_declined" - "this member of the panel has declined";
     // Keys
     UnknownRotation "unknown_rotation" "rotation" "is no rotation of a key";
     RotationPending "rotation_pending" - "a rotation of this kind is under way already";

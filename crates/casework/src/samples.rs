@@ -7,13 +7,13 @@ use crate::codes::{
     AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
     BarReason, CancelledBy, Category, Channel, ClosureKind, ConfidentialityLevel, ConsentKind,
     DataGroup, Decision, DecisionGround, Delivery, DeniedAct, EmergencyReason, EndReason,
-    ErasureGround, ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, InstitutionClass,
-    Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, ListShape, MissCause,
-    PartyRemovalReason, PartyRole, PasswordCause, Profession, RecipientClass, RecordShape,
-    ReferralDeclineReason, ReferralOutcome, ReferralReason, ReopenReason, RestrictionReason,
-    RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason, SearchField, Section,
-    Service, SessionMode, Sex, SharingBasis, Source, Standing, StatementShape, SubjectKind,
-    SuspensionReason, Track, TransferReason, Urgency,
+    ErasureGround, ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, InquiryEndReason,
+    InstitutionClass, Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, ListShape,
+    MissCause, OrderClass, PartyRemovalReason, PartyRole, PasswordCause, Profession,
+    RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
+    ReopenReason, RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role,
+    ScreeningReason, SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source,
+    Standing, StatementShape, SubjectKind, SuspensionReason, Track, TransferReason, Urgency,
 };
 use crate::event::Event;
 use crate::events::{
@@ -26,25 +26,25 @@ use crate::events::{
     DisclosureDecided, DisclosureMade, DisclosureRequested, EmergencyAccessEnded,
     EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved, EnrolmentOpened,
     ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
-    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, IntakeDeclined,
-    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
-    KeyRotationProposed, LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed,
-    LegalHoldReleased, ListViewed, NoteCorrected, PartyAdded, PartyRemoved, PasswordSet,
-    PolicyPublished, ProcessingRestricted, ProcessingResumed, ProcessingStopped, RecordViewed,
-    ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
-    ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened, RetentionClassAssigned,
-    RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked, SearchIndexBuilt,
-    SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,
-    SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, SignInsFailed, StaffLeft,
-    StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued, SubjectAccessAnswered,
-    SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed, SystemStarted,
-    SystemStopped, TokenIssued, TokenRevoked,
+    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, InquiryAssented,
+    InquiryDeclined, InquiryEnded, InquiryOrdered, IntakeDeclined, IntakeOpened, IntakeScreened,
+    IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
+    LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected,
+    PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
+    ProcessingResumed, ProcessingStopped, RecordViewed, ReferralAccepted, ReferralAcknowledged,
+    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
+    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
+    RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
+    SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
+    SignInsFailed, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
+    SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 use crate::form::Day;
 use crate::id::{
-    CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, NoteId, PartyId, QuestionId,
-    ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId, SubjectRequestId,
-    SuspensionId, TokenId,
+    CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, InquiryId, NoteId, PartyId,
+    QuestionId, ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId,
+    SubjectRequestId, SuspensionId, TokenId,
 };
 
 const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
@@ -67,6 +67,7 @@ const REQUEST: SubjectRequestId = SubjectRequestId::from_bytes([0x10; 16]);
 const QUESTION: QuestionId = QuestionId::from_bytes([0x11; 16]);
 const SUSPENSION: SuspensionId = SuspensionId::from_bytes([0x12; 16]);
 const EMERGENCY: EmergencyId = EmergencyId::from_bytes([0x13; 16]);
+const INQUIRY: InquiryId = InquiryId::from_bytes([0x14; 16]);
 const TOKEN: TokenId = TokenId::from_bytes([0x0b; 16]);
 const DIGEST: KeyedDigest = KeyedDigest::from_bytes([0x0c; 32]);
 /// Beyond 2^53, where a JSON number would lose digits.
@@ -74,7 +75,7 @@ const FAR: Seq = Seq(9_007_199_254_740_993);
 
 /// One event of each type, in the order of the catalogue, always the same.
 pub fn sample_events() -> Vec<Event> {
-    let groups: [Vec<Event>; 13] = [
+    let groups: [Vec<Event>; 14] = [
         intake(),
         consent(),
         assignment(),
@@ -86,6 +87,7 @@ pub fn sample_events() -> Vec<Event> {
         subject(),
         emergency(),
         access(),
+        inquiry(),
         staff(),
         system(),
     ];
@@ -470,6 +472,8 @@ fn access() -> Vec<Event> {
             known_until: None,
             up_to: FAR,
             digest: None,
+            fields: Vec::new(),
+            seen_by: None,
         }
         .into(),
         SearchPerformed { fields: vec![SearchField::Name], count: 2, more: false, up_to: FAR }
@@ -482,6 +486,7 @@ fn access() -> Vec<Event> {
             count: 12,
             names: false,
             copy: true,
+            sections: Vec::new(),
             up_to: FAR,
         }
         .into(),
@@ -490,6 +495,26 @@ fn access() -> Vec<Event> {
         FeedClosed { sent: 4, up_to: FAR, reason: EndReason::PeerGone }.into(),
         IntegrityVerified { outcome: IntegrityOutcome::Intact, findings: 0, up_to: FAR }.into(),
         IndexRebuilt { equal: true, up_to: FAR }.into(),
+    ]
+}
+
+fn inquiry() -> Vec<Event> {
+    vec![
+        InquiryOrdered {
+            inquiry: INQUIRY,
+            order: OrderClass::Court,
+            cases: 2,
+            members: vec![BUDI, ANDI],
+            quorum: 2,
+            from: DateTime::<Utc>::UNIX_EPOCH,
+            until: DateTime::<Utc>::UNIX_EPOCH,
+            with_reporter: false,
+            by: MIRA,
+        }
+        .into(),
+        InquiryAssented { inquiry: INQUIRY, by: BUDI }.into(),
+        InquiryDeclined { inquiry: INQUIRY, by: ANDI }.into(),
+        InquiryEnded { inquiry: INQUIRY, reason: InquiryEndReason::Completed, by: MIRA }.into(),
     ]
 }
 

@@ -23,9 +23,11 @@ struct SealedFields {
     staff: Fields,
     facts: Fields,
     search: Fields,
+    inquiry: Fields,
 }
 
-const NOTHING: SealedFields = SealedFields { party: &[], staff: &[], facts: &[], search: &[] };
+const NOTHING: SealedFields =
+    SealedFields { party: &[], staff: &[], facts: &[], search: &[], inquiry: &[] };
 const REMARK: Fields = &[("note", Text)];
 const REASON: Fields = &[("reason", Text)];
 const WRITTEN: Fields = &[("note", Code), ("text", Text)];
@@ -133,18 +135,22 @@ fn of(event_type: &str) -> SealedFields {
             let search = &[("name", Text), ("nik", Text), ("phone", Text)];
             SealedFields { search, ..NOTHING }
         }
+        "inquiry_ordered" => {
+            SealedFields { inquiry: &[("reference", Text), ("matter", Text)], ..NOTHING }
+        }
         _sealing_nothing => NOTHING,
     }
 }
 
 /// Whether every field of the part stands among those of the event.
 pub(crate) fn is_told(event_type: &str, part: &Sealed) -> bool {
-    let SealedFields { party, staff, facts, search } = of(event_type);
+    let SealedFields { party, staff, facts, search, inquiry } = of(event_type);
     let fields = match part.to {
         Subject::Party(_) => party,
         Subject::Staff(_) => staff,
         Subject::Facts => facts,
         Subject::Search => search,
+        Subject::Inquiry(_) => inquiry,
     };
     part.body.keys().all(|name| fields.iter().any(|(told, _)| told == name))
 }
@@ -152,8 +158,14 @@ pub(crate) fn is_told(event_type: &str, part: &Sealed) -> bool {
 /// What the schema tells: whose key, field, and whether it is a text or a code. `None` where
 /// the event seals nothing.
 pub(crate) fn told(event_type: &str) -> Option<Value> {
-    let SealedFields { party, staff, facts, search } = of(event_type);
-    let holders = [("party", party), ("staff", staff), ("facts", facts), ("search", search)];
+    let SealedFields { party, staff, facts, search, inquiry } = of(event_type);
+    let holders = [
+        ("party", party),
+        ("staff", staff),
+        ("facts", facts),
+        ("search", search),
+        ("inquiry", inquiry),
+    ];
     let told: Map<String, Value> = holders
         .into_iter()
         .filter(|(_, fields)| !fields.is_empty())

@@ -1,6 +1,6 @@
 //! The streams an entry belongs to, named by what they are about.
 
-use crate::id::{CaseId, StaffId};
+use crate::id::{CaseId, InquiryId, StaffId};
 
 /// A stream: what kind it is and which one of that kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +34,8 @@ impl StreamId {
     /// The emergency accesses of a member of staff, in whatever case: an opening rests on it, so
     /// that nobody has two that wait for review.
     pub const EMERGENCIES: u8 = 10;
+    /// An inquiry of a panel.
+    pub const INQUIRY: u8 = 9;
 
     /// What happened in `case`.
     pub const fn case(case: CaseId) -> Self {
@@ -78,6 +80,11 @@ impl StreamId {
     /// What concerns the keys that lock others.
     pub const fn keys() -> Self {
         Self { kind: Self::KEYS, id: [0; 16] }
+    }
+
+    /// What concerns `inquiry`.
+    pub const fn inquiry(inquiry: InquiryId) -> Self {
+        Self { kind: Self::INQUIRY, id: *inquiry.as_bytes() }
     }
 
     /// What concerns the running system.

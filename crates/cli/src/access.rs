@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::door::{self, Door, Look, Which};
 use crate::failure::Failure;
-use crate::moment::{Moment, local};
+use crate::moment::{AsOf, Moment, local};
 use crate::print::{self, harmless};
 use crate::settings::Settings;
 
@@ -25,6 +25,18 @@ pub(crate) struct AccessArgs {
     /// Up to this moment, or the end of this day
     #[arg(long, value_name = "DATE", requires = "from")]
     to: Option<Moment>,
+    /// What each reader had been shown of the case instead
+    #[arg(long, requires = "case", conflicts_with_all = ["staff", "from", "could"])]
+    shown: bool,
+    /// By when: a position, a moment or the end of a day; now, if left out
+    #[arg(long, value_name = "DATE|SEQ", requires = "shown")]
+    as_of: Option<AsOf>,
+    /// Whether this member of staff could have seen the case
+    #[arg(long, value_name = "STAFF", requires_all = ["case", "at"], conflicts_with_all = ["staff", "from"])]
+    could: Option<StaffId>,
+    /// At which moment, or the end of which day
+    #[arg(long, value_name = "DATE", requires = "could")]
+    at: Option<Moment>,
     /// Why you look; needed with a token
     #[arg(long)]
     purpose: Option<Purpose>,
@@ -34,6 +46,9 @@ pub(crate) struct AccessArgs {
 }
 
 pub(crate) fn run(args: &AccessArgs, settings: &Settings) -> Result<(), Failure> {
+    if let Some(look) = other(args, settings)? {
+        return tell(&look, args.json, settings);
+    }
     let which = match (args.case, args.staff, args.from.zip(args.to)) {
         (Some(case), _, _) => Which::Case(case),
         (None, Some(staff), _) => Which::Staff(staff),
@@ -56,6 +71,68 @@ pub(crate) fn run(args: &AccessArgs, settings: &Settings) -> Result<(), Failure>
             return door.close();
         }
     }
+}
+
+/// What is asked beside who looked, if anything is.
+fn other(args: &AccessArgs, settings: &Settings) -> Result<Option<Look>, Failure> {
+    let Some(case) = args.case else {
+        return Ok(None);
+    };
+    let purpose = door::purpose(settings, args.purpose)?;
+    Ok(match (args.could.zip(args.at), args.shown) {
+        (Some((staff, at)), _) => Some(Look::Could { case, purpose, staff, at }),
+        (None, true) => Some(Look::Shown { case, purpose, as_of: args.as_of }),
+        (None, false) => None,
+    })
+}
+
+fn tell(look: &Look, json: bool, settings: &Settings) -> Result<(), Failure> {
+    let door = Door::open(settings)?;
+    let answer = door.look(look)?;
+    door.close()?;
+    if json {
+        return print::json(&answer);
+    }
+    let text = |value: &Value, path: &str| {
+        harmless(value.pointer(path).and_then(Value::as_str).unwrap_or("-"))
+    };
+    let number =
+        |value: &Value, path: &str| value.pointer(path).and_then(Value::as_u64).unwrap_or_default();
+    for row in answer.get("shown").and_then(Value::as_array).into_iter().flatten() {
+        let who = if row.get("name").is_some() { "/name" } else { "/staff" };
+        print::line(&format!(
+            "{:<34} {:<12} {:<12} {:>4}x  {}  –  {}  {}",
+            text(row, who),
+            text(row, "/role"),
+            row.get("section").and_then(Value::as_str).unwrap_or("(clear)"),
+            number(row, "/looks"),
+            local(&text(row, "/first/at")),
+            local(&text(row, "/last/at")),
+            text(row, "/rule"),
+        ))?;
+    }
+    if let Some(could) = answer.get("could").and_then(Value::as_bool) {
+        let told = if could { "bisa/could" } else { "tidak bisa/could not" };
+        let (looked, refused) = (number(&answer, "/looked"), number(&answer, "/refused"));
+        print::line(&format!(
+            "{told}; dilihat/looked {looked}x, ditolak/refused {refused}x; policy {} ({} now)",
+            number(&answer, "/policy_then"),
+            number(&answer, "/policy_now"),
+        ))?;
+        for role in answer.get("roles").and_then(Value::as_array).into_iter().flatten() {
+            for verdict in role.get("verdicts").and_then(Value::as_array).into_iter().flatten() {
+                let granted = verdict.get("granted") == Some(&Value::Bool(true));
+                let mark = if granted { " " } else { "x" };
+                print::line(&format!(
+                    "{mark} {:<18} {:<18} {}",
+                    text(role, "/role"),
+                    text(verdict, "/purpose"),
+                    text(verdict, "/rule"),
+                ))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Beneath the rows.

@@ -11,6 +11,7 @@ use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
 use crate::emergency::EmergencyArgs;
 use crate::init::InitArgs;
+use crate::inquiry::InquiryArgs;
 use crate::key::KeyArgs;
 use crate::rebuild::RebuildArgs;
 use crate::replay::ReplayArgs;
@@ -97,6 +98,8 @@ pub(crate) enum Command {
     Rebuild(RebuildArgs),
     /// Members of staff: accounts, roles, enrolments, tokens
     Staff(StaffArgs),
+    /// A panel looks into named cases for a limited time, on a recorded order
+    Inquiry(InquiryArgs),
     /// Replacing the keys that lock others
     Key(KeyArgs),
     /// Sets your name and password with the two halves of an enrolment code
@@ -152,6 +155,19 @@ mod tests {
             ),
             "emergency list --state overdue --purpose supervision --json".to_owned(),
             format!("emergency show --case {id} --emergency {id} --purpose supervision"),
+            format!("replay --case {id} --seen-by {id} --purpose inquiry"),
+            format!("access --case {id} --shown --as-of 2026-11-17"),
+            format!("access --case {id} --could {id} --at 2026-11-17"),
+            format!(
+                "inquiry order --order court --words w --case {id} --member {id} --member {id} \
+                 --quorum 2 --from 2026-11-24 --until 2026-12-24 --with-reporter --json"
+            ),
+            format!("inquiry assent --inquiry {id}"),
+            format!("inquiry decline --inquiry {id} --json"),
+            format!("inquiry end --inquiry {id} --reason completed"),
+            "inquiry list --purpose inquiry".to_owned(),
+            format!("inquiry show --inquiry {id} --purpose inquiry"),
+            format!("inquiry searches --inquiry {id} --case {id}"),
             "rebuild".to_owned(),
             "staff list".to_owned(),
             "staff add --name Siti --profession psikolog --unit konseling --role counsellor"
@@ -191,6 +207,9 @@ mod tests {
             format!("replay --case {id} --as-of soon"),
             "staff add --name Siti --profession astronaut --unit x".to_owned(),
             "verify --colour".to_owned(),
+            format!("access --case {id} --could {id}"),
+            format!("access --staff {id} --shown"),
+            "inquiry end --reason completed".to_owned(),
         ] {
             assert_eq!(parse(&format!("sanad {wrong}")).unwrap_err().exit_code(), 2, "{wrong}");
         }

@@ -19,6 +19,7 @@ mod emergency;
 mod failure;
 mod harden;
 mod init;
+mod inquiry;
 mod key;
 mod moment;
 mod place;
@@ -79,6 +80,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Replay(replay) => replay::run(&replay, &settings),
         Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
         Command::Staff(staff) => staff::run(&staff, &settings),
+        Command::Inquiry(inquiry) => inquiry::run(&inquiry, &settings),
         Command::Key(key) => key::run(&key, &settings),
         Command::Enrol(enrol) => sign_in::enrol(&enrol, &settings),
         Command::SignIn(args) => sign_in::sign_in(&args, &settings),

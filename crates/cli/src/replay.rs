@@ -1,7 +1,7 @@
 //! `sanad replay`: a case as it stood. It is a look, and leaves a line.
 
 use clap::Args;
-use sanad_casework::{CaseId, Purpose};
+use sanad_casework::{CaseId, Purpose, StaffId};
 use serde_json::Value;
 
 use crate::door::{self, Door, Look};
@@ -21,6 +21,9 @@ pub(crate) struct ReplayArgs {
     /// What the institution knew by then, if that is another moment
     #[arg(long, value_name = "DATE")]
     known_at: Option<Moment>,
+    /// Only what this member of staff had been shown by then
+    #[arg(long, value_name = "STAFF")]
+    seen_by: Option<StaffId>,
     /// Why you look; needed with a token
     #[arg(long)]
     purpose: Option<Purpose>,
@@ -32,8 +35,8 @@ pub(crate) struct ReplayArgs {
 pub(crate) fn run(args: &ReplayArgs, settings: &Settings) -> Result<(), Failure> {
     let purpose = door::purpose(settings, args.purpose)?;
     let door = Door::open(settings)?;
-    let ReplayArgs { case, as_of, known_at, .. } = *args;
-    let file = door.look(&Look::Case { case, purpose, as_of, known_at })?;
+    let ReplayArgs { case, as_of, known_at, seen_by, .. } = *args;
+    let file = door.look(&Look::Case { case, purpose, as_of, known_at, seen_by })?;
     if args.json {
         print::json(&file)?;
     } else {
@@ -54,6 +57,16 @@ fn told(file: &Value) -> Vec<String> {
         text(file, "/case"),
         text(file, "/up_to")
     )];
+    for seen in file.pointer("/seen_by/sections").and_then(Value::as_array).into_iter().flatten() {
+        let looks = seen.get("looks").and_then(Value::as_u64).unwrap_or_default();
+        let first = text(seen, "/first");
+        let told = if looks == 0 {
+            "tidak pernah/never".to_owned()
+        } else {
+            format!("{looks}x, {} – {}", local(&first), local(&text(seen, "/last")))
+        };
+        lines.push(format!("  {:<12} {told}", text(seen, "/section")));
+    }
     for entry in file.get("entries").and_then(Value::as_array).into_iter().flatten() {
         let who = if entry.pointer("/by/name").is_some() { "/by/name" } else { "/by/staff" };
         lines.push(format!(
@@ -80,6 +93,9 @@ fn fields(part: &Value) -> Vec<String> {
                 format!("         {name}: {}", harmless(value.as_str().unwrap_or_default()))
             })
             .collect(),
+        None if part.get("not_shown").is_some() => {
+            vec!["         (tidak diperlihatkan/not shown)".to_owned()]
+        }
         None if part.get("erased").is_some() => vec!["         (dihapus/erased)".to_owned()],
         None => vec!["         (tertutup/withheld)".to_owned()],
     }

@@ -7,13 +7,14 @@ use sanad_casework::{
 use sanad_chain::{CommandId, Hash, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect, Receipt};
 use sanad_vault::{Look, Sections};
+use sanad_views::{CaseFacts, Views};
 
 use crate::account::SignedIn;
 use crate::error::Fault;
 use crate::institution::Records;
 use crate::kinds::{LOOK_KINDS, covered, stream};
 use crate::line::{Keys, Line, RequestId, Under, drafts, random};
-use crate::policy::{Grant, Rule};
+use crate::policy::{Grant, Rule, Seat, Standing};
 use crate::time;
 
 /// A value whose line is on the disk. Nothing else may leave the house.
@@ -80,6 +81,17 @@ pub(crate) struct Granted<'a> {
     pub(crate) sealed: Vec<Sealed>,
 }
 
+/// What stands beside a look.
+#[derive(Default)]
+pub(crate) struct Also<'a> {
+    /// What it changes.
+    pub(crate) changes: &'a [Proposal],
+    /// The seat in an inquiry that it rests on.
+    pub(crate) seat: Option<Seat>,
+    /// Whether it opens what stands sealed beside the lines of its cases.
+    pub(crate) lines: bool,
+}
+
 /// A look that was denied.
 pub(crate) struct Denied {
     pub(crate) act: DeniedAct,
@@ -94,7 +106,7 @@ impl Records {
     /// Writes the line of a look and waits until it is durable; `None` where something it rests on
     /// has changed and it must be decided anew.
     pub(crate) fn look(&self, granted: Granted<'_>) -> Result<Option<Receipt<Look>>, Fault> {
-        self.look_with(granted, &[])
+        self.look_as(granted, &Also::default())
     }
 
     /// The same, with what it changes: those events, which seal nothing, stand before the line of
@@ -102,19 +114,32 @@ impl Records {
     pub(crate) fn look_with(
         &self,
         granted: Granted<'_>,
-        also: &[Proposal],
+        changes: &[Proposal],
     ) -> Result<Option<Receipt<Look>>, Fault> {
+        self.look_as(granted, &Also { changes, ..Also::default() })
+    }
+
+    /// The same, with all that may stand beside it.
+    pub(crate) fn look_as(
+        &self,
+        mut granted: Granted<'_>,
+        also: &Also<'_>,
+    ) -> Result<Option<Receipt<Look>>, Fault> {
+        if let Some(seat) = also.seat {
+            let inquiry = stream(StreamId::inquiry(seat.inquiry));
+            granted.expect.push((inquiry, Expect::Exact(seat.version)));
+        }
         let Granted { by, request, grant, purpose, event, event_id, cases, .. } = granted;
         let at = self.clock.now_micros();
         let mut line = Line::now(event, at, purpose, grant.basis)?;
         line.event_id = event_id;
         line.cases = cases;
-        line.correlation = grant.under;
+        line.correlation = grant.under.or(also.seat.map(|seat| *seat.inquiry.as_bytes()));
         let under =
             Under { caller: &by.caller, sign_in: by.sign_in, request, rule: grant.rule, tag: None };
         let year = chrono::Datelike::year(&time::utc(at));
         let parts = Keys::none(&self.vault).seal(&line, &granted.sealed, year)?;
-        let mut lines = drafts(also, &under, &mut Keys::none(&self.vault))?;
+        let mut lines = drafts(also.changes, &under, &mut Keys::none(&self.vault))?;
         lines.push(line.draft(&under, &parts)?);
         let append = Append {
             command: CommandId::from_bytes(random()?),
@@ -127,6 +152,9 @@ impl Records {
         let mut look = Look::new(append, LOOK_KINDS, sections, Seq::new(granted.up_to));
         if grant.directory {
             look = look.with_directory();
+        }
+        if also.lines {
+            look = look.with_lines();
         }
         match self.ledger.witness(look) {
             Ok(receipt) => Ok(Some(receipt)),
@@ -193,6 +221,18 @@ impl Records {
             reserve: true,
         })?;
         Ok(())
+    }
+
+    /// How a case stands to this caller now, with their seat in an inquiry that names it.
+    pub(crate) fn standing_for(
+        &self,
+        views: &Views,
+        case: CaseId,
+        by: &SignedIn,
+    ) -> Option<(Standing, CaseFacts)> {
+        let at = time::utc(self.clock.now_micros());
+        let (standing, facts) = Standing::of(views, case)?;
+        Some((standing.seated(views, case, by.caller(), at), facts))
     }
 
     /// What a look at one case rests on: account, rules and the case as it stood.

@@ -14,6 +14,9 @@ pub(crate) const CLASS_FACTS: u8 = 3;
 /// A part sealed under the yearly key for what was searched.
 pub(crate) const CLASS_SEARCH: u8 = 4;
 
+/// A part sealed under an inquiry's own key: the words of its order.
+pub(crate) const CLASS_INQUIRY: u8 = 5;
+
 /// The institution as a holder of parts.
 pub(crate) const INSTITUTION: PartyId = PartyId::from_bytes([0; 16]);
 
@@ -23,6 +26,7 @@ pub(crate) const LOOK_KINDS: LookKinds = LookKinds {
     content: StreamKind(StreamId::CASE),
     directory: CLASS_STAFF,
     searches: CLASS_SEARCH,
+    inquiries: CLASS_INQUIRY,
 };
 
 /// A stream of the domain in the bytes of the chain.
@@ -47,6 +51,7 @@ pub(crate) fn kind_name(kind: StreamKind) -> &'static str {
         StreamId::KEYS => "keys",
         StreamId::SIGN_INS => "sign-ins",
         StreamId::EMERGENCIES => "emergencies",
+        StreamId::INQUIRY => "inquiry",
         _unknown => "unknown",
     }
 }

@@ -23,6 +23,9 @@ mod error;
 mod failures;
 mod hashers;
 mod history;
+mod inquiry;
+#[cfg(test)]
+mod inquiry_tests;
 mod institution;
 #[cfg(test)]
 mod key_tests;
@@ -57,9 +60,10 @@ pub use sanad_ledger::State;
 pub use sanad_views::EmergencyState;
 pub use search::{Search, SearchHits};
 pub use shown::{
-    AccessPage, AccessRow, Accounting, AsOf, CaseList, CaseRow, CaseView, ClockList, EmergencyList,
-    EmergencyRow, EmergencyView, Feed, FeedEnd, FollowFeed, HeaderView, IntegrityView,
+    AccessPage, AccessRow, Accounting, AsOf, AskCould, AskSearches, AskShown, CaseList, CaseRow,
+    CaseView, ClockList, CouldHaveSeen, EmergencyList, EmergencyRow, EmergencyView, Feed, FeedEnd,
+    FollowFeed, HeaderView, InquiryList, InquiryRow, InquirySearches, InquiryView, IntegrityView,
     IssueAccounting, IssueStatement, ListCases, ListClocks, ListEmergencies, NoTongue, ReadAccess,
-    ShowEmergency, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
+    ShowEmergency, ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
 };
 pub use sign_in::{FreshProof, Opened};

@@ -10,7 +10,9 @@ use sanad_chain::{Actor, Body, Draft, EventId, KeyId, SealedPart};
 use sanad_vault::{PartOf, PartText, Vault};
 
 use crate::error::Fault;
-use crate::kinds::{CLASS_FACTS, CLASS_PARTY, CLASS_SEARCH, CLASS_STAFF, INSTITUTION, stream};
+use crate::kinds::{
+    CLASS_FACTS, CLASS_INQUIRY, CLASS_PARTY, CLASS_SEARCH, CLASS_STAFF, INSTITUTION, stream,
+};
 use crate::policy::{POLICY_VERSION, Rule};
 
 /// The request that an act belongs to: drawn by the server, never a client's.
@@ -55,9 +57,9 @@ pub(crate) struct Line {
     pub(crate) late_reason: Option<String>,
     pub(crate) purpose: Purpose,
     pub(crate) basis: Basis,
-    /// The cases shown, for a look.
+    /// The cases shown, for a look; those an order names.
     pub(crate) cases: Vec<CaseId>,
-    /// The undertaking that it belongs to, if to one.
+    /// The emergency access or the inquiry under which it is shown.
     pub(crate) correlation: Option<[u8; 16]>,
 }
 
@@ -92,7 +94,7 @@ impl Line {
             late_reason: proposal.late_reason.map(|reason| reason.code().to_owned()),
             purpose: proposal.purpose,
             basis: proposal.basis,
-            cases: Vec::new(),
+            cases: proposal.cases.clone(),
             correlation: None,
         })
     }
@@ -158,6 +160,11 @@ impl<'a> Keys<'a> {
             }
             Subject::Facts => Ok((CLASS_FACTS, INSTITUTION, vault.yearly(year)?)),
             Subject::Search => Ok((CLASS_SEARCH, INSTITUTION, vault.yearly_search(year)?)),
+            // Sealed to once, by its order: so the key is always a new one.
+            Subject::Inquiry(inquiry) => {
+                let holder = sanad_chain::PartyId::from_bytes(*inquiry.as_bytes());
+                Ok((CLASS_INQUIRY, holder, vault.issue()?))
+            }
         }
     }
 

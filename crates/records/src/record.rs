@@ -295,7 +295,9 @@ impl Records {
         for stored in self.ledger.range(first..last.next()) {
             let stored = stored?;
             let entry = stored.entry();
-            for link in entry.links() {
+            // How many looks there were at what is named is told to nobody here.
+            let looks_of = |kind| kind == StreamId::LOOKS_OF;
+            for link in entry.links().filter(|link| !looks_of(link.stream.kind.0)) {
                 // The version told is that of the case, where there is one.
                 if link.stream.kind.0 == StreamId::CASE {
                     case = Some(CaseId::from_bytes(link.stream.id));

@@ -87,7 +87,8 @@ impl Lk3 {
         by: &SignedIn,
         purpose: Purpose,
     ) -> Result<Value, DiscloseError> {
-        let ask = ViewCase { case, purpose, sections: Vec::new(), as_of: AsOf::default() };
+        let ask =
+            ViewCase { case, purpose, sections: Vec::new(), as_of: AsOf::default(), seen_by: None };
         self.records
             .view_case(by, &ask, RequestId::from_bytes([1; 16]))
             .map(|shown| serde_json::to_value(shown.value()).unwrap())

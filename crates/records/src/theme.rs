@@ -109,6 +109,10 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::KeyRotated(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_) => Section::Facts,
+        Event::InquiryOrdered(_)
+        | Event::InquiryAssented(_)
+        | Event::InquiryDeclined(_)
+        | Event::InquiryEnded(_) => Section::Inquiry,
     }
 }
 

@@ -273,6 +273,11 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::EmergencyList
         | Reply::Emergency
         | Reply::StaffList
+        | Reply::InquiryList
+        | Reply::Inquiry
+        | Reply::InquirySearches
+        | Reply::Shown
+        | Reply::CouldHaveSeen
         | Reply::Me
         | Reply::Events
         | Reply::Health

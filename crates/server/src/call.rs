@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use sanad_casework::{CaseId, Command, KeyCommand, StaffCommand};
+use sanad_casework::{CaseId, Command, InquiryCommand, KeyCommand, StaffCommand};
 use sanad_records::{Asked, RecordError, Recorded, RequestId, SignedIn, random};
 use serde::de::DeserializeOwned;
 
@@ -84,6 +84,14 @@ impl Call {
         let records = &self.shared.records;
         let recorded = records.record_keys(self.by()?, &command.into(), &self.asked());
         self.told(recorded)
+    }
+
+    /// Records an act on an inquiry. There, what the rules refuse leaves a line too.
+    pub(crate) fn record_inquiry(&self, command: impl Into<InquiryCommand>) -> Answer {
+        let records = &self.shared.records;
+        let recorded = records.record_inquiry(self.by()?, &command.into(), &self.asked());
+        let refused = matches!(recorded, Err(RecordError::Refused(_)));
+        self.told(recorded).map_err(|problem| if refused { problem.recorded() } else { problem })
     }
 
     /// Records a change to an account.

@@ -1,6 +1,6 @@
 //! Parameters after the `?`: which there are, and what they mean.
 
-use sanad_casework::{Day, PartyId, Purpose, Section, StaffId, Timestamp};
+use sanad_casework::{CaseId, Day, PartyId, Purpose, Section, StaffId, Timestamp};
 use sanad_records::{AsOf, EmergencyState, Tongue};
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
@@ -43,11 +43,18 @@ pub enum Query {
     Format,
     /// How far an emergency access is.
     State,
+    /// As whom a case is shown.
+    SeenBy,
+    /// One of the cases of an inquiry.
+    Case,
+    /// At which moment somebody could have seen something.
+    At,
 }
 
 impl Query {
     /// Of a look at a case.
-    pub(crate) const CASE: &[Self] = &[Self::Purpose, Self::Sections, Self::AsOf, Self::KnownAt];
+    pub(crate) const CASE: &[Self] =
+        &[Self::Purpose, Self::Sections, Self::AsOf, Self::KnownAt, Self::SeenBy];
     /// Of a look at one section of a case.
     pub(crate) const SECTION: &[Self] = &[Self::Purpose, Self::AsOf, Self::KnownAt];
     /// Of a list of cases, or of clocks.
@@ -66,6 +73,12 @@ impl Query {
     pub(crate) const ACCOUNTING: &[Self] = &[Self::Purpose, Self::Language, Self::Format];
     /// Of a list of emergency accesses.
     pub(crate) const EMERGENCIES: &[Self] = &[Self::Purpose, Self::State, Self::After, Self::Limit];
+    /// Of what each reader had been shown of a case.
+    pub(crate) const SHOWN: &[Self] = &[Self::Purpose, Self::AsOf];
+    /// Of whether somebody could have seen a case.
+    pub(crate) const COULD: &[Self] = &[Self::Purpose, Self::Staff, Self::At];
+    /// Of what was searched for, under an inquiry.
+    pub(crate) const SEARCHES: &[Self] = &[Self::Purpose, Self::Case, Self::After, Self::Limit];
     /// Of anything else that is looked at.
     pub(crate) const PURPOSE: &[Self] = &[Self::Purpose];
 
@@ -88,6 +101,9 @@ impl Query {
             Self::Names => "names",
             Self::Format => "format",
             Self::State => "state",
+            Self::SeenBy => "seen_by",
+            Self::Case => "case",
+            Self::At => "at",
         }
     }
 }
@@ -206,6 +222,21 @@ impl Parameters {
         self.parsed(Query::Staff, |text| text.parse().ok(), "is not an id")
     }
 
+    pub(crate) fn seen_by(&self) -> Result<Option<StaffId>, Problem> {
+        self.parsed(Query::SeenBy, |text| text.parse().ok(), "is not an id")
+    }
+
+    pub(crate) fn case(&self) -> Result<Option<CaseId>, Problem> {
+        self.parsed(Query::Case, |text| text.parse().ok(), "is not an id")
+    }
+
+    /// A moment, or the end of a day.
+    pub(crate) fn at(&self) -> Result<i64, Problem> {
+        let end = |text: &str| moment(text, DAY_ENDS);
+        let needed = || Problem::parameter("at", "is needed: at which moment?");
+        self.parsed(Query::At, end, TIME)?.ok_or_else(needed)
+    }
+
     /// A span of time: from the beginning of a day or a moment to before another.
     pub(crate) fn span(&self) -> Result<Option<(i64, i64)>, Problem> {
         let begin = |text: &str| moment(text, "00:00:00");
@@ -225,7 +256,7 @@ impl Parameters {
     /// As of when: a position; or what had happened and was known by a moment or the end of a day.
     /// `known_at` tells the second apart.
     pub(crate) fn as_of(&self) -> Result<AsOf, Problem> {
-        let end = |text: &str| moment(text, "23:59:59.999999");
+        let end = |text: &str| moment(text, DAY_ENDS);
         let known = self.parsed(Query::KnownAt, end, TIME)?;
         let seq = self.text(Query::AsOf).and_then(position);
         if seq.is_some() {
@@ -238,6 +269,8 @@ impl Parameters {
     }
 }
 
+/// The last moment of a day.
+const DAY_ENDS: &str = "23:59:59.999999";
 const TIME: &str = "is not a time such as 2026-11-24T09:30:00+08:00 or a day such as 2026-11-24";
 /// Days are those of Makassar.
 const OFFSET: &str = "+08:00";

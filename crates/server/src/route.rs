@@ -81,6 +81,16 @@ pub enum Reply {
     EmergencyList,
     /// One emergency access.
     Emergency,
+    /// Which inquiries there are.
+    InquiryList,
+    /// One inquiry.
+    Inquiry,
+    /// What was searched for, under an inquiry.
+    InquirySearches,
+    /// What each reader had been shown.
+    Shown,
+    /// Whether somebody could have seen a case.
+    CouldHaveSeen,
     /// Who works here.
     StaffList,
     /// What a check of the ledger found.

@@ -13,21 +13,21 @@ use axum::routing::{MethodFilter, on};
 use sanad_casework::{
     AcceptReferralForm, AcceptTransferForm, AcknowledgeReferralForm, AddAddendumForm,
     AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm, ApproveErasureForm,
-    ApproveHoldReleaseForm, ApproveRotationForm, AssignCaseForm, AssignRetentionForm,
-    AttestErasureForm, BarAccessForm, CancelSessionForm, CorrectNoteForm, DecideDisclosureForm,
-    DeclareConflictForm, DeclineIntakeForm, DeclineReferralForm, DeclineTransferForm,
-    EndEmergencyForm, EndStaffForm, FoundAccountsForm, GiveConsentForm, GiveNoticeForm,
-    HoldSessionForm, IssueTokenForm, LiftSuspensionForm, MakeDisclosureForm, MissSessionForm,
-    NarrowConsentForm, OpenEmergencyForm, OpenEnrolmentForm, OpenIntakeForm, PlaceHoldForm,
-    ProposeClosureForm, ProposeHoldReleaseForm, ProposeReferralForm, ProposeRoleForm,
-    ProposeRotationForm, QuestionAccessForm, RefuseConsentForm, RefuseErasureForm,
-    RefuseSubjectAccessForm, RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm,
-    RemovePartyForm, ReopenCaseForm, ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm,
-    RequestSubjectAccessForm, RequestTransferForm, ResolveAccessQuestionForm,
-    RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, ReviewEmergencyForm,
-    RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm,
-    SendReferralForm, SetConfidentialityForm, SignNoteForm, StopProcessingForm,
-    SuspendAccountingForm, SuspendStaffForm, WithdrawConsentForm,
+    ApproveHoldReleaseForm, ApproveRotationForm, AssentInquiryForm, AssignCaseForm,
+    AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm, CorrectNoteForm,
+    DecideDisclosureForm, DeclareConflictForm, DeclineInquiryForm, DeclineIntakeForm,
+    DeclineReferralForm, DeclineTransferForm, EndEmergencyForm, EndInquiryForm, EndStaffForm,
+    FoundAccountsForm, GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm,
+    LiftSuspensionForm, MakeDisclosureForm, MissSessionForm, NarrowConsentForm, OpenEmergencyForm,
+    OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm, PlaceHoldForm, ProposeClosureForm,
+    ProposeHoldReleaseForm, ProposeReferralForm, ProposeRoleForm, ProposeRotationForm,
+    QuestionAccessForm, RefuseConsentForm, RefuseErasureForm, RefuseSubjectAccessForm,
+    RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm,
+    ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm, RequestSubjectAccessForm,
+    RequestTransferForm, ResolveAccessQuestionForm, RestrictProcessingForm, ResumeProcessingForm,
+    ReturnClosureForm, ReviewEmergencyForm, RevokeReferralForm, RevokeTokenForm,
+    ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm, SetConfidentialityForm,
+    SignNoteForm, StopProcessingForm, SuspendAccountingForm, SuspendStaffForm, WithdrawConsentForm,
 };
 
 use crate::answer::answer;
@@ -37,8 +37,8 @@ use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
     access, assignments, cases, clocks, closure, consents, disclosures, elsewhere, emergency, feed,
-    intake, integrity, keys, me, operation, referrals, rights, search, sessions, sign_in, staff,
-    subject,
+    inquiries, intake, integrity, keys, me, operation, referrals, rights, search, sessions,
+    sign_in, staff, subject,
 };
 use crate::shared::Shared;
 
@@ -236,6 +236,25 @@ table! {
         => clocks::list, AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks, emergency accesses to judge";
     POST "/v1/searches" search takes SearchForm, asks PURPOSE
         => search::search, AcrossRead, SearchHits, "Searches for people by name, identity number, telephone number or number of a case";
+    GET "/v1/cases/{case}/shown" tell_shown, asks SHOWN
+        => inquiries::shown, CaseRead, Shown, "Tells what each reader had been shown of the case: by section, first and last, how often, by which rule";
+    GET "/v1/cases/{case}/could-have-seen" tell_could_have_seen, asks COULD
+        => inquiries::could_have_seen, CaseRead, CouldHaveSeen, "Tells whether a member of staff could have seen the case at a moment, and whether they looked";
+    // Inquiries
+    GET "/v1/inquiries" list_inquiries, asks PURPOSE
+        => inquiries::list, AcrossRead, InquiryList, "Lists inquiries: their own to members of panels, all to those who record orders or audit";
+    POST "/v1/inquiries" order_inquiry takes OrderInquiryForm
+        => inquiries::order, Write(Free), Recorded, "Records the order of an inquiry: nothing is open before its panel assents";
+    GET "/v1/inquiries/{inquiry}" view_inquiry, asks PURPOSE
+        => inquiries::view, AcrossRead, Inquiry, "Shows one inquiry";
+    POST "/v1/inquiries/{inquiry}/assent" assent_inquiry takes AssentInquiryForm
+        => inquiries::assent, Write(Free), Recorded, "Assents to sit on the panel, for oneself";
+    POST "/v1/inquiries/{inquiry}/decline" decline_inquiry takes DeclineInquiryForm
+        => inquiries::decline, Write(Free), Recorded, "Declines to sit on the panel, or takes an assent back";
+    POST "/v1/inquiries/{inquiry}/end" end_inquiry takes EndInquiryForm
+        => inquiries::end, Write(Free), Recorded, "Ends an inquiry before its time is over";
+    GET "/v1/inquiries/{inquiry}/searches" list_inquiry_searches, asks SEARCHES
+        => inquiries::searches, AcrossRead, InquirySearches, "Tells the panel what was searched for where a case of the inquiry was shown";
     // Staff
     GET "/v1/staff" list_staff, asks PURPOSE
         => staff::list, AcrossRead, StaffList, "Lists who works here";

@@ -12,8 +12,10 @@ pub struct LookKinds {
     pub content: StreamKind,
     /// The class of parts that hold names of staff: directory data.
     pub directory: u8,
-    /// The class of parts that hold what was searched for: only a look at everything covers them.
+    /// The class of parts that hold what was searched for: they stand beside lines.
     pub searches: u8,
+    /// The class of parts that hold the words of an inquiry's order: they stand beside lines too.
+    pub inquiries: u8,
 }
 
 /// A set of section codes, each below 64.
@@ -47,6 +49,7 @@ pub struct Look {
     up_to: Seq,
     directory: bool,
     everything: bool,
+    lines: bool,
 }
 
 impl Look {
@@ -60,7 +63,16 @@ impl Look {
             .filter(|stream| stream.kind == kinds.looks_of && stream.id != [0; 16])
             .map(|stream| stream.id)
             .collect();
-        Self { append, cases, kinds, sections, up_to, directory: false, everything: false }
+        Self {
+            append,
+            cases,
+            kinds,
+            sections,
+            up_to,
+            directory: false,
+            everything: false,
+            lines: false,
+        }
     }
 
     /// The look also shows names of staff.
@@ -82,6 +94,14 @@ impl Look {
         self
     }
 
+    /// The look is also at what stands sealed beside the lines of its cases, which is content of none
+    /// of them: what was searched for, the words of an inquiry's order.
+    #[must_use]
+    pub fn with_lines(mut self) -> Self {
+        self.lines = true;
+        self
+    }
+
     /// The position the look shows the cases at: entries from here on are not shown.
     pub fn up_to(&self) -> Seq {
         self.up_to
@@ -95,11 +115,17 @@ impl Look {
         if part.class == self.kinds.directory {
             return self.directory;
         }
-        if part.class == self.kinds.searches {
-            return self.everything && self.sections.contains(part.section);
+        if part.class == self.kinds.searches || part.class == self.kinds.inquiries {
+            let of_a_case = || entry.links().any(|link| self.is_line_of_a_case(link.stream));
+            return self.sections.contains(part.section)
+                && (self.everything || self.lines && of_a_case());
         }
         self.sections.contains(part.section)
             && entry.links().any(|link| self.is_content_of_a_case(link.stream))
+    }
+
+    fn is_line_of_a_case(&self, stream: Stream) -> bool {
+        stream.kind == self.kinds.looks_of && self.cases.contains(&stream.id)
     }
 
     fn is_content_of_a_case(&self, stream: Stream) -> bool {

@@ -19,8 +19,13 @@ use crate::{
 pub(crate) const LEDGER: LedgerId = LedgerId::from_bytes([7; 16]);
 pub(crate) const DIR: &str = "/data/ledger";
 pub(crate) const KEYS: &str = "/data/keys";
-const KINDS: LookKinds =
-    LookKinds { looks_of: StreamKind(2), content: StreamKind(1), directory: 2, searches: 4 };
+const KINDS: LookKinds = LookKinds {
+    looks_of: StreamKind(2),
+    content: StreamKind(1),
+    directory: 2,
+    searches: 4,
+    inquiries: 5,
+};
 pub(crate) const CASE: [u8; 16] = [1; 16];
 const OTHER_CASE: [u8; 16] = [2; 16];
 pub(crate) const SESSION: u8 = 4;
@@ -91,12 +96,17 @@ impl House {
 
     /// With this part in its one entry.
     pub(crate) fn with(vault: Vault, part: &SealedPart) -> Self {
+        Self::in_stream(vault, part, stream(1, CASE))
+    }
+
+    /// With this part in its one entry, which belongs to this stream.
+    fn in_stream(vault: Vault, part: &SealedPart, of: Stream) -> Self {
         let mut options = Options::new(vault.seal_key());
         options.store = StoreKind::Memory;
         let identity = Identity { ledger: LEDGER, generation: 0 };
         let disk = Arc::new(SimDisk::new());
         let ledger = Ledger::create(disk, Path::new("/data/memory"), identity, options).unwrap();
-        ledger.append(append(1, vec![stream(1, CASE)], std::slice::from_ref(part))).unwrap();
+        ledger.append(append(1, vec![of], std::slice::from_ref(part))).unwrap();
         Self { vault, ledger }
     }
 
@@ -125,6 +135,32 @@ fn a_part_opens_with_the_receipt_of_a_look_that_covers_it() {
     let house = House::new();
     let receipt = house.look(CASE, Sections::NONE.with(SESSION), 1);
     assert_eq!(house.open(&receipt).unwrap(), TEXT);
+}
+
+#[test]
+fn what_stands_beside_a_line_opens_only_with_a_look_at_the_lines_of_its_case() {
+    for class in [KINDS.searches, KINDS.inquiries] {
+        let vault = new_vault(&SimDisk::new());
+        let of = PartOf {
+            event_id: EventId::from_bytes([1; 16]),
+            event_type: "session_held",
+            schema: 1,
+        };
+        let (party, key) = (PartyId::from_bytes([0; 16]), vault.issue().unwrap());
+        let part = PartText { class, section: SESSION, party, key, text: TEXT };
+        let part = vault.seal(&of, 0, &part).unwrap();
+        let house = House::in_stream(vault, &part, stream(2, CASE));
+        let look = |case, section| {
+            let n = 100 + u8::try_from(house.ledger.head().size.get()).unwrap();
+            let append = append(n, vec![stream(2, case), stream(3, [9; 16])], &[]);
+            Look::new(append, KINDS, Sections::NONE.with(section), Seq::new(1))
+        };
+        let opened = |look: Look| house.open(&house.ledger.witness(look).unwrap()).is_ok();
+        assert!(opened(look(CASE, SESSION).with_lines()), "{class}");
+        assert!(!opened(look(CASE, SESSION)), "a look at the content alone");
+        assert!(!opened(look(CASE, SESSION + 1).with_lines()), "another section");
+        assert!(!opened(look(OTHER_CASE, SESSION).with_lines()), "another case");
+    }
 }
 
 #[test]

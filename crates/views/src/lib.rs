@@ -2,8 +2,9 @@
 //!
 //! In scope: who works here ([`Directory`]), which cases there are and whose they are
 //! ([`Cases`]), who looked at what ([`AccessLog`]), what left the house ([`DisclosureLedger`]),
-//! what must be done in time ([`Clocks`]), what was opened in an emergency ([`Emergencies`]); clear
-//! facts and positions only. [`Views`] takes entries in, strictly in order, and can be
+//! what must be done in time ([`Clocks`]), what was opened in an emergency ([`Emergencies`]), which
+//! inquiries there are ([`Inquiries`]); clear facts and positions only. [`Views`] takes entries in,
+//! strictly in order, and can be
 //! stored, read back and digested. Everything here can be thrown away: folding the journal again
 //! gives it back, with the same digest.
 //!
@@ -18,6 +19,7 @@ mod directory;
 mod disclosures;
 mod emergencies;
 mod error;
+mod inquiries;
 mod institution;
 mod line;
 mod snapshot;
@@ -37,4 +39,5 @@ pub use directory::{
 pub use disclosures::{DisclosureFacts, DisclosureLedger, DisclosureStatus, Recorded};
 pub use emergencies::{Emergencies, EmergencyFacts, EmergencyReview, EmergencyState};
 pub use error::ViewError;
+pub use inquiries::{Inquiries, InquiryFacts};
 pub use views::Views;

@@ -41,8 +41,8 @@ impl Views {
         if used != state.len() {
             return None;
         }
-        let (position, institution, directory, cases, accesses, disclosures, clocks, emergencies) =
-            decoded;
+        let (position, institution, directory, cases, accesses, disclosures, rest) = decoded;
+        let (clocks, emergencies, inquiries) = rest;
         Some(Self {
             position,
             institution,
@@ -52,6 +52,7 @@ impl Views {
             disclosures,
             clocks,
             emergencies,
+            inquiries,
         })
     }
 
@@ -63,8 +64,7 @@ impl Views {
             &self.cases,
             &self.accesses,
             &self.disclosures,
-            &self.clocks,
-            &self.emergencies,
+            (&self.clocks, &self.emergencies, &self.inquiries),
         );
         bincode::encode_to_vec(state, configuration())
             .expect("a vector takes every byte, and no value here refuses to be encoded")

@@ -404,6 +404,15 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("feed_closed", "{'sent':2,'up_to':'1','reason':'asked'}"),
     ("integrity_verified", "{'outcome':'intact','findings':0,'up_to':'1'}"),
     ("index_rebuilt", "{'equal':true,'up_to':'1'}"),
+    (
+        "inquiry_ordered",
+        "{'inquiry':'$X','order':'court','cases':1,'members':['$S','$T'],'quorum':2,\
+         'from':'1970-01-01T00:00:00Z','until':'2026-12-24T00:00:00Z','with_reporter':false,\
+         'by':'$S'}",
+    ),
+    ("inquiry_assented", "{'inquiry':'$X','by':'$S'}"),
+    ("inquiry_declined", "{'inquiry':'$X','by':'$S'}"),
+    ("inquiry_ended", "{'inquiry':'$X','reason':'completed','by':'$S'}"),
     ("staff_registered", "{'staff':'$S','profession':'konselor','unit':'konseling'}"),
     ("role_granted", "{'staff':'$S','role':'counsellor','by':'$T','covers':['mediasi']}"),
     ("role_revoked", "{'staff':'$S','role':'counsellor','by':'$T'}"),

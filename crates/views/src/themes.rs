@@ -63,6 +63,10 @@ macro_rules! silent {
             SearchIndexBuilt StatementIssued FeedOpened FeedContinued
             FeedClosed IntegrityVerified IndexRebuilt)
     };
+    (@ inquiry $($theme:ident)*; $($name:ident)*) => {
+        $crate::themes::silent!(@ $($theme)*; $($name)*
+            InquiryOrdered InquiryAssented InquiryDeclined InquiryEnded)
+    };
     (@ staff $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             StaffRegistered RoleGranted RoleRevoked TokenIssued TokenRevoked StaffSuspended

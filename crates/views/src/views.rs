@@ -10,6 +10,7 @@ use crate::directory::Directory;
 use crate::disclosures::DisclosureLedger;
 use crate::emergencies::Emergencies;
 use crate::error::ViewError;
+use crate::inquiries::Inquiries;
 use crate::institution::Institution;
 use crate::line::Line;
 
@@ -24,6 +25,7 @@ pub struct Views {
     pub(crate) disclosures: DisclosureLedger,
     pub(crate) clocks: Clocks,
     pub(crate) emergencies: Emergencies,
+    pub(crate) inquiries: Inquiries,
 }
 
 impl Views {
@@ -47,32 +49,52 @@ impl Views {
         if seq != self.position {
             return Err(ViewError::OutOfOrder { expected: self.position, seq });
         }
-        let body = entry.body().map_err(|source| ViewError::Body { seq, source })?;
-        let recorded_at = entry.position().recorded_at;
-        let line = Line { seq, recorded_at, actor: body.actor.staff, unit: body.actor.unit, entry };
-        match LookType::parse(body.event_type) {
-            Some(look) => {
-                self.accesses.apply(look, body.actor.staff, &line)?;
-                if let Some(under) = body.correlation.filter(|_| !look.is_denial()) {
-                    self.emergencies.looked(&under, seq);
-                }
-            }
-            None => self.fold(&body, &line)?,
-        }
+        self.take_in(entry)?;
         self.position += 1;
         Ok(())
     }
 
-    fn fold(&mut self, body: &BodyRef<'_>, line: &Line<'_>) -> Result<(), ViewError> {
+    /// Takes in one entry of a selection, in the order of its streams: the views are then those of
+    /// what these streams tell, and have no position.
+    ///
+    /// # Errors
+    /// It cannot be read; the views are as they were.
+    pub fn take_in(&mut self, entry: &Entry<'_>) -> Result<(), ViewError> {
+        let seq = entry.seq().get();
+        let body = entry.body().map_err(|source| ViewError::Body { seq, source })?;
+        let recorded_at = entry.position().recorded_at;
+        let line = Line { seq, recorded_at, actor: body.actor.staff, unit: body.actor.unit, entry };
+        match LookType::parse(body.event_type) {
+            Some(look) if look.is_a_look() => {
+                self.accesses.apply(look, body.actor.staff, &line)?;
+                if let Some(under) = body.correlation.filter(|_| !look.is_denial()) {
+                    self.emergencies.looked(&under, seq);
+                }
+                Ok(())
+            }
+            also => self.fold(also, &body, &line),
+        }
+    }
+
+    fn fold(
+        &mut self,
+        also: Option<LookType>,
+        body: &BodyRef<'_>,
+        line: &Line<'_>,
+    ) -> Result<(), ViewError> {
         let event = Event::from_parts(body.event_type, body.schema, body.data)
             .map_err(|source| ViewError::Event { seq: line.seq, source })?;
-        // INVARIANT: first, since it is the only fold that can refuse.
+        // INVARIANT: first, since these are the only folds that can refuse, and never both.
         self.cases.apply(&event, line)?;
+        if let Some(named) = also {
+            self.accesses.apply(named, body.actor.staff, line)?;
+        }
         self.institution.apply(&event, line);
         self.directory.apply(&event, line);
         self.disclosures.apply(&event, line);
         self.clocks.apply(&event, line);
         self.emergencies.apply(&event, line);
+        self.inquiries.apply(&event, line);
         Ok(())
     }
 
@@ -104,6 +126,11 @@ impl Views {
     /// Who opened what in an emergency, and what waits for review.
     pub fn emergencies(&self) -> &Emergencies {
         &self.emergencies
+    }
+
+    /// Which inquiries there are.
+    pub fn inquiries(&self) -> &Inquiries {
+        &self.inquiries
     }
 
     /// The version of the access policy in force; 0 before any was published.

@@ -28,6 +28,8 @@ use served::{Served, path, run};
 use story::Story;
 use told::Told;
 
+use crate::every_route::needed;
+
 #[test]
 fn what_is_sealed_stands_nowhere_but_behind_the_door() {
     let mut served = Served::new();
@@ -101,6 +103,10 @@ fn the_door_shows_it(served: &Served, story: &Story, sent: &[Mark], search: &Sea
     }
     shown.push(served.look("/v1/staff?purpose=supervision", "andi"));
     shown.extend(story.emergencies.iter().map(|path| served.look(path, "andi")));
+    for inquiry in &story.inquiries {
+        let path = format!("/v1/inquiries/{inquiry}?purpose=supervision");
+        shown.push(served.look(&path, "kepala"));
+    }
     for told in &shown {
         assert_eq!(search.look(told.headers()), BTreeSet::new(), "the headers of {}", told.asked);
     }
@@ -132,8 +138,7 @@ fn who_sees_no_content_is_shown_none(served: &Served, story: &Story, sent: &[Mar
         {
             let ids: Vec<&str> = route.parameters().map(|_| story.cases[1].as_str()).collect();
             let staff = served.staff("budi");
-            let more =
-                if route.path == "/v1/access" { format!("&staff={staff}") } else { String::new() };
+            let more = needed(route, staff);
             if route.method == Method::POST {
                 continue;
             }

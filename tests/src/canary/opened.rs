@@ -14,12 +14,13 @@ use serde_json::{Map, Value};
 use crate::canary::schemas::Field;
 
 /// The names that schemas give to the classes of parts, by number.
-const HOLDERS: [&str; 5] = ["", "party", "staff", "facts", "search"];
+const HOLDERS: [&str; 6] = ["", "party", "staff", "facts", "search", "inquiry"];
 const KINDS: LookKinds = LookKinds {
     looks_of: StreamKind(StreamId::LOOKS_OF),
     content: StreamKind(StreamId::CASE),
     directory: 2,
     searches: 4,
+    inquiries: 5,
 };
 
 /// Every field of every sealed part, with the values it has anywhere.

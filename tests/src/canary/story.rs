@@ -13,6 +13,8 @@ use crate::canary::served::{Served, ids};
 /// The cases of the story: one closed and reopened after all that can happen, one declined.
 pub(crate) struct Story {
     pub(crate) cases: Vec<String>,
+    /// The inquiries that name one.
+    pub(crate) inquiries: Vec<String>,
     /// The place of its last entry.
     pub(crate) last: u64,
     /// Which of the texts that were sent, by their number, were sealed to a person who was erased.
@@ -39,10 +41,13 @@ pub(crate) fn tell(served: &Served) -> Story {
     let (erased, of_nobody) = story.rights();
     let emergencies = [story.case.clone(), of_nobody].map(|case| story.emergency(&case));
     story.subject();
+    let inquiries = vec![story.inquiry(), story.inquiry()];
+    story.answer(&inquiries);
     let last = story.closure();
     let last = last["seq"].as_str().unwrap().parse().unwrap();
     let cases = vec![declined, story.case.clone()];
-    Story { cases, last, erased, emergencies: emergencies.to_vec(), done: story.done }
+    let emergencies = emergencies.to_vec();
+    Story { cases, inquiries, last, erased, emergencies, done: story.done }
 }
 
 impl Story {
@@ -347,6 +352,30 @@ impl Teller<'_> {
         let held = self.on("suspend_accounting", &[], "andi", form);
         let suspension = &ids(&held, "accounting_suspended", "suspension")[0];
         self.on("lift_suspension", &[suspension], "andi", json!({}));
+    }
+
+    /// A panel is to look into the case; nobody of it has worked in it.
+    fn inquiry(&mut self) -> String {
+        let members = ["hasan", "wati"].map(|name| self.served.staff(name));
+        let now = chrono::Utc::now();
+        let form = json!({
+            "order": "court", "cases": [self.case], "members": members, "quorum": 2,
+            "from": now, "until": now + chrono::Duration::days(1),
+        });
+        let ordered = self.act("order_inquiry", &[], "kepala", form);
+        ids(&ordered, "inquiry_ordered", "inquiry").remove(0)
+    }
+
+    fn answer(&mut self, inquiries: &[String]) {
+        let [first, second] = inquiries else { panic!("two inquiries") };
+        self.act("assent_inquiry", &[first], "hasan", json!({}));
+        self.act("assent_inquiry", &[first], "wati", json!({}));
+        let case = self.case.clone();
+        let path = format!("/v1/cases/{case}?purpose=inquiry");
+        let shown = self.served.look(&path, "hasan");
+        assert_eq!(shown.status, 200);
+        self.act("decline_inquiry", &[first], "wati", json!({}));
+        self.act("end_inquiry", &[second], "kepala", json!({ "reason": "mistaken" }));
     }
 
     fn closure(&mut self) -> Value {

@@ -31,6 +31,10 @@ pub(super) enum Thing {
     /// Emergency access of somebody who has nothing else to do with the case.
     Emergency,
     EmergencyEnded,
+    /// An inquiry into the case, with a panel of those of that role who are here and Wati.
+    Inquiry,
+    /// Both have assented: it is open to them.
+    Assented,
     /// An account without role or password.
     Account,
     RoleProposed,
@@ -63,6 +67,8 @@ pub(super) fn rests_on(route: &Route) -> &'static [Thing] {
     match route.operation {
         "issue_statement" | "issue_accounting" => &[SubjectRequest],
         "view_emergency" => &[Emergency],
+        "view_inquiry" => &[Inquiry],
+        "list_inquiry_searches" => &[Inquiry, Assented],
         operation if route.takes_body() => act(operation).rests_on,
         _ => &[],
     }
@@ -216,6 +222,16 @@ fn of_account(operation: &str) -> Act {
         "revoke_token" | "end_staff" => (&[Account], json!({})),
         "suspend_staff" => (&[Account], json!({ "reason": "leave" })),
         "reinstate_staff" => (&[Account, Suspended], json!({})),
+        "order_inquiry" => (
+            &[],
+            json!({
+                "order": "court", "reference": "Penetapan 1", "matter": "pokok perkara",
+                "cases": ["$case"], "members": ["$hasan", "$wati"], "quorum": 2,
+                "from": "$today", "until": "$next_month",
+            }),
+        ),
+        "assent_inquiry" | "decline_inquiry" => (&[Inquiry], json!({})),
+        "end_inquiry" => (&[Inquiry], json!({ "reason": "completed" })),
         "propose_rotation" => (&[], json!({ "kind": "epoch" })),
         "approve_rotation" => (&[RotationProposed], json!({})),
         "request_subject_access" | "sign_out" | "issue_token" => (&[], json!({})),

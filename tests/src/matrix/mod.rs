@@ -15,6 +15,7 @@ use serde_json::Value;
 use self::acts::act;
 use self::table::{Page, outcome};
 use self::world::{Ids, Standing, World, carries, filled, path, roles, who};
+use crate::every_route::needed;
 use crate::lk3::key;
 
 /// The purpose that somebody of this role gives: what most routes want, else their own first one.
@@ -52,9 +53,7 @@ fn attempt(
     if matches!(route.kind, Kind::CaseRead | Kind::AcrossRead | Kind::Feed) {
         url = format!("{url}?purpose={}", purpose(role, route));
     }
-    if route.path == "/v1/access" {
-        url = format!("{url}&staff={}", world.lk3.staff("budi"));
-    }
+    url += &needed(route, world.lk3.staff("budi"));
     let signed_in =
         ["sign_out", "issue_token", "change_password", "open_emergency"].contains(&route.operation);
     let mut request = if signed_in && standing != Standing::Suspended {
@@ -109,7 +108,8 @@ fn attempt(
 fn row(world: &mut World, route: &Route, role: Role) -> Vec<String> {
     let mut cells = Vec::new();
     for standing in standings(route) {
-        if *standing == Standing::Assigned && !carries(role) && role != Role::FrontDesk {
+        let works = carries(role) || matches!(role, Role::FrontDesk | Role::PanelMember);
+        if *standing == Standing::Assigned && !works {
             cells.push("–".to_owned());
             continue;
         }

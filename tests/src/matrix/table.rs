@@ -12,7 +12,7 @@ const HEAD: &str = "# Who may do what: the access matrix
 Written by running it (`tests/src/matrix`): every route of the one route table, tried over HTTP by somebody of
 every role in every standing; a test compares it. Roles that fare alike share a line.
 
-Standings: **assigned** = who is responsible for the case, at the front desk who opened it; **not assigned** = of
+Standings: **assigned** = who is responsible for the case, at the front desk who opened it, of a panel who sits in an open inquiry into it; **not assigned** = of
 the case's unit, with nothing to do with it; **barred** = barred from it; **suspended** = their account is;
 **other unit** = of a unit that has nothing to do with it; **closed case** and **erased subject** = as assigned
 where the role can be, the case closed, and then the client's key destroyed. Outcomes: **shown** and **done**;

@@ -75,6 +75,8 @@ pub(super) struct World {
     /// The emergency access that was opened last: its case, itself, and a sign-in of its opener.
     emergency: Option<(String, String)>,
     sign_in: String,
+    today: String,
+    next_month: String,
 }
 
 /// The name of who tries.
@@ -106,7 +108,12 @@ impl World {
             }
         }
         let sign_in = lk3.sign_in("siti");
-        Self { lk3, rotation: None, emergency: None, sign_in }
+        let now = chrono::Utc::now();
+        let [today, next_month] = [0, 30].map(|days| {
+            let day = now + chrono::Duration::days(days);
+            day.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        });
+        Self { lk3, rotation: None, emergency: None, sign_in, today, next_month }
     }
 
     /// What the act of a route rests on, made anew; nothing of it where the case cannot be brought
@@ -128,6 +135,16 @@ impl World {
         ids.insert("siti", self.lk3.staff("siti").to_owned());
         ids.insert("staff", self.lk3.staff("siti").to_owned());
         ids.insert("role", "counsellor".to_owned());
+        for name in ["hasan", "wati"] {
+            ids.insert(name, self.lk3.staff(name).to_owned());
+        }
+        ids.insert("panel", self.lk3.staff("panel_member.here").to_owned());
+        ids.insert("today", self.today.clone());
+        ids.insert("next_month", self.next_month.clone());
+        if standing.works() && role == Role::PanelMember {
+            self.make(Thing::Inquiry, "", false, &mut ids)?;
+            self.make(Thing::Assented, "", false, &mut ids)?;
+        }
         if !desk {
             for thing in things {
                 self.make(*thing, who(role, standing), carries(role), &mut ids)?;
@@ -282,6 +299,18 @@ impl World {
             Thing::EmergencyEnded => {
                 let path = format!("emergencies/{}/end", own("emergency"));
                 on(&path, "siti", json!({}))?;
+            }
+            Thing::Inquiry => {
+                let mut order = filled(&form("order_inquiry"), ids);
+                order["members"] = json!([own("panel"), own("wati")]);
+                let told = self.try_done("/v1/inquiries", "kepala", &order)?;
+                made.insert("inquiry", id(&told, "inquiry"));
+            }
+            Thing::Assented => {
+                let path = format!("/v1/inquiries/{}/assent", own("inquiry"));
+                for by in ["panel_member.here", "wati"] {
+                    self.try_done(&path, by, &json!({}))?;
+                }
             }
             Thing::Account => {
                 let told = self.try_done("/v1/staff", "andi", &form("register_staff"))?;

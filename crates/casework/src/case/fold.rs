@@ -260,7 +260,11 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::KeyRotationApproved(_)
         | Event::KeyRotated(_)
         | Event::ErasuresReapplied(_)
-        | Event::ClockCorrected(_) => Some(()),
+        | Event::ClockCorrected(_)
+        | Event::InquiryOrdered(_)
+        | Event::InquiryAssented(_)
+        | Event::InquiryDeclined(_)
+        | Event::InquiryEnded(_) => Some(()),
     }
 }
 

@@ -18,6 +18,7 @@ code_list! {
         Search "search" "pencarian" "search terms";
         Facts "facts" "fakta statistik" "statistical facts";
         Rights "rights" "hak subjek data" "rights of the subject";
+        Inquiry "inquiry" "penyelidikan" "inquiry";
     }
 }
 
@@ -38,6 +39,7 @@ impl Section {
             Self::Search => 11,
             Self::Facts => 12,
             Self::Rights => 13,
+            Self::Inquiry => 14,
         }
     }
 
@@ -53,7 +55,12 @@ impl Section {
             | Self::Disclosure
             | Self::Assignment
             | Self::Closure => true,
-            Self::Reporter | Self::Staff | Self::Search | Self::Facts | Self::Rights => false,
+            Self::Reporter
+            | Self::Staff
+            | Self::Search
+            | Self::Facts
+            | Self::Rights
+            | Self::Inquiry => false,
         }
     }
 
@@ -72,6 +79,8 @@ code_list! {
         Identity "identity" "identitas" "identity of a party";
         Staff "staff" "data staf" "data of a member of staff";
         Emergency "emergency" "akses darurat" "an emergency access";
+        Inquiry "inquiry" "penyelidikan" "an inquiry";
+        Searches "searches" "istilah pencarian" "what was searched for";
     }
 }
 
@@ -88,6 +97,7 @@ code_list! {
         Staff "staff" "daftar staf" "members of staff";
         Clocks "clocks" "daftar tenggat" "what must be done in time";
         Emergencies "emergencies" "daftar akses darurat" "emergency accesses";
+        Inquiries "inquiries" "daftar penyelidikan" "inquiries";
     }
 }
 
@@ -107,6 +117,8 @@ code_list! {
         ByCase "by_case" "menurut kasus" "by case";
         ByStaff "by_staff" "menurut staf" "by member of staff";
         ByTime "by_time" "menurut waktu" "by time";
+        Shown "shown" "yang telah diperlihatkan" "what each reader had been shown";
+        CouldHaveSeen "could_have_seen" "yang boleh dilihat" "what somebody could have seen";
     }
 }
 
@@ -128,6 +140,7 @@ code_list! {
         Feed "feed" "mengikuti arus" "following the feed";
         Statement "statement" "meminta keterangan subjek data" "asking for the statement of a subject";
         Write "write" "mengubah berkas" "changing a record";
+        Inquiry "inquiry" "mengurus penyelidikan" "an act on an inquiry";
         Administration "administration" "mengelola sistem" "administering the system";
         Emergency "emergency" "membuka akses darurat" "opening emergency access";
     }

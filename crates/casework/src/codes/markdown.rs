@@ -1,8 +1,8 @@
 //! The page `schemas/codes.md`, from the lists themselves.
 
 use super::{
-    CodeList, course, emergency, intake, look, party, place, problem, rights, service, sharing,
-    staff,
+    CodeList, course, emergency, inquiry, intake, look, party, place, problem, rights, service,
+    sharing, staff,
 };
 
 /// Every code list as one Markdown page.
@@ -89,6 +89,8 @@ pub fn code_lists_markdown() -> String {
         rights::AccessGround,
         rights::AccessVerdict,
         emergency::EmergencyReason,
+        inquiry::OrderClass,
+        inquiry::InquiryEndReason,
     );
     page
 }

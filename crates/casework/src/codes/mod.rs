@@ -2,6 +2,7 @@
 
 mod course;
 mod emergency;
+mod inquiry;
 mod intake;
 mod list;
 mod look;
@@ -18,6 +19,7 @@ pub use course::{
     BarReason, ClosureKind, ClosureReason, ReopenReason, ReturnReason, TransferReason,
 };
 pub use emergency::EmergencyReason;
+pub use inquiry::{InquiryEndReason, OrderClass};
 pub use intake::{
     Alternative, Category, Channel, ConfidentialityLevel, Language, LateReason, ScreeningReason,
     Source, Standing, SubjectKind, Track, Urgency,

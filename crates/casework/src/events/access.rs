@@ -82,7 +82,7 @@ pub struct AuditLogQueried {
 pub struct ReplayOpened {
     /// Sections that were shown.
     pub sections: Vec<Section>,
-    /// The last position that was shown.
+    /// The last position that was shown; as another person, the last one whose lines count.
     pub as_of: Seq,
     /// What had happened by then, where a date was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,6 +95,12 @@ pub struct ReplayOpened {
     /// Keyed digest of what was shown, for single files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<KeyedDigest>,
+    /// Names of the fields that were shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldName>,
+    /// As whom, where it was shown as this person had been shown it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_by: Option<StaffId>,
 }
 
 /// People were searched for; the terms are sealed, each case shown is linked.
@@ -137,6 +143,9 @@ pub struct StatementIssued {
     pub names: bool,
     /// Whether a copy of the person's data goes along.
     pub copy: bool,
+    /// Sections that the copy opens.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
     /// Last position that what was shown rests on.
     pub up_to: Seq,
 }

@@ -6,6 +6,7 @@ mod closure;
 mod consent;
 mod disclosure;
 mod emergency;
+mod inquiry;
 mod intake;
 mod referral;
 mod rights;
@@ -29,6 +30,7 @@ pub use consent::{
 };
 pub use disclosure::{DisclosureDecided, DisclosureMade, DisclosureRequested};
 pub use emergency::{EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed};
+pub use inquiry::{InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered};
 pub use intake::{
     ConfidentialityLevelSet, ConfidentialityNoticeGiven, IntakeDeclined, IntakeOpened,
     IntakeScreened, PartyAdded, PartyRemoved,

@@ -34,8 +34,24 @@ fn no_event_of_access_names_a_case() {
 }
 
 #[test]
+fn an_order_is_linked_to_its_inquiry_and_to_each_case_it_names_and_to_no_content() {
+    let events = sample_events();
+    let order = events.iter().find(|event| event.names_cases()).unwrap();
+    assert_eq!((order.event_type(), order.is_look()), ("inquiry_ordered", false));
+    let (other, inquiry) = (CaseId::from_bytes([77; 16]), InquiryId::from_bytes([0x14; 16]));
+    assert_eq!(
+        order.links(&[CASE, other, CASE], BUDI),
+        [StreamId::looks_of(CASE), StreamId::looks_of(other), StreamId::inquiry(inquiry)]
+    );
+    assert!(!order.to_json().contains(&CASE.to_string()));
+    assert_eq!(order.case(), None);
+}
+
+#[test]
 fn every_other_event_belongs_to_one_stream_whoever_writes_it_and_an_emergency_to_its_openers_too() {
-    for event in sample_events().iter().filter(|event| !event.is_look()) {
+    let others = sample_events();
+    let others = others.iter().filter(|event| !event.is_look() && !event.names_cases());
+    for event in others {
         let streams = 1 + usize::from(event.event_type().starts_with("emergency_"));
         assert_eq!(event.streams().len(), streams, "{}", event.event_type());
         assert_eq!(event.links(&[CASE], BUDI), event.streams());
@@ -44,10 +60,10 @@ fn every_other_event_belongs_to_one_stream_whoever_writes_it_and_an_emergency_to
 
 #[test]
 fn a_section_keeps_its_number() {
-    for (number, section) in (1..=13).zip(Section::ALL) {
+    for (number, section) in (1..=14).zip(Section::ALL) {
         assert_eq!(section.number(), number);
         assert_eq!(Section::from_number(number), Some(*section));
     }
     assert_eq!(Section::from_number(0), None);
-    assert_eq!(Section::from_number(14), None);
+    assert_eq!(Section::from_number(15), None);
 }

@@ -7,6 +7,7 @@ mod consent;
 mod disclosure;
 mod emergency;
 mod fold;
+mod inquiry;
 mod intake;
 mod keys;
 mod looks;

@@ -143,7 +143,11 @@ impl Staff {
             | Event::KeyRotationApproved(_)
             | Event::KeyRotated(_)
             | Event::ErasuresReapplied(_)
-            | Event::ClockCorrected(_) => {}
+            | Event::ClockCorrected(_)
+            | Event::InquiryOrdered(_)
+            | Event::InquiryAssented(_)
+            | Event::InquiryDeclined(_)
+            | Event::InquiryEnded(_) => {}
         }
     }
 

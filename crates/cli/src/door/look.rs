@@ -1,6 +1,6 @@
 //! What can be looked at from the terminal, and how the HTTP API is asked for it.
 
-use sanad_casework::{CaseId, EmergencyId, PartyId, Purpose, StaffId};
+use sanad_casework::{CaseId, EmergencyId, InquiryId, PartyId, Purpose, StaffId};
 use sanad_records::{EmergencyState, ListClocks, Tongue};
 
 use crate::moment::{AsOf, Moment};
@@ -30,6 +30,51 @@ pub(crate) enum Look {
         as_of: Option<AsOf>,
         /// What was known by then.
         known_at: Option<Moment>,
+        /// As whom.
+        seen_by: Option<StaffId>,
+    },
+    /// What each reader had been shown of a case.
+    Shown {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        purpose: Purpose,
+        /// By when; now, if left out.
+        as_of: Option<AsOf>,
+    },
+    /// Whether somebody could have seen a case.
+    Could {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        purpose: Purpose,
+        /// Who.
+        staff: StaffId,
+        /// When.
+        at: Moment,
+    },
+    /// Which inquiries there are.
+    Inquiries {
+        /// Why.
+        purpose: Purpose,
+    },
+    /// One inquiry.
+    Inquiry {
+        /// Which.
+        inquiry: InquiryId,
+        /// Why.
+        purpose: Purpose,
+    },
+    /// What was searched for, under an inquiry: one page.
+    Searches {
+        /// Which inquiry.
+        inquiry: InquiryId,
+        /// Why.
+        purpose: Purpose,
+        /// One of its cases.
+        case: Option<CaseId>,
+        /// The cursor of the last page.
+        after: Option<String>,
     },
     /// Who opened the file, told to a person in the case.
     Statement {
@@ -118,14 +163,35 @@ impl Look {
                     }
                 }
             }
-            Self::Case { case, purpose, as_of, known_at } => {
+            Self::Case { case, purpose, as_of, known_at, seen_by } => {
                 let mut query = vec![("purpose", purpose.to_string())];
-                query.extend(as_of.map(|as_of| match as_of {
-                    AsOf::Seq(seq) => ("as_of", seq.to_string()),
-                    AsOf::At(moment) => ("as_of", moment.text()),
-                }));
+                query.extend(as_of.map(told));
                 query.extend(known_at.map(|moment| ("known_at", moment.text())));
+                query.extend(seen_by.map(|staff| ("seen_by", staff.to_string())));
                 ("view_case", vec![case.to_string()], query)
+            }
+            Self::Shown { case, purpose, as_of } => {
+                let mut query = vec![("purpose", purpose.to_string())];
+                query.extend(as_of.map(told));
+                ("tell_shown", vec![case.to_string()], query)
+            }
+            Self::Could { case, purpose, staff, at } => {
+                let (staff, at) = (("staff", staff.to_string()), ("at", at.text()));
+                let query = vec![("purpose", purpose.to_string()), staff, at];
+                ("tell_could_have_seen", vec![case.to_string()], query)
+            }
+            Self::Inquiries { purpose } => {
+                ("list_inquiries", Vec::new(), vec![("purpose", purpose.to_string())])
+            }
+            Self::Inquiry { inquiry, purpose } => {
+                let query = vec![("purpose", purpose.to_string())];
+                ("view_inquiry", vec![inquiry.to_string()], query)
+            }
+            Self::Searches { inquiry, purpose, case, after } => {
+                let mut query = vec![("purpose", purpose.to_string())];
+                query.extend(case.map(|case| ("case", case.to_string())));
+                query.extend(after.clone().map(|after| ("after", after)));
+                ("list_inquiry_searches", vec![inquiry.to_string()], query)
             }
             Self::Statement { case, party, tongue, copy, names } => {
                 let mut query = for_subject(*tongue);
@@ -160,6 +226,13 @@ impl Look {
     }
 }
 
+fn told(as_of: AsOf) -> (&'static str, String) {
+    match as_of {
+        AsOf::Seq(seq) => ("as_of", seq.to_string()),
+        AsOf::At(moment) => ("as_of", moment.text()),
+    }
+}
+
 /// What every statement is asked with; the terminal asks for the answer, never for the page.
 fn for_subject(tongue: Tongue) -> Vec<(&'static str, String)> {
     vec![
@@ -179,13 +252,25 @@ mod tests {
         let purpose = Purpose::Audit;
         let case = CaseId::from_bytes([7; 16]);
         let day: Moment = "2026-11-17".parse().unwrap();
+        let (staff, inquiry) = (StaffId::from_bytes([8; 16]), InquiryId::from_bytes([9; 16]));
         let access = |which| Look::Access { which, purpose, after: Some("9".to_owned()) };
         for look in [
             access(Which::Case(case)),
             access(Which::Staff(StaffId::from_bytes([8; 16]))),
             access(Which::Time(day, day)),
-            Look::Case { case, purpose, as_of: Some(AsOf::Seq(3)), known_at: Some(day) },
             Look::Clocks { purpose, all: true, after: Some("9".to_owned()) },
+            Look::Case {
+                case,
+                purpose,
+                as_of: Some(AsOf::Seq(3)),
+                known_at: Some(day),
+                seen_by: Some(staff),
+            },
+            Look::Shown { case, purpose, as_of: Some(AsOf::At(day)) },
+            Look::Could { case, purpose, staff, at: day },
+            Look::Inquiries { purpose },
+            Look::Inquiry { inquiry, purpose },
+            Look::Searches { inquiry, purpose, case: Some(case), after: Some("9".to_owned()) },
             Look::Staff { purpose },
             Look::Emergencies {
                 purpose,

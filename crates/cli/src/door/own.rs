@@ -1,14 +1,16 @@
 //! With the writer's lock: the records are opened here for as long as the command takes.
 
 use sanad_casework::{
-    ApproveRole, ApproveRotation, Command, DeclineRole, EndEmergency, EndStaff, KeyCommand,
-    OpenEmergency, ProposeRole, ProposeRotation, Purpose, RegisterStaff, ReinstateStaff,
-    ReviewEmergency, RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
+    ApproveRole, ApproveRotation, AssentInquiry, Command, DeclineInquiry, DeclineRole,
+    EndEmergency, EndInquiry, EndStaff, InquiryCommand, KeyCommand, OpenEmergency, OrderInquiry,
+    ProposeRole, ProposeRotation, Purpose, RegisterStaff, ReinstateStaff, ReviewEmergency,
+    RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
 };
 use sanad_records::{
-    AsOf as RecordsAsOf, Asked, DiscloseError, FounderCode, IssueAccounting, IssueStatement,
-    ListClocks, ListEmergencies, ReadAccess, RecordError, Recorded, Records, RequestId,
-    ShowEmergency, SignInError, SignedIn, ViewCase, WhichAccess, random,
+    AsOf as RecordsAsOf, AskCould, AskSearches, AskShown, Asked, DiscloseError, FounderCode,
+    IssueAccounting, IssueStatement, ListClocks, ListEmergencies, ReadAccess, RecordError,
+    Recorded, Records, RequestId, ShowEmergency, SignInError, SignedIn, ViewCase, WhichAccess,
+    random,
 };
 use serde_json::{Value, json};
 
@@ -49,9 +51,10 @@ impl Own {
                 let ask = ReadAccess { which, purpose: *purpose, after, limit: PAGE };
                 shown(records.read_access(by, &ask, request))
             }
-            Look::Case { case, purpose, as_of, known_at } => {
+            Look::Case { case, purpose, as_of, known_at, seen_by } => {
                 let as_of = moment(*as_of, known_at.map(Moment::micros));
-                let ask = ViewCase { case: *case, purpose: *purpose, sections: Vec::new(), as_of };
+                let (case, purpose, seen_by) = (*case, *purpose, *seen_by);
+                let ask = ViewCase { case, purpose, sections: Vec::new(), as_of, seen_by };
                 shown(records.view_case(by, &ask, request))
             }
             Look::Statement { case, party, tongue, copy, names } => {
@@ -88,10 +91,46 @@ impl Own {
                 shown(records.view_emergency(by, &ask, request))
             }
             Look::Staff { purpose } => shown(records.list_staff(by, *purpose, request)),
+            Look::Shown { case, purpose, as_of } => {
+                let (case, purpose, as_of) = (*case, *purpose, moment(*as_of, None));
+                shown(records.shown_to(by, &AskShown { case, purpose, as_of }, request))
+            }
+            Look::Could { case, purpose, staff, at } => {
+                let (case, purpose, staff, at) = (*case, *purpose, *staff, at.micros());
+                shown(records.could_have_seen(by, &AskCould { case, purpose, staff, at }, request))
+            }
+            Look::Inquiries { purpose } => shown(records.list_inquiries(by, *purpose, request)),
+            Look::Inquiry { inquiry, purpose } => {
+                shown(records.view_inquiry(by, *purpose, *inquiry, request))
+            }
+            Look::Searches { inquiry, purpose, case, after } => {
+                let after = after.as_deref().map(str::parse).transpose()?;
+                let limit = AskSearches::LIMIT_MAX;
+                let (inquiry, purpose, case) = (*inquiry, *purpose, *case);
+                let ask = AskSearches { inquiry, purpose, case, after, limit };
+                shown(records.inquiry_searches(by, &ask, request))
+            }
         }
     }
 
     pub(super) fn change(&self, change: &Change) -> Result<Value, Failure> {
+        if change.operation.ends_with("_inquiry") {
+            self.inquire(change)
+        } else {
+            self.administer(change)
+        }
+    }
+
+    fn inquire(&self, change: &Change) -> Result<Value, Failure> {
+        let request = RequestId::from_bytes(random()?);
+        let asked = Asked { request, key: None, seen: None };
+        let Change { operation, path, body } = change;
+        let command = inquiry(operation, path, body.clone())?;
+        let done = self.records.record_inquiry(&self.by, &command, &asked);
+        Ok(serde_json::to_value(done.map_err(not_recorded)?)?)
+    }
+
+    fn administer(&self, change: &Change) -> Result<Value, Failure> {
         let Self { records, by } = self;
         let request = RequestId::from_bytes(random()?);
         let asked = Asked { request, key: None, seen: None };
@@ -238,6 +277,19 @@ fn in_an_emergency(
         }
         _of_no_emergency => return Ok(None),
     }))
+}
+
+/// An act on an inquiry.
+fn inquiry(operation: &str, path: &[String], body: Value) -> Result<InquiryCommand, Failure> {
+    Ok(match operation {
+        "order_inquiry" => {
+            let id = random()?;
+            OrderInquiry::new(form(body)?, &mut || id).into()
+        }
+        "assent_inquiry" => AssentInquiry { inquiry: at(path, 0)?, form: form(body)? }.into(),
+        "decline_inquiry" => DeclineInquiry { inquiry: at(path, 0)?, form: form(body)? }.into(),
+        _end => EndInquiry { inquiry: at(path, 0)?, form: form(body)? }.into(),
+    })
 }
 
 /// As the HTTP API means it: by a moment, both what had happened and what was known.

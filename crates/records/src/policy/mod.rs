@@ -13,6 +13,7 @@
 mod emergency;
 #[cfg(test)]
 mod emergency_tests;
+mod inquiry;
 mod matrix;
 mod rule;
 mod sections;
@@ -28,11 +29,12 @@ pub(crate) use emergency::{
     end_emergency, look_at_emergency, may_open_emergencies, may_review, open_emergency,
     review_emergency, reviews,
 };
+pub use inquiry::{InquiryAct, inquire};
 pub use matrix::rules_markdown;
 pub use rule::{POLICY_VERSION, Rule};
 use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, NAMES, WITHOUT_REPORTER};
 use standing::covers;
-pub use standing::{Opened, Standing};
+pub use standing::{Opened, Seat, Standing};
 
 /// What is wanted of the ledger as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +59,12 @@ pub enum Wanted {
     Clocks,
     /// To see which emergency accesses there are.
     Emergencies,
+    /// To see which inquiries there are, and the order of one.
+    Inquiries,
+    /// To read what was searched for, under an inquiry.
+    InquirySearches,
+    /// To be told what somebody could have seen of a case.
+    CouldHaveSeen,
 }
 
 /// A decision, with the rule that made it.
@@ -255,7 +263,9 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
         (Role::PrivacyOfficer, Wanted::Search) => {
             granted(Rule::PrivacyOfficerProtects, Basis::Duty, NAMES)
         }
-        (Role::Auditor, Wanted::Search) => Verdict::Denied(Rule::RoleHasNoAccess),
+        (Role::Auditor, Wanted::Search | Wanted::InquirySearches) => {
+            Verdict::Denied(Rule::RoleHasNoAccess)
+        }
         (Role::Auditor, _any) => granted(Rule::AuditorAudits, Basis::Duty, CLEAR),
         (Role::Supervisor, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::SupervisorSupervises, Basis::Supervision, NAMES)
@@ -267,7 +277,8 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
             | Wanted::Feed
             | Wanted::StaffList
             | Wanted::Clocks
-            | Wanted::Emergencies,
+            | Wanted::Emergencies
+            | Wanted::CouldHaveSeen,
         ) => granted(Rule::SupervisorSupervises, Basis::Supervision, CLEAR),
         (Role::Counsellor | Role::CaseManager, Wanted::CaseList | Wanted::Search) => {
             granted(Rule::ResponsibleWorks, Basis::Assignment, NAMES)
@@ -293,8 +304,16 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
             | Wanted::Integrity
             | Wanted::Clocks
             | Wanted::StaffList
-            | Wanted::Emergencies,
+            | Wanted::Emergencies
+            | Wanted::CouldHaveSeen,
         ) => granted(Rule::PrivacyOfficerProtects, Basis::Duty, CLEAR),
+        (Role::Head | Role::PrivacyOfficer, Wanted::Inquiries) => {
+            granted(Rule::InquiryIsOrdered, Basis::Duty, CLEAR)
+        }
+        (
+            Role::PanelMember,
+            Wanted::Inquiries | Wanted::InquirySearches | Wanted::AccessLog | Wanted::CouldHaveSeen,
+        ) => granted(Rule::PanelInquires, Basis::Order, CLEAR),
         (Role::Head, Wanted::StaffList) => granted(Rule::HeadAnswers, Basis::Duty, CLEAR),
         (Role::KeyCustodian, Wanted::Integrity | Wanted::StaffList) => {
             granted(Rule::CustodianKeeps, Basis::Duty, CLEAR)
@@ -391,9 +410,11 @@ fn need(caller: &Caller, standing: Option<&Standing>) -> Option<Grant> {
         }
         Role::Auditor => Some((Rule::AuditorAudits, Basis::Duty, CLEAR)),
         Role::Operator => Some((Rule::OperatorMaintains, Basis::Duty, CLEAR)),
-        Role::DataOfficer | Role::Head | Role::PanelMember | Role::KeyCustodian | Role::Subject => {
-            None
-        }
+        Role::PanelMember => case.seat.map(|seat| {
+            let sections = if seat.with_reporter { ALL } else { WITHOUT_REPORTER };
+            (Rule::PanelInquires, Basis::Order, sections)
+        }),
+        Role::DataOfficer | Role::Head | Role::KeyCustodian | Role::Subject => None,
     }?;
     let directory = rule != Rule::OperatorMaintains;
     Some(Grant { rule, basis, sections: sections.to_vec(), directory, under: None })
@@ -415,16 +436,15 @@ fn sees_cases(role: Role) -> bool {
         | Role::ComplaintOfficer
         | Role::PrivacyOfficer
         | Role::Operator
-        | Role::Auditor => true,
-        Role::DataOfficer | Role::Head | Role::PanelMember | Role::KeyCustodian | Role::Subject => {
-            false
-        }
+        | Role::Auditor
+        | Role::PanelMember => true,
+        Role::DataOfficer | Role::Head | Role::KeyCustodian | Role::Subject => false,
     }
 }
 
 /// Whether a role changes cases at all.
 fn changes_cases(role: Role) -> bool {
-    sees_cases(role) && !matches!(role, Role::Operator | Role::Auditor)
+    sees_cases(role) && !matches!(role, Role::Operator | Role::Auditor | Role::PanelMember)
 }
 
 /// The purposes that a role may give.

@@ -54,6 +54,9 @@ rules! {
     EmergencyIsReviewed "emergency-is-reviewed" "a supervisor of the unit or a privacy officer, who did not open it, reads the reason of an emergency access, ends it and judges it; also of a strictly confidential case";
     HeadAnswers "head-answers" "the head of service sees who works here, and no case";
     CustodianKeeps "custodian-keeps" "who keeps keys replaces them with another, sees who works here and whether the ledger is whole, and no case by it";
+    InquiryIsOrdered "inquiry-is-ordered" "head of service or privacy officer record the order of an inquiry, end it, and see no case by it";
+    PanelAnswers "panel-answers" "members of a panel assent or decline, each for themselves";
+    PanelInquires "panel-inquires" "a member of a panel who assented sees the cases that an open inquiry names, while as many as its order says assent, without the reporter's identity unless the order says so";
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
     OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
     KeepersPropose "keepers-propose" "operator, supervisor or head register staff, propose roles and open enrolments: nothing is held before another person approves it";
@@ -75,6 +78,7 @@ rules! {
     OrdinaryLookEnough "ordinary-look-enough" "who may look at these sections by their ordinary need opens no emergency access to them";
     EmergencyAwaitsReview "emergency-awaits-review" "who has an emergency access that no other person has judged opens no other, in whatever case";
     PasswordNotShown "password-not-shown" "emergency access is opened by who signed in by password and shows it again";
+    InquiryRefused "inquiry-refused" "an order or answer does not fit: who sits, for how long, or how the inquiry stands";
     RoleHasNoAccess "role-has-no-access" "the role has no access of this kind";
     PurposeDoesNotFit "purpose-does-not-fit" "the purpose given does not go with the role";
 }

@@ -1,7 +1,9 @@
 //! What decides about a case, beside the caller: read from the views, never from the file.
 
+use chrono::{DateTime, Utc};
 use sanad_casework::{
-    Caller, CaseId, Category, ConfidentialityLevel, EmergencyId, Section, StaffId, UnitCode,
+    Caller, CaseId, Category, ConfidentialityLevel, EmergencyId, InquiryId, Role, Section, StaffId,
+    UnitCode,
 };
 use sanad_views::{CaseFacts, CaseStatus, EmergencyFacts, Views};
 
@@ -32,6 +34,20 @@ pub struct Standing {
     pub emergencies: Vec<Opened>,
     /// Whether work goes on.
     pub status: CaseStatus,
+    /// The seat that whoever asks has in an inquiry that is open to them now and names the case:
+    /// none unless [`Standing::seated`] looked for it.
+    pub seat: Option<Seat>,
+}
+
+/// A seat in an open inquiry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seat {
+    /// Which inquiry.
+    pub inquiry: InquiryId,
+    /// The version of its stream that this rests on.
+    pub version: u64,
+    /// Whether its order also opens who reported.
+    pub with_reporter: bool,
 }
 
 /// Sections that one person opened in an emergency, for a span of time.
@@ -88,7 +104,34 @@ impl Standing {
             restricted: facts.restricted,
             emergencies: views.emergencies().by_case(facts.case).map(Opened::from).collect(),
             status: facts.status,
+            seat: None,
         }
+    }
+
+    /// The same for this caller at this moment, with the seat they have in an inquiry that names the
+    /// case. Who came to work in the case since the order has none.
+    #[must_use]
+    pub fn seated(
+        mut self,
+        views: &Views,
+        case: CaseId,
+        caller: &Caller,
+        at: DateTime<Utc>,
+    ) -> Self {
+        let staff = caller.staff;
+        let works = [self.responsible, self.asked, Some(self.opened_by)].contains(&Some(staff))
+            || self.co_workers.contains(&staff);
+        if caller.role == Role::PanelMember && !works {
+            let open =
+                views.inquiries().naming(case).filter(|facts| facts.inquiry.is_open_to(staff, at));
+            let seats = open.map(|facts| Seat {
+                inquiry: facts.id,
+                version: facts.version,
+                with_reporter: facts.inquiry.with_reporter,
+            });
+            self.seat = seats.max_by_key(|seat| seat.with_reporter);
+        }
+        self
     }
 
     /// Whether the caller's unit has to do with the case.

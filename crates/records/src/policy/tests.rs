@@ -1,13 +1,14 @@
 //! Each rule, told as who asks for what and what they get.
 
 use sanad_casework::{
-    Caller, Category, ConfidentialityLevel, Profession, Purpose, Role, Section, StaffId, UnitCode,
+    Caller, Category, ConfidentialityLevel, InquiryId, Profession, Purpose, Role, Section, StaffId,
+    UnitCode,
 };
 use sanad_views::CaseStatus;
 
 use super::{
-    Grant, Rule, Standing, Verdict, Wanted, answer_subject, change_case, look_across, look_at_case,
-    may_know, may_read_of, open_case, purposes,
+    Grant, Rule, Seat, Standing, Verdict, Wanted, answer_subject, change_case, look_across,
+    look_at_case, may_know, may_read_of, open_case, purposes,
 };
 
 /// When all of this is decided: microseconds UTC since 1970.
@@ -40,6 +41,7 @@ pub(super) fn case() -> Standing {
         restricted: false,
         emergencies: Vec::new(),
         status: CaseStatus::Open,
+        seat: None,
     }
 }
 
@@ -151,6 +153,33 @@ fn those_who_need_no_single_case_see_none() {
         );
         assert!(!rule(&verdict).0, "{role}");
     }
+}
+
+#[test]
+fn a_panel_member_sees_a_case_by_a_seat_alone_and_for_an_inquiry_alone() {
+    let inquiry = InquiryId::from_bytes([9; 16]);
+    let seated = |with_reporter| Standing {
+        seat: Some(Seat { inquiry, version: 3, with_reporter }),
+        level: ConfidentialityLevel::Strict,
+        ..case()
+    };
+    assert_eq!(siti(Role::PanelMember, &case()), (false, Rule::NoNeed));
+    assert_eq!(siti(Role::PanelMember, &seated(false)), (true, Rule::PanelInquires));
+    for with_reporter in [false, true] {
+        let sections = grant(Role::PanelMember, &seated(with_reporter)).sections;
+        assert_eq!(sections.contains(&Section::Reporter), with_reporter);
+        assert!(sections.contains(&Section::Session));
+    }
+    // A bar goes first, a seat opens nothing for another role or purpose, and changes nothing.
+    let barred = Standing { barred: vec![SITI], ..seated(true) };
+    assert_eq!(siti(Role::PanelMember, &barred), (false, Rule::NoNeed));
+    let by = caller(SITI, Role::PanelMember);
+    for purpose in Purpose::ALL {
+        let (granted, _) = rule(&look_at_case(&by, *purpose, Some(&seated(true)), NOW));
+        assert_eq!(granted, *purpose == Purpose::Inquiry, "{purpose}");
+    }
+    assert_eq!(siti(Role::Counsellor, &seated(true)), (false, Rule::NoNeed));
+    assert_eq!(rule(&change_case(&by, Some(&seated(true)))), (false, Rule::RoleHasNoAccess));
 }
 
 #[test]

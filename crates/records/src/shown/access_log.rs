@@ -14,11 +14,11 @@ use serde::Serialize;
 use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::{RequestId, random};
-use crate::policy::{Rule, Standing, Verdict, Wanted, look_across, may_know, may_read_of};
+use crate::policy::{Rule, Seat, Verdict, Wanted, look_across, may_know, may_read_of};
 use crate::time;
 
 /// Whose looks are asked for.
@@ -97,7 +97,7 @@ impl Records {
         request: RequestId,
     ) -> Result<Disclosed<AccessPage>, DiscloseError> {
         for _ in 0..TRIES {
-            let (verdict, version) = self.may_read(by, ask)?;
+            let (verdict, version, seat) = self.may_read(by, ask)?;
             let grant = match verdict {
                 Verdict::Granted(grant) => grant,
                 Verdict::Denied(rule) => return Err(self.refuse_access(by, ask, rule, request)?),
@@ -120,7 +120,8 @@ impl Records {
                 expect: self.rests_on(by, case)?,
                 sealed: Vec::new(),
             };
-            if let Some(receipt) = self.look(granted)? {
+            let also = Also { seat, ..Also::default() };
+            if let Some(receipt) = self.look_as(granted, &also)? {
                 return Ok(Disclosed::new(found.open(self, by, &receipt)?, &receipt));
             }
         }
@@ -129,12 +130,18 @@ impl Records {
 
     /// Whether the reader may, and the version of the case asked for. Looks at an id that no case has
     /// are found by member of staff and by time.
-    fn may_read(&self, by: &SignedIn, ask: &ReadAccess) -> Result<(Verdict, u64), Fault> {
+    pub(super) fn may_read(
+        &self,
+        by: &SignedIn,
+        ask: &ReadAccess,
+    ) -> Result<(Verdict, u64, Option<Seat>), Fault> {
         let views = self.views()?;
         let caller = by.caller();
+        let mut seat = None;
         let (wanted, known, version) = match ask.which {
             WhichAccess::Case(case) => {
-                let found = Standing::of(&views, case);
+                let found = self.standing_for(&views, case, by);
+                seat = found.as_ref().and_then(|(standing, _)| standing.seat);
                 let standing = found.as_ref().map(|(standing, _)| standing);
                 let known = standing.is_some() && may_know(caller, standing);
                 (Wanted::AccessLog, known, found.map_or(0, |(_, facts)| facts.version))
@@ -146,12 +153,12 @@ impl Records {
             WhichAccess::Time(..) => (Wanted::AccessInTime, true, 0),
         };
         Ok(match look_across(caller, ask.purpose, wanted) {
-            Verdict::Granted(_) if !known => (Verdict::Denied(Rule::NoNeed), version),
-            verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => (verdict, version),
+            Verdict::Granted(_) if !known => (Verdict::Denied(Rule::NoNeed), version, seat),
+            verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => (verdict, version, seat),
         })
     }
 
-    fn refuse_access(
+    pub(super) fn refuse_access(
         &self,
         by: &SignedIn,
         ask: &ReadAccess,
@@ -166,6 +173,14 @@ impl Records {
         let denied = Denied { act, rule, purpose: ask.purpose, case, sections };
         self.deny(by, denied, request)?;
         Ok(DiscloseError::denied(rule))
+    }
+
+    /// Whether each of these cases may stand in something shown to the reader.
+    fn all_known(&self, views: &Views, by: &SignedIn, cases: &[CaseId]) -> bool {
+        cases.iter().all(|case| {
+            let standing = self.standing_for(views, *case, by);
+            may_know(by.caller(), standing.as_ref().map(|(standing, _)| standing))
+        })
     }
 
     /// Chooses the rows of a page. Looks at cases that are not there for the reader are not among
@@ -197,7 +212,7 @@ impl Records {
                 // the reader is barred from apart from one that is not there.
                 let across = !matches!(ask.which, WhichAccess::Case(_));
                 let own_refusal = across && row.denied && row.staff == reader;
-                if own_refusal || !all_known(&views, by, &shown) {
+                if own_refusal || !self.all_known(&views, by, &shown) {
                     continue;
                 }
                 let many = found.cases.len() + shown.len() > ReadAccess::CASES_MAX;
@@ -213,14 +228,6 @@ impl Records {
         }
         Ok(found)
     }
-}
-
-/// Whether each of these cases may stand in something shown to the reader.
-fn all_known(views: &Views, by: &SignedIn, cases: &[CaseId]) -> bool {
-    cases.iter().all(|case| {
-        let standing = Standing::of(views, *case);
-        may_know(by.caller(), standing.as_ref().map(|(standing, _)| standing))
-    })
 }
 
 struct Found {
@@ -262,7 +269,7 @@ impl Found {
         let mut names = Names::new(records, receipt);
         let mut accesses = Vec::with_capacity(self.rows.len());
         for (seq, denied, cases, everything) in self.rows {
-            if !all_known(&*records.views()?, by, &cases) {
+            if !records.all_known(&*records.views()?, by, &cases) {
                 continue;
             }
             let stored = records.ledger.read(seq)?;

@@ -121,6 +121,7 @@ impl Records {
                 count: u32::try_from(told.len()).unwrap_or(u32::MAX),
                 names: false,
                 copy: false,
+                sections: Vec::new(),
                 up_to: ClearSeq(basis.up_to),
             };
             let sections = basis.grant.sections.iter().copied();

@@ -12,14 +12,15 @@ use serde_json::Value;
 
 use super::header::HeaderView;
 use super::names::Names;
+use super::seen::{Seen, SeenBy};
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
-use crate::policy::{Grant, Standing, Verdict, look_at_case};
+use crate::policy::{Grant, Verdict, look_at_case};
 use crate::theme::section;
 use crate::time;
 
@@ -44,7 +45,7 @@ impl AsOf {
         self == Self::default()
     }
 
-    fn includes(self, entry: &Entry<'_>) -> bool {
+    pub(super) fn includes(self, entry: &Entry<'_>) -> bool {
         let happened = || entry.body().map_or(i64::MAX, |body| body.occurred_at);
         self.seq.is_none_or(|seq| entry.seq().get() <= seq)
             && self.known.is_none_or(|known| entry.position().recorded_at <= known)
@@ -63,6 +64,8 @@ pub struct ViewCase {
     pub sections: Vec<Section>,
     /// As of when.
     pub as_of: AsOf,
+    /// As whom: only what this member of staff had been shown by then.
+    pub seen_by: Option<StaffId>,
 }
 
 /// The file of a case, opened as far as the look covers it.
@@ -78,6 +81,9 @@ pub struct CaseView {
     /// The clear facts, folded from the entries shown here.
     state: Case,
     entries: Vec<EntryView>,
+    /// As whom it is shown, and when they were shown which section.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen_by: Option<SeenBy>,
 }
 
 /// One entry with its parts.
@@ -108,6 +114,8 @@ pub(super) enum PartText {
     Withheld(bool),
     /// Its key was destroyed.
     Erased(bool),
+    /// The person as whom the file is shown had not been shown it.
+    NotShown(bool),
 }
 
 impl CaseView {
@@ -132,18 +140,18 @@ impl Records {
             let _turn = (tries >= PATIENCE).then(|| self.turns.at(ask.case));
             // Decided before anything of the case is read: a refusal reads as much of a case that
             // is there as of one that is not.
-            let (verdict, up_to) = {
+            let (verdict, seat, up_to) = {
                 let views = self.views()?;
-                let standing = Standing::of(&views, ask.case).map(|(standing, _)| standing);
+                let standing =
+                    self.standing_for(&views, ask.case, by).map(|(standing, _)| standing);
                 let now = self.clock.now_micros();
                 let verdict = look_at_case(by.caller(), ask.purpose, standing.as_ref(), now);
-                (verdict, views.position())
+                (verdict, standing.and_then(|standing| standing.seat), views.position())
             };
             let grant = match verdict {
                 Verdict::Granted(grant) => grant,
                 Verdict::Denied(rule) => {
-                    let act =
-                        if ask.as_of.is_now() { DeniedAct::Record } else { DeniedAct::Replay };
+                    let act = if ask.is_now() { DeniedAct::Record } else { DeniedAct::Replay };
                     let (case, sections) = (Some(ask.case), ask.sections.clone());
                     let denied = Denied { act, rule, purpose: ask.purpose, case, sections };
                     self.deny(by, denied, request)?;
@@ -151,8 +159,14 @@ impl Records {
                 }
             };
             let history = CaseHistory::load(&self.ledger, ask.case, up_to)?;
-            let shown = Shown::select(&history, ask, &grant, up_to)?;
-            if let Some(receipt) = self.look(shown.granted(self, by, ask, &grant, request)?)? {
+            let seen = match ask.seen_by {
+                Some(staff) => Some(self.seen(&history, ask.case, staff, ask.as_of, up_to)?),
+                None => None,
+            };
+            let shown = Shown::select(&history, ask, &grant, seen, up_to)?;
+            let also = Also { seat, ..Also::default() };
+            let granted = shown.granted(self, by, ask, &grant, request)?;
+            if let Some(receipt) = self.look_as(granted, &also)? {
                 return Ok(Disclosed::new(shown.open(self, &receipt)?, &receipt));
             }
         }
@@ -163,6 +177,12 @@ impl Records {
 /// After so many tries a look waits for its turn among those who change the case.
 const PATIENCE: usize = 2;
 
+impl ViewCase {
+    fn is_now(&self) -> bool {
+        self.as_of.is_now() && self.seen_by.is_none()
+    }
+}
+
 /// What a look at one case will show, chosen before it is written down.
 struct Shown<'a> {
     case: CaseId,
@@ -170,6 +190,7 @@ struct Shown<'a> {
     entries: Vec<(&'a Stored, Event)>,
     state: Case,
     sections: Vec<Section>,
+    seen: Option<Seen>,
     up_to: u64,
 }
 
@@ -178,6 +199,7 @@ impl<'a> Shown<'a> {
         history: &'a CaseHistory,
         ask: &ViewCase,
         grant: &Grant,
+        seen: Option<Seen>,
         up_to: u64,
     ) -> Result<Self, Fault> {
         // In an emergency nothing but the sections named is shown, not in the clear layer either.
@@ -189,17 +211,20 @@ impl<'a> Shown<'a> {
         let mut entries = Vec::new();
         for stored in &history.entries {
             let entry = stored.entry();
-            if !ask.as_of.includes(&entry) {
-                continue;
-            }
+            let (in_fold, in_file) = match &seen {
+                Some(seen) => (seen.folds(&entry), seen.shows(&entry)),
+                None => (ask.as_of.includes(&entry), true),
+            };
             let event = event_of(&entry)?;
-            state.apply(&event);
-            if wanted(&section(&event)) {
+            if in_fold {
+                state.apply(&event);
+            }
+            if (in_fold || seen.is_some()) && in_file && wanted(&section(&event)) {
                 entries.push((stored, event));
             }
         }
         let sections = grant.sections.iter().copied().filter(wanted).collect();
-        Ok(Self { case: ask.case, history, entries, state, sections, up_to })
+        Ok(Self { case: ask.case, history, entries, state, sections, seen, up_to })
     }
 
     /// The line, with a keyed digest of what it covers: the hash of each entry shown, which
@@ -223,12 +248,15 @@ impl<'a> Shown<'a> {
             .map(sanad_casework::KeyedDigest::from_bytes);
         let up_to = ClearSeq(self.up_to);
         let sections = self.sections.clone();
-        let event = if ask.as_of.is_now() {
+        let event = if ask.is_now() {
             let shape = RecordShape::CaseFile;
             let fields = self.fields();
             Event::from(RecordViewed { shape, sections, fields, up_to, digest })
         } else {
-            let last = self.entries.last().map_or(0, |(stored, _)| stored.entry().seq().get());
+            let last = match ask.seen_by {
+                Some(_) => ask.as_of.seq.unwrap_or_else(|| self.up_to.saturating_sub(1)),
+                None => self.entries.last().map_or(0, |(stored, _)| stored.entry().seq().get()),
+            };
             Event::from(ReplayOpened {
                 sections,
                 as_of: ClearSeq(last),
@@ -236,6 +264,8 @@ impl<'a> Shown<'a> {
                 known_until: ask.as_of.known.map(time::utc),
                 up_to,
                 digest,
+                fields: self.fields(),
+                seen_by: ask.seen_by,
             })
         };
         Ok(Granted {
@@ -272,7 +302,10 @@ impl<'a> Shown<'a> {
             let parts = entry
                 .descriptors()
                 .filter(|part| part.class == CLASS_PARTY)
-                .map(|part| open_part(records, &entry, &part, receipt))
+                .map(|part| match &self.seen {
+                    Some(seen) if !seen.has(&entry, part.index) => Ok(not_shown(&part)),
+                    Some(_) | None => open_part(records, &entry, &part, receipt),
+                })
                 .collect::<Result<_, _>>()?;
             entries.push(EntryView { header, section: section(event), parts });
         }
@@ -283,6 +316,7 @@ impl<'a> Shown<'a> {
             sections: self.sections,
             state: self.state,
             entries,
+            seen_by: self.seen.map(Seen::told),
         })
     }
 }
@@ -293,11 +327,7 @@ fn open_part(
     part: &Descriptor,
     receipt: &Receipt<Look>,
 ) -> Result<PartView, Fault> {
-    Ok(PartView {
-        section: Section::from_number(part.section),
-        party: PartyId::from_bytes(*part.party.as_bytes()),
-        text: part_text(records, entry, part, receipt)?,
-    })
+    Ok(PartView { text: part_text(records, entry, part, receipt)?, ..not_shown(part) })
 }
 
 pub(super) fn part_text(
@@ -314,4 +344,12 @@ pub(super) fn part_text(
             return Err(Fault::Unreadable { seq: entry.seq().get() });
         }
     })
+}
+
+fn not_shown(part: &Descriptor) -> PartView {
+    PartView {
+        section: Section::from_number(part.section),
+        party: PartyId::from_bytes(*part.party.as_bytes()),
+        text: PartText::NotShown(true),
+    }
 }

@@ -30,7 +30,7 @@ pub struct HeaderView {
     rule: Option<String>,
     policy_version: u32,
     request: String,
-    /// The undertaking that it belongs to: the emergency access under which somebody looked.
+    /// The emergency access or the inquiry under which it was looked.
     #[serde(skip_serializing_if = "Option::is_none")]
     correlation: Option<String>,
     streams: Vec<StreamView>,

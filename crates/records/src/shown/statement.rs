@@ -187,6 +187,7 @@ impl Records {
             let looks = looks_at(&*self.views()?, case, basis.up_to);
             let told = self.to_tell(&basis, &looks)?;
             let count = u32::try_from(told.len()).unwrap_or(u32::MAX);
+            let opened = if ask.copy { basis.grant.sections.as_slice() } else { &[] };
             let event = StatementIssued {
                 shape: StatementShape::Access,
                 party: basis.party,
@@ -194,9 +195,9 @@ impl Records {
                 count,
                 names,
                 copy: ask.copy,
+                sections: opened.to_vec(),
                 up_to: ClearSeq(basis.up_to),
             };
-            let opened = if ask.copy { basis.grant.sections.as_slice() } else { &[] };
             let mut granted = self.granted_of(by, &wanted, &basis, request, event, opened)?;
             // Every look before the line was judged, so none may come in between.
             let expected = match looks.len() as u64 {

@@ -101,6 +101,15 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
                 "type": "string", "enum": EmergencyState::ALL.map(EmergencyState::name),
             }),
         ),
+        Query::SeenBy => (
+            "Only what this member of staff had been shown by then",
+            json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" }),
+        ),
+        Query::Case => (
+            "One of the cases that the inquiry names; all of them, if left out",
+            json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" }),
+        ),
+        Query::At => ("A time or a day, which means its end", time),
         Query::Names => (
             "With the names of staff: for a supervisor or privacy officer",
             json!({ "type": "boolean" }),

@@ -30,11 +30,11 @@ pub(super) fn schemas() -> Map<String, Value> {
     all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
 }
 
-fn text() -> Value {
+pub(super) fn text() -> Value {
     json!({ "type": "string" })
 }
 
-fn id() -> Value {
+pub(super) fn id() -> Value {
     json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })
 }
 
@@ -43,32 +43,32 @@ fn hash() -> Value {
 }
 
 /// Sequence numbers are texts: a number in JSON keeps no more than 53 bits.
-fn seq() -> Value {
+pub(super) fn seq() -> Value {
     json!({ "type": "string", "pattern": "^[0-9]{1,20}$" })
 }
 
-fn time() -> Value {
+pub(super) fn time() -> Value {
     json!({ "type": "string", "format": "date-time" })
 }
 
-fn count() -> Value {
+pub(super) fn count() -> Value {
     json!({ "type": "integer", "minimum": 0 })
 }
 
-fn flag() -> Value {
+pub(super) fn flag() -> Value {
     json!({ "type": "boolean" })
 }
 
-fn list(items: &Value) -> Value {
+pub(super) fn list(items: &Value) -> Value {
     json!({ "type": "array", "items": items })
 }
 
-fn perhaps(schema: &Value) -> Value {
+pub(super) fn perhaps(schema: &Value) -> Value {
     json!({ "anyOf": [schema, { "type": "null" }] })
 }
 
 /// An object whose fields are all there, but for the optional ones.
-fn object<const N: usize, const M: usize>(
+pub(super) fn object<const N: usize, const M: usize>(
     fields: [(&str, Value); N],
     optional: [(&str, Value); M],
 ) -> Value {
@@ -140,7 +140,7 @@ fn by() -> Value {
 }
 
 /// Fields of the clear layer of an entry, with more that stand beside them.
-fn header(more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+pub(super) fn header(more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     let stream = object([("kind", text()), ("id", id()), ("version", count())], []);
     let mut schema = object(
         [
@@ -179,7 +179,12 @@ fn header(more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
 fn entry() -> Value {
     let part = object(
         [("section", perhaps(&text())), ("party", id())],
-        [("text", json!({ "type": "object" })), ("withheld", flag()), ("erased", flag())],
+        [
+            ("text", json!({ "type": "object" })),
+            ("withheld", flag()),
+            ("erased", flag()),
+            ("not_shown", flag()),
+        ],
     );
     header([("section", text()), ("parts", list(&part))])
 }
@@ -197,7 +202,7 @@ fn case_view() -> Value {
             ),
             ("entries", list(&json!({ "$ref": "#/components/schemas/EntryView" }))),
         ],
-        [],
+        [("seen_by", super::inquiries::seen_by())],
     )
 }
 

@@ -28,6 +28,7 @@ pub(super) fn file(call: &Call, sections: Vec<Section>) -> Answer {
     let ask = ViewCase {
         purpose: call.query.purpose()?,
         as_of: call.query.as_of()?,
+        seen_by: call.query.seen_by()?,
         case: call.case()?,
         sections,
     };

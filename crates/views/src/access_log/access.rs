@@ -50,11 +50,13 @@ pub enum LookType {
     IntegrityVerified,
     /// Index and views were made anew.
     IndexRebuilt,
+    /// An inquiry was ordered that names the case: no look, but the log of the case tells of it.
+    InquiryOrdered,
 }
 
 impl LookType {
     /// Every type of look, in the order of the catalogue of events.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::RecordViewed,
         Self::ListViewed,
         Self::AccessDenied,
@@ -68,6 +70,7 @@ impl LookType {
         Self::FeedClosed,
         Self::IntegrityVerified,
         Self::IndexRebuilt,
+        Self::InquiryOrdered,
     ];
 
     /// The look with this event type; `None` if events of that type are no looks.
@@ -91,6 +94,7 @@ impl LookType {
             Self::FeedClosed => "feed_closed",
             Self::IntegrityVerified => "integrity_verified",
             Self::IndexRebuilt => "index_rebuilt",
+            Self::InquiryOrdered => "inquiry_ordered",
         }
     }
 
@@ -109,8 +113,14 @@ impl LookType {
             | Self::FeedContinued
             | Self::FeedClosed
             | Self::IntegrityVerified
-            | Self::IndexRebuilt => false,
+            | Self::IndexRebuilt
+            | Self::InquiryOrdered => false,
         }
+    }
+
+    /// Whether something was shown or refused by it: all but what only names the case.
+    pub const fn is_a_look(self) -> bool {
+        !matches!(self, Self::InquiryOrdered)
     }
 }
 
@@ -120,11 +130,12 @@ mod tests {
     use crate::testing::{Pick, SAMPLES, sample};
 
     #[test]
-    fn the_types_of_look_are_the_looks_of_casework() {
+    fn the_types_of_look_are_what_casework_links_to_looks() {
         for (kind, (event_type, _)) in SAMPLES.iter().enumerate() {
-            let is_look = sample(kind, Pick::default()).is_look();
+            let event = sample(kind, Pick::default());
             let look = LookType::parse(event_type);
-            assert_eq!(look.is_some(), is_look, "{event_type}");
+            assert_eq!(look.is_some(), event.is_look() || event.names_cases(), "{event_type}");
+            assert_eq!(look.is_some_and(LookType::is_a_look), event.is_look(), "{event_type}");
             assert!(look.is_none_or(|look| look.event_type() == *event_type), "{event_type}");
         }
     }

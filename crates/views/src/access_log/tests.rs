@@ -127,7 +127,7 @@ fn a_look_changes_no_list_of_cases_or_staff() {
     let before = chain.views();
     for kind in 0..crate::testing::SAMPLES.len() {
         let event = sample(kind, Pick::default());
-        if event.is_look() {
+        if event.is_look() || event.names_cases() {
             chain.write(&event, &[case(0)]);
         }
     }

@@ -78,7 +78,7 @@ impl Cases {
             }
 
             themes::silent!(
-                consent disclosure subject emergency look staff system;
+                consent disclosure subject emergency look inquiry staff system;
                 PartyAdded PartyRemoved IntakeScreened ConfidentialityNoticeGiven
                 ConflictOfInterestDeclared
                 SessionScheduled SessionMissed SessionCancelled

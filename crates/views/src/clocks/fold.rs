@@ -62,7 +62,7 @@ impl Clocks {
                 self.stop(ClockKind::EmergencyReview, e.emergency.as_bytes(), line);
             }
             themes::silent!(
-                intake assignment session referral disclosure closure rights look staff system;
+                intake assignment session referral disclosure closure rights look inquiry staff system;
                 ConsentGiven ConsentRefused ConsentNarrowed AccountingSuspended
                 AccountingSuspensionLifted EmergencyAccessEnded
             ) => {}

@@ -68,7 +68,8 @@ impl Directory {
                 self.shut(left.staff);
             }
             themes::silent!(
-                intake consent assignment session referral disclosure closure rights subject emergency look system;
+                intake consent assignment session referral disclosure closure rights subject
+                emergency look inquiry system;
                 AccountsFounded
             ) => {}
         }

@@ -123,6 +123,6 @@ fn version_5_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "da623dc0217e587beb31cb10d06a10167da26cb1a52ff8a77847f8521d4df21a"
+        "bcce007886464084527de3e9af2835427470b2e8b190f24bd1d667825e561b02"
     );
 }

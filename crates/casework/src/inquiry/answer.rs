@@ -1,0 +1,101 @@
+//! Members of the panel answer, each for themselves: they assent, or decline.
+
+use super::{Answer, Inquiry, act};
+use crate::caller::{Caller, Moment};
+use crate::codes::{InquiryEndReason, Role};
+use crate::events::{InquiryAssented, InquiryDeclined, InquiryEnded};
+use crate::form::form;
+use crate::id::InquiryId;
+use crate::proposal::Proposal;
+use crate::refusal::Refusal;
+
+form! {
+    /// Assents to sit on the panel.
+    AssentInquiryForm {}
+}
+
+form! {
+    /// Declines to sit on the panel, or takes an assent back.
+    DeclineInquiryForm {}
+}
+
+/// Assents to sit on the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssentInquiry {
+    /// The inquiry.
+    pub inquiry: InquiryId,
+    /// What was sent.
+    pub form: AssentInquiryForm,
+}
+
+/// Declines to sit on the panel, or takes an assent back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclineInquiry {
+    /// The inquiry.
+    pub inquiry: InquiryId,
+    /// What was sent.
+    pub form: DeclineInquiryForm,
+}
+
+/// The inquiry that a member may still answer, and what they have answered.
+fn asked<'a>(
+    held: Option<&'a Inquiry>,
+    by: &Caller,
+    at: &Moment,
+) -> Result<(&'a Inquiry, Answer), Refusal> {
+    by.acts_as(&[Role::PanelMember])?;
+    let inquiry = held.ok_or(Refusal::UnknownInquiry)?;
+    let given = *inquiry.members.get(&by.staff).ok_or(Refusal::UnknownInquiry)?;
+    if !inquiry.stands(at.recorded_at) {
+        return Err(Refusal::InquiryOver);
+    }
+    if given == Answer::Declined {
+        return Err(Refusal::PanelDeclined);
+    }
+    Ok((inquiry, given))
+}
+
+impl AssentInquiry {
+    /// Decides.
+    ///
+    /// # Errors
+    /// Someone who is no member of this panel; an inquiry that is over; an answer given before.
+    pub fn decide(
+        &self,
+        held: Option<&Inquiry>,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        let (_, given) = asked(held, by, at)?;
+        if given == Answer::Assented {
+            return Err(Refusal::PanelAssented);
+        }
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        Ok(act(when).event(InquiryAssented { inquiry: self.inquiry, by: by.staff }).done())
+    }
+}
+
+impl DeclineInquiry {
+    /// Decides. Where fewer members are left than must assent, the inquiry ends.
+    ///
+    /// # Errors
+    /// Someone who is no member of this panel; an inquiry that is over; who declined before.
+    pub fn decide(
+        &self,
+        held: Option<&Inquiry>,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        let (held, _) = asked(held, by, at)?;
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let (inquiry, by) = (self.inquiry, by.staff);
+        let declined = act(when).event(InquiryDeclined { inquiry, by });
+        // This member is still counted among those who are left.
+        let left = held.members.len() - held.count(Answer::Declined) - 1;
+        if left >= usize::from(held.quorum) {
+            return Ok(declined.done());
+        }
+        let reason = InquiryEndReason::BelowQuorum;
+        Ok(declined.event(InquiryEnded { inquiry, reason, by }).done())
+    }
+}

@@ -1,0 +1,53 @@
+//! Ending an inquiry before its time is over.
+
+use super::{Inquiry, act};
+use crate::caller::{Caller, Moment};
+use crate::codes::{InquiryEndReason, Role};
+use crate::events::InquiryEnded;
+use crate::form::form;
+use crate::id::InquiryId;
+use crate::proposal::Proposal;
+use crate::refusal::Refusal;
+
+form! {
+    /// Ends an inquiry before its time is over.
+    EndInquiryForm {
+        /// Why; that too few members are left is found by their declining alone.
+        reason: InquiryEndReason,
+    }
+}
+
+/// Ends an inquiry before its time is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndInquiry {
+    /// The inquiry.
+    pub inquiry: InquiryId,
+    /// What was sent.
+    pub form: EndInquiryForm,
+}
+
+impl EndInquiry {
+    /// Decides.
+    ///
+    /// # Errors
+    /// Someone who may record no order; an inquiry that is over; a reason that nobody gives.
+    pub fn decide(
+        &self,
+        held: Option<&Inquiry>,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        by.acts_as(&[Role::Head, Role::PrivacyOfficer])?;
+        let held = held.ok_or(Refusal::UnknownInquiry)?;
+        if !held.stands(at.recorded_at) {
+            return Err(Refusal::InquiryOver);
+        }
+        let reason = self.form.reason;
+        if reason == InquiryEndReason::BelowQuorum {
+            return Err(Refusal::OutOfRange { field: "reason" });
+        }
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let (inquiry, by) = (self.inquiry, by.staff);
+        Ok(act(when).event(InquiryEnded { inquiry, reason, by }).done())
+    }
+}

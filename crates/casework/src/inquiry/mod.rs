@@ -1,0 +1,88 @@
+//! Inquiry (penyelidikan): a panel looks into named cases for a limited time, on a recorded order.
+//!
+//! One person records the order and has no seat; nothing is open before as many members as it says
+//! have assented, each for themselves. Whoever worked in one of the cases, or is barred from it,
+//! has no seat either. What a member may see while it is open stands in `records`, its `policy`.
+
+mod answer;
+mod bound;
+mod end;
+mod fold;
+mod order;
+
+pub use answer::{AssentInquiry, AssentInquiryForm, DeclineInquiry, DeclineInquiryForm};
+pub use bound::bound_by;
+pub use end::{EndInquiry, EndInquiryForm};
+pub use fold::{Answer, Inquiry, InquiryState};
+pub use order::{Bench, OrderInquiry, OrderInquiryForm};
+
+use crate::caller::{Caller, Moment, When};
+use crate::codes::{Basis, Purpose};
+use crate::id::InquiryId;
+use crate::proposal::{Act, Proposal};
+use crate::refusal::Refusal;
+
+/// An act on an inquiry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InquiryCommand {
+    /// See [`OrderInquiry`].
+    Order(OrderInquiry),
+    /// See [`AssentInquiry`].
+    Assent(AssentInquiry),
+    /// See [`DeclineInquiry`].
+    Decline(DeclineInquiry),
+    /// See [`EndInquiry`].
+    End(EndInquiry),
+}
+
+macro_rules! from {
+    ($($act:ident $variant:ident;)*) => {$(
+        impl From<$act> for InquiryCommand {
+            fn from(act: $act) -> Self {
+                Self::$variant(act)
+            }
+        }
+    )*};
+}
+
+from! {
+    OrderInquiry Order;
+    AssentInquiry Assent;
+    DeclineInquiry Decline;
+    EndInquiry End;
+}
+
+impl InquiryCommand {
+    /// The inquiry it is about.
+    pub fn inquiry(&self) -> InquiryId {
+        match self {
+            Self::Order(act) => act.inquiry,
+            Self::Assent(act) => act.inquiry,
+            Self::Decline(act) => act.inquiry,
+            Self::End(act) => act.inquiry,
+        }
+    }
+
+    /// Decides. `bench` tells of the members that an order names.
+    ///
+    /// # Errors
+    /// The refusal; nothing happened.
+    pub fn decide(
+        &self,
+        held: Option<&Inquiry>,
+        bench: &Bench,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        match self {
+            Self::Order(act) => act.decide(held, bench, by, at),
+            Self::Assent(act) => act.decide(held, by, at),
+            Self::Decline(act) => act.decide(held, by, at),
+            Self::End(act) => act.decide(held, by, at),
+        }
+    }
+}
+
+fn act(when: When) -> Act {
+    Act::new(when, Purpose::Inquiry, Basis::Order)
+}

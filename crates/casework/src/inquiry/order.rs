@@ -1,0 +1,144 @@
+//! The order: who may look into which cases, from when until when.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::{Inquiry, act};
+use crate::caller::{Caller, Moment};
+use crate::codes::{OrderClass, Role, Section};
+use crate::events::InquiryOrdered;
+use crate::form::{List, Timestamp, form};
+use crate::id::{CaseId, InquiryId, StaffId};
+use crate::proposal::{Proposal, Sealed, Subject};
+use crate::refusal::Refusal;
+use crate::text::{Body, NoteText, ShortText};
+
+form! {
+    /// Records the order of an inquiry.
+    OrderInquiryForm {
+        /// Who ordered it.
+        order: OrderClass,
+        /// Number and date of the order; sealed to the inquiry.
+        reference: ShortText,
+        /// What is inquired into; sealed to the inquiry.
+        matter: NoteText,
+        /// The cases that the order names. Whether there are such cases is told to nobody.
+        cases: List<CaseId, 1, 20>,
+        /// Who sits on the panel: two to nine.
+        members: List<StaffId, 2, 9>,
+        /// How many of them must assent: two at least.
+        quorum: u8,
+        /// From when on cases are open to the panel. Not over 90 days ahead.
+        from: Timestamp,
+        /// Until when, which is not included. Not over 90 days after the beginning.
+        until: Timestamp,
+        /// Whether the order also opens who reported; they are left out if it does not say so.
+        #[serde(default)]
+        with_reporter: bool,
+    }
+}
+
+/// Records the order of an inquiry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderInquiry {
+    /// The id of the new inquiry.
+    pub inquiry: InquiryId,
+    /// What was sent.
+    pub form: OrderInquiryForm,
+}
+
+/// What is known of the members that an order names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bench {
+    /// Those of them who work here and hold the role of a panel member today.
+    pub panel: BTreeSet<StaffId>,
+    /// Those who are bound to one of the cases, or barred from it: see [`bound_by`](crate::bound_by).
+    pub bound: BTreeSet<StaffId>,
+}
+
+impl OrderInquiry {
+    /// Longest time that cases are open, and furthest ahead that it begins.
+    const DAYS_MAX: Duration = Duration::days(90);
+
+    /// The form with a new id.
+    pub fn new(form: OrderInquiryForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
+        Self { inquiry: InquiryId::from_bytes(fresh()), form }
+    }
+
+    /// Decides.
+    ///
+    /// # Errors
+    /// Someone who is entitled to no order; a panel, a quorum or a time that is none; a member who
+    /// holds no such role, records the order, or is bound to one of the cases: which of them, and to
+    /// which case, is not told.
+    pub fn decide(
+        &self,
+        held: Option<&Inquiry>,
+        bench: &Bench,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        by.acts_as(&[Role::Head, Role::PrivacyOfficer])?;
+        if held.is_some() {
+            return Err(Refusal::Repeated);
+        }
+        let form = &self.form;
+        let (cases, members) = (form.cases.sorted(), form.members.sorted());
+        if cases.len() != form.cases.len() {
+            return Err(Refusal::Twice { field: "cases" });
+        }
+        // Zeros stand for all cases together: no case has them.
+        if cases.contains(&CaseId::from_bytes([0; 16])) {
+            return Err(Refusal::OutOfRange { field: "cases" });
+        }
+        if members.len() != form.members.len() {
+            return Err(Refusal::Twice { field: "members" });
+        }
+        if form.quorum < 2 || usize::from(form.quorum) > members.len() {
+            return Err(Refusal::OutOfRange { field: "quorum" });
+        }
+        let (from, until) = (form.from.0.to_utc(), form.until.0.to_utc());
+        Self::judge(from, until, at.recorded_at)?;
+        if members.contains(&by.staff) {
+            return Err(Refusal::OwnOrder);
+        }
+        if !members.iter().all(|member| bench.panel.contains(member)) {
+            return Err(Refusal::NotAPanelMember);
+        }
+        if members.iter().any(|member| bench.bound.contains(member)) {
+            return Err(Refusal::ConflictOfInterest);
+        }
+        let when = at.judge(form.occurred_at, form.late_reason)?;
+        let event = InquiryOrdered {
+            inquiry: self.inquiry,
+            order: form.order,
+            cases: u8::try_from(cases.len()).unwrap_or(u8::MAX),
+            members,
+            quorum: form.quorum,
+            from,
+            until,
+            with_reporter: form.with_reporter,
+            by: by.staff,
+        };
+        let body = Body::new().text("reference", &form.reference).text("matter", &form.matter);
+        let sealed = Sealed::new(Subject::Inquiry(self.inquiry), Section::Inquiry, body);
+        Ok(act(when).naming(event, cases, vec![sealed]).done())
+    }
+
+    fn judge(from: DateTime<Utc>, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+        if from > now + Self::DAYS_MAX {
+            return Err(Refusal::OutOfRange { field: "from" });
+        }
+        if until <= from {
+            return Err(Refusal::UntilBeforeFrom);
+        }
+        if until <= now {
+            return Err(Refusal::UntilInPast);
+        }
+        if until - from > Self::DAYS_MAX {
+            return Err(Refusal::InquiryTooLong);
+        }
+        Ok(())
+    }
+}

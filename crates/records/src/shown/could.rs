@@ -1,0 +1,268 @@
+//! Whether somebody could have seen a case at a moment: what the rules of this program say of the
+//! roles they held then and of the case as it stood then, and whether they in fact looked.
+
+use std::collections::BTreeSet;
+
+use sanad_casework::{
+    AuditLogQueried, AuditShape, Caller, CaseId, DeniedAct, Moment, Purpose, Role, Section,
+    Seq as ClearSeq, StaffId, StreamId, UnitCode,
+};
+use sanad_chain::EventId;
+use sanad_views::{Access, StaffFacts, StaffStanding, Views};
+use serde::Serialize;
+
+use super::case_list::status;
+use crate::account::SignedIn;
+use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::error::{DiscloseError, Fault};
+use crate::institution::Records;
+use crate::kinds::stream;
+use crate::line::{RequestId, random};
+use crate::policy::{
+    POLICY_VERSION, Rule, Standing, Verdict, Wanted, look_across, look_at_case, may_know, purposes,
+};
+use crate::time;
+
+/// Asking whether somebody could have seen a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskCould {
+    /// The case.
+    pub case: CaseId,
+    /// Why it is asked.
+    pub purpose: Purpose,
+    /// Who could have.
+    pub staff: StaffId,
+    /// When: microseconds UTC.
+    pub at: i64,
+}
+
+/// Whether somebody could have seen a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct CouldHaveSeen {
+    case: CaseId,
+    staff: StaffId,
+    at: String,
+    /// Whether any role they held then would have been shown anything of it.
+    could: bool,
+    /// How their account stood then.
+    account: &'static str,
+    /// How the case stood then; none where there was none yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: Option<StandingThen>,
+    /// The roles they held that day.
+    roles: Vec<RoleThen>,
+    /// The version of the rules in force then, by the ledger.
+    policy_then: u32,
+    /// The version of the rules that decided here.
+    policy_now: u32,
+    /// Whether these are the same; if not, what is told is what today's rules say of then.
+    same_rules: bool,
+    /// In how many lines by then they were shown something of the case, and in how many refused.
+    looked: u32,
+    refused: u32,
+}
+
+/// How a case stood, and what the person was to it.
+#[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is so or not, whatever the others are")]
+struct StandingThen {
+    status: &'static str,
+    level: &'static str,
+    responsible: bool,
+    co_worker: bool,
+    asked: bool,
+    barred: bool,
+    of_unit: bool,
+}
+
+/// What a role would have been told.
+#[derive(Debug, Clone, Serialize)]
+struct RoleThen {
+    role: Role,
+    covers: Vec<UnitCode>,
+    verdicts: Vec<VerdictThen>,
+}
+
+/// What the rules say for one purpose.
+#[derive(Debug, Clone, Serialize)]
+struct VerdictThen {
+    purpose: Purpose,
+    granted: bool,
+    rule: &'static str,
+    /// The sections whose sealed text would have been open; none for the clear layer.
+    sections: Vec<Section>,
+}
+
+impl Records {
+    /// Tells whether somebody could have seen a case at a moment.
+    ///
+    /// # Errors
+    /// The role or purpose does not allow it, to this caller there is no such case, or a fault: then
+    /// nothing is shown.
+    pub fn could_have_seen(
+        &self,
+        by: &SignedIn,
+        ask: &AskCould,
+        request: RequestId,
+    ) -> Result<Disclosed<CouldHaveSeen>, DiscloseError> {
+        let AskCould { case, purpose, staff, at } = *ask;
+        for _ in 0..TRIES {
+            let (verdict, seat, version, up_to) = {
+                let views = self.views()?;
+                let found = self.standing_for(&views, case, by);
+                let standing = found.as_ref().map(|(standing, _)| standing);
+                let known = standing.is_some() && may_know(by.caller(), standing);
+                let verdict = match look_across(by.caller(), purpose, Wanted::CouldHaveSeen) {
+                    Verdict::Granted(_) if !known => Verdict::Denied(Rule::NoNeed),
+                    verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => verdict,
+                };
+                let seat = standing.and_then(|standing| standing.seat);
+                (verdict, seat, found.map_or(0, |(_, facts)| facts.version), views.position())
+            };
+            let grant = match verdict {
+                Verdict::Granted(grant) => grant,
+                Verdict::Denied(rule) => {
+                    let (act, sections) = (DeniedAct::Audit, Vec::new());
+                    let denied = Denied { act, rule, purpose, case: Some(case), sections };
+                    self.deny(by, denied, request)?;
+                    return Err(DiscloseError::denied(rule));
+                }
+            };
+            let told = self.told_of(ask)?;
+            let event = AuditLogQueried {
+                shape: AuditShape::CouldHaveSeen,
+                staff: Some(staff),
+                from: None,
+                to: Some(time::utc(at)),
+                count: told.looked.saturating_add(told.refused),
+                up_to: ClearSeq(up_to),
+            };
+            let granted = Granted {
+                by,
+                request,
+                grant: &grant,
+                purpose,
+                event: event.into(),
+                event_id: EventId::from_bytes(random()?),
+                cases: vec![case],
+                sections: Vec::new(),
+                up_to,
+                expect: self.rests_on(by, Some((case, version)))?,
+                sealed: Vec::new(),
+            };
+            if let Some(receipt) = self.look_as(granted, &Also { seat, ..Also::default() })? {
+                return Ok(Disclosed::new(told, &receipt));
+            }
+        }
+        Err(DiscloseError::Fault(Fault::Busy))
+    }
+
+    fn told_of(&self, ask: &AskCould) -> Result<CouldHaveSeen, Fault> {
+        let AskCould { case, staff, at, .. } = *ask;
+        let then = self.views_at(case, staff, at)?;
+        let moment = Moment { recorded_at: time::utc(at) };
+        let facts = then.directory().staff(staff);
+        let standing = Standing::of(&then, case).map(|(standing, _)| standing);
+        let held: Vec<_> = facts.iter().flat_map(|facts| facts.held(moment.day())).collect();
+        let callers = facts.iter().flat_map(|facts| {
+            held.iter().map(|held| caller(facts, held.role, held.covers.clone()))
+        });
+        let callers: Vec<Caller> = callers.collect();
+        let roles: Vec<RoleThen> = callers
+            .iter()
+            .map(|by| {
+                let standing = standing.clone();
+                let seated = standing.map(|of| of.seated(&then, case, by, moment.recorded_at));
+                role_then(by, seated.as_ref(), at)
+            })
+            .collect();
+        let account = facts.as_ref().map_or("none", |facts| match facts.standing {
+            StaffStanding::Active => "active",
+            StaffStanding::Suspended => "suspended",
+            StaffStanding::Left => "left",
+        });
+        let any = roles.iter().flat_map(|role| &role.verdicts).any(|verdict| verdict.granted);
+        let standing = standing.map(|of| StandingThen {
+            status: status(of.status),
+            level: of.level.code(),
+            responsible: of.responsible == Some(staff),
+            co_worker: of.co_workers.contains(&staff),
+            asked: of.asked == Some(staff),
+            barred: of.barred.contains(&staff),
+            of_unit: callers.iter().any(|by| of.is_of_unit(by)),
+        });
+        let (looked, refused) = self.looks_by(case, staff, at)?;
+        let policy_then = then.policy_version();
+        Ok(CouldHaveSeen {
+            case,
+            staff,
+            at: time::text(at),
+            could: account == "active" && any,
+            account,
+            standing,
+            roles,
+            policy_then,
+            policy_now: POLICY_VERSION,
+            same_rules: policy_then == POLICY_VERSION,
+            looked,
+            refused,
+        })
+    }
+
+    /// The views of what decides about this case and this person, as their streams told it at a
+    /// moment: of a large ledger, the few entries that matter.
+    fn views_at(&self, case: CaseId, staff: StaffId, at: i64) -> Result<Views, Fault> {
+        let mut then = Views::new();
+        self.take_in(&mut then, StreamId::institution(), at)?;
+        self.take_in(&mut then, StreamId::case(case), at)?;
+        // The unit of who is responsible is one of the case's.
+        let responsible = then.cases().get(case).and_then(|facts| facts.responsible);
+        for who in [Some(staff), responsible].into_iter().flatten().collect::<BTreeSet<_>>() {
+            self.take_in(&mut then, StreamId::staff(who), at)?;
+        }
+        let naming: Vec<_> = self.views()?.inquiries().naming(case).map(|facts| facts.id).collect();
+        for inquiry in naming {
+            self.take_in(&mut then, StreamId::inquiry(inquiry), at)?;
+        }
+        Ok(then)
+    }
+
+    fn take_in(&self, then: &mut Views, of: StreamId, at: i64) -> Result<(), Fault> {
+        for seq in self.ledger.stream(stream(of)) {
+            let stored = self.ledger.read(seq)?;
+            let entry = stored.entry();
+            if entry.position().recorded_at <= at {
+                then.take_in(&entry).map_err(|_| Fault::Unreadable { seq: seq.get() })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// In how many lines by then this person was shown something of the case, and refused it.
+    fn looks_by(&self, case: CaseId, staff: StaffId, at: i64) -> Result<(u32, u32), Fault> {
+        let rows = self.views()?.accesses().by_case(case, None, usize::MAX);
+        let theirs = rows
+            .iter()
+            .filter(|row| row.staff == staff && row.recorded_at <= at && row.look.is_a_look());
+        let (refused, looked): (Vec<&Access>, Vec<&Access>) = theirs.partition(|row| row.denied);
+        let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+        Ok((count(looked.len()), count(refused.len())))
+    }
+}
+
+fn caller(facts: &StaffFacts, role: Role, covers: Vec<UnitCode>) -> Caller {
+    let (staff, profession, unit) = (facts.staff, facts.profession, facts.unit.clone());
+    Caller { staff, role, profession, unit, covers, acting_for: None }
+}
+
+fn role_then(by: &Caller, standing: Option<&Standing>, at: i64) -> RoleThen {
+    let judged = |purpose: &Purpose| {
+        let (granted, rule, sections) = match look_at_case(by, *purpose, standing, at) {
+            Verdict::Granted(grant) => (true, grant.rule, grant.sections),
+            Verdict::Denied(rule) => (false, rule, Vec::new()),
+        };
+        VerdictThen { purpose: *purpose, granted, rule: rule.code(), sections }
+    };
+    let verdicts = purposes(by.role).iter().map(judged).collect();
+    RoleThen { role: by.role, covers: by.covers.clone(), verdicts }
+}

@@ -1,0 +1,111 @@
+//! Schemas of replies about inquiries, and about what was shown to whom.
+
+use serde_json::{Map, Value, json};
+
+use super::replies::{count, flag, header, id, list, object, perhaps, seq, text, time};
+
+/// Each schema by name.
+pub(super) fn schemas() -> Map<String, Value> {
+    let all = [
+        ("InquiryList", object([("inquiries", list(&inquiry([])))], [])),
+        ("Inquiry", inquiry([("named", list(&id())), ("words", json!({ "type": "object" }))])),
+        ("InquirySearches", searches()),
+        ("ShownTo", shown_to()),
+        ("CouldHaveSeen", could_have_seen()),
+    ];
+    all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+}
+
+fn inquiry<const N: usize>(more: [(&str, Value); N]) -> Value {
+    let member = object([("staff", id()), ("answer", text())], [("name", text())]);
+    let mut schema = object(
+        [
+            ("inquiry", id()),
+            ("order", text()),
+            ("state", text()),
+            ("cases", count()),
+            ("members", list(&member)),
+            ("quorum", count()),
+            ("from", time()),
+            ("until", time()),
+            ("with_reporter", flag()),
+            ("ordered_by", id()),
+        ],
+        [("ended", text())],
+    );
+    if let Some(Value::Object(fields)) = schema.get_mut("properties") {
+        fields.extend(more.into_iter().map(|(name, field)| (name.to_owned(), field)));
+    }
+    schema
+}
+
+fn searches() -> Value {
+    let mut row = header([("cases", list(&id()))]);
+    if let Some(Value::Object(fields)) = row.get_mut("properties") {
+        fields.insert("terms".to_owned(), json!({ "type": "object" }));
+    }
+    object([("searches", list(&row)), ("next", perhaps(&seq()))], [])
+}
+
+fn shown_to() -> Value {
+    let look = object([("at", time()), ("seq", seq()), ("up_to", seq())], []);
+    let row = object(
+        [
+            ("staff", id()),
+            ("role", text()),
+            ("rule", text()),
+            ("section", perhaps(&text())),
+            ("looks", count()),
+            ("first", look.clone()),
+            ("last", look),
+        ],
+        [("name", text())],
+    );
+    object([("case", id()), ("up_to", seq()), ("shown", list(&row))], [])
+}
+
+fn could_have_seen() -> Value {
+    let standing = object(
+        [
+            ("status", text()),
+            ("level", text()),
+            ("responsible", flag()),
+            ("co_worker", flag()),
+            ("asked", flag()),
+            ("barred", flag()),
+            ("of_unit", flag()),
+        ],
+        [],
+    );
+    let verdict = object(
+        [("purpose", text()), ("granted", flag()), ("rule", text()), ("sections", list(&text()))],
+        [],
+    );
+    let role =
+        object([("role", text()), ("covers", list(&text())), ("verdicts", list(&verdict))], []);
+    object(
+        [
+            ("case", id()),
+            ("staff", id()),
+            ("at", time()),
+            ("could", flag()),
+            ("account", text()),
+            ("roles", list(&role)),
+            ("policy_then", count()),
+            ("policy_now", count()),
+            ("same_rules", flag()),
+            ("looked", count()),
+            ("refused", count()),
+        ],
+        [("standing", standing)],
+    )
+}
+
+/// As whom a file is shown.
+pub(super) fn seen_by() -> Value {
+    let section = object(
+        [("section", text()), ("looks", count())],
+        [("first", time()), ("last", time()), ("up_to", seq())],
+    );
+    object([("staff", id()), ("sections", list(&section))], [])
+}
