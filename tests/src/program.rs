@@ -67,6 +67,25 @@ impl Demo {
     }
 }
 
+impl Demo {
+    /// The case of which a key was destroyed, as the auditor's feed tells it.
+    fn erased_case(&self) -> String {
+        let url = self.ready["url"].as_str().unwrap();
+        let feed = client()
+            .get(format!("{url}/v1/feed?purpose=audit&from=0"))
+            .bearer_auth(self.account("auditor")["token"].as_str().unwrap())
+            .send()
+            .unwrap();
+        let lines = BufReader::new(feed).lines().map_while(Result::ok);
+        let events = lines.filter_map(|line| {
+            let event: Value = serde_json::from_str(line.strip_prefix("data:")?.trim()).ok()?;
+            (event["type"] == "subject_key_destroyed").then_some(event)
+        });
+        let destroyed = events.into_iter().next().unwrap();
+        destroyed["data"]["case"].as_str().unwrap().to_owned()
+    }
+}
+
 impl Drop for Demo {
     fn drop(&mut self) {
         drop(self.child.kill());
@@ -144,6 +163,42 @@ fn the_demo_serves_a_month_of_an_lk3_and_every_command_reads_it() {
     let (intact, code) = verify(&demo.dir);
     assert_eq!((intact["integrity"].as_str(), code), (Some("intact"), Some(0)), "{intact}");
     assert_eq!(intact["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn the_demo_tells_an_emergency_an_inquiry_a_statement_and_an_erasure_from_the_terminal() {
+    let mut demo = Demo::serve();
+    let dir = demo.dir.to_str().unwrap().to_owned();
+    let as_ = |role: &str, args: &[&str]| -> Vec<Value> {
+        let token = demo.account(role)["token"].as_str().unwrap().to_owned();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), token).unwrap();
+        let file = file.path().to_str().unwrap();
+        let told = run(&[args, &["--json", "--token-file", file, "--dir", &dir]].concat());
+        assert!(told.status.success(), "{args:?}: {}", text(&told.stderr));
+        text(&told.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let opened = as_("supervisor", &["emergency", "list", "--purpose", "supervision"]);
+    assert_eq!(opened[0]["state"], "reviewed", "{opened:?}");
+    let case = opened[0]["case"].as_str().unwrap();
+    let inquiries = as_("panel_member", &["inquiry", "list", "--purpose", "inquiry"]);
+    assert_eq!(inquiries[0]["inquiries"][0]["state"], "open", "{inquiries:?}");
+    let shown = as_("panel_member", &["access", "--case", case, "--shown", "--purpose", "inquiry"]);
+    assert!(!shown.is_empty());
+    let statement = as_("supervisor", &["statement", "--case", case, "--language", "en"]);
+    let looks = statement[0]["looks"].as_array().unwrap();
+    for purpose in ["emergency", "inquiry"] {
+        assert!(looks.iter().any(|look| look["purpose"] == purpose), "{purpose}");
+    }
+    assert!(looks.iter().any(|look| look["denied"] == true));
+    let erased = demo.erased_case();
+    let replayed = as_("supervisor", &["replay", "--case", &erased, "--purpose", "supervision"]);
+    let parts = |value: &Value| value.to_string().matches("\"erased\":true").count();
+    assert!(replayed.iter().map(parts).sum::<usize>() > 3, "{replayed:?}");
+    let (intact, code) = verify(&demo.dir);
+    assert_eq!((intact["integrity"].as_str(), code), (Some("intact"), Some(0)), "{intact}");
+    demo.signal(rustix::process::Signal::TERM);
+    assert_eq!(demo.wait(), Some(0));
 }
 
 #[test]

@@ -112,6 +112,10 @@ impl Records {
         // A repeat takes up an erasure that broke off after the intent.
         if matches!(command, Command::ApproveErasure(_)) {
             self.finish_erasures()?;
+            // The receipt stands in the case too: the version told is that after it.
+            let views = self.views()?;
+            let version = views.cases().get(command.case()).map(|facts| facts.version);
+            return Ok(Recorded { version: version.unwrap_or(recorded.version), ..recorded });
         }
         Ok(recorded)
     }

@@ -16,9 +16,15 @@ pub(super) struct Guide<'a> {
     pub(super) keys: &'a Path,
     /// The case that the text is about.
     pub(super) case: &'a str,
+    /// A case whose client had their data destroyed.
+    pub(super) erased: &'a str,
     /// A counsellor who holds it.
     pub(super) counsellor: &'a str,
     pub(super) auditor: &'a str,
+    /// A supervisor of its unit.
+    pub(super) supervisor: &'a str,
+    /// A member of the panel that inquires into it.
+    pub(super) panel: &'a str,
     /// A day a week before the case's last entry.
     pub(super) week_before: String,
     pub(super) counts: String,
@@ -32,7 +38,8 @@ pub(super) struct Guide<'a> {
 impl Guide<'_> {
     pub(super) fn print(&self, accounts: &[Account<'_>]) -> Result<(), Failure> {
         let accounts = lines(accounts);
-        let Self { url, case, counsellor, auditor, week_before, counts, .. } = self;
+        let Self { url, case, erased, counsellor, auditor, week_before, counts, .. } = self;
+        let Self { supervisor, panel, .. } = self;
         let (dir, keys) = (self.dir.display(), self.keys.display());
         let sanad = program();
         let copy = format!("{dir}.salinan");
@@ -61,10 +68,22 @@ Kunci contoh ini ada di {keys} (berkas kunci: cara yang lebih lemah / a key file
 2. Berkas itu seminggu sebelumnya.   The file as it stood a week before.
    echo {counsellor} | {sanad} replay --dir {dir} --token-file - --purpose service --case {case} --as-of {week_before}
 
-3. Adakah yang diubah?   Was anything altered?
+3. Siapa membukanya dalam keadaan darurat?   Who opened it in an emergency, and was it justified?
+   echo {supervisor} | {sanad} emergency list --dir {dir} --token-file - --purpose supervision
+
+4. Ibu Rosmini bertanya: siapa membuka berkas saya?   She asks: who opened my file?
+   echo {supervisor} | {sanad} statement --dir {dir} --token-file - --case {case}
+
+5. Panel penyelidikan: apa yang pernah diperlihatkan, dan kepada siapa.   An inquiry panel: what was shown to whom.
+   echo {panel} | {sanad} access --dir {dir} --token-file - --purpose inquiry --case {case} --shown
+
+6. Data yang sudah dimusnahkan; rantainya tetap utuh.   Data that were destroyed; the chain stays whole.
+   echo {supervisor} | {sanad} replay --dir {dir} --token-file - --purpose supervision --case {erased}
+
+7. Adakah yang diubah?   Was anything altered?
    {sanad} verify --dir {dir}
 
-4. Ubah satu huruf pada salinan, lalu periksa.   Change one letter in a copy, then check.
+8. Ubah satu huruf pada salinan, lalu periksa.   Change one letter in a copy, then check.
    cp -r {dir} {copy} && printf {byte} | dd of={copy}/{file} bs=1 seek={offset} conv=notrunc status=none
    {sanad} verify --dir {copy} --keys {keys}
    {found_id}

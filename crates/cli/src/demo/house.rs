@@ -25,6 +25,8 @@ use crate::settings::Settings;
 
 /// The case that the text at the end is about.
 const CASE: &str = "rosmini";
+/// The case whose client had their data destroyed.
+const ERASED: &str = "palanga";
 /// One person tells a whole month in seconds: far more than anybody asks for at work.
 const STORYTELLER: Rate = Rate { per_second: 100_000, burst: 100_000 };
 
@@ -102,7 +104,10 @@ impl DemoHouse {
             dir,
             keys,
             case: seeded.memory.cases.get(CASE).map_or("", |case| case.id.as_str()),
+            erased: seeded.memory.cases.get(ERASED).map_or("", |case| case.id.as_str()),
             counsellor: token("tenri"),
+            supervisor: token("kartini"),
+            panel: token("latief"),
             auditor: token("fatimah"),
             week_before: self.calendar.day(DAYS - 1 - 7).to_string(),
             counts: self.counts(seeded)?,

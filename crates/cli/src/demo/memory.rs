@@ -46,9 +46,12 @@ pub(super) struct ReplyEntry {
 }
 
 impl CaseMemory {
-    /// Learns the ids of a reply; those of a step with a name under that name too.
-    pub(super) fn learn(&mut self, reply: Reply, name: Option<&str>) {
-        self.version = reply.version;
+    /// Learns the ids of a reply; those of a step with a name under that name too. `of_case` says
+    /// whether the version told is that of the case.
+    pub(super) fn learn(&mut self, reply: Reply, name: Option<&str>, of_case: bool) {
+        if of_case {
+            self.version = reply.version;
+        }
         if let Some(case) = reply.case {
             self.id = case;
         }
@@ -131,7 +134,7 @@ mod tests {
         let mut memory = Memory::default();
         memory.staff.insert("tenri".to_owned(), "t0".to_owned());
         let mut case = CaseMemory::default();
-        case.learn(opened(), Some("k"));
+        case.learn(opened(), Some("k"), true);
         assert_eq!((case.version, case.id.as_str()), (3, "c0"));
         let calendar = Calendar::ending_before(0);
         let spelling = Spelling { memory: &memory, case: Some(&case), calendar };

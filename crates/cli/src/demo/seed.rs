@@ -24,6 +24,8 @@ pub(super) struct Teller<'a> {
     pub(super) calendar: Calendar,
     memory: Memory,
     tokens: BTreeMap<String, String>,
+    /// The passwords of the sample accounts, for the steps that show one.
+    passwords: BTreeMap<String, String>,
     sent: u64,
 }
 
@@ -44,8 +46,8 @@ impl<'a> Teller<'a> {
         clock: Arc<StoryClock>,
         calendar: Calendar,
     ) -> Self {
-        let (memory, tokens) = (Memory::default(), BTreeMap::new());
-        Self { api, shell, clock, calendar, memory, tokens, sent: 0 }
+        let (memory, tokens, passwords) = (Memory::default(), BTreeMap::new(), BTreeMap::new());
+        Self { api, shell, clock, calendar, memory, tokens, passwords, sent: 0 }
     }
 
     /// Tells the whole story, then lets the clock catch up with the real time.
@@ -118,7 +120,17 @@ impl<'a> Teller<'a> {
         let session = text(&self.post("sign_in", &[], None, body).await?, "/token")?;
         let issued = self.post("issue_token", &[], Some(&session), json!({})).await?;
         self.tokens.insert(who.key.clone(), text(&issued, "/token")?);
+        self.passwords.insert(who.key.clone(), password);
         Ok(session)
+    }
+
+    /// Signs in again, as an act asks that needs a password; the sign-in and the password.
+    async fn come_again(&mut self, who: &str) -> Result<(String, String), Failure> {
+        let known = self.passwords.get(who).cloned();
+        let password = known.ok_or_else(|| Failure::fault("nobody of that name was enrolled"))?;
+        let body = json!({ "name": who, "password": password });
+        let session = text(&self.post("sign_in", &[], None, body).await?, "/token")?;
+        Ok((session, password))
     }
 
     async fn post(
@@ -136,6 +148,9 @@ impl<'a> Teller<'a> {
     async fn step(&mut self, case: Option<&CaseStory>, step: &Step) -> Result<(), Failure> {
         self.show(step.day, &step.at)?;
         let route = route(&step.operation)?;
+        let of_case = route.path.contains("{case}") || route.operation == "open_intake";
+        let again =
+            if step.needs_password() { Some(self.come_again(&step.by).await?) } else { None };
         let known = case.and_then(|case| self.memory.cases.get(&case.key));
         let calendar = self.calendar;
         let spelling = Spelling { memory: &self.memory, case: known, calendar };
@@ -143,10 +158,21 @@ impl<'a> Teller<'a> {
         let mut ask = Ask {
             token: self.tokens.get(&step.by).map(String::as_str),
             body: step.body.as_ref().map(|body| spelling.value(body)).transpose()?,
-            version: known.map(|case| case.version).filter(|_| route.takes_body()),
+            version: known.map(|case| case.version).filter(|_| route.takes_body() && of_case),
             ..Ask::default()
         };
+        if let (Some((session, password)), Some(body)) = (&again, &mut ask.body) {
+            ask.token = Some(session);
+            if let Some(asked) = body.get_mut("password") {
+                *asked = json!(password);
+            }
+        }
         ask.query.extend(step.purpose.clone().map(|purpose| ("purpose", purpose)));
+        for query in route.query {
+            if let Some(told) = step.with.get(query.name()) {
+                ask.query.push((query.name(), spelling.text(told)?));
+            }
+        }
         for parameter in route.parameters() {
             let value = if parameter == "case" { known.map(|case| &case.id) } else { of.as_ref() };
             ask.path.extend(value.map(String::as_str));
@@ -169,7 +195,7 @@ impl<'a> Teller<'a> {
         let body = answer.done()?;
         if let Some(case) = case.filter(|_| route.takes_body()) {
             let memory = self.memory.cases.entry(case.key.clone()).or_default();
-            memory.learn(serde_json::from_value(body)?, step.name.as_deref());
+            memory.learn(serde_json::from_value(body)?, step.name.as_deref(), of_case);
         }
         Ok(())
     }

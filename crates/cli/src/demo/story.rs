@@ -1,5 +1,7 @@
 //! The story: who works in the house, what happens in each case, and who goes the rounds.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -93,7 +95,11 @@ pub(super) struct Step {
     /// Under which name the ids of the reply are remembered.
     #[serde(rename = "as")]
     pub(super) name: Option<String>,
-    /// What is sent: `@staff`, `#name` and `~day time` stand for ids and times.
+    /// What else stands behind the `?` of a look.
+    #[serde(default)]
+    pub(super) with: BTreeMap<String, String>,
+    /// What is sent: `@staff`, `#name` and `~day time` stand for ids and times,
+    /// `!password` for the password of who does it, who signs in with it for that step.
     pub(super) body: Option<Value>,
 }
 
@@ -112,6 +118,13 @@ pub(super) enum Expect {
 #[serde(deny_unknown_fields)]
 struct Cases {
     cases: Vec<CaseStory>,
+}
+
+impl Step {
+    /// Whether the step needs the password of who does it.
+    pub(super) fn needs_password(&self) -> bool {
+        self.body.as_ref().and_then(|body| body.get("password")).is_some()
+    }
 }
 
 impl Story {

@@ -61,6 +61,11 @@ fn fits(operation: &str, body: Value) -> Result<(), String> {
         "decide_disclosure" DecideDisclosureForm; "make_disclosure" MakeDisclosureForm;
         "propose_closure" ProposeClosureForm; "approve_closure" ApproveClosureForm;
         "return_closure" ReturnClosureForm; "reopen_case" ReopenCaseForm;
+        "open_emergency" OpenEmergencyForm; "end_emergency" EndEmergencyForm;
+        "review_emergency" ReviewEmergencyForm; "order_inquiry" OrderInquiryForm;
+        "assent_inquiry" AssentInquiryForm; "request_subject_access" RequestSubjectAccessForm;
+        "request_erasure" RequestErasureForm; "approve_erasure" ApproveErasureForm;
+        "attest_erasure" AttestErasureForm;
     }
 }
 
@@ -114,6 +119,12 @@ fn the_month_holds_what_an_lk3_meets() {
         "approve_closure",
         "return_closure",
         "reopen_case",
+        "open_emergency",
+        "review_emergency",
+        "order_inquiry",
+        "tell_could_have_seen",
+        "issue_statement",
+        "approve_erasure",
     ] {
         assert!(done(operation) > 0, "{operation}");
     }
