@@ -2,6 +2,7 @@
 //! about. What belongs to one crate is tested there.
 #![cfg(test)]
 
+mod attack;
 mod canary;
 mod crash;
 mod doors;
