@@ -6,7 +6,7 @@ use sanad_server::{Kind, Route, table};
 
 use crate::lk3::{Lk3, STAFF, key};
 
-const LOOKS: &[&str] = &[
+pub(crate) const LOOKS: &[&str] = &[
     "record_viewed",
     "list_viewed",
     "access_denied",

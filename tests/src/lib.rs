@@ -9,6 +9,7 @@ mod doors;
 mod emergency;
 mod every_route;
 mod faults;
+mod first_door;
 mod heal;
 mod house;
 mod inquiry;

@@ -103,6 +103,20 @@ impl Lk3 {
         self.serve(Records::open(&self.place).unwrap());
     }
 
+    /// Opens the ledger on another disk and serves.
+    pub(crate) fn reopen_on(&mut self, disk: Arc<dyn Disk>) {
+        self.place.disk = disk;
+        self.reopen();
+    }
+
+    /// Stops serving and lets go of the ledger as a crash would: nothing is kept for the next
+    /// start.
+    pub(crate) fn abandon(&mut self) {
+        let running = self.running.take().unwrap();
+        self.runtime.block_on(running.stop());
+        drop(self.records.take());
+    }
+
     pub(crate) fn place(&self) -> &Place {
         &self.place
     }
