@@ -64,11 +64,11 @@ fn a_token_that_is_not_whole_not_alone_or_not_where_it_belongs_is_nobodys() {
     let lk3 = Lk3::new();
     let (budi, audit) = (lk3.token("budi"), lk3.token("audit"));
     let with = |headers: &[(&str, &str)], query: &str| {
-        let lines: String =
-            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let request =
-            format!("GET /v1/me{query} HTTP/1.1\r\nHost: lk3\r\n{lines}Connection: close\r\n\r\n");
-        status(&raw(&lk3, &request))
+        let mut request = format!("GET /v1/me{query} HTTP/1.1\r\nHost: lk3\r\n");
+        for (name, value) in headers {
+            request += &[name, ": ", value, "\r\n"].concat();
+        }
+        status(&raw(&lk3, &(request + "Connection: close\r\n\r\n")))
     };
     let bearer = |token: &str| format!("Bearer {token}");
     assert_eq!(with(&[("Authorization", &bearer(budi))], ""), 200);
