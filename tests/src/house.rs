@@ -28,7 +28,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
     (
         "vault",
         &["ledger", "chain", "disk"],
-        &["aes-gcm", "argon2", "blake3", "getrandom", "thiserror", "zeroize"],
+        &["aes-gcm", "argon2", "blake3", "cryptoki", "getrandom", "thiserror", "zeroize"],
     ),
     ("views", &["casework", "chain"], &["bincode", "blake3", "thiserror"]),
     (

@@ -52,9 +52,19 @@ pub(crate) struct Given {
     /// A file with the passphrase that unlocks the keys; `-` reads it from standard input
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
-    /// A program that prints the passphrase that unlocks the keys, run without arguments
+    /// A program that prints the passphrase that unlocks the keys, or the token's PIN, run without
+    /// arguments
     #[arg(long, global = true, value_name = "PROGRAM", conflicts_with = "passphrase_file")]
     pub(crate) unlock_program: Option<PathBuf>,
+    /// The library of the PKCS#11 token that locks the root key
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) pkcs11_module: Option<PathBuf>,
+    /// The label of that token
+    #[arg(long, global = true, value_name = "LABEL")]
+    pub(crate) pkcs11_token: Option<String>,
+    /// A file with its PIN; `-` reads it from standard input
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "unlock_program")]
+    pub(crate) pkcs11_pin_file: Option<PathBuf>,
     /// A file with the token of a member of staff, of a sign-in too; `-` reads it from standard input
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,

@@ -4,7 +4,7 @@ use clap::Args;
 use sanad_casework::PublicName;
 use sanad_disk::RealDisk;
 use sanad_records::Records;
-use sanad_vault::Unlock;
+use sanad_vault::RootMode;
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -23,20 +23,16 @@ pub(crate) struct InitArgs {
 }
 
 pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<(), Failure> {
-    let unlock = match place::passphrase(settings)? {
-        Some(phrase) => Unlock::Passphrase(phrase),
-        None => Unlock::KeyFile,
-    };
-    let by_file = matches!(unlock, Unlock::KeyFile);
+    let unlock = place::new_lock(settings)?;
+    let mode = unlock.mode();
     let place = place::on(RealDisk::shared(), settings, unlock);
     let records = Records::create(&place, args.institution.clone()).map_err(place::told)?;
     let head = records.ledger().head();
     records.close()?;
     let (dir, keys) = (place.dir.display().to_string(), place.keys.display().to_string());
     if args.json {
-        let mode = if by_file { "key_file" } else { "passphrase" };
         return print::json(&json!({
-            "dir": dir, "keys": keys, "key_mode": mode,
+            "dir": dir, "keys": keys, "key_mode": mode.code(),
             "entries": head.size.get(), "head": head.hash.to_string(),
         }));
     }
@@ -46,20 +42,26 @@ pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<(), Failure> {
 Back up the keys apart from the ledger: without them nothing sealed can be read again.",
         args.institution
     ))?;
-    if by_file {
+    if mode == RootMode::KeyFile {
         print::line(&format!("Note: {WEAKER}."))?;
     }
-    let more = match (&settings.passphrase_file.value, &settings.unlock_program.value) {
-        (Some(_), _) => " --passphrase-file FILE",
-        (None, Some(_)) => " --unlock-program PROGRAM",
-        (None, None) => "",
+    let flags = match (mode, &settings.unlock_program.value) {
+        (RootMode::KeyFile, _) => "",
+        (RootMode::Passphrase, None) => " --passphrase-file FILE",
+        (RootMode::Passphrase, Some(_)) => " --unlock-program PROGRAM",
+        (RootMode::Token, None) => {
+            " --pkcs11-module PATH --pkcs11-token LABEL --pkcs11-pin-file FILE"
+        }
+        (RootMode::Token, Some(_)) => {
+            " --pkcs11-module PATH --pkcs11-token LABEL --unlock-program PROGRAM"
+        }
     };
     print::line(&format!(
         "\
 Next:
-  sanad staff found --dir {dir}{more} --name NAME --role head --name NAME --role supervisor --unit UNIT
-  sanad serve --dir {dir}{more}
-  sanad enrol --dir {dir}{more} --name SIGN-IN-NAME   (each of the two, with their code)
+  sanad staff found --dir {dir}{flags} --name NAME --role head --name NAME --role supervisor --unit UNIT
+  sanad serve --dir {dir}{flags}
+  sanad enrol --dir {dir}{flags} --name SIGN-IN-NAME   (each of the two, with their code)
 The chapter \"Accounts\" of the README tells how to go on from there."
     ))
 }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use sanad_casework::{KeyKind, RotationId};
-use sanad_records::{Records, RootError};
-use sanad_vault::Unlock;
+use sanad_disk::RealDisk;
+use sanad_records::{Place, Records, RootError};
+use sanad_vault::{Token, Unlock, token_key};
 use serde_json::{Value, json};
 
 use crate::door::{Change, Door, is_served};
@@ -61,16 +62,26 @@ struct Rotate {
 }
 
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
+#[group(skip)]
+#[command(group = ArgGroup::new("to").required(true).multiple(false))]
 struct To {
     /// A file with the new passphrase
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "to")]
     new_passphrase_file: Option<PathBuf>,
     /// A program that prints the new passphrase
-    #[arg(long, value_name = "PROGRAM")]
+    #[arg(long, value_name = "PROGRAM", group = "to")]
     new_unlock_program: Option<PathBuf>,
+    /// The label of the PKCS#11 token that locks it from now on
+    #[arg(long, value_name = "LABEL", group = "to", requires = "new_pkcs11_pin_file")]
+    new_pkcs11_token: Option<String>,
+    /// The library of that token [default: that of the present one]
+    #[arg(long, value_name = "PATH", requires = "new_pkcs11_token")]
+    new_pkcs11_module: Option<PathBuf>,
+    /// A file with the PIN of that token
+    #[arg(long, value_name = "FILE", requires = "new_pkcs11_token")]
+    new_pkcs11_pin_file: Option<PathBuf>,
     /// A file beside the program: the weaker mode
-    #[arg(long = "to-key-file")]
+    #[arg(long = "to-key-file", group = "to")]
     key_file: bool,
 }
 
@@ -106,15 +117,17 @@ fn change_and_tell(
 }
 
 /// The records, for what cannot be done beside a running server.
-fn alone(settings: &Settings) -> Result<Records, Failure> {
+fn alone(settings: &Settings) -> Result<(Place, Records), Failure> {
     if is_served(settings) {
         return Err(Failure::refused("a server runs on this ledger: stop it first"));
     }
-    Records::open(&place::place(settings)?).map_err(place::told)
+    let place = place::place(settings)?;
+    let records = Records::open(&place).map_err(place::told)?;
+    Ok((place, records))
 }
 
 fn status(json: bool, settings: &Settings) -> Result<(), Failure> {
-    let records = alone(settings)?;
+    let (_, records) = alone(settings)?;
     let keys = records.keys()?;
     records.close()?;
     let told = serde_json::to_value(&keys)?;
@@ -129,21 +142,44 @@ fn status(json: bool, settings: &Settings) -> Result<(), Failure> {
     Ok(())
 }
 
-fn replace_root(rotate: &Rotate, settings: &Settings) -> Result<(), Failure> {
-    let To { new_passphrase_file, new_unlock_program, key_file: _ } = &rotate.to;
-    let to = match (new_passphrase_file, new_unlock_program) {
-        (Some(file), _) => Unlock::Passphrase(place::secret(file)?),
-        (None, Some(program)) => Unlock::Passphrase(place::told_by(program)?),
-        (None, None) => Unlock::KeyFile,
+/// What unlocks the new root key.
+fn new_lock(to: &To, settings: &Settings) -> Result<Unlock, Failure> {
+    if let Some(file) = &to.new_passphrase_file {
+        return Ok(Unlock::Passphrase(place::secret(file)?));
+    }
+    if let Some(program) = &to.new_unlock_program {
+        return Ok(Unlock::Passphrase(place::told_by(program)?));
+    }
+    let (Some(label), Some(pin)) = (&to.new_pkcs11_token, &to.new_pkcs11_pin_file) else {
+        return Ok(Unlock::KeyFile);
     };
-    let records = alone(settings)?;
+    let module = to.new_pkcs11_module.as_ref().or(settings.pkcs11_module.value.as_ref());
+    let module = module.ok_or_else(|| {
+        Failure::misuse("name the library of the token with `--new-pkcs11-module`")
+    })?;
+    let (module, label) = (module.clone(), label.clone());
+    Ok(Unlock::Token(Token { module, label, pin: place::secret(pin)? }))
+}
+
+fn replace_root(rotate: &Rotate, settings: &Settings) -> Result<(), Failure> {
+    let to = new_lock(&rotate.to, settings)?;
+    let (place, records) = alone(settings)?;
+    // Told while the old root file is still there.
+    let old_key = token_key(&RealDisk, &place.keys)?;
     let replaced = records.replace_root(&to);
     let head = records.ledger().head();
     records.close()?;
     match replaced {
         Ok(()) => {}
         Err(refused @ RootError::NotApproved) => return Err(Failure::refused(refused.to_string())),
-        Err(RootError::Fault(fault)) => return Err(fault.into()),
+        Err(RootError::Fault(fault)) => return Err(place::told(fault)),
+    }
+    if let (Some(old), Unlock::Token(token)) = (old_key, &place.unlock) {
+        token.destroy(old).map_err(|refused| {
+            Failure::fault(format!(
+                "the root key was replaced, and its old key stays in the token: {refused}"
+            ))
+        })?;
     }
     if rotate.json {
         return print::json(&json!({ "replaced": true, "head": head.hash.to_string() }));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sanad_disk::{Disk, DiskError, RealDisk};
 use sanad_ledger::OpenError;
 use sanad_records::{Fault, Place};
-use sanad_vault::{RootMode, Secret, Unlock, VaultError, root_mode};
+use sanad_vault::{RootMode, Secret, Token, TokenError, Unlock, VaultError, root_mode};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -16,7 +16,7 @@ use crate::settings::Settings;
 
 /// What is told wherever the keys lie in a file beside the program.
 pub(crate) const WEAKER: &str = "the root key lies in a key file: who steals this machine whole has \
-     the keys too; the stronger mode is a passphrase given at start (`sanad init --passphrase-file`)";
+     the keys too; a passphrase given at start (`sanad init --passphrase-file`) or a token is stronger";
 
 /// The place, with the keys' lock told but not yet opened.
 pub(crate) fn place(settings: &Settings) -> Result<Place, Failure> {
@@ -45,15 +45,63 @@ pub(crate) fn unlock(settings: &Settings, disk: &dyn Disk) -> Result<Unlock, Fai
             "there is no root key in `{keys}`: name the folder of the keys with `--keys`"
         )));
     }
-    match (root_mode(disk, keys)?, passphrase(settings)?) {
-        (RootMode::KeyFile, _) => Ok(Unlock::KeyFile),
-        (RootMode::Passphrase, Some(phrase)) => Ok(Unlock::Passphrase(phrase)),
-        (RootMode::Passphrase, None) => Err(Failure::misuse(
+    let (found, missing) = match root_mode(disk, keys)? {
+        RootMode::KeyFile => (Some(Unlock::KeyFile), ""),
+        RootMode::Passphrase => (
+            passphrase(settings)?.map(Unlock::Passphrase),
             "the keys are locked with a passphrase: name its file with `--passphrase-file`, give it \
              on standard input with `--passphrase-file -`, or name a program that prints it with \
              `--unlock-program`",
-        )),
+        ),
+        RootMode::Token => (
+            token(settings)?.map(Unlock::Token),
+            "the keys are locked with a token: name it with `--pkcs11-module`, `--pkcs11-token` and \
+             `--pkcs11-pin-file`",
+        ),
+    };
+    found.ok_or_else(|| Failure::misuse(missing))
+}
+
+/// The lock of a ledger that is founded: what the settings name, else a key file.
+pub(crate) fn new_lock(settings: &Settings) -> Result<Unlock, Failure> {
+    if let Some(token) = token(settings)? {
+        if settings.passphrase_file.value.is_some() {
+            return Err(Failure::misuse(
+                "a passphrase and a token are both set: the root key has one lock",
+            ));
+        }
+        return Ok(Unlock::Token(token));
     }
+    Ok(passphrase(settings)?.map_or(Unlock::KeyFile, Unlock::Passphrase))
+}
+
+/// The token, from wherever the settings say; none where they say nothing.
+pub(crate) fn token(settings: &Settings) -> Result<Option<Token>, Failure> {
+    let (module, label) = match (&settings.pkcs11_module.value, &settings.pkcs11_token.value) {
+        (Some(module), Some(label)) => (module.clone(), label.clone()),
+        (None, None) if settings.pkcs11_pin_file.value.is_none() => return Ok(None),
+        (None, _) | (_, None) => {
+            return Err(Failure::misuse(
+                "`pkcs11_module` and `pkcs11_token` belong together: one of them is not set",
+            ));
+        }
+    };
+    let pin = match (&settings.pkcs11_pin_file.value, &settings.unlock_program.value) {
+        (Some(_), Some(_)) => {
+            return Err(Failure::misuse(
+                "`pkcs11_pin_file` and `unlock_program` are both set: the PIN comes from one",
+            ));
+        }
+        (Some(file), None) => secret(file)?,
+        (None, Some(program)) => told_by(program)?,
+        (None, None) => {
+            return Err(Failure::misuse(
+                "the token asks for its PIN: name its file with `--pkcs11-pin-file`, or a program \
+                 that prints it with `--unlock-program`",
+            ));
+        }
+    };
+    Ok(Some(Token { module, label, pin }))
 }
 
 /// The passphrase, from wherever the settings say; none where they say nothing.
@@ -80,7 +128,7 @@ pub(crate) fn told_by(program: &Path) -> Result<Secret, Failure> {
         .map_err(|error| Failure::misuse(format!("cannot run `{shown}`: {error}")))?;
     let told = Zeroizing::new(output.stdout);
     if !output.status.success() {
-        return Err(Failure::refused(format!("`{shown}` gave no passphrase: {}", output.status)));
+        return Err(Failure::refused(format!("`{shown}` gave no secret: {}", output.status)));
     }
     let text = std::str::from_utf8(&told)
         .map_err(|_| Failure::misuse(format!("what `{shown}` printed is no text")))?;
@@ -104,7 +152,27 @@ pub(crate) fn told(fault: Fault) -> Failure {
     if let Fault::Vault(misused @ (VaultError::KeysInside | VaultError::NoPassphraseSet)) = &fault {
         return Failure::misuse(misused.to_string());
     }
+    if let Fault::Vault(VaultError::Token(refused)) = &fault {
+        return told_of_token(refused);
+    }
     fault.into()
+}
+
+/// What a token's refusal is to the one who typed the command.
+pub(crate) fn told_of_token(refused: &TokenError) -> Failure {
+    let sentence = refused.to_string();
+    match refused {
+        TokenError::WrongPin { .. }
+        | TokenError::NoKey
+        | TokenError::OtherLedger
+        | TokenError::DoesNotOpen { .. } => Failure::Refused(sentence),
+        TokenError::NotBuilt
+        | TokenError::NoModule { .. }
+        | TokenError::NoToken { .. }
+        | TokenError::ManyTokens { .. }
+        | TokenError::NoMechanism { .. } => Failure::Misuse(sentence),
+        TokenError::Fault(_) => Failure::fault(sentence),
+    }
 }
 
 /// Reads a secret from a file, or from standard input for `-`. Line ends behind it are dropped.
@@ -136,6 +204,10 @@ mod tests {
         let inside = told(Fault::Vault(VaultError::KeysInside));
         assert!(matches!(inside, Failure::Misuse(_)), "{inside}");
         assert!(matches!(told(Fault::Busy), Failure::Fault(_)));
+        let token = |refused| told(Fault::Vault(VaultError::Token(refused)));
+        assert!(matches!(token(TokenError::NoKey), Failure::Refused(_)));
+        assert!(matches!(token(TokenError::NotBuilt), Failure::Misuse(_)));
+        assert!(matches!(token(TokenError::Fault(String::new())), Failure::Fault(_)));
     }
 
     #[test]
@@ -154,6 +226,38 @@ mod tests {
         assert!(matches!(write("echo no; exit 3"), Err(Failure::Refused(_))));
         assert!(matches!(write("true"), Err(Failure::Misuse(_))));
         assert!(matches!(told_by(Path::new("/nowhere/ask")), Err(Failure::Misuse(_))));
+    }
+
+    #[test]
+    fn a_token_has_a_module_a_label_and_one_source_of_its_pin() {
+        let folder = tempfile::tempdir().unwrap();
+        let pin = folder.path().join("pin");
+        std::fs::write(&pin, "4711\n").unwrap();
+        let settle = |given: crate::args::Given| {
+            let settings = Settings::resolve(given, std::iter::empty()).unwrap();
+            new_lock(&settings).map(|lock| lock.mode())
+        };
+        let given = |module: bool, label: bool, pin_file: bool| crate::args::Given {
+            dir: Some(folder.path().to_owned()),
+            pkcs11_module: module.then(|| "/x.so".into()),
+            pkcs11_token: label.then(|| "lk3".to_owned()),
+            pkcs11_pin_file: pin_file.then(|| pin.clone()),
+            ..Default::default()
+        };
+        assert_eq!(settle(given(true, true, true)).unwrap(), RootMode::Token);
+        assert_eq!(settle(given(false, false, false)).unwrap(), RootMode::KeyFile);
+        for (module, label, pin_file) in
+            [(true, false, true), (false, true, true), (false, false, true), (true, true, false)]
+        {
+            let refused = settle(given(module, label, pin_file));
+            assert!(matches!(refused, Err(Failure::Misuse(_))), "{module} {label} {pin_file}");
+        }
+        let program = Some("/bin/true".into());
+        let two = crate::args::Given { unlock_program: program, ..given(true, true, true) };
+        assert!(matches!(settle(two), Err(Failure::Misuse(_))));
+        let two =
+            crate::args::Given { passphrase_file: Some(pin.clone()), ..given(true, true, true) };
+        assert!(matches!(settle(two), Err(Failure::Misuse(_))));
     }
 
     #[test]

@@ -36,7 +36,9 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> 
             "the ledger takes no writes, so nothing can be shown: {reason}"
         )));
     }
-    if root_mode(&RealDisk, &place.keys)? == RootMode::KeyFile {
+    let mode = root_mode(&RealDisk, &place.keys)?;
+    tracing::info!(key_mode = mode.code(), "the keys are unlocked");
+    if mode == RootMode::KeyFile {
         tracing::warn!("{WEAKER}");
     }
     runtime()?.block_on(async {

@@ -57,8 +57,7 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         (true, None)
     };
     let mode = match root_mode(&*disk, &settings.keys.value) {
-        Ok(RootMode::KeyFile) => "key_file",
-        Ok(RootMode::Passphrase) => "passphrase",
+        Ok(mode) => mode.code(),
         Err(_) => "not_found",
     };
     let told = json!({
@@ -82,7 +81,7 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
             print::line(&format!("{name:14} {text}"))?;
         }
     }
-    if mode == "key_file" {
+    if mode == RootMode::KeyFile.code() {
         print::line(&format!("note           {WEAKER}"))?;
     }
     Ok(())

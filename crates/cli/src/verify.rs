@@ -138,7 +138,7 @@ impl Verdict {
 enum Keys {
     /// They unlock: the seals are checked.
     Here(SealKey),
-    /// They are not here, or the passphrase was not given: the seals are not checked.
+    /// They are not here, or neither passphrase nor token was given: the seals are not checked.
     Elsewhere,
     /// They are here and do not unlock, or were named and are not here. Whoever forged the ledger
     /// may want just that.
@@ -148,14 +148,22 @@ enum Keys {
 fn keys(settings: &Settings) -> Keys {
     let disk = RealDisk::shared();
     let named = settings.keys.source != Source::Default
-        || settings.passphrase_file.source != Source::Default;
+        || settings.passphrase_file.source != Source::Default
+        || settings.unlock_program.source != Source::Default
+        || settings.pkcs11_module.source != Source::Default;
     let (dir, keys) = (&settings.dir.value, &settings.keys.value);
     let here = disk.exists(&keys.join("root")).unwrap_or(false);
     if !here && !named {
         return Keys::Elsewhere;
     }
-    let untold = settings.passphrase_file.value.is_none();
-    if untold && matches!(root_mode(&*disk, keys), Ok(RootMode::Passphrase)) {
+    let phrase =
+        settings.passphrase_file.value.is_some() || settings.unlock_program.value.is_some();
+    let told = match root_mode(&*disk, keys) {
+        Ok(RootMode::Passphrase) => phrase,
+        Ok(RootMode::Token) => settings.pkcs11_module.value.is_some(),
+        Ok(RootMode::KeyFile) | Err(_) => true,
+    };
+    if !told {
         return Keys::Elsewhere;
     }
     let opened = place::unlock(settings, &*disk).and_then(|unlock| {

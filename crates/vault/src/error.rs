@@ -4,6 +4,7 @@ use sanad_chain::KeyId;
 use sanad_disk::DiskError;
 
 use crate::key::NoRandomness;
+use crate::token::TokenError;
 
 /// The vault cannot be made, unlocked or kept.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,15 @@ pub enum VaultError {
     /// A passphrase was given, and the root key lies in a file.
     #[error("the root key lies in a key file: no passphrase was set")]
     NoPassphraseSet,
+    /// The root key is locked by a token, and none was named.
+    #[error("the root key is locked by a token: name it at start")]
+    TokenNeeded,
+    /// A token was named, and the root key lies in a file.
+    #[error("the root key lies in a key file: no token locks it")]
+    NoTokenSet,
+    /// The token refuses.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// The passphrase is a wrong one.
     #[error("the passphrase is not the right one")]
     WrongPassphrase,

@@ -23,6 +23,7 @@ mod rotation_tests;
 mod search;
 #[cfg(test)]
 mod tests;
+mod token;
 mod vault;
 #[cfg(test)]
 mod vectors;
@@ -36,4 +37,5 @@ pub use password::{Cost, UnknownCost};
 pub use root::{RootMode, Unlock, root_mode};
 pub use rotate::{Rotated, Settled};
 pub use search::SearchKey;
+pub use token::{PinTries, Token, TokenError, TokenKey, token_key};
 pub use vault::{Tag, Vault};

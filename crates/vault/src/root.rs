@@ -3,15 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use sanad_chain::LedgerId;
 use sanad_disk::{Disk, read_whole, replace_whole};
 use zeroize::Zeroizing;
 
 use crate::error::VaultError;
 use crate::key::{Key, Secret, random};
+use crate::token::{self, Token, TokenKey};
 
 const MAGIC: &[u8; 4] = b"SNR1";
 const BY_FILE: u8 = 0;
 const BY_PASSPHRASE: u8 = 1;
+const BY_TOKEN: u8 = 2;
 /// Argon2id as OWASP recommends it: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -24,14 +27,17 @@ pub enum Unlock {
     KeyFile,
     /// A custodian's passphrase at start. The promise for a stolen machine holds.
     Passphrase(Secret),
+    /// A PKCS#11 token at start. What is copied from the machine opens nowhere without the token.
+    Token(Token),
 }
 
 impl std::fmt::Debug for Unlock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::KeyFile => "KeyFile",
-            Self::Passphrase(_) => "Passphrase(..)",
-        })
+        match self {
+            Self::KeyFile => f.write_str("KeyFile"),
+            Self::Passphrase(_) => f.write_str("Passphrase(..)"),
+            Self::Token(token) => token.fmt(f),
+        }
     }
 }
 
@@ -42,6 +48,30 @@ pub enum RootMode {
     KeyFile,
     /// [`Unlock::Passphrase`].
     Passphrase,
+    /// [`Unlock::Token`].
+    Token,
+}
+
+impl RootMode {
+    /// The word for it in what the program prints.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::KeyFile => "key_file",
+            Self::Passphrase => "passphrase",
+            Self::Token => "token",
+        }
+    }
+}
+
+impl Unlock {
+    /// The mode of a folder that it unlocks.
+    pub const fn mode(&self) -> RootMode {
+        match self {
+            Self::KeyFile => RootMode::KeyFile,
+            Self::Passphrase(_) => RootMode::Passphrase,
+            Self::Token(_) => RootMode::Token,
+        }
+    }
 }
 
 fn root_path(keys: &Path) -> PathBuf {
@@ -57,13 +87,24 @@ pub fn root_mode(disk: &dyn Disk, keys: &Path) -> Result<RootMode, VaultError> {
     match stored.strip_prefix(MAGIC) {
         Some([BY_FILE, ..]) => Ok(RootMode::KeyFile),
         Some([BY_PASSPHRASE, ..]) => Ok(RootMode::Passphrase),
+        Some([BY_TOKEN, ..]) => Ok(RootMode::Token),
         Some(_) | None => Err(VaultError::NotARootFile),
     }
 }
 
-/// Makes a root key, and the bytes of its file.
-pub(crate) fn make(by: &Unlock) -> Result<(Key, Zeroizing<Vec<u8>>), VaultError> {
-    let mut stored = Zeroizing::new(Vec::with_capacity(64));
+/// Which key in a token the root file names.
+pub(crate) fn token_key(disk: &dyn Disk, keys: &Path) -> Result<Option<TokenKey>, VaultError> {
+    let stored = Zeroizing::new(read_whole(disk, &root_path(keys))?);
+    match stored.strip_prefix(MAGIC).and_then(<[u8]>::split_first) {
+        Some((&BY_TOKEN, rest)) => token::key_of(rest).ok_or(VaultError::NotARootFile).map(Some),
+        Some(_) => Ok(None),
+        None => Err(VaultError::NotARootFile),
+    }
+}
+
+/// Makes a root key of a ledger, and the bytes of its file.
+pub(crate) fn make(by: &Unlock, ledger: LedgerId) -> Result<(Key, Zeroizing<Vec<u8>>), VaultError> {
+    let mut stored = Zeroizing::new(Vec::with_capacity(96));
     stored.extend_from_slice(MAGIC);
     let root = match by {
         Unlock::KeyFile => {
@@ -80,13 +121,22 @@ pub(crate) fn make(by: &Unlock) -> Result<(Key, Zeroizing<Vec<u8>>), VaultError>
             stored.extend_from_slice(&check(&root));
             root
         }
+        Unlock::Token(token) => {
+            stored.push(BY_TOKEN);
+            token::make(token, ledger, &mut stored)?
+        }
     };
     Ok((root, stored))
 }
 
 /// Makes a root key and its file.
-pub(crate) fn create_root(disk: &dyn Disk, keys: &Path, by: &Unlock) -> Result<Key, VaultError> {
-    let (root, stored) = make(by)?;
+pub(crate) fn create_root(
+    disk: &dyn Disk,
+    keys: &Path,
+    ledger: LedgerId,
+    by: &Unlock,
+) -> Result<Key, VaultError> {
+    let (root, stored) = make(by, ledger)?;
     replace_whole(disk, &root_path(keys), &stored)?;
     Ok(root)
 }
@@ -116,7 +166,12 @@ pub(crate) fn forget_next(disk: &dyn Disk, keys: &Path) -> Result<(), VaultError
 }
 
 /// Unlocks the root key.
-pub(crate) fn unlock_root(disk: &dyn Disk, keys: &Path, by: &Unlock) -> Result<Key, VaultError> {
+pub(crate) fn unlock_root(
+    disk: &dyn Disk,
+    keys: &Path,
+    ledger: LedgerId,
+    by: &Unlock,
+) -> Result<Key, VaultError> {
     let stored = Zeroizing::new(read_whole(disk, &root_path(keys))?);
     let (mode, rest) =
         stored.strip_prefix(MAGIC).and_then(<[u8]>::split_first).ok_or(VaultError::NotARootFile)?;
@@ -130,8 +185,11 @@ pub(crate) fn unlock_root(disk: &dyn Disk, keys: &Path, by: &Unlock) -> Result<K
             let root = stretch(phrase, salt)?;
             if stored_check == check(&root) { Ok(root) } else { Err(VaultError::WrongPassphrase) }
         }
-        (BY_PASSPHRASE, Unlock::KeyFile) => Err(VaultError::PassphraseNeeded),
+        (BY_TOKEN, Unlock::Token(token)) => token::open(token, ledger, rest),
+        (BY_PASSPHRASE, _) => Err(VaultError::PassphraseNeeded),
+        (BY_TOKEN, _) => Err(VaultError::TokenNeeded),
         (BY_FILE, Unlock::Passphrase(_)) => Err(VaultError::NoPassphraseSet),
+        (BY_FILE, Unlock::Token(_)) => Err(VaultError::NoTokenSet),
         _other => Err(VaultError::NotARootFile),
     }
 }

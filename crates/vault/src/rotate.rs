@@ -88,7 +88,7 @@ impl Vault {
     pub fn replace_root(&self, to: &Unlock) -> Result<(), VaultError> {
         let held = self.held();
         let mut root = self.root();
-        let (next, stored) = root::make(to)?;
+        let (next, stored) = root::make(to, self.ledger)?;
         root::write_next(&*self.disk, &self.keys, &stored)?;
         epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root, &next])?;
         root::promote_next(&*self.disk, &self.keys)?;

@@ -178,6 +178,7 @@ fn a_new_root_cut_off_at_any_step_leaves_one_that_opens() {
                     assert!(matches!(reopen(&found), Err(VaultError::PassphraseNeeded)));
                     open_by(&found, &phrase()).unwrap()
                 }
+                RootMode::Token => panic!("no token locks it"),
             };
             vault.settle().unwrap();
             assert!(vault.holds(keys[0]));

@@ -105,7 +105,7 @@ impl Vault {
         if disk.exists(&keys.join("root"))? || disk.exists(&dir.join("vault"))? {
             return Err(VaultError::Exists);
         }
-        let root = create_root(&*disk, keys, unlock)?;
+        let root = create_root(&*disk, keys, ledger, unlock)?;
         let epoch = Epoch { ledger, number: 1, key: Key::random()? };
         epoch::write(&*disk, keys, &epoch, &[&root])?;
         let mut ring = Keyring::default();
@@ -362,7 +362,7 @@ fn unlocked(
     ledger: LedgerId,
     unlock: &Unlock,
 ) -> Result<(Key, InHand), VaultError> {
-    let root = unlock_root(disk, keys, unlock)?;
+    let root = unlock_root(disk, keys, ledger, unlock)?;
     let stored = read_whole(disk, &dir.join("vault"))?;
     let number = epoch_of(&stored).ok_or(VaultError::Locked { what: "vault" })?;
     let epoch = epoch::read(disk, keys, ledger, number, &root)?;

@@ -49,10 +49,7 @@ impl DemoHouse {
         let morning = calendar.at(0, "07:25").map_or(0, |at| at.timestamp_micros());
         let clock = Arc::new(StoryClock::starting_at(real, morning));
         let disk: Arc<dyn Disk> = Arc::new(StoryDisk { clock: Arc::clone(&clock) });
-        let unlock = match place::passphrase(settings)? {
-            Some(phrase) => Unlock::Passphrase(phrase),
-            None => Unlock::KeyFile,
-        };
+        let unlock = place::new_lock(settings)?;
         let place = place::on(disk, settings, unlock.clone());
         let institution = story.house.institution.parse()?;
         let records = Arc::new(Records::create(&place, institution).map_err(place::told)?);

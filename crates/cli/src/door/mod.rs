@@ -7,6 +7,7 @@ mod own;
 mod through_server;
 
 use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
 
 use sanad_casework::Purpose;
 use serde_json::Value;
@@ -34,11 +35,16 @@ impl Door {
     /// # Errors
     /// There is no ledger, the keys do not unlock, the token is nobody's.
     pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
-        let both_from_stdin = [&settings.token_file.value, &settings.passphrase_file.value]
-            .iter()
-            .all(|file| file.as_deref().is_some_and(|file| file.as_os_str() == "-"));
-        if both_from_stdin {
-            return Err(Failure::misuse("token and passphrase cannot both come on standard input"));
+        let secrets = [
+            &settings.token_file.value,
+            &settings.passphrase_file.value,
+            &settings.pkcs11_pin_file.value,
+        ];
+        let from_stdin = |file: &&&Option<PathBuf>| file.as_deref() == Some(Path::new("-"));
+        if secrets.iter().filter(from_stdin).count() > 1 {
+            return Err(Failure::misuse(
+                "token, passphrase and PIN cannot both come on standard input",
+            ));
         }
         let token = settings.token_file.value.as_deref().map(place::secret).transpose()?;
         if is_served(settings) {

@@ -15,6 +15,9 @@ pub(super) struct Environment {
     pub(super) keys: Variable<PathBuf>,
     pub(super) passphrase_file: Variable<PathBuf>,
     pub(super) unlock_program: Variable<PathBuf>,
+    pub(super) pkcs11_module: Variable<PathBuf>,
+    pub(super) pkcs11_token: Variable<String>,
+    pub(super) pkcs11_pin_file: Variable<PathBuf>,
     pub(super) token_file: Variable<PathBuf>,
     pub(super) listen: Variable<SocketAddr>,
     pub(super) behind_proxy: Variable<Vec<IpAddr>>,
@@ -48,6 +51,16 @@ impl Environment {
             }
             "SANAD_UNLOCK_PROGRAM" => {
                 self.unlock_program = Some(("SANAD_UNLOCK_PROGRAM", value.into()));
+            }
+            "SANAD_PKCS11_MODULE" => {
+                self.pkcs11_module = Some(("SANAD_PKCS11_MODULE", value.into()));
+            }
+            "SANAD_PKCS11_TOKEN" => {
+                let label = parse(name, &value, "a text")?;
+                self.pkcs11_token = Some(("SANAD_PKCS11_TOKEN", label));
+            }
+            "SANAD_PKCS11_PIN_FILE" => {
+                self.pkcs11_pin_file = Some(("SANAD_PKCS11_PIN_FILE", value.into()));
             }
             "SANAD_TOKEN_FILE" => self.token_file = Some(("SANAD_TOKEN_FILE", value.into())),
             "SANAD_LISTEN" => {

@@ -25,8 +25,14 @@ pub(crate) struct Settings {
     pub(crate) keys: Setting<PathBuf>,
     /// A file with the passphrase; the keys lie in a key file where there is none.
     pub(crate) passphrase_file: Setting<Option<PathBuf>>,
-    /// A program that prints the passphrase.
+    /// A program that prints the passphrase, or the PIN of the token.
     pub(crate) unlock_program: Setting<Option<PathBuf>>,
+    /// The library that speaks to the token that locks the root key.
+    pub(crate) pkcs11_module: Setting<Option<PathBuf>>,
+    /// That token's label.
+    pub(crate) pkcs11_token: Setting<Option<String>>,
+    /// A file with its PIN; without one, the unlock program prints it.
+    pub(crate) pkcs11_pin_file: Setting<Option<PathBuf>>,
     /// A file with the token of a member of staff.
     pub(crate) token_file: Setting<Option<PathBuf>>,
     /// Where to listen.
@@ -80,6 +86,27 @@ impl Settings {
                 given.unlock_program,
                 env.unlock_program,
                 file.unlock_program,
+                at,
+            )
+            .or_none(),
+            pkcs11_module: Setting::settle(
+                given.pkcs11_module,
+                env.pkcs11_module,
+                file.pkcs11_module,
+                at,
+            )
+            .or_none(),
+            pkcs11_token: Setting::settle(
+                given.pkcs11_token,
+                env.pkcs11_token,
+                file.pkcs11_token,
+                at,
+            )
+            .or_none(),
+            pkcs11_pin_file: Setting::settle(
+                given.pkcs11_pin_file,
+                env.pkcs11_pin_file,
+                file.pkcs11_pin_file,
                 at,
             )
             .or_none(),
