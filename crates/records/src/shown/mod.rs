@@ -5,6 +5,7 @@ mod accounting;
 mod case_list;
 mod case_view;
 mod clocks;
+mod copy;
 mod could;
 mod emergencies;
 mod emergency;

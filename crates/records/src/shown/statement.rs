@@ -6,17 +6,17 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    AnswerSubjectAccess, Case, CaseFile, CaseId, Command, DeniedAct, Event, Moment, PartyId,
-    Proposal, Purpose, Role, Section, Seq as ClearSeq, StaffId, StatementIssued, StatementShape,
-    StreamId, SubjectRequestId, SubjectRequestState,
+    AnswerSubjectAccess, CaseFile, CaseId, Command, DeniedAct, Event, Moment, PartyId, Proposal,
+    Purpose, Role, Section, Seq as ClearSeq, StaffId, StatementIssued, StatementShape, StreamId,
+    SubjectRequestId, SubjectRequestState,
 };
-use sanad_chain::{Entry, EventId, Seq};
+use sanad_chain::{EventId, Seq};
 use sanad_ledger::{Expect, Receipt, Stored};
-use sanad_vault::{Look, OpenError};
+use sanad_vault::Look;
 use sanad_views::{Access, Views};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
+use super::copy::Copied;
 use super::names::Names;
 use super::words::Tongue;
 use crate::account::SignedIn;
@@ -92,43 +92,6 @@ struct EverythingRow {
     count: u32,
     first: String,
     last: String,
-}
-
-/// What is kept of a person.
-#[derive(Debug, Clone, Serialize)]
-struct Copied {
-    /// Whether the data of this person were destroyed.
-    erased: bool,
-    /// What stands in clear.
-    facts: Vec<Field>,
-    /// What is sealed to the person, in the order in which it was recorded.
-    parts: Vec<CopiedPart>,
-}
-
-/// One part that is sealed to the person.
-#[derive(Debug, Clone, Serialize)]
-struct CopiedPart {
-    at: String,
-    section: Option<&'static str>,
-    #[serde(flatten)]
-    text: CopiedText,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum CopiedText {
-    Fields(Vec<Field>),
-    /// It is there, and not for whoever issues the statement.
-    Withheld(bool),
-    /// Its key was destroyed.
-    Erased(bool),
-}
-
-/// One field in plain words.
-#[derive(Debug, Clone, Serialize)]
-struct Field {
-    label: &'static str,
-    text: String,
 }
 
 /// A look that is told, with its line.
@@ -371,56 +334,6 @@ impl Records {
             staff,
         })
     }
-
-    /// What is kept of the person: nothing that is sealed to another, and nothing in clear about
-    /// anybody else.
-    fn copy(
-        &self,
-        tongue: Tongue,
-        basis: &Basis,
-        receipt: &Receipt<Look>,
-    ) -> Result<Copied, DiscloseError> {
-        let file = basis.file()?;
-        let mut parts = Vec::new();
-        for stored in &basis.history.entries {
-            let entry = stored.entry();
-            if file.keeps_from_client(&event_of(&entry)?, basis.at.today()) {
-                continue;
-            }
-            let theirs = entry.descriptors().filter(|part| {
-                part.class == CLASS_PARTY && part.party.as_bytes() == basis.party.as_bytes()
-            });
-            for part in theirs {
-                let text = self.copied(tongue, &entry, part.index, receipt)?;
-                let at = local(entry.position().recorded_at);
-                let section = Section::from_number(part.section);
-                let section = section.map(|section| tongue.label(section));
-                parts.push(CopiedPart { at, section, text });
-            }
-        }
-        let erased = file.is_erased(basis.party);
-        Ok(Copied { erased, facts: facts(tongue, &basis.history.case, file, basis.party), parts })
-    }
-
-    fn copied(
-        &self,
-        tongue: Tongue,
-        entry: &Entry<'_>,
-        index: u16,
-        receipt: &Receipt<Look>,
-    ) -> Result<CopiedText, Fault> {
-        match self.vault.open_part(entry, index, receipt) {
-            Ok(text) => {
-                let body: Map<String, Value> = serde_json::from_slice(&text)?;
-                Ok(CopiedText::Fields(fields(tongue, &body)))
-            }
-            Err(OpenError::NotCovered) => Ok(CopiedText::Withheld(true)),
-            Err(OpenError::NoKey(_)) => Ok(CopiedText::Erased(true)),
-            Err(OpenError::Damaged | OpenError::InFile) => {
-                Err(Fault::Unreadable { seq: entry.seq().get() })
-            }
-        }
-    }
 }
 
 /// A member of staff by name; the program's own acts have none.
@@ -498,42 +411,6 @@ fn shown(event: &Event) -> &[Section] {
     } else {
         &[]
     }
-}
-
-/// What stands in clear about a person; about the client, the case itself too.
-fn facts(tongue: Tongue, case: &Case, file: &CaseFile, party: PartyId) -> Vec<Field> {
-    let told = |id, en, text: &str| Field { label: tongue.of(id, en), text: text.to_owned() };
-    let mut facts = Vec::new();
-    if let Some(person) = file.parties.get(&party) {
-        facts.push(told("peran dalam kasus", "part in the case", tongue.label(person.role)));
-        facts.extend(person.age_band.map(|age| told("kelompok umur", "age", tongue.label(age))));
-        facts.extend(person.sex.map(|sex| told("jenis kelamin", "sex", tongue.label(sex))));
-    }
-    if party == file.client {
-        facts.push(told("kasus tentang", "the case is about", tongue.label(file.subject)));
-        facts.push(told("golongan", "kind", tongue.label(file.category)));
-        facts.push(told("keadaan", "whether it is there", tongue.label(file.track)));
-        facts.push(told("klien", "client", tongue.label(file.standing)));
-        facts
-            .extend(file.kecamatan.map(|place| told("kecamatan", "district", tongue.label(place))));
-        let status = match case {
-            Case::Open(_) => tongue.of("berjalan", "open"),
-            Case::Closed(_) | Case::Absent => tongue.of("ditutup", "closed"),
-        };
-        facts.push(told("status", "status", status));
-    }
-    facts
-}
-
-/// The fields of a part in plain words.
-fn fields(tongue: Tongue, body: &Map<String, Value>) -> Vec<Field> {
-    body.iter()
-        .filter(|(name, _)| !(*name == "note" && body.contains_key("text")))
-        .filter_map(|(name, value)| {
-            let label = tongue.field(name)?;
-            Some(Field { label, text: tongue.value(name, value.as_str()?) })
-        })
-        .collect()
 }
 
 /// A time as people in Makassar read it.
