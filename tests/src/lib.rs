@@ -19,5 +19,6 @@ mod policy;
 mod program;
 mod real_input;
 mod schemas;
+mod side_doors;
 mod statement;
 mod tamper;

@@ -125,16 +125,22 @@ impl Records {
         mut granted: Granted<'_>,
         also: &Also<'_>,
     ) -> Result<Option<Receipt<Look>>, Fault> {
-        if let Some(seat) = also.seat {
+        if let Some(seat) = &also.seat {
             let inquiry = stream(StreamId::inquiry(seat.inquiry));
             granted.expect.push((inquiry, Expect::Exact(seat.version)));
+            for (member, version) in &seat.panel {
+                let account = stream(StreamId::staff(*member));
+                if !granted.expect.iter().any(|(known, _)| *known == account) {
+                    granted.expect.push((account, Expect::Exact(*version)));
+                }
+            }
         }
         let Granted { by, request, grant, purpose, event, event_id, cases, .. } = granted;
         let at = self.clock.now_micros();
         let mut line = Line::now(event, at, purpose, grant.basis)?;
         line.event_id = event_id;
         line.cases = cases;
-        line.correlation = grant.under.or(also.seat.map(|seat| *seat.inquiry.as_bytes()));
+        line.correlation = grant.under.or(also.seat.as_ref().map(|seat| *seat.inquiry.as_bytes()));
         let under =
             Under { caller: &by.caller, sign_in: by.sign_in, request, rule: grant.rule, tag: None };
         let year = chrono::Datelike::year(&time::utc(at));

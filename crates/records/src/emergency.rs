@@ -58,6 +58,11 @@ impl Records {
                 return Err(RecordError::Refused(Refusal::PasswordNeeded));
             }
         }
+        // Before the case, so that it is told alike for every id.
+        if !act.form.sections.iter().all(|section| section.opens_in_emergency()) {
+            self.line_of_refusal(by, act.case, Rule::WorkRefuses, request)?;
+            return Err(RecordError::Refused(Refusal::NotInEmergency));
+        }
         if !repeated {
             match self.no_emergency_waits(by) {
                 Err(RecordError::Refused(refusal)) => {

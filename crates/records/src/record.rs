@@ -89,9 +89,13 @@ impl Records {
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
         let tag = self.command_tag(by, asked);
-        let first = self.answered(tag);
+        let first = match (command, self.answered(tag)) {
+            // Anybody may ask for it, of any case: that a key of theirs was used is told before.
+            (Command::OpenEmergency(_), Err(error)) => return Err(error),
+            (_, first) => first,
+        };
         if let Command::OpenEmergency(act) = command {
-            let repeated = !matches!(first, Ok(None));
+            let repeated = matches!(first, Ok(Some(_)));
             self.may_open_emergency(by, act, repeated, asked.request)?;
         }
         // Before anything of the case is read; and who lost it since gets no repeat of an answer.

@@ -218,7 +218,7 @@ table! {
         => subject::lift, Write(Required), Recorded, "Ends that before its last day";
     // Emergency access
     POST "/v1/cases/{case}/emergencies" open_emergency takes OpenEmergencyForm
-        => emergency::open, Write(Optional), Recorded, "Opens named sections of the case in an emergency, for a while, to who shows their password once more";
+        => emergency::open, Write(Free), Recorded, "Opens named sections of the case in an emergency, for a while, to who shows their password once more";
     GET "/v1/cases/{case}/emergencies/{emergency}" view_emergency, asks PURPOSE
         => emergency::view, CaseRead, Emergency, "Shows one emergency access to who judges it: its reason, and each look made under it";
     POST "/v1/cases/{case}/emergencies/{emergency}/end" end_emergency takes EndEmergencyForm

@@ -26,7 +26,7 @@ pub(crate) struct Story {
 
 pub(crate) fn tell(served: &Served) -> Story {
     let mut story = Teller { served, case: String::new(), done: BTreeSet::new() };
-    story.accounts();
+    let gone = story.accounts();
     story.keys();
     story.search();
     story.declined();
@@ -34,7 +34,7 @@ pub(crate) fn tell(served: &Served) -> Story {
     let people = story.intake();
     story.people(&people);
     story.consents();
-    story.handovers();
+    story.handovers(&gone);
     story.sessions(&people);
     story.referrals();
     story.disclosures();
@@ -106,7 +106,8 @@ impl Teller<'_> {
         opened
     }
 
-    fn accounts(&mut self) {
+    /// Makes an account and ends it; whose it was.
+    fn accounts(&mut self) -> String {
         self.done.extend(["found_accounts", "issue_token"].map(str::to_owned));
         let form = json!({ "profession": "psikolog", "unit": "konseling", "roles": [] });
         let registered = self.act("register_staff", &[], "andi", form);
@@ -131,6 +132,7 @@ impl Teller<'_> {
         self.act("suspend_staff", &[who], "andi", json!({ "reason": "leave" }));
         self.act("reinstate_staff", &[who], "andi", json!({}));
         self.act("end_staff", &[who], "andi", json!({}));
+        who.to_owned()
     }
 
     fn keys(&mut self) {
@@ -190,7 +192,7 @@ impl Teller<'_> {
         self.on("stop_processing", &[&consent], "budi", json!({ "recipients_told": true }));
     }
 
-    fn handovers(&mut self) {
+    fn handovers(&mut self, gone: &str) {
         let (budi, siti) = (self.served.staff("budi"), self.served.staff("siti"));
         self.on("assign_case", &[], "andi", json!({ "to": siti }));
         let form = json!({ "to": budi, "reason": "workload" });
@@ -202,8 +204,7 @@ impl Teller<'_> {
         self.on("remove_co_worker", &[siti], "budi", json!({}));
         self.on("add_co_worker", &[], "budi", json!({ "staff": siti }));
         self.on("declare_conflict", &[], "siti", json!({}));
-        let head = self.served.staff("kepala");
-        self.on("bar_access", &[], "andi", json!({ "staff": head, "reason": "conflict" }));
+        self.on("bar_access", &[], "andi", json!({ "staff": gone, "reason": "conflict" }));
     }
 
     fn planned(&mut self) -> String {

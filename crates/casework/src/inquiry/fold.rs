@@ -130,6 +130,12 @@ impl Inquiry {
         self.state(at) == InquiryState::Open && self.members.get(&staff) == Some(&Answer::Assented)
     }
 
+    /// The members who assented.
+    pub fn assenting(&self) -> impl Iterator<Item = StaffId> {
+        let assented = self.members.iter().filter(|(_, given)| **given == Answer::Assented);
+        assented.map(|(member, _)| *member)
+    }
+
     /// How many of the panel answered so.
     pub(super) fn count(&self, answer: Answer) -> usize {
         self.members.values().filter(|given| **given == answer).count()

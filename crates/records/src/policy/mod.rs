@@ -410,7 +410,7 @@ fn need(caller: &Caller, standing: Option<&Standing>) -> Option<Grant> {
         }
         Role::Auditor => Some((Rule::AuditorAudits, Basis::Duty, CLEAR)),
         Role::Operator => Some((Rule::OperatorMaintains, Basis::Duty, CLEAR)),
-        Role::PanelMember => case.seat.map(|seat| {
+        Role::PanelMember => case.seat.as_ref().map(|seat| {
             let sections = if seat.with_reporter { ALL } else { WITHOUT_REPORTER };
             (Rule::PanelInquires, Basis::Order, sections)
         }),

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use sanad_casework::{
-    Caller, CaseId, Category, ConfidentialityLevel, EmergencyId, InquiryId, Role, Section, StaffId,
-    UnitCode,
+    Caller, CaseId, Category, ConfidentialityLevel, EmergencyId, InquiryId, Moment, Role, Section,
+    StaffId, UnitCode,
 };
-use sanad_views::{CaseFacts, CaseStatus, EmergencyFacts, Views};
+use sanad_views::{CaseFacts, CaseStatus, EmergencyFacts, InquiryFacts, StaffStanding, Views};
 
 /// What decides about a case, beside the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct Standing {
 }
 
 /// A seat in an open inquiry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
     /// Which inquiry.
     pub inquiry: InquiryId,
@@ -48,6 +48,8 @@ pub struct Seat {
     pub version: u64,
     /// Whether its order also opens who reported.
     pub with_reporter: bool,
+    /// The members who make up the quorum, with the version of each one's account.
+    pub panel: Vec<(StaffId, u64)>,
 }
 
 /// Sections that one person opened in an emergency, for a span of time.
@@ -119,19 +121,38 @@ impl Standing {
         at: DateTime<Utc>,
     ) -> Self {
         let staff = caller.staff;
-        let works = [self.responsible, self.asked, Some(self.opened_by)].contains(&Some(staff))
-            || self.co_workers.contains(&staff);
-        if caller.role == Role::PanelMember && !works {
+        if caller.role == Role::PanelMember && !self.is_bound(staff) {
             let open =
                 views.inquiries().naming(case).filter(|facts| facts.inquiry.is_open_to(staff, at));
-            let seats = open.map(|facts| Seat {
-                inquiry: facts.id,
-                version: facts.version,
-                with_reporter: facts.inquiry.with_reporter,
-            });
+            let seats = open.filter_map(|facts| self.seat_in(views, &facts, at));
             self.seat = seats.max_by_key(|seat| seat.with_reporter);
         }
         self
+    }
+
+    /// A seat in this inquiry, if enough of those who assented can still sit in it: who is away, has
+    /// lost the role, or is bound to the case or barred from it makes up no quorum.
+    fn seat_in(&self, views: &Views, facts: &InquiryFacts, at: DateTime<Utc>) -> Option<Seat> {
+        let on = Moment { recorded_at: at }.day();
+        let sits = |member: StaffId| {
+            let account = views.directory().staff(member)?;
+            let able = account.standing == StaffStanding::Active
+                && account.role(Role::PanelMember, on).is_some()
+                && !self.is_bound(member)
+                && !self.barred.contains(&member);
+            able.then_some((member, account.version))
+        };
+        let panel: Vec<_> = facts.inquiry.assenting().filter_map(sits).collect();
+        let with_reporter = facts.inquiry.with_reporter;
+        let (inquiry, version) = (facts.id, facts.version);
+        let enough = panel.len() >= usize::from(facts.inquiry.quorum);
+        enough.then_some(Seat { inquiry, version, with_reporter, panel })
+    }
+
+    /// Whether this person works in the case, or was asked to.
+    fn is_bound(&self, staff: StaffId) -> bool {
+        [self.responsible, self.asked, Some(self.opened_by)].contains(&Some(staff))
+            || self.co_workers.contains(&staff)
     }
 
     /// Whether the caller's unit has to do with the case.

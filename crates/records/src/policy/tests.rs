@@ -159,7 +159,7 @@ fn those_who_need_no_single_case_see_none() {
 fn a_panel_member_sees_a_case_by_a_seat_alone_and_for_an_inquiry_alone() {
     let inquiry = InquiryId::from_bytes([9; 16]);
     let seated = |with_reporter| Standing {
-        seat: Some(Seat { inquiry, version: 3, with_reporter }),
+        seat: Some(Seat { inquiry, version: 3, with_reporter, panel: Vec::new() }),
         level: ConfidentialityLevel::Strict,
         ..case()
     };

@@ -141,7 +141,7 @@ impl Records {
         let (wanted, known, version) = match ask.which {
             WhichAccess::Case(case) => {
                 let found = self.standing_for(&views, case, by);
-                seat = found.as_ref().and_then(|(standing, _)| standing.seat);
+                seat = found.as_ref().and_then(|(standing, _)| standing.seat.clone());
                 let standing = found.as_ref().map(|(standing, _)| standing);
                 let known = standing.is_some() && may_know(caller, standing);
                 (Wanted::AccessLog, known, found.map_or(0, |(_, facts)| facts.version))

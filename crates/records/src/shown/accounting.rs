@@ -108,12 +108,15 @@ impl Records {
         request: RequestId,
     ) -> Result<Disclosed<Accounting>, DiscloseError> {
         let IssueAccounting { case, purpose, tongue } = *ask;
-        let wanted = Wanted { case, purpose, party: None, names: false, answers: false };
+        let wanted =
+            Wanted { case, purpose, party: None, names: false, copy: true, answers: false };
         for tries in 0..TRIES {
             let _turn = (tries > 0).then(|| self.turns.at(case));
             let basis = self.basis(by, &wanted, request)?;
             let from = six_years_before(&basis);
             let told = found(&basis, from)?;
+            let sections = basis.grant.sections.iter().copied();
+            let opened: Vec<_> = sections.filter(|section| OPENED.contains(section)).collect();
             let event = StatementIssued {
                 shape: StatementShape::Disclosures,
                 party: basis.party,
@@ -121,11 +124,9 @@ impl Records {
                 count: u32::try_from(told.len()).unwrap_or(u32::MAX),
                 names: false,
                 copy: false,
-                sections: Vec::new(),
+                sections: opened.clone(),
                 up_to: ClearSeq(basis.up_to),
             };
-            let sections = basis.grant.sections.iter().copied();
-            let opened: Vec<_> = sections.filter(|section| OPENED.contains(section)).collect();
             let granted = self.granted_of(by, &wanted, &basis, request, event, &opened)?;
             if let Some(receipt) = self.look_with(granted, &basis.answers)? {
                 let accounting = Accounting {

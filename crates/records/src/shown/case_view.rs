@@ -1,8 +1,8 @@
 //! The file of one case: as it stands, or as it stood.
 
 use sanad_casework::{
-    Case, CaseId, DeniedAct, Event, PartyId, Purpose, RecordShape, RecordViewed, ReplayOpened,
-    Section, Seq as ClearSeq, StaffId,
+    Case, CaseId, DeniedAct, Event, PartyId, PartyRole, Purpose, RecordShape, RecordViewed,
+    ReplayOpened, Section, Seq as ClearSeq, StaffId,
 };
 use sanad_chain::{Descriptor, Entry, EventId};
 use sanad_ledger::{Receipt, Stored};
@@ -20,7 +20,7 @@ use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
-use crate::policy::{Grant, Verdict, look_at_case};
+use crate::policy::{Grant, Verdict, Wanted, look_across, look_at_case};
 use crate::theme::section;
 use crate::time;
 
@@ -146,6 +146,11 @@ impl Records {
                     self.standing_for(&views, ask.case, by).map(|(standing, _)| standing);
                 let now = self.clock.now_micros();
                 let verdict = look_at_case(by.caller(), ask.purpose, standing.as_ref(), now);
+                let verdict = match look_across(by.caller(), ask.purpose, Wanted::AccessLog) {
+                    // What others had been shown is for those who may read who looked.
+                    Verdict::Denied(rule) if ask.seen_by.is_some() => Verdict::Denied(rule),
+                    Verdict::Denied(_) | Verdict::Granted(_) => verdict,
+                };
                 (verdict, standing.and_then(|standing| standing.seat), views.position())
             };
             let grant = match verdict {
@@ -207,6 +212,10 @@ impl<'a> Shown<'a> {
         let wanted = |section: &Section| {
             (ask.sections.is_empty() || ask.sections.contains(section)) && opened(section)
         };
+        // Beside them only that there is a case, and whether it is open; and never who reported.
+        let in_state =
+            |event: &Event| grant.under.is_none() || is_frame(event) || opened(&section(event));
+        let hidden = |event: &Event| grant.under.is_some() && is_reporter(event);
         let mut state = Case::Absent;
         let mut entries = Vec::new();
         for stored in &history.entries {
@@ -216,7 +225,10 @@ impl<'a> Shown<'a> {
                 None => (ask.as_of.includes(&entry), true),
             };
             let event = event_of(&entry)?;
-            if in_fold {
+            if hidden(&event) {
+                continue;
+            }
+            if in_fold && in_state(&event) {
                 state.apply(&event);
             }
             if (in_fold || seen.is_some()) && in_file && wanted(&section(&event)) {
@@ -309,6 +321,7 @@ impl<'a> Shown<'a> {
                 .collect::<Result<_, _>>()?;
             entries.push(EntryView { header, section: section(event), parts });
         }
+        let shown = self.sections.clone();
         Ok(CaseView {
             case: self.case,
             version: self.history.version,
@@ -316,9 +329,25 @@ impl<'a> Shown<'a> {
             sections: self.sections,
             state: self.state,
             entries,
-            seen_by: self.seen.map(Seen::told),
+            seen_by: self.seen.map(|seen| seen.told(&shown)),
         })
     }
+}
+
+/// Whether it says that there is a case, or whether it is open.
+fn is_frame(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::IntakeOpened(_)
+            | Event::IntakeDeclined(_)
+            | Event::CaseClosed(_)
+            | Event::CaseReopened(_)
+    )
+}
+
+/// Whether it brings in somebody who reported.
+fn is_reporter(event: &Event) -> bool {
+    matches!(event, Event::PartyAdded(added) if added.role == PartyRole::Reporter)
 }
 
 fn open_part(

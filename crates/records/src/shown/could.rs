@@ -116,7 +116,7 @@ impl Records {
                     Verdict::Granted(_) if !known => Verdict::Denied(Rule::NoNeed),
                     verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => verdict,
                 };
-                let seat = standing.and_then(|standing| standing.seat);
+                let seat = standing.and_then(|standing| standing.seat.clone());
                 (verdict, seat, found.map_or(0, |(_, facts)| facts.version), views.position())
             };
             let grant = match verdict {
@@ -221,8 +221,17 @@ impl Records {
             self.take_in(&mut then, StreamId::staff(who), at)?;
         }
         let naming: Vec<_> = self.views()?.inquiries().naming(case).map(|facts| facts.id).collect();
+        let mut panels = BTreeSet::new();
         for inquiry in naming {
             self.take_in(&mut then, StreamId::inquiry(inquiry), at)?;
+            let held = then.inquiries().get(inquiry);
+            panels.extend(held.iter().flat_map(|facts| facts.inquiry.assenting()));
+        }
+        // Whether a panel had its quorum rests on the accounts of those who assented.
+        for member in
+            panels.into_iter().filter(|member| Some(*member) != responsible && *member != staff)
+        {
+            self.take_in(&mut then, StreamId::staff(member), at)?;
         }
         Ok(then)
     }

@@ -127,7 +127,12 @@ impl Feed {
             }
             let feed_line = entry.body().is_ok_and(|body| body.event_type.starts_with("feed_"));
             sent += u32::from(!feed_line);
-            headers.push(HeaderView::of(&entry, None)?);
+            let header = HeaderView::of(&entry, None)?;
+            headers.push(if follows_everything(self.by.caller()) {
+                header
+            } else {
+                header.with_streams_of_cases()
+            });
         }
         // Judged last: whoever was suspended by now is sent nothing more, that entry included.
         self.by = self.records.still(&self.by).map_err(|_| FeedEnd::NoLonger)?;

@@ -97,6 +97,12 @@ impl HeaderView {
         })
     }
 
+    /// Leaves out the streams that are of no case: their versions count what is told to others.
+    pub(super) fn with_streams_of_cases(mut self) -> Self {
+        self.streams.retain(|stream| ["case", "looks-of"].contains(&stream.kind));
+        self
+    }
+
     /// Leaves out which streams the entry belongs to.
     pub(crate) fn without_streams(mut self) -> Self {
         self.streams.clear();

@@ -10,7 +10,7 @@ use sanad_casework::{
 use sanad_chain::EventId;
 use sanad_ledger::Receipt;
 use sanad_vault::{Look, OpenError};
-use sanad_views::InquiryFacts;
+use sanad_views::{InquiryFacts, Views};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -128,17 +128,20 @@ impl Records {
     ) -> Result<Disclosed<InquiryView>, DiscloseError> {
         let grant = self.may_see_inquiries(by, purpose, request)?;
         for _ in 0..TRIES {
-            let (found, up_to) = {
+            let (found, free, up_to) = {
                 let views = self.views()?;
-                (views.inquiries().get(inquiry), views.position())
+                let found = views.inquiries().get(inquiry);
+                (found.clone(), not_barred(&views, by, found.as_ref()), views.position())
             };
             let Some(facts) = found.filter(|facts| is_known(by, facts)) else {
                 self.deny_inquiry(by, purpose, Rule::NoNeed, request)?;
                 return Err(DiscloseError::denied(Rule::NoNeed));
             };
-            let opens = self.opens_words(by, &facts);
-            let named = opens || by.caller().role == Role::Auditor;
-            let cases = if named { facts.cases.clone() } else { Vec::new() };
+            // Who is barred from one of the cases is told neither of it nor of what it is about.
+            let entitled = self.opens_words(by, &facts);
+            let opens = entitled && free.len() == facts.cases.len();
+            let named = entitled || by.caller().role == Role::Auditor;
+            let cases = if named { free } else { Vec::new() };
             let sections = if opens { vec![Section::Inquiry] } else { Vec::new() };
             let granted = Granted {
                 by,
@@ -259,6 +262,16 @@ impl Records {
             }
         }
     }
+}
+
+/// The cases that the order names, without those from which the reader is barred.
+fn not_barred(views: &Views, by: &SignedIn, facts: Option<&InquiryFacts>) -> Vec<CaseId> {
+    let barred = |case: &CaseId| {
+        let known = views.cases().get(*case);
+        known.is_some_and(|known| known.barred.contains(&by.caller().staff))
+    };
+    let named = facts.into_iter().flat_map(|facts| &facts.cases).copied();
+    named.filter(|case| !barred(case)).collect()
 }
 
 /// Whether the reader may know of an inquiry at all: a member of a panel of their own only.

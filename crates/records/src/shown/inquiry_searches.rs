@@ -100,7 +100,7 @@ impl Records {
             let Some(found) = found else {
                 return denied(Rule::NoNeed);
             };
-            let also = Also { seat: Some(found.seat), lines: true, ..Also::default() };
+            let also = Also { seat: Some(found.seat.clone()), lines: true, ..Also::default() };
             if let Some(receipt) =
                 self.look_as(found.granted(self, by, ask, &grant, request)?, &also)?
             {
@@ -119,14 +119,13 @@ impl Records {
         if !facts.inquiry.is_open_to(by.caller().staff, self.moment().recorded_at) {
             return Ok(None);
         }
-        let (with_reporter, version) = (facts.inquiry.with_reporter, facts.version);
-        let seat = Seat { inquiry: ask.inquiry, version, with_reporter };
         let wanted = |case: &CaseId| ask.case.is_none_or(|wanted| wanted == *case);
-        let open = |case: &CaseId| self.is_open(&views, by, ask.purpose, *case);
-        let cases: Vec<CaseId> = facts.cases.into_iter().filter(wanted).filter(open).collect();
-        if cases.is_empty() {
+        let open = |case: CaseId| Some((case, self.seat_for(&views, by, ask, case)?));
+        let (cases, seats): (Vec<CaseId>, Vec<Seat>) =
+            facts.cases.into_iter().filter(wanted).filter_map(open).unzip();
+        let Some(seat) = seats.into_iter().next() else {
             return Ok(None);
-        }
+        };
         let mut rows: BTreeMap<Seq, Vec<CaseId>> = BTreeMap::new();
         for case in &cases {
             let looks = views.accesses().by_case(*case, ask.after, usize::MAX);
@@ -143,10 +142,20 @@ impl Records {
         Ok(Some(Found { rows, cases, seat, next, up_to: views.position() }))
     }
 
-    fn is_open(&self, views: &Views, by: &SignedIn, purpose: Purpose, case: CaseId) -> bool {
-        let standing = self.standing_for(views, case, by).map(|(standing, _)| standing);
+    /// The seat of the caller in this very inquiry, if by it the case is open to them now.
+    fn seat_for(
+        &self,
+        views: &Views,
+        by: &SignedIn,
+        ask: &AskSearches,
+        case: CaseId,
+    ) -> Option<Seat> {
+        let (standing, _) = self.standing_for(views, case, by)?;
         let now = self.clock.now_micros();
-        matches!(look_at_case(by.caller(), purpose, standing.as_ref(), now), Verdict::Granted(_))
+        match look_at_case(by.caller(), ask.purpose, Some(&standing), now) {
+            Verdict::Granted(_) => standing.seat.filter(|seat| seat.inquiry == ask.inquiry),
+            Verdict::Denied(_) => None,
+        }
     }
 }
 

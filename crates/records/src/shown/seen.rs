@@ -6,10 +6,11 @@
 //! shown by then. Whom a search showed is not written down, beside the case: it is counted, and no
 //! part is told as shown by it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_casework::{
-    Case, CaseId, ConfidentialityLevel, Event, FieldName, PartyId, Role, Section, StaffId,
+    Case, CaseId, ConfidentialityLevel, Event, FieldName, Moment, PartyId, Role, Section, StaffId,
+    StatementShape,
 };
 use sanad_chain::Entry;
 use sanad_ledger::Stored;
@@ -44,8 +45,10 @@ enum What {
     Seen { by: StaffId, fields: Vec<FieldName>, as_of: AsOf },
     /// A row of a list: who the client is.
     Row,
-    /// What is sealed to this person.
+    /// What is sealed to this person, but for what an authority had held back by then.
     Copy(PartyId),
+    /// What was told of this person to others, but for what was held back.
+    Accounting(PartyId),
     /// The clear layer, or somebody that is not written down.
     Other,
 }
@@ -68,6 +71,63 @@ impl Showing {
             up_to,
             what,
         }))
+    }
+}
+
+impl Showing {
+    /// The entries that a statement told something of: a copy of all, an accounting of what went out
+    /// and what it rested on; what was held back on the day of the look, of none.
+    fn tells(&self, history: &CaseHistory) -> Result<BTreeSet<u64>, Fault> {
+        let of_accounting = matches!(self.what, What::Accounting(_));
+        if !of_accounting && !matches!(self.what, What::Copy(_)) {
+            return Ok(BTreeSet::new());
+        }
+        let (mut case, mut events) = (Case::Absent, Vec::new());
+        for stored in &history.entries {
+            let entry = stored.entry();
+            if entry.seq().get() >= self.up_to {
+                break;
+            }
+            let event = event_of(&entry)?;
+            case.apply(&event);
+            events.push((entry.seq().get(), event));
+        }
+        let Some(file) = case.file() else {
+            return Ok(BTreeSet::new());
+        };
+        let on = Moment { recorded_at: time::utc(self.at) }.today();
+        events.retain(|(_, event)| !file.keeps_from_client(event, on));
+        if !of_accounting {
+            return Ok(events.into_iter().map(|(seq, _)| seq).collect());
+        }
+        let made: BTreeSet<_> = events.iter().filter_map(|(_, event)| went_out(event)).collect();
+        let told = events.iter().filter(|(_, event)| {
+            let began = began(event);
+            went_out(event).is_some() || began.is_some_and(|id| made.contains(&id))
+        });
+        Ok(told.map(|(seq, _)| *seq).collect())
+    }
+}
+
+/// The disclosure or referral by which data went out.
+fn went_out(event: &Event) -> Option<[u8; 16]> {
+    if let Event::DisclosureMade(made) = event {
+        Some(*made.disclosure.as_bytes())
+    } else if let Event::ReferralSent(sent) = event {
+        Some(*sent.referral.as_bytes())
+    } else {
+        None
+    }
+}
+
+/// The disclosure or referral that began.
+fn began(event: &Event) -> Option<[u8; 16]> {
+    if let Event::DisclosureRequested(asked) = event {
+        Some(*asked.disclosure.as_bytes())
+    } else if let Event::ReferralProposed(proposed) = event {
+        Some(*proposed.referral.as_bytes())
+    } else {
+        None
     }
 }
 
@@ -94,7 +154,11 @@ fn told(event: Event) -> Option<(What, Vec<Section>, u64)> {
     } else if let Event::SearchPerformed(told) = event {
         Some((What::Other, vec![Section::Identity], told.up_to.0))
     } else if let Event::StatementIssued(told) = event {
-        let what = if told.copy { What::Copy(told.party) } else { What::Other };
+        let what = match (told.shape, told.copy) {
+            (StatementShape::Disclosures, _) => What::Accounting(told.party),
+            (StatementShape::Access, true) => What::Copy(told.party),
+            (StatementShape::Access, false) => What::Other,
+        };
         Some((what, told.sections, told.up_to.0))
     } else if let Event::AuditLogQueried(told) = event {
         Some((What::Other, Vec::new(), told.up_to.0))
@@ -116,6 +180,7 @@ impl Released {
         let mut places = Vec::new();
         let mut case = Case::Absent;
         let mut client_told = None;
+        let tells = look.tells(history)?;
         for stored in &history.entries {
             let entry = stored.entry();
             let seq = entry.seq().get();
@@ -138,7 +203,10 @@ impl Released {
                         places.extend(whole(&entry, &look.sections).into_iter().filter(had));
                     }
                 }
-                What::Copy(party) => {
+                What::Copy(party) | What::Accounting(party) => {
+                    if !tells.contains(&seq) {
+                        continue;
+                    }
                     let theirs = entry.descriptors().filter(|part| {
                         part.class == CLASS_PARTY && part.party.as_bytes() == party.as_bytes()
                     });
@@ -247,7 +315,12 @@ impl Seen {
         self.places.contains_key(&(entry.seq().get(), Some(index)))
     }
 
-    pub(super) fn told(self) -> SeenBy {
+    /// When they were shown which section, of those that are shown now. Who sees the clear layer only
+    /// is told of every section.
+    pub(super) fn told(mut self, shown: &[Section]) -> SeenBy {
+        if !shown.is_empty() {
+            self.told.sections.retain(|seen| shown.contains(&seen.section));
+        }
         self.told
     }
 }

@@ -119,6 +119,8 @@ pub(super) struct Wanted {
     pub(super) purpose: Purpose,
     pub(super) party: Option<PartyId>,
     pub(super) names: bool,
+    /// Whether texts are opened for it.
+    pub(super) copy: bool,
     /// Whether it answers a request that is open.
     pub(super) answers: bool,
 }
@@ -143,7 +145,7 @@ impl Records {
         request: RequestId,
     ) -> Result<Disclosed<Statement>, DiscloseError> {
         let IssueStatement { case, purpose, party, names, .. } = *ask;
-        let wanted = Wanted { case, purpose, party, names, answers: true };
+        let wanted = Wanted { case, purpose, party, names, copy: ask.copy, answers: true };
         for tries in 0..TRIES {
             let _turn = (tries > 0).then(|| self.turns.at(case));
             let basis = self.basis(by, &wanted, request)?;
@@ -200,6 +202,12 @@ impl Records {
         let party = wanted.party.or(client);
         let standing =
             history.case.file().and_then(|file| Some((party?, file.standing_request(party?)?)));
+        // A privacy officer opens more for it than for anything else: on what another recorded.
+        let standing = standing.filter(|(_, (request, _))| {
+            let request = history.case.file().and_then(|file| file.subject_requests.get(request));
+            let own = request.is_some_and(|request| request.requested_by == by.caller().staff);
+            !(own && wanted.copy && by.caller().role == Role::PrivacyOfficer)
+        });
         let Some((party, (rests_on, state))) = standing else {
             return Err(self.not_told(by, wanted, Rule::NoSubjectRequest, request)?);
         };
@@ -270,7 +278,8 @@ impl Records {
                 let held = theirs.iter().any(|(at, of)| *at < look.seq && of == section);
                 held && !look.denied
             };
-            if !was_refused(&event) && (is_client || shown(&event).iter().any(of_them)) {
+            if !was_refused(&event) && (is_client || shown(&event, basis.party).iter().any(of_them))
+            {
                 told.push(Told { look: *look, stored, event });
             }
         }
@@ -289,7 +298,7 @@ impl Records {
         let mut names = Names::new(self, receipt);
         let mut rows = Vec::with_capacity(looks.len());
         for look in looks {
-            rows.push(Self::row(tongue, look, ask.names.then_some(&mut names))?);
+            rows.push(Self::row(tongue, basis.party, look, ask.names.then_some(&mut names))?);
         }
         let copy = if ask.copy { Some(self.copy(tongue, basis, receipt)?) } else { None };
         let views = self.views()?;
@@ -309,6 +318,7 @@ impl Records {
 
     fn row(
         tongue: Tongue,
+        party: PartyId,
         Told { look, stored, event }: &Told,
         names: Option<&mut Names<'_>>,
     ) -> Result<LookRow, Fault> {
@@ -320,7 +330,7 @@ impl Records {
         };
         let (what, sections) = match denied(event) {
             Some((act, sections)) => (tongue.label(act), sections),
-            None => (tongue.look(look.look), shown(event)),
+            None => (tongue.look(look.look), shown(event, party)),
         };
         Ok(LookRow {
             seq: look.seq.to_string(),
@@ -398,8 +408,8 @@ fn denied(event: &Event) -> Option<(DeniedAct, &[Section])> {
     }
 }
 
-/// Which sections a look showed.
-fn shown(event: &Event) -> &[Section] {
+/// Which sections a look showed, of this person where it was of one.
+fn shown(event: &Event, party: PartyId) -> &[Section] {
     if let Event::RecordViewed(viewed) = event {
         &viewed.sections
     } else if let Event::ListViewed(listed) = event {
@@ -408,6 +418,10 @@ fn shown(event: &Event) -> &[Section] {
         &replayed.sections
     } else if let Event::SearchPerformed(_) = event {
         &[Section::Identity]
+    } else if let Event::StatementIssued(issued) = event
+        && issued.party == party
+    {
+        &issued.sections
     } else {
         &[]
     }
