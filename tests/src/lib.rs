@@ -9,6 +9,7 @@ mod every_route;
 mod faults;
 mod heal;
 mod house;
+mod kill;
 mod lk3;
 mod matrix;
 mod policy;
