@@ -13,6 +13,7 @@ mod first_door;
 mod heal;
 mod house;
 mod inquiry;
+mod kill;
 mod lk3;
 mod matrix;
 mod policy;

@@ -89,9 +89,7 @@ impl Records {
         let vault = Vault::open(disk, &place.dir, &place.keys, id, &place.unlock)?;
         let disk = Arc::clone(&place.disk);
         let ledger = Ledger::open(disk, &place.dir, Options::new(vault.seal_key()))?;
-        // The ledger's lock is held now: what an erasure or a rotation left half done is ended.
         let writable = ledger.state() == State::Writable;
-        let settled = if writable { Some(vault.settle()?) } else { None };
         let views = ledger
             .snapshots()
             .get(VIEWS)
@@ -105,7 +103,11 @@ impl Records {
         if published != POLICY_VERSION && writable {
             records.note(PolicyPublished { version: POLICY_VERSION })?;
         }
-        if let Some(settled) = settled {
+        // The ledger's lock is held: what an erasure or a rotation left half done is ended, before
+        // anything is sealed.
+        if writable {
+            records.tell_replaced_root()?;
+            let settled = records.vault.settle()?;
             records.tell_settled(settled)?;
             records.finish_erasures()?;
             records.finish_rotation()?;

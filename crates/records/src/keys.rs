@@ -111,8 +111,20 @@ impl Records {
         let _one_at_a_time = self.erasing.lock();
         let approved = self.rotations()?.0.approved(KeyKind::Root);
         let rotation = approved.ok_or(RootError::NotApproved)?;
-        self.vault.replace_root(to).map_err(Fault::from)?;
-        Ok(self.rotated(KeyKind::Root, rotation)?)
+        Ok(self.vault.replace_root(to, || self.rotated(KeyKind::Root, rotation))?)
+    }
+
+    /// Writes down that the root key was replaced, where a run did so and broke off before its line:
+    /// else what two persons agreed on once could be done twice.
+    pub(crate) fn tell_replaced_root(&self) -> Result<(), Fault> {
+        let _one_at_a_time = self.erasing.lock();
+        if !self.vault.root_replaced()? {
+            return Ok(());
+        }
+        match self.rotations()?.0.approved(KeyKind::Root) {
+            Some(rotation) => self.rotated(KeyKind::Root, rotation),
+            None => Ok(()),
+        }
     }
 
     fn rotated(&self, kind: KeyKind, rotation: RotationId) -> Result<(), Fault> {

@@ -61,6 +61,19 @@ pub(crate) fn has_two_roots(disk: &dyn Disk, keys: &Path, number: u32) -> Result
     Ok(read_whole(disk, &path(keys, number))?.len() > WRAPPED_BYTES)
 }
 
+/// Whether its file holds wraps for two roots, and this one is the second: the one that replaces.
+pub(crate) fn opens_by_second(
+    disk: &dyn Disk,
+    keys: &Path,
+    epoch: &Epoch,
+    root: &Key,
+) -> Result<bool, DiskError> {
+    let stored = read_whole(disk, &path(keys, epoch.number))?;
+    let (wraps, _) = stored.as_chunks::<WRAPPED_BYTES>();
+    let about = about(epoch.ledger, epoch.number);
+    Ok(wraps.get(1).is_some_and(|wrapped| unwrap(root, wrapped, &about).is_some()))
+}
+
 /// The earlier epochs whose files lie in the key folder: left over where a rotation broke off. A
 /// later one is left alone: where an old copy of the vault was put back, it is what opens the new.
 pub(crate) fn earlier(disk: &dyn Disk, keys: &Path, number: u32) -> Result<Vec<u32>, DiskError> {

@@ -7,7 +7,7 @@
 //! | act | steps; the one that counts in capitals |
 //! | --- | --- |
 //! | new epoch | what is destroyed into the register `erased`; file of the new epoch; VAULT FILE, wrapped under it, without what is destroyed; file of the old epoch destroyed |
-//! | new root | `root.next`; epoch file under both roots; RENAME to `root`; epoch file under the new root alone |
+//! | new root | `root.next`; epoch file under both roots; RENAME to `root`; the line that tells of it; epoch file under the new root alone |
 
 use sanad_chain::KeyId;
 use sanad_disk::replace_whole;
@@ -80,12 +80,23 @@ impl Vault {
         Ok(Rotated { epoch: held.epoch.number, kept, destroyed })
     }
 
-    /// Replaces the root key, which from then on is unlocked by `to`.
+    /// Replaces the root key, which from then on is unlocked by `to`; `tell` writes down that it
+    /// was. Where it breaks off before that, [`Vault::root_replaced`] says so at the next start.
     ///
     /// # Errors
-    /// The disk or the random source refused: until the new root's file has its name, the old one
-    /// still unlocks; from then on the new one does.
-    pub fn replace_root(&self, to: &Unlock) -> Result<(), VaultError> {
+    /// The disk, the random source, a token or `tell` refused: until the new root's file has its
+    /// name, the old one still unlocks; from then on the new one does.
+    pub fn replace_root<E: From<VaultError>>(
+        &self,
+        to: &Unlock,
+        tell: impl FnOnce() -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.promote_root(to)?;
+        tell()?;
+        Ok(self.forget_old_root()?)
+    }
+
+    fn promote_root(&self, to: &Unlock) -> Result<(), VaultError> {
         let held = self.held();
         let mut root = self.root();
         let (next, stored) = root::make(to, self.ledger)?;
@@ -93,7 +104,23 @@ impl Vault {
         epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root, &next])?;
         root::promote_next(&*self.disk, &self.keys)?;
         *root = next;
+        Ok(())
+    }
+
+    fn forget_old_root(&self) -> Result<(), VaultError> {
+        let held = self.held();
+        let root = self.root();
         epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root])
+    }
+
+    /// Whether an earlier run replaced the root key and broke off before it ended: then nobody may
+    /// have written down that it was. [`Vault::settle`] takes away what tells it.
+    ///
+    /// # Errors
+    /// The disk refused.
+    pub fn root_replaced(&self) -> Result<bool, VaultError> {
+        let held = self.held();
+        Ok(epoch::opens_by_second(&*self.disk, &self.keys, &held.epoch, &self.root())?)
     }
 
     /// Ends what an earlier run began and did not end, and destroys again what an older copy of the

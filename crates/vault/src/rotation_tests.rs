@@ -22,6 +22,10 @@ fn open_by(disk: &SimDisk, unlock: &Unlock) -> Result<Vault, VaultError> {
     Vault::open(disk, Path::new(DIR), Path::new(KEYS), crate::tests::LEDGER, unlock)
 }
 
+fn replace_root(vault: &Vault, to: &Unlock) -> Result<(), VaultError> {
+    vault.replace_root(to, || Ok(()))
+}
+
 fn file(disk: &SimDisk, path: &str) -> Vec<u8> {
     read_whole(disk, Path::new(path)).unwrap()
 }
@@ -163,7 +167,7 @@ fn a_new_root_cut_off_at_any_step_leaves_one_that_opens() {
             let disk = SimDisk::new();
             let (vault, keys) = used(&disk, 1);
             disk.power_off_at(nth);
-            let told = vault.replace_root(&phrase()).is_ok();
+            let told = replace_root(&vault, &phrase()).is_ok();
             drop(vault);
             let found = disk.power_cut(seed);
             let mode = root_mode(&found, Path::new(KEYS)).unwrap();
@@ -171,7 +175,9 @@ fn a_new_root_cut_off_at_any_step_leaves_one_that_opens() {
                 RootMode::KeyFile => {
                     before += 1;
                     assert!(!told, "step {nth}");
-                    reopen(&found).unwrap()
+                    let vault = reopen(&found).unwrap();
+                    assert!(!vault.root_replaced().unwrap(), "step {nth}");
+                    vault
                 }
                 RootMode::Passphrase => {
                     after += 1;
@@ -194,12 +200,27 @@ fn the_old_root_opens_nothing_once_a_new_one_holds() {
     let disk = SimDisk::new();
     let (vault, _) = used(&disk, 1);
     let old_root = file(&disk, "/data/keys/root");
-    vault.replace_root(&phrase()).unwrap();
+    replace_root(&vault, &phrase()).unwrap();
     vault.destroy(&[], &mut |_, _| {}).unwrap();
     drop(vault);
     assert!(open_by(&disk, &phrase()).is_ok());
     replace_whole(&disk, Path::new("/data/keys/root"), &old_root).unwrap();
     assert!(matches!(reopen(&disk), Err(VaultError::Locked { what: "epoch" })));
+}
+
+#[test]
+fn a_new_root_that_nobody_told_of_is_known_at_the_next_start() {
+    let disk = SimDisk::new();
+    let (vault, _) = used(&disk, 1);
+    let told = vault.replace_root(&phrase(), || Err(VaultError::TooManyEpochs));
+    assert!(matches!(told, Err(VaultError::TooManyEpochs)));
+    drop(vault);
+    let vault = open_by(&disk, &phrase()).unwrap();
+    assert!(vault.root_replaced().unwrap());
+    vault.settle().unwrap();
+    assert!(!vault.root_replaced().unwrap());
+    replace_root(&vault, &Unlock::KeyFile).unwrap();
+    assert!(!vault.root_replaced().unwrap());
 }
 
 #[test]
