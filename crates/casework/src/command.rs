@@ -133,14 +133,17 @@ impl Command {
     }
 
     /// Whom the act would put to work on the case. A decision sees one case only: whoever calls
-    /// it checks that this person's `Staff` carries cases, else [`Refusal::NotACaseWorker`].
-    pub fn puts_to_work(&self) -> Option<StaffId> {
+    /// it checks that this person's `Staff` takes one: see [`crate::Staff::takes_a_case`].
+    pub fn puts_to_work(&self, by: &Caller) -> Option<StaffId> {
         if let Self::AssignCase(act) = self {
             Some(act.form.to)
         } else if let Self::RequestTransfer(act) = self {
             Some(act.form.to)
         } else if let Self::AddCoWorker(act) = self {
             Some(act.form.staff)
+        } else if let Self::AcceptTransfer(_) = self {
+            // Asked while they could, and perhaps not so any more.
+            Some(by.staff)
         } else {
             None
         }

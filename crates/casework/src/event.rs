@@ -288,6 +288,7 @@ events! {
     SignInEnded "sign_in_ended" sign_ins;
     AccountLocked "account_locked" sign_ins;
     AccountsFounded "accounts_founded" institution;
+    CredentialRecorded "credential_recorded" staff;
 
     // system
     LedgerCreated "ledger_created" institution;

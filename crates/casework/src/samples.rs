@@ -23,14 +23,14 @@ use crate::events::{
     CaseTransferRequested, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
     CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
-    DisclosureDecided, DisclosureMade, DisclosureRequested, EmergencyAccessEnded,
-    EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved, EnrolmentOpened,
-    ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
-    ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt, InquiryAssented,
-    InquiryDeclined, InquiryEnded, InquiryOrdered, IntakeDeclined, IntakeOpened, IntakeScreened,
-    IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
-    LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, NoteCorrected,
-    PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
+    CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
+    EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved,
+    EnrolmentOpened, ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused,
+    ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt,
+    InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered, IntakeDeclined, IntakeOpened,
+    IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed,
+    LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed,
+    NoteCorrected, PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
     ProcessingResumed, ProcessingStopped, RecordViewed, ReferralAccepted, ReferralAcknowledged,
     ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
     ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
@@ -587,6 +587,13 @@ fn staff() -> Vec<Event> {
         SignInEnded { staff: BUDI, session: SIGN_IN }.into(),
         AccountLocked { staff: BUDI, failures: 5, until: DateTime::<Utc>::UNIX_EPOCH }.into(),
         AccountsFounded { first: ANDI, second: MIRA }.into(),
+        CredentialRecorded {
+            staff: BUDI,
+            profession: Profession::SocialWorker,
+            valid_until: Some(Day(day())),
+            by: ANDI,
+        }
+        .into(),
     ];
     registered.into_iter().chain(rest).collect()
 }

@@ -131,6 +131,7 @@ fn of(event_type: &str) -> SealedFields {
         "staff_registered" => {
             SealedFields { staff: &[("name", Text), ("certificate", Text)], ..NOTHING }
         }
+        "credential_recorded" => SealedFields { staff: &[("certificate", Text)], ..NOTHING },
         "search_performed" => {
             let search = &[("name", Text), ("nik", Text), ("phone", Text)];
             SealedFields { search, ..NOTHING }

@@ -1,5 +1,7 @@
 //! `sanad staff`: members of staff, their roles, and how they come to sign in.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use sanad_casework::{
     Day, Profession, Purpose, Role, StaffId, SuspensionReason, TokenId, UnitCode,
@@ -9,6 +11,7 @@ use serde_json::{Value, json};
 use crate::door::{self, Change, Door, Look};
 use crate::failure::Failure;
 use crate::moment::Moment;
+use crate::place;
 use crate::print::{self, harmless};
 use crate::settings::Settings;
 
@@ -34,6 +37,8 @@ enum Act {
     Revoke(OfRole),
     /// Opens an enrolment, or approves one: half of its code is shown once
     Enrol(Enrol),
+    /// Records what a member of staff is entitled to practise as, and until when
+    Credential(CredentialArgs),
     /// Suspends a member of staff: what they are signed in with ends at once
     Suspend(Suspend),
     /// Lets a suspended member of staff sign in again
@@ -157,6 +162,25 @@ struct Enrol {
 }
 
 #[derive(Debug, Args)]
+struct CredentialArgs {
+    /// Whose
+    #[arg(long, value_name = "ID")]
+    staff: StaffId,
+    /// Their profession from now on, such as `psikolog`
+    #[arg(long)]
+    profession: Profession,
+    /// A file with the number of the certificate; it is sealed
+    #[arg(long, value_name = "FILE")]
+    certificate_file: Option<PathBuf>,
+    /// The last day it is valid; without end, if left out
+    #[arg(long, value_name = "DAY")]
+    valid_until: Option<Day>,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
 struct Suspend {
     /// Who
     #[arg(long, value_name = "ID")]
@@ -220,6 +244,7 @@ pub(crate) fn run(args: &StaffArgs, settings: &Settings) -> Result<(), Failure> 
             let change = Change::new(operation, &[&act.staff], json!({}));
             shown_once(settings, &change, "/half", act.json)
         }
+        Act::Credential(act) => credential(act, settings),
         Act::Suspend(act) => {
             let body = json!({ "reason": act.reason });
             done(settings, &Change::new("suspend_staff", &[&act.staff], body), act.json)
@@ -292,6 +317,20 @@ fn register(add: &Add, settings: &Settings) -> Result<(), Failure> {
     print::line(&text(&recorded, "/entries/0/ids/staff"))
 }
 
+fn credential(args: &CredentialArgs, settings: &Settings) -> Result<(), Failure> {
+    let CredentialArgs { staff, profession, certificate_file, valid_until, json } = args;
+    let mut body = json!({ "profession": profession });
+    if let Some(body) = body.as_object_mut() {
+        if let Some(file) = certificate_file {
+            body.insert("certificate".to_owned(), json!(place::secret(file)?.trim()));
+        }
+        if let Some(day) = valid_until {
+            body.insert("valid_until".to_owned(), json!(day));
+        }
+    }
+    done(settings, &Change::new("record_credential", &[staff], body), *json)
+}
+
 fn put_days(body: &mut Value, starts: Option<Day>, ends: Option<Day>) {
     for (name, day) in [("starts", starts), ("ends", ends)] {
         if let (Some(day), Some(body)) = (day, body.as_object_mut()) {
@@ -331,10 +370,10 @@ fn show(list: &List, settings: &Settings) -> Result<(), Failure> {
             continue;
         }
         print::line(&format!(
-            "{}  {:<11} {:<20} {:<14} {:<28} {}",
+            "{}  {:<11} {:<33} {:<14} {:<28} {}",
             text(row, "/staff"),
             standing(row),
-            text(row, "/profession"),
+            profession(row),
             text(row, "/unit"),
             roles(row),
             text(row, "/name"),
@@ -351,6 +390,16 @@ fn standing(row: &Value) -> String {
         (_, Some(_)) => "locked".to_owned(),
         (_, None) if !enrolled => "no password".to_owned(),
         (standing, None) => standing,
+    }
+}
+
+/// Profession with the last day of the credential; one that is over bears an `!`.
+fn profession(row: &Value) -> String {
+    let expired = row.pointer("/credential/expired").and_then(Value::as_bool) == Some(true);
+    let mark = if expired { "!" } else { "" };
+    match row.pointer("/credential/valid_until").and_then(Value::as_str) {
+        Some(day) => format!("{}[..{}]{mark}", text(row, "/profession"), harmless(day)),
+        None => text(row, "/profession"),
     }
 }
 

@@ -231,17 +231,18 @@ impl Records {
         Err(RecordError::Fault(Fault::Busy))
     }
 
-    /// Refuses a command that would put somebody to work on cases who does not carry any.
-    pub(crate) fn check_carries_cases(
+    /// Refuses a command that would put somebody to work on a case who cannot take one.
+    pub(crate) fn check_takes_a_case(
         &self,
         staff: Option<StaffId>,
         at: &Moment,
     ) -> Result<(), RecordError> {
         match staff {
-            Some(staff) if !self.account(staff)?.staff.carries_cases(at.day()) => {
-                Err(RecordError::Refused(Refusal::NotACaseWorker))
+            Some(staff) => {
+                let history = self.account(staff)?;
+                history.staff.takes_a_case(at.day()).map_err(RecordError::Refused)
             }
-            Some(_) | None => Ok(()),
+            None => Ok(()),
         }
     }
 

@@ -12,6 +12,8 @@
 
 mod account;
 mod administer;
+#[cfg(test)]
+mod credential_tests;
 mod disclose;
 mod emergency;
 #[cfg(test)]

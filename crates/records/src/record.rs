@@ -139,10 +139,10 @@ impl Records {
                 return Err(RecordError::Stale { current: history.version });
             }
             let at = self.moment();
-            self.check_carries_cases(command.puts_to_work(), &at)?;
             self.check_looks(by, command, &history.case)?;
             let proposals =
                 command.decide(&history.case, &by.caller, &at).map_err(RecordError::Refused)?;
+            self.check_takes_a_case(command.puts_to_work(&by.caller), &at)?;
             let mut expect = self.rests_on(by, Some((command.case(), history.version)))?;
             if matches!(command, Command::OpenEmergency(_)) {
                 expect.push(self.no_emergency_waits(by)?);

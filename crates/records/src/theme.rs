@@ -85,7 +85,8 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::SignInOpened(_)
         | Event::SignInEnded(_)
         | Event::AccountLocked(_)
-        | Event::AccountsFounded(_) => Section::Staff,
+        | Event::AccountsFounded(_)
+        | Event::CredentialRecorded(_) => Section::Staff,
         Event::RecordViewed(_)
         | Event::ListViewed(_)
         | Event::AccessDenied(_)

@@ -21,13 +21,14 @@ use sanad_casework::{
     LiftSuspensionForm, MakeDisclosureForm, MissSessionForm, NarrowConsentForm, OpenEmergencyForm,
     OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm, PlaceHoldForm, ProposeClosureForm,
     ProposeHoldReleaseForm, ProposeReferralForm, ProposeRoleForm, ProposeRotationForm,
-    QuestionAccessForm, RefuseConsentForm, RefuseErasureForm, RefuseSubjectAccessForm,
-    RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm,
-    ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm, RequestSubjectAccessForm,
-    RequestTransferForm, ResolveAccessQuestionForm, RestrictProcessingForm, ResumeProcessingForm,
-    ReturnClosureForm, ReviewEmergencyForm, RevokeReferralForm, RevokeTokenForm,
-    ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm, SetConfidentialityForm,
-    SignNoteForm, StopProcessingForm, SuspendAccountingForm, SuspendStaffForm, WithdrawConsentForm,
+    QuestionAccessForm, RecordCredentialForm, RefuseConsentForm, RefuseErasureForm,
+    RefuseSubjectAccessForm, RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm,
+    RemovePartyForm, ReopenCaseForm, ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm,
+    RequestSubjectAccessForm, RequestTransferForm, ResolveAccessQuestionForm,
+    RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, ReviewEmergencyForm,
+    RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm,
+    SendReferralForm, SetConfidentialityForm, SignNoteForm, StopProcessingForm,
+    SuspendAccountingForm, SuspendStaffForm, WithdrawConsentForm,
 };
 
 use crate::answer::answer;
@@ -276,6 +277,8 @@ table! {
         => staff::approve_enrolment, Write(Free), Issued, "Approves an enrolment that another person opened for a third; the second half of its code is shown once";
     POST "/v1/staff/{staff}/tokens/{token}/revocation" revoke_token takes RevokeTokenForm
         => staff::revoke_token, Write(Free), Recorded, "Revokes a token";
+    POST "/v1/staff/{staff}/credentials" record_credential takes RecordCredentialForm
+        => staff::record_credential, Write(Free), Recorded, "Records what a member of staff is entitled to practise as, and until when; it replaces what was recorded before";
     POST "/v1/staff/{staff}/suspension" suspend_staff takes SuspendStaffForm
         => staff::suspend, Write(Free), Recorded, "Suspends a member of staff";
     POST "/v1/staff/{staff}/reinstatement" reinstate_staff takes ReinstateStaffForm

@@ -447,6 +447,10 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("sign_in_ended", "{'staff':'$S','session':'$X'}"),
     ("account_locked", "{'staff':'$S','failures':5,'until':'2026-12-24T00:00:00Z'}"),
     ("accounts_founded", "{'first':'$S','second':'$T'}"),
+    (
+        "credential_recorded",
+        "{'staff':'$S','profession':'psikolog','valid_until':'2026-12-31','by':'$T'}",
+    ),
     ("ledger_created", "{'institution':'LK3 Makassar'}"),
     ("system_started", "{'version':'0.1.0'}"),
     ("system_stopped", "{'reason':'shutdown'}"),

@@ -71,7 +71,8 @@ macro_rules! silent {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             StaffRegistered RoleGranted RoleRevoked TokenIssued TokenRevoked StaffSuspended
             StaffReinstated StaffLeft RoleProposed RoleProposalDeclined EnrolmentOpened
-            EnrolmentApproved PasswordSet SignInOpened SignInEnded AccountLocked AccountsFounded)
+            EnrolmentApproved PasswordSet SignInOpened SignInEnded AccountLocked AccountsFounded
+            CredentialRecorded)
     };
     (@ system $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*

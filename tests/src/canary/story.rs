@@ -129,6 +129,8 @@ impl Teller<'_> {
         self.done.extend(["change_password", "sign_out"].map(str::to_owned));
         self.act("revoke_token", &[who, &person.made], "andi", json!({}));
         self.act("revoke_role", &[who, "counsellor"], "andi", json!({}));
+        let form = json!({ "profession": "psikolog", "valid_until": "2099-01-01" });
+        self.act("record_credential", &[who], "andi", form);
         self.act("suspend_staff", &[who], "andi", json!({ "reason": "leave" }));
         self.act("reinstate_staff", &[who], "andi", json!({}));
         self.act("end_staff", &[who], "andi", json!({}));

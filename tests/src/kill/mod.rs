@@ -139,6 +139,7 @@ impl Closed {
             purpose: sanad_casework::Purpose::Service,
             sections: Vec::new(),
             as_of: AsOf::default(),
+            seen_by: None,
         };
         let shown = records.view_case(&by, &ask, RequestId::from_bytes([1; 16])).unwrap();
         serde_json::to_value(shown.value()).unwrap()

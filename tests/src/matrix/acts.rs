@@ -219,6 +219,9 @@ fn of_account(operation: &str) -> Act {
         "approve_role" | "decline_role" => (&[Account, RoleProposed], json!({})),
         "revoke_role" | "open_enrolment" => (&[Account, RoleProposed, RoleHeld], json!({})),
         "approve_enrolment" => (&[Account, RoleProposed, RoleHeld, EnrolmentOpened], json!({})),
+        "record_credential" => {
+            (&[Account], json!({ "profession": "psikolog", "valid_until": "2099-01-01" }))
+        }
         "revoke_token" | "end_staff" => (&[Account], json!({})),
         "suspend_staff" => (&[Account], json!({ "reason": "leave" })),
         "reinstate_staff" => (&[Account, Suspended], json!({})),

@@ -251,6 +251,7 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::SignInEnded(_)
         | Event::AccountLocked(_)
         | Event::AccountsFounded(_)
+        | Event::CredentialRecorded(_)
         | Event::LedgerCreated(_)
         | Event::SystemStarted(_)
         | Event::SystemStopped(_)

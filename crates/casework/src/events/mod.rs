@@ -49,9 +49,10 @@ pub use session::{
     SessionNoteSigned, SessionScheduled,
 };
 pub use staff::{
-    AccountLocked, AccountsFounded, EnrolmentApproved, EnrolmentOpened, PasswordSet, RoleGranted,
-    RoleProposalDeclined, RoleProposed, RoleRevoked, SignInEnded, SignInOpened, StaffLeft,
-    StaffRegistered, StaffReinstated, StaffSuspended, TokenIssued, TokenRevoked,
+    AccountLocked, AccountsFounded, CredentialRecorded, EnrolmentApproved, EnrolmentOpened,
+    PasswordSet, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked, SignInEnded,
+    SignInOpened, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, TokenIssued,
+    TokenRevoked,
 };
 pub use subject::{
     AccessQuestionResolved, AccessQuestionedBySubject, AccountingSuspended,

@@ -21,6 +21,22 @@ pub struct StaffRegistered {
     pub unit: UnitCode,
 }
 
+/// A credential of a member of staff was recorded; the number of the certificate is sealed. It
+/// replaces the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CredentialRecorded {
+    /// The member of staff.
+    pub staff: StaffId,
+    /// What it entitles them to practise as: their profession from then on.
+    pub profession: Profession,
+    /// The last day it is valid, in Makassar; without end, if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Day>,
+    /// Who recorded it.
+    pub by: StaffId,
+}
+
 /// A role was granted by two others: one proposed it, one approved it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

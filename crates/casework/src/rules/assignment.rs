@@ -77,9 +77,11 @@ fn a_co_worker_joins_once_and_names_no_one_else() {
 
 #[test]
 fn a_command_tells_whom_it_puts_to_work() {
-    assert_eq!(Command::from(join(SITI)).puts_to_work(), Some(SITI));
-    assert_eq!(Command::from(ask(SITI)).puts_to_work(), Some(SITI));
-    assert_eq!(Command::from(bar(SITI)).puts_to_work(), None);
+    assert_eq!(Command::from(join(SITI)).puts_to_work(&as_(BUDI)), Some(SITI));
+    assert_eq!(Command::from(ask(SITI)).puts_to_work(&as_(BUDI)), Some(SITI));
+    let accept = AcceptTransfer { case: CASE, form: form(json!({})) };
+    assert_eq!(Command::from(accept).puts_to_work(&as_(SITI)), Some(SITI));
+    assert_eq!(Command::from(bar(SITI)).puts_to_work(&as_(BUDI)), None);
 }
 
 #[test]

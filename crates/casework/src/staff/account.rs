@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::Term;
+use super::{Credential, Term};
 use crate::clear::{KeyedDigest, UnitCode};
 use crate::codes::{Profession, Role};
 use crate::form::Day;
@@ -32,8 +32,10 @@ pub enum Staff {
 pub struct Account {
     /// Who.
     pub id: StaffId,
-    /// What they were trained as.
+    /// What they were trained as: as registered, or as the last credential tells.
     pub profession: Profession,
+    /// The credential that was recorded last, if one was.
+    pub credential: Option<Credential>,
     /// Where they work.
     pub unit: UnitCode,
     /// Roles that were granted and not taken back, each with its days.
@@ -124,12 +126,28 @@ impl Staff {
         }
     }
 
-    /// Whether a case can be given to this person on this day.
+    /// Whether this person holds a role that carries cases on this day.
     pub fn carries_cases(&self, on: Day) -> bool {
         let carrying = [Role::Counsellor, Role::CaseManager, Role::Supervisor];
         self.active().is_some_and(|account| {
             carrying.iter().any(|role| account.roles.get(role).is_some_and(|term| term.holds(on)))
         })
+    }
+
+    /// Whether this person can be put to work on a case on this day. Work in hand goes on when a
+    /// credential expires: only nothing new is given.
+    ///
+    /// # Errors
+    /// No role of theirs carries cases, or their credential has expired.
+    pub fn takes_a_case(&self, on: Day) -> Result<(), Refusal> {
+        if !self.carries_cases(on) {
+            return Err(Refusal::NotACaseWorker);
+        }
+        let credential = self.active().and_then(|account| account.credential);
+        if credential.is_some_and(|credential| credential.is_expired(on)) {
+            return Err(Refusal::CredentialExpired);
+        }
+        Ok(())
     }
 
     /// The account, or the refusal that says why it takes no change.

@@ -2,7 +2,8 @@
 
 use super::{
     Account, ApproveEnrolment, ApproveRole, DeclineRole, EndStaff, IssueToken, OpenEnrolment,
-    ProposeRole, RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, Staff, SuspendStaff,
+    ProposeRole, RecordCredential, RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, Staff,
+    SuspendStaff,
 };
 use crate::caller::{Caller, Moment, When};
 use crate::codes::{Basis, Purpose, Role};
@@ -17,7 +18,8 @@ pub enum StaffAct {
     Propose,
     /// A second person completes it.
     Approve,
-    /// Something ends: the safe direction, for one person.
+    /// Something ends: the safe direction, for one person. Or a credential is written down, which
+    /// gives no access.
     Keep,
     /// It concerns the caller's own account alone.
     Own,
@@ -61,7 +63,7 @@ macro_rules! commands {
 
 commands! {
     RegisterStaff ProposeRole ApproveRole DeclineRole RevokeRole OpenEnrolment ApproveEnrolment
-    IssueToken RevokeToken SuspendStaff ReinstateStaff EndStaff
+    IssueToken RevokeToken SuspendStaff ReinstateStaff EndStaff RecordCredential
 }
 
 impl StaffCommand {
@@ -76,6 +78,7 @@ impl StaffCommand {
             Self::DeclineRole(_)
             | Self::RevokeRole(_)
             | Self::SuspendStaff(_)
+            | Self::RecordCredential(_)
             | Self::EndStaff(_) => StaffAct::Keep,
             Self::RevokeToken(act) if act.staff != by.staff => StaffAct::Keep,
             Self::RevokeToken(_) | Self::IssueToken(_) => StaffAct::Own,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Account, Enrolment, ProposedRole, Staff, Term, Token};
+use super::{Account, Credential, Enrolment, ProposedRole, Staff, Term, Token};
 use crate::codes::PasswordCause;
 use crate::event::Event;
 use crate::events::{
@@ -19,6 +19,7 @@ impl Staff {
             Event::StaffRegistered(new) => self.register(Account {
                 id: new.staff,
                 profession: new.profession,
+                credential: None,
                 unit: new.unit.clone(),
                 roles: BTreeMap::new(),
                 proposed: BTreeMap::new(),
@@ -46,6 +47,11 @@ impl Staff {
                 self.change(who.staff, Account::shut);
                 self.become_(who.staff, Self::Suspended);
             }
+            Event::CredentialRecorded(told) => self.change(told.staff, |account| {
+                let (profession, valid_until) = (told.profession, told.valid_until);
+                account.profession = profession;
+                account.credential = Some(Credential { profession, valid_until });
+            }),
             Event::StaffReinstated(who) => self.become_(who.staff, Self::Active),
             Event::StaffLeft(who) => {
                 self.change(who.staff, Account::shut);

@@ -5,6 +5,7 @@
 
 mod account;
 mod act;
+mod credential;
 mod end;
 mod enrol;
 mod fold;
@@ -19,6 +20,7 @@ mod token;
 
 pub use account::{Account, Enrolment, ProposedRole, Staff, Token};
 pub use act::{StaffAct, StaffCommand};
+pub use credential::{Credential, RecordCredential, RecordCredentialForm};
 pub use end::{EndStaff, EndStaffForm};
 pub use enrol::{ApproveEnrolment, ApproveEnrolmentForm, OpenEnrolment, OpenEnrolmentForm};
 pub use found::{FoundAccounts, FoundAccountsForm, FounderForm};

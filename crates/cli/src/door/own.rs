@@ -3,8 +3,8 @@
 use sanad_casework::{
     ApproveRole, ApproveRotation, AssentInquiry, Command, DeclineInquiry, DeclineRole,
     EndEmergency, EndInquiry, EndStaff, InquiryCommand, KeyCommand, OpenEmergency, OrderInquiry,
-    ProposeRole, ProposeRotation, Purpose, RegisterStaff, ReinstateStaff, ReviewEmergency,
-    RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
+    ProposeRole, ProposeRotation, Purpose, RecordCredential, RegisterStaff, ReinstateStaff,
+    ReviewEmergency, RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
 };
 use sanad_records::{
     AsOf as RecordsAsOf, AskCould, AskSearches, AskShown, Asked, DiscloseError, FounderCode,
@@ -156,6 +156,9 @@ impl Own {
             "revoke_role" => {
                 let (staff, form) = (at(path, 0)?, form(named(body, "role", path.get(1)))?);
                 RevokeRole { staff, form }.into()
+            }
+            "record_credential" => {
+                RecordCredential { staff: at(path, 0)?, form: form(body)? }.into()
             }
             "suspend_staff" => SuspendStaff { staff: at(path, 0)?, form: form(body)? }.into(),
             "reinstate_staff" => ReinstateStaff { staff: at(path, 0)?, form: form(body)? }.into(),

@@ -43,9 +43,22 @@ pub struct StaffRow {
     proposed: Vec<RoleRow>,
     /// Whether they set a password.
     enrolled: bool,
+    /// The credential that was recorded last, if one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credential: Option<CredentialRow>,
     /// Until when the account is locked, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     locked_until: Option<String>,
+}
+
+/// What somebody is entitled to practise as.
+#[derive(Debug, Clone, Serialize)]
+struct CredentialRow {
+    profession: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_until: Option<Day>,
+    /// Whether its last day is over: they are given no new case.
+    expired: bool,
 }
 
 /// A role that was granted, or proposed.
@@ -119,6 +132,11 @@ impl Records {
                     granted: facts.roles.iter().map(row).collect(),
                     proposed: facts.proposed.iter().map(row).collect(),
                     enrolled: facts.enrolled,
+                    credential: facts.credential.map(|held| CredentialRow {
+                        profession: held.profession.code(),
+                        valid_until: held.valid_until,
+                        expired: held.is_expired(on),
+                    }),
                     locked_until: facts
                         .lock
                         .filter(|lock| self.clock.now_micros() < lock.until)

@@ -335,8 +335,9 @@ fn staff_list() -> Value {
     let day = json!({ "type": "string", "format": "date" });
     let role = object(
         [("role", text()), ("covers", list(&text()))],
-        [("starts", day.clone()), ("ends", day)],
+        [("starts", day.clone()), ("ends", day.clone())],
     );
+    let credential = object([("profession", text()), ("expired", flag())], [("valid_until", day)]);
     let row = object(
         [
             ("staff", id()),
@@ -349,7 +350,7 @@ fn staff_list() -> Value {
             ("proposed", list(&role)),
             ("enrolled", flag()),
         ],
-        [("name", text()), ("locked_until", time())],
+        [("name", text()), ("credential", credential), ("locked_until", time())],
     );
     object([("staff", list(&row))], [])
 }

@@ -2,8 +2,8 @@
 
 use sanad_casework::{
     ApproveRole, ApproveRoleForm, DeclineRole, DeclineRoleForm, EndStaff, LateReason, ProposeRole,
-    RegisterStaff, ReinstateStaff, RevokeRole, RevokeRoleForm, RevokeToken, SuspendStaff,
-    Timestamp,
+    RecordCredential, RegisterStaff, ReinstateStaff, RevokeRole, RevokeRoleForm, RevokeToken,
+    SuspendStaff, Timestamp,
 };
 use sanad_records::{FounderCode, RecordError, Recorded};
 use schemars::JsonSchema;
@@ -130,6 +130,10 @@ pub(crate) fn issue_token(call: &Call) -> Answer {
 pub(crate) fn revoke_token(call: &Call) -> Answer {
     let (staff, token) = (call.id("staff")?, call.id("token")?);
     call.record_staff(RevokeToken { staff, token, form: call.form()? })
+}
+
+pub(crate) fn record_credential(call: &Call) -> Answer {
+    call.record_staff(RecordCredential { staff: call.id("staff")?, form: call.form()? })
 }
 
 pub(crate) fn suspend(call: &Call) -> Answer {

@@ -1,7 +1,9 @@
 //! What the directory tells.
 
 use bincode::{Decode, Encode};
-use sanad_casework::{Day, Profession, Role, SignInId, StaffId, Term, TokenId, UnitCode};
+use sanad_casework::{
+    Credential, Day, Profession, Role, SignInId, StaffId, Term, TokenId, UnitCode,
+};
 use sanad_chain::Seq;
 
 /// A member of staff.
@@ -11,8 +13,10 @@ pub struct StaffFacts {
     pub staff: StaffId,
     /// Whether they work here now.
     pub standing: StaffStanding,
-    /// What they were trained as.
+    /// What they were trained as: as registered, or as the last credential tells.
     pub profession: Profession,
+    /// The credential that was recorded last, if one was.
+    pub credential: Option<Credential>,
     /// Where they work.
     pub unit: UnitCode,
     /// What they were granted and has not been taken back, each once, in the order of the code

@@ -8,7 +8,8 @@ use sanad_casework::{
 };
 
 use super::{
-    Directory, Enrolment, Granted, LockFacts, Member, Password, SignIn, StaffStanding, Token,
+    Certified, Directory, Enrolment, Granted, LockFacts, Member, Password, SignIn, StaffStanding,
+    Token,
 };
 use crate::line::Line;
 use crate::stored::{Id, Written};
@@ -35,6 +36,12 @@ impl Directory {
             }
             Event::RoleRevoked(revoked) => self.change(revoked.staff, |member| {
                 member.roles.remove(&Written(revoked.role));
+            }),
+            Event::CredentialRecorded(told) => self.change(told.staff, |member| {
+                member.profession = Written(told.profession);
+                let valid_until = told.valid_until.map(Written);
+                member.credential =
+                    Some(Certified { profession: Written(told.profession), valid_until });
             }),
             Event::EnrolmentOpened(opened) => self.change(opened.staff, |member| {
                 let first = *opened.half.as_bytes();
@@ -82,6 +89,7 @@ impl Directory {
         self.members.entry(*registered.staff.as_bytes()).or_insert_with(|| Member {
             standing: StaffStanding::Active,
             profession: Written(registered.profession),
+            credential: None,
             unit: Written(registered.unit.clone()),
             roles: BTreeMap::new(),
             proposed: BTreeMap::new(),

@@ -7,7 +7,9 @@ mod fold;
 use std::collections::BTreeMap;
 
 use bincode::{Decode, Encode};
-use sanad_casework::{Day, Profession, Role, SignInId, StaffId, Term, TokenId, UnitCode};
+use sanad_casework::{
+    Credential, Day, Profession, Role, SignInId, StaffId, Term, TokenId, UnitCode,
+};
 use sanad_chain::Seq;
 
 pub use facts::{
@@ -119,6 +121,7 @@ impl Directory {
 struct Member {
     standing: StaffStanding,
     profession: Written<Profession>,
+    credential: Option<Certified>,
     unit: Written<UnitCode>,
     roles: BTreeMap<Written<Role>, Granted>,
     proposed: BTreeMap<Written<Role>, Granted>,
@@ -135,6 +138,10 @@ impl Member {
             staff,
             standing: self.standing,
             profession: self.profession.0,
+            credential: self.credential.as_ref().map(|held| Credential {
+                profession: held.profession.0,
+                valid_until: held.valid_until.as_ref().map(|day| day.0),
+            }),
             unit: self.unit.0.clone(),
             roles: facts_of(&self.roles),
             proposed: facts_of(&self.proposed),
@@ -158,6 +165,12 @@ fn facts_of(roles: &BTreeMap<Written<Role>, Granted>) -> Vec<RoleFacts> {
     let mut facts: Vec<_> = roles.iter().map(facts).collect();
     facts.sort_unstable_by_key(|facts| facts.role);
     facts
+}
+
+#[derive(PartialEq, Eq, Encode, Decode)]
+struct Certified {
+    profession: Written<Profession>,
+    valid_until: Option<Written<Day>>,
 }
 
 /// A role that was granted, or proposed.

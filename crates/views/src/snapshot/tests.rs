@@ -123,6 +123,6 @@ fn version_5_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "bcce007886464084527de3e9af2835427470b2e8b190f24bd1d667825e561b02"
+        "a24402a7ffb56498d8c27fabd4d4760913c22c48009e8af64dd314e123bee64d"
     );
 }
