@@ -252,3 +252,32 @@ fn misuse_and_a_missing_ledger_are_one_sentence_and_their_own_status() {
     let (intact, code) = verify(&inside);
     assert_eq!((intact["integrity"].as_str(), code), (Some("intact"), Some(0)), "{intact}");
 }
+
+#[test]
+fn a_lost_approver_is_announced_at_the_terminal_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("lk3");
+    let dir = dir.to_str().unwrap();
+    let at = |args: &[&str]| run(&[args, &["--dir", dir]].concat());
+    let says = |output: &Output, what: &str| {
+        let told = text(&output.stdout) + &text(&output.stderr);
+        assert!(told.contains(what), "{told}");
+    };
+    assert!(at(&["init", "--institution", "LK3 Uji"]).status.success());
+    let recover = ["staff", "recover", "--name", "Ibu Baru", "--role", "head"];
+    let unfounded = at(&recover);
+    assert_eq!(unfounded.status.code(), Some(1));
+    says(&unfounded, "found the accounts instead");
+    let founders = ["--name", "A", "--role", "head", "--name", "B", "--role", "supervisor"];
+    let found = [&["staff", "found", "--unit", "pimpinan"], &founders[..]].concat();
+    assert!(at(&found).status.success());
+    says(&at(&["staff", "object"]), "no recovery waits");
+    let announced = at(&recover);
+    assert!(announced.status.success());
+    says(&announced, "WARNING: the machine announced a new approver (head,");
+    let early = at(&["staff", "recover", "--confirm"]);
+    assert_eq!(early.status.code(), Some(1));
+    says(&early, "the 72 hours in which approvers can object are not over");
+    says(&at(&["staff", "object"]), "It is over");
+    says(&at(&["staff", "recover", "--confirm"]), "no recovery waits");
+}

@@ -289,6 +289,9 @@ events! {
     AccountLocked "account_locked" sign_ins;
     AccountsFounded "accounts_founded" institution;
     CredentialRecorded "credential_recorded" staff;
+    RecoveryProposed "recovery_proposed" institution;
+    RecoveryObjected "recovery_objected" institution;
+    RecoveryCompleted "recovery_completed" institution;
 
     // system
     LedgerCreated "ledger_created" institution;

@@ -103,6 +103,8 @@ ids! {
     SuspensionId;
     /// An emergency access to a case, from its opening to its review.
     EmergencyId;
+    /// The replacing of a lost approver, from its announcement on.
+    RecoveryId;
     /// The replacing of a key, from its proposal on.
     RotationId;
     /// An inquiry of a panel, from its order on.

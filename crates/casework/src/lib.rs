@@ -118,20 +118,21 @@ pub use events::{
     IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed,
     LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed,
     NoteCorrected, PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
-    ProcessingResumed, ProcessingStopped, RecordViewed, ReferralAccepted, ReferralAcknowledged,
-    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
-    RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
-    SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
-    SignInsFailed, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    ProcessingResumed, ProcessingStopped, RecordViewed, RecoveryCompleted, RecoveryObjected,
+    RecoveryProposed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
+    RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
+    SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
+    SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, SignInsFailed,
+    StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
     SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
     SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{
     CaseId, CaseNumber, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError,
-    InquiryId, NoteId, PartyId, QuestionId, ReferralId, RotationId, Salt, SealedKeyId, SessionId,
-    SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
+    InquiryId, NoteId, PartyId, QuestionId, RecoveryId, ReferralId, RotationId, Salt, SealedKeyId,
+    SessionId, SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
 };
 pub use inquiry::{
     Answer, AssentInquiry, AssentInquiryForm, Bench, DeclineInquiry, DeclineInquiryForm,
@@ -170,12 +171,14 @@ pub use session::{
 };
 pub use staff::{
     Account, ApproveEnrolment, ApproveEnrolmentForm, ApproveRole, ApproveRoleForm, ChangePassword,
-    Credential, DeclineRole, DeclineRoleForm, EndSignIn, EndStaff, EndStaffForm, Enrolment,
-    FoundAccounts, FoundAccountsForm, FounderForm, IssueToken, IssueTokenForm, LockAccount,
-    OpenEnrolment, OpenEnrolmentForm, OpenSignIn, PasswordCode, ProposeRole, ProposeRoleForm,
-    ProposedRole, RecordCredential, RecordCredentialForm, RedeemEnrolment, RegisterStaff,
-    RegisterStaffForm, ReinstateStaff, ReinstateStaffForm, RevokeRole, RevokeRoleForm, RevokeToken,
-    RevokeTokenForm, Staff, StaffAct, StaffCommand, SuspendStaff, SuspendStaffForm, Term, Token,
+    CompleteRecovery, CompleteRecoveryForm, Credential, DeclineRole, DeclineRoleForm, EndSignIn,
+    EndStaff, EndStaffForm, Enrolment, FoundAccounts, FoundAccountsForm, FounderForm, IssueToken,
+    IssueTokenForm, LockAccount, ObjectToRecovery, ObjectToRecoveryForm, OpenEnrolment,
+    OpenEnrolmentForm, OpenSignIn, PasswordCode, ProposeRecovery, ProposeRecoveryForm, ProposeRole,
+    ProposeRoleForm, ProposedRole, RecordCredential, RecordCredentialForm, Recoveries, Recovery,
+    RedeemEnrolment, RegisterStaff, RegisterStaffForm, ReinstateStaff, ReinstateStaffForm,
+    RevokeRole, RevokeRoleForm, RevokeToken, RevokeTokenForm, Staff, StaffAct, StaffCommand,
+    SuspendStaff, SuspendStaffForm, Term, Token,
 };
 pub use stream::StreamId;
 pub use subject::{

@@ -190,6 +190,10 @@ refusals! {
     PasswordIsName "password_is_name" "password" "is the sign-in name";
     AlreadyFounded "already_founded" - "the accounts were founded already: there was an approver";
     NotApproverRole "not_approver_role" "role" "is not that of an approver: supervisor, head or privacy officer";
+    NotFounded "not_founded" - "there never was an approver: found the accounts instead";
+    RecoveryPending "recovery_pending" - "the recovery of an approver waits already";
+    UnknownRecovery "unknown_recovery" "recovery" "is no recovery that waits";
+    RecoveryTooSoon "recovery_too_soon" - "the 72 hours in which approvers can object are not over";
     ExpiresTooLate "expires_too_late" "expires_at" "lies more than 90 days ahead";
     ExpiresInPast "expires_in_past" "expires_at" "lies in the past";
 }

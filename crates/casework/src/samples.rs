@@ -31,20 +31,21 @@ use crate::events::{
     IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed,
     LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed,
     NoteCorrected, PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
-    ProcessingResumed, ProcessingStopped, RecordViewed, ReferralAccepted, ReferralAcknowledged,
-    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
-    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
-    RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
-    SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
-    SignInsFailed, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    ProcessingResumed, ProcessingStopped, RecordViewed, RecoveryCompleted, RecoveryObjected,
+    RecoveryProposed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
+    RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
+    SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
+    SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, SignInsFailed,
+    StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
     SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
     SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 use crate::form::Day;
 use crate::id::{
     CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, InquiryId, NoteId, PartyId,
-    QuestionId, ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId, StaffId,
-    SubjectRequestId, SuspensionId, TokenId,
+    QuestionId, RecoveryId, ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId,
+    StaffId, SubjectRequestId, SuspensionId, TokenId,
 };
 
 const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
@@ -62,6 +63,7 @@ const DISCLOSURE: DisclosureId = DisclosureId::from_bytes([0x09; 16]);
 const CONSENT: ConsentId = ConsentId::from_bytes([0x0a; 16]);
 const HOLD: HoldId = HoldId::from_bytes([0x0d; 16]);
 const ERASURE: ErasureId = ErasureId::from_bytes([0x0e; 16]);
+const RECOVERY: RecoveryId = RecoveryId::from_bytes([0x10; 16]);
 const ROTATION: RotationId = RotationId::from_bytes([0x0f; 16]);
 const REQUEST: SubjectRequestId = SubjectRequestId::from_bytes([0x10; 16]);
 const QUESTION: QuestionId = QuestionId::from_bytes([0x11; 16]);
@@ -594,6 +596,15 @@ fn staff() -> Vec<Event> {
             by: ANDI,
         }
         .into(),
+        RecoveryProposed {
+            recovery: RECOVERY,
+            staff: BUDI,
+            role: Role::Head,
+            effective_at: DateTime::<Utc>::UNIX_EPOCH,
+        }
+        .into(),
+        RecoveryObjected { recovery: RECOVERY, by: ANDI }.into(),
+        RecoveryCompleted { recovery: RECOVERY, staff: BUDI }.into(),
     ];
     registered.into_iter().chain(rest).collect()
 }

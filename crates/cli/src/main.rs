@@ -26,6 +26,7 @@ mod place;
 mod print;
 mod progress;
 mod rebuild;
+mod recover;
 mod replay;
 mod serve;
 mod settings;

@@ -17,6 +17,7 @@ use crate::door::{Change, Door};
 use crate::failure::Failure;
 use crate::place;
 use crate::print::{self, harmless};
+use crate::recover;
 use crate::settings::Settings;
 
 #[derive(Debug, Args)]
@@ -105,6 +106,10 @@ pub(crate) fn sign_in(args: &SignInArgs, settings: &Settings) -> Result<(), Fail
     }
     if args.json {
         return print::json(&done);
+    }
+    if let Some(pending) = recover::pending(&done) {
+        // Beside the token, which may go on into a file.
+        eprintln!("{pending}");
     }
     match (&args.out, done.get("token").and_then(Value::as_str)) {
         (None, Some(token)) => print::line(token),

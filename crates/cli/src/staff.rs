@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::moment::Moment;
 use crate::place;
 use crate::print::{self, harmless};
+use crate::recover::{self, ObjectArgs, RecoverArgs};
 use crate::settings::Settings;
 
 #[derive(Debug, Args)]
@@ -25,6 +26,10 @@ pub(crate) struct StaffArgs {
 enum Act {
     /// Makes the first two approvers, once, without any token; their codes are shown once
     Found(Found),
+    /// Announces a new approver where they are lost, and completes it 72 hours later, at the machine
+    Recover(RecoverArgs),
+    /// Objects to an approver whom the machine announced
+    Object(ObjectArgs),
     /// Registers a member of staff, and proposes their roles
     Add(Add),
     /// Proposes a role: it is held once another person approves it
@@ -229,6 +234,8 @@ struct List {
 pub(crate) fn run(args: &StaffArgs, settings: &Settings) -> Result<(), Failure> {
     match &args.act {
         Act::Found(act) => found(act, settings),
+        Act::Recover(act) => recover::recover(act, settings),
+        Act::Object(act) => recover::object(act, settings),
         Act::Add(act) => register(act, settings),
         Act::Propose(act) => {
             let Propose { staff, role, covers, starts, ends, json } = act;

@@ -4,7 +4,7 @@ use clap::Args;
 use sanad_disk::{Disk, RealDisk};
 use sanad_ledger::{VerifyError, verify_dir};
 use sanad_vault::{RootMode, root_mode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::api::{Api, Ask};
 use crate::door::is_served;
@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::place::WEAKER;
 use crate::print;
 use crate::progress;
+use crate::recover;
 use crate::serve;
 use crate::settings::Settings;
 
@@ -49,6 +50,8 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
     })?;
     let (segments, bytes) = segments(&*disk, settings)?;
     let served = is_served(settings);
+    // Nobody is told without the keys: a server that runs has them.
+    let recovery = if served { recovery(settings)? } else { None };
     let (writable, reason) = if served {
         readiness(settings)?
     } else if let Some(finding) = report.findings.first() {
@@ -71,6 +74,7 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         "running": served,
         "writable": writable,
         "reason": reason,
+        "recovery": recovery.as_ref().and_then(|me| me.get("recovery")),
     });
     if args.json {
         return print::json(&told);
@@ -80,6 +84,9 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
             let text = value.as_str().map_or_else(|| value.to_string(), print::harmless);
             print::line(&format!("{name:14} {text}"))?;
         }
+    }
+    if let Some(pending) = recovery.as_ref().and_then(recover::pending) {
+        print::line(&pending)?;
     }
     if mode == RootMode::KeyFile.code() {
         print::line(&format!("note           {WEAKER}"))?;
@@ -96,6 +103,14 @@ fn segments(disk: &dyn Disk, settings: &Settings) -> Result<(usize, u64), Failur
         bytes += std::fs::metadata(folder.join(name))?.len();
     }
     Ok((names.len(), bytes))
+}
+
+/// What the running server tells the shell's user, with the recovery that waits.
+fn recovery(settings: &Settings) -> Result<Option<Value>, Failure> {
+    let api = Api::behind(&settings.socket())?;
+    let answer = serve::runtime()?.block_on(api.ask("tell_caller", Ask::default()))?;
+    // A server that takes no writes tells all else.
+    Ok(answer.done().ok())
 }
 
 /// What the running server says of itself.

@@ -289,7 +289,7 @@ pub(crate) fn draw_token(prefix: &str) -> Result<Secret, Fault> {
 }
 
 /// Half of an enrolment code: ten random bytes in hex, in groups that can be read aloud.
-fn draw_half() -> Result<Secret, Fault> {
+pub(crate) fn draw_half() -> Result<Secret, Fault> {
     use std::fmt::Write as _;
     let mut half = Secret::new(String::new());
     for (index, byte) in random::<10>()?.into_iter().enumerate() {

@@ -36,6 +36,9 @@ mod kinds;
 mod line;
 pub mod policy;
 mod record;
+mod recover;
+#[cfg(test)]
+mod recover_tests;
 mod search;
 mod sessions;
 mod shown;

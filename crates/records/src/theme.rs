@@ -86,7 +86,10 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::SignInEnded(_)
         | Event::AccountLocked(_)
         | Event::AccountsFounded(_)
-        | Event::CredentialRecorded(_) => Section::Staff,
+        | Event::CredentialRecorded(_)
+        | Event::RecoveryProposed(_)
+        | Event::RecoveryObjected(_)
+        | Event::RecoveryCompleted(_) => Section::Staff,
         Event::RecordViewed(_)
         | Event::ListViewed(_)
         | Event::AccessDenied(_)

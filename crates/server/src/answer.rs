@@ -261,6 +261,7 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         Reply::Recorded
         | Reply::Issued
         | Reply::Founded
+        | Reply::Recovered
         | Reply::SignedIn
         | Reply::Enrolled
         | Reply::Case

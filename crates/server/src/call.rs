@@ -110,7 +110,8 @@ impl Call {
         }
     }
 
-    fn told(&self, recorded: Result<Recorded, RecordError>) -> Answer {
+    /// What was recorded, or why it was not.
+    pub(crate) fn told(&self, recorded: Result<Recorded, RecordError>) -> Answer {
         let recorded = recorded.map_err(|error| Problem::of_record(error, self.route))?;
         Ok(reply::recorded(&recorded, &recorded))
     }

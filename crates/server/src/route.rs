@@ -59,6 +59,8 @@ pub enum Reply {
     Issued,
     /// What was recorded at the founding, and the codes of both founders.
     Founded,
+    /// What was recorded of a recovery, and the code of the new approver.
+    Recovered,
     /// A sign-in, and its token unless it is set as a cookie.
     SignedIn,
     /// Whose password was set.

@@ -14,21 +14,21 @@ use sanad_casework::{
     AcceptReferralForm, AcceptTransferForm, AcknowledgeReferralForm, AddAddendumForm,
     AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm, ApproveErasureForm,
     ApproveHoldReleaseForm, ApproveRotationForm, AssentInquiryForm, AssignCaseForm,
-    AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm, CorrectNoteForm,
-    DecideDisclosureForm, DeclareConflictForm, DeclineInquiryForm, DeclineIntakeForm,
-    DeclineReferralForm, DeclineTransferForm, EndEmergencyForm, EndInquiryForm, EndStaffForm,
-    FoundAccountsForm, GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm,
-    LiftSuspensionForm, MakeDisclosureForm, MissSessionForm, NarrowConsentForm, OpenEmergencyForm,
-    OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm, PlaceHoldForm, ProposeClosureForm,
-    ProposeHoldReleaseForm, ProposeReferralForm, ProposeRoleForm, ProposeRotationForm,
-    QuestionAccessForm, RecordCredentialForm, RefuseConsentForm, RefuseErasureForm,
-    RefuseSubjectAccessForm, RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm,
-    RemovePartyForm, ReopenCaseForm, ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm,
-    RequestSubjectAccessForm, RequestTransferForm, ResolveAccessQuestionForm,
-    RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, ReviewEmergencyForm,
-    RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm,
-    SendReferralForm, SetConfidentialityForm, SignNoteForm, StopProcessingForm,
-    SuspendAccountingForm, SuspendStaffForm, WithdrawConsentForm,
+    AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm, CompleteRecoveryForm,
+    CorrectNoteForm, DecideDisclosureForm, DeclareConflictForm, DeclineInquiryForm,
+    DeclineIntakeForm, DeclineReferralForm, DeclineTransferForm, EndEmergencyForm, EndInquiryForm,
+    EndStaffForm, FoundAccountsForm, GiveConsentForm, GiveNoticeForm, HoldSessionForm,
+    IssueTokenForm, LiftSuspensionForm, MakeDisclosureForm, MissSessionForm, NarrowConsentForm,
+    ObjectToRecoveryForm, OpenEmergencyForm, OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm,
+    PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm, ProposeRecoveryForm,
+    ProposeReferralForm, ProposeRoleForm, ProposeRotationForm, QuestionAccessForm,
+    RecordCredentialForm, RefuseConsentForm, RefuseErasureForm, RefuseSubjectAccessForm,
+    RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm,
+    ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm, RequestSubjectAccessForm,
+    RequestTransferForm, ResolveAccessQuestionForm, RestrictProcessingForm, ResumeProcessingForm,
+    ReturnClosureForm, ReviewEmergencyForm, RevokeReferralForm, RevokeTokenForm,
+    ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm, SetConfidentialityForm,
+    SignNoteForm, StopProcessingForm, SuspendAccountingForm, SuspendStaffForm, WithdrawConsentForm,
 };
 
 use crate::answer::answer;
@@ -38,8 +38,8 @@ use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
     access, assignments, cases, clocks, closure, consents, disclosures, elsewhere, emergency, feed,
-    inquiries, intake, integrity, keys, me, operation, referrals, rights, search, sessions,
-    sign_in, staff, subject,
+    inquiries, intake, integrity, keys, me, operation, recoveries, referrals, rights, search,
+    sessions, sign_in, staff, subject,
 };
 use crate::shared::Shared;
 
@@ -263,6 +263,12 @@ table! {
         => staff::register, Write(Free), Recorded, "Registers a member of staff";
     POST "/v1/staff/founding" found_accounts takes FoundAccountsForm
         => staff::found, Write(Free), Founded, "Makes the first two approvers, at the machine itself; their enrolment codes are shown once";
+    POST "/v1/staff/recoveries" propose_recovery takes ProposeRecoveryForm
+        => recoveries::propose, Write(Free), Recorded, "Announces a new approver in the place of those who are lost, at the machine itself";
+    POST "/v1/staff/recoveries/{recovery}/objection" object_to_recovery takes ObjectToRecoveryForm
+        => recoveries::object, Write(Free), Recorded, "Objects to a new approver whom the machine announced: it is over";
+    POST "/v1/staff/recoveries/{recovery}/completion" complete_recovery takes CompleteRecoveryForm
+        => recoveries::complete, Write(Free), Recovered, "Grants the announced role after 72 hours without an objection, at the machine itself; the enrolment code is shown once";
     POST "/v1/staff/{staff}/roles" propose_role takes ProposeRoleForm
         => staff::propose_role, Write(Free), Recorded, "Proposes a role: it is held once another person approves it";
     POST "/v1/staff/{staff}/roles/{role}/approval" approve_role takes staff::RoleInPathForm

@@ -451,6 +451,12 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
         "credential_recorded",
         "{'staff':'$S','profession':'psikolog','valid_until':'2026-12-31','by':'$T'}",
     ),
+    (
+        "recovery_proposed",
+        "{'recovery':'$X','staff':'$S','role':'head','effective_at':'2026-11-27T00:00:00Z'}",
+    ),
+    ("recovery_objected", "{'recovery':'$X','by':'$S'}"),
+    ("recovery_completed", "{'recovery':'$X','staff':'$S'}"),
     ("ledger_created", "{'institution':'LK3 Makassar'}"),
     ("system_started", "{'version':'0.1.0'}"),
     ("system_stopped", "{'reason':'shutdown'}"),

@@ -72,7 +72,7 @@ macro_rules! silent {
             StaffRegistered RoleGranted RoleRevoked TokenIssued TokenRevoked StaffSuspended
             StaffReinstated StaffLeft RoleProposed RoleProposalDeclined EnrolmentOpened
             EnrolmentApproved PasswordSet SignInOpened SignInEnded AccountLocked AccountsFounded
-            CredentialRecorded)
+            CredentialRecorded RecoveryProposed RecoveryObjected RecoveryCompleted)
     };
     (@ system $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*

@@ -89,14 +89,19 @@ impl Served {
     fn found(&mut self) {
         let founder =
             json!({ "profession": "konselor", "unit": "konseling", "role": "supervisor" });
-        let mut form = json!({ "first": founder, "second": founder });
-        self.marks.borrow_mut().fill("found_accounts", &mut form);
-        let told = self.at_the_socket(route("found_accounts").path, &form);
+        let form = json!({ "first": founder, "second": founder });
+        let told = self.done_at_the_socket("found_accounts", form);
         for (name, code) in FOUNDERS.into_iter().zip(told["founders"].as_array().unwrap()) {
             let text = |field: &str| code[field].as_str().unwrap();
             let person = self.come(text("staff"), text("first"), text("second"));
             self.people.insert(name, person);
         }
+    }
+
+    /// Does an act at the machine itself, every sealed text of its form filled in.
+    pub(crate) fn done_at_the_socket(&self, operation: &str, mut form: Value) -> Value {
+        self.marks.borrow_mut().fill(operation, &mut form);
+        self.at_the_socket(route(operation).path, &form)
     }
 
     fn at_the_socket(&self, path: &str, form: &Value) -> Value {

@@ -27,6 +27,7 @@ pub(crate) struct Story {
 pub(crate) fn tell(served: &Served) -> Story {
     let mut story = Teller { served, case: String::new(), done: BTreeSet::new() };
     let gone = story.accounts();
+    story.recovery();
     story.keys();
     story.search();
     story.declined();
@@ -135,6 +136,16 @@ impl Teller<'_> {
         self.act("reinstate_staff", &[who], "andi", json!({}));
         self.act("end_staff", &[who], "andi", json!({}));
         who.to_owned()
+    }
+
+    /// Announced at the machine itself, and objected to. Nothing is sealed when it is completed, for
+    /// which the clock of the machine would have to be 72 hours on.
+    fn recovery(&mut self) {
+        let form = json!({ "profession": "psikolog", "unit": "pimpinan", "role": "head" });
+        let proposed = self.served.done_at_the_socket("propose_recovery", form);
+        let recovery = ids(&proposed, "recovery_proposed", "recovery").remove(0);
+        self.act("object_to_recovery", &[&recovery], "andi", json!({}));
+        self.done.extend(["propose_recovery", "complete_recovery"].map(str::to_owned));
     }
 
     fn keys(&mut self) {

@@ -42,6 +42,8 @@ pub(super) enum Thing {
     EnrolmentOpened,
     Suspended,
     RotationProposed,
+    /// A new approver whom the machine announced.
+    Recovery,
 }
 use Thing::*;
 
@@ -222,6 +224,8 @@ fn of_account(operation: &str) -> Act {
         "record_credential" => {
             (&[Account], json!({ "profession": "psikolog", "valid_until": "2099-01-01" }))
         }
+        "propose_recovery" => (&[], person("head")),
+        "object_to_recovery" | "complete_recovery" => (&[Recovery], json!({})),
         "revoke_token" | "end_staff" => (&[Account], json!({})),
         "suspend_staff" => (&[Account], json!({ "reason": "leave" })),
         "reinstate_staff" => (&[Account, Suspended], json!({})),

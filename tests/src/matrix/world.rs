@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use sanad_casework::Role;
+use sanad_casework::{ProposeRecovery, Role};
+use sanad_records::{Asked, RequestId, random};
 use sanad_server::Route;
 use serde_json::{Value, json};
 
@@ -72,6 +73,8 @@ pub(super) type Ids = BTreeMap<&'static str, String>;
 pub(super) struct World {
     pub(super) lk3: Lk3,
     rotation: Option<String>,
+    /// The recovery that waits.
+    recovery: Option<String>,
     /// The emergency access that was opened last: its case, itself, and a sign-in of its opener.
     emergency: Option<(String, String)>,
     sign_in: String,
@@ -113,7 +116,7 @@ impl World {
             let day = now + chrono::Duration::days(days);
             day.format("%Y-%m-%dT%H:%M:%SZ").to_string()
         });
-        Self { lk3, rotation: None, emergency: None, sign_in, today, next_month }
+        Self { lk3, rotation: None, recovery: None, emergency: None, sign_in, today, next_month }
     }
 
     /// What the act of a route rests on, made anew; nothing of it where the case cannot be brought
@@ -320,6 +323,10 @@ impl World {
             Thing::RoleHeld => account("roles/counsellor/approval", "mira", json!({}))?,
             Thing::EnrolmentOpened => account("enrolment", "andi", json!({}))?,
             Thing::Suspended => account("suspension", "andi", form("suspend_staff"))?,
+            Thing::Recovery => {
+                let recovery = self.announce();
+                made.insert("recovery", recovery);
+            }
             Thing::RotationProposed => {
                 let rotation = self.propose_rotation();
                 made.insert("rotation", rotation);
@@ -366,6 +373,20 @@ impl World {
         self.rotation.insert(id(&told, "rotation")).clone()
     }
 
+    /// The new approver who was announced at the machine itself, if none waits.
+    fn announce(&mut self) -> String {
+        if let Some(recovery) = &self.recovery {
+            return recovery.clone();
+        }
+        let form = serde_json::from_value(act("propose_recovery").form).unwrap();
+        let command = ProposeRecovery::new(form, &mut || random().unwrap());
+        let asked = Asked { request: RequestId::from_bytes([0; 16]), key: None, seen: None };
+        let records = self.lk3.records();
+        let shell = records.shell_user().unwrap();
+        records.propose_recovery(&shell, &command, &asked).unwrap();
+        self.recovery.insert(command.recovery.to_string()).clone()
+    }
+
     /// What was done is undone where the next cell could not do it again.
     pub(super) fn done(&mut self, operation: &str, told: &Value) {
         if operation == "propose_rotation" {
@@ -376,6 +397,9 @@ impl World {
             let case = told["case"].as_str().unwrap().to_owned();
             self.emergency = Some((case, id(told, "emergency")));
             self.judge();
+        }
+        if operation == "object_to_recovery" {
+            self.recovery = None;
         }
         if operation == "approve_rotation" {
             self.rotation = None;

@@ -8,6 +8,7 @@ mod disclosure;
 mod emergency;
 mod inquiry;
 mod intake;
+mod recovery;
 mod referral;
 mod rights;
 mod session;
@@ -35,6 +36,7 @@ pub use intake::{
     ConfidentialityLevelSet, ConfidentialityNoticeGiven, IntakeDeclined, IntakeOpened,
     IntakeScreened, PartyAdded, PartyRemoved,
 };
+pub use recovery::{RecoveryCompleted, RecoveryObjected, RecoveryProposed};
 pub use referral::{
     ReferralAccepted, ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported,
     ReferralProposed, ReferralRevoked, ReferralSent,

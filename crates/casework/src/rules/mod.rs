@@ -1,5 +1,6 @@
 //! The rules told as sentences, by theme; and what must hold for any course of events.
 
+mod alone;
 mod any_course;
 mod assignment;
 mod closure;

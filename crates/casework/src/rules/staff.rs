@@ -1,26 +1,25 @@
 use chrono::Duration;
-use proptest::prelude::*;
 use serde_json::json;
 
 use crate::testing::*;
 use crate::*;
 
-const SARI: StaffId = StaffId::from_bytes([1; 16]);
-const TARI: StaffId = StaffId::from_bytes([2; 16]);
+pub(super) const SARI: StaffId = StaffId::from_bytes([1; 16]);
+pub(super) const TARI: StaffId = StaffId::from_bytes([2; 16]);
 const TOKEN: TokenId = TokenId::from_bytes([5; 16]);
 const HALF: KeyedDigest = KeyedDigest::from_bytes([6; 32]);
 const OTHER_HALF: KeyedDigest = KeyedDigest::from_bytes([7; 32]);
 
-fn operator() -> Caller {
+pub(super) fn operator() -> Caller {
     Caller { role: Role::Operator, ..as_(StaffId::from_bytes([0x77; 16])) }
 }
 
 /// The user of the machine's shell.
-fn shell() -> Caller {
+pub(super) fn shell() -> Caller {
     Caller { staff: StaffId::from_bytes([0; 16]), ..operator() }
 }
 
-fn herself(role: Role) -> Caller {
+pub(super) fn herself(role: Role) -> Caller {
     Caller { staff: SARI, role, ..operator() }
 }
 
@@ -65,7 +64,7 @@ fn revoke(role: &str) -> RevokeRole {
 }
 
 /// Sari, with these roles approved by Andi.
-fn sari(roles: &[&str]) -> Staff {
+pub(super) fn sari(roles: &[&str]) -> Staff {
     let proposed = register(roles).unwrap();
     roles.iter().fold(proposed, |staff, role| decide(&staff, &as_(ANDI), approve(role)).unwrap())
 }
@@ -370,64 +369,4 @@ fn a_lock_doubles_up_to_eight_hours() {
     };
     let told = [0, 1, 2, 3, 4, 5, 6, 40].map(minutes);
     assert_eq!(told, [15, 30, 60, 120, 240, 480, 480, 480]);
-}
-
-/// What one person may try, on any account.
-fn acts() -> impl Strategy<Value = StaffCommand> {
-    let role = prop::sample::select(Role::ALL.to_vec());
-    let staff = prop::sample::select(vec![SARI, TARI, operator().staff, ANDI, MIRA]);
-    (0..13_u8, staff, role, any::<u8>()).prop_map(|(act, staff, role, n)| {
-        let of_role = || json!({ "role": role });
-        let digest = KeyedDigest::from_bytes([n; 32]);
-        match act {
-            0 => {
-                let body = json!({ "name": CANARY, "profession": "psikolog",
-                    "unit": "konseling", "roles": [role] });
-                RegisterStaff { staff, form: form(body) }.into()
-            }
-            1 | 2 => ProposeRole { staff, form: form(of_role()) }.into(),
-            3 | 4 => ApproveRole { staff, form: form(of_role()) }.into(),
-            5 => DeclineRole { staff, form: form(of_role()) }.into(),
-            6 => RevokeRole { staff, form: form(of_role()) }.into(),
-            7 => OpenEnrolment { staff, form: form(json!({})), half: digest }.into(),
-            8 => ApproveEnrolment { staff, form: form(json!({})), half: digest }.into(),
-            9 => {
-                let token = TokenId::from_bytes([n; 16]);
-                IssueToken::new(staff, form(json!({})), token, digest).into()
-            }
-            10 => SuspendStaff { staff, form: form(json!({ "reason": "other" })) }.into(),
-            11 => ReinstateStaff { staff, form: form(json!({})) }.into(),
-            _ => EndStaff { staff, form: form(json!({})) }.into(),
-        }
-    })
-}
-
-proptest! {
-    #[test]
-    fn no_sequence_of_acts_by_one_person_alone_gives_anybody_a_role_or_credentials(
-        who in prop::sample::select(vec![shell(), operator(), as_(ANDI), herself(Role::Head)]),
-        roles in prop::collection::vec(prop::sample::select(Role::ALL.to_vec()), 1..4),
-        acts in prop::collection::vec((acts(), any::<prop::sample::Index>()), 1..60),
-    ) {
-        let mut house: std::collections::BTreeMap<StaffId, Staff> =
-            [(SARI, sari(&["head"]))].into_iter().collect();
-        for (act, index) in acts {
-            let staff = house.entry(act.staff()).or_default();
-            // The same person may act in any role they say they hold.
-            let role = *index.get(&roles);
-            let by = Caller { role: if who.has_account() { role } else { who.role }, ..who.clone() };
-            let before = staff.clone();
-            let Ok(after) = decide(staff, &by, act) else { continue };
-            let told = |staff: &Staff| staff.account().map(|account| {
-                let roles: Vec<_> = account.roles.keys().copied().collect();
-                (roles, account.enrolment.is_some_and(|code| code.second.is_some()))
-            }).unwrap_or_default();
-            let ((before, _), (roles, ready)) = (told(&before), told(&after));
-            prop_assert!(roles.iter().all(|role| before.contains(role)));
-            prop_assert!(!ready, "both halves of a code");
-            let account = after.account().unwrap();
-            prop_assert!(account.tokens.is_empty() || account.id == by.staff);
-            *staff = after;
-        }
-    }
 }

@@ -1,7 +1,8 @@
 //! Staff (petugas): who works here, in which roles, and with what they sign in.
 //!
 //! One person alone gives nobody a role or a way in: roles and enrolment codes take a second
-//! person, and neither is the one concerned. Taking away takes one.
+//! person, and neither is the one concerned. Taking away takes one. Where approvers are lost, the
+//! machine itself makes another, announced for 72 hours.
 
 mod account;
 mod act;
@@ -12,6 +13,7 @@ mod fold;
 mod found;
 mod grant;
 mod password;
+mod recovery;
 mod register;
 mod sign_in;
 mod suspend;
@@ -29,6 +31,10 @@ pub use grant::{
     RevokeRole, RevokeRoleForm,
 };
 pub use password::{ChangePassword, PasswordCode, RedeemEnrolment};
+pub use recovery::{
+    CompleteRecovery, CompleteRecoveryForm, ObjectToRecovery, ObjectToRecoveryForm,
+    ProposeRecovery, ProposeRecoveryForm, Recoveries, Recovery,
+};
 pub use register::{RegisterStaff, RegisterStaffForm};
 pub use sign_in::{EndSignIn, LockAccount, OpenSignIn};
 pub use suspend::{ReinstateStaff, ReinstateStaffForm, SuspendStaff, SuspendStaffForm};

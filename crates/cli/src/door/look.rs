@@ -123,6 +123,8 @@ pub(crate) enum Look {
         /// Why.
         purpose: Purpose,
     },
+    /// Who the caller is, and what they must be told.
+    Me,
     /// Who works here.
     Staff {
         /// Why.
@@ -219,6 +221,7 @@ impl Look {
                 let path = vec![case.to_string(), emergency.to_string()];
                 ("view_emergency", path, vec![("purpose", purpose.to_string())])
             }
+            Self::Me => ("tell_caller", Vec::new(), Vec::new()),
             Self::Staff { purpose } => {
                 ("list_staff", Vec::new(), vec![("purpose", purpose.to_string())])
             }

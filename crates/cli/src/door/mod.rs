@@ -4,6 +4,7 @@
 mod change;
 mod look;
 mod own;
+mod recover;
 mod through_server;
 
 use std::os::unix::net::UnixStream;

@@ -15,6 +15,7 @@ use sanad_records::{
 use serde_json::{Value, json};
 
 use super::look::{PAGE, Which};
+use super::recover::recover;
 use super::{Change, Look};
 use crate::failure::Failure;
 use crate::moment::{AsOf, Moment};
@@ -90,6 +91,10 @@ impl Own {
                 let ask = ShowEmergency { case, emergency, purpose };
                 shown(records.view_emergency(by, &ask, request))
             }
+            Look::Me => {
+                let recovery = records.recovery_told_to(by)?;
+                Ok(json!({ "staff": by.caller().staff, "recovery": recovery }))
+            }
             Look::Staff { purpose } => shown(records.list_staff(by, *purpose, request)),
             Look::Shown { case, purpose, as_of } => {
                 let (case, purpose, as_of) = (*case, *purpose, moment(*as_of, None));
@@ -114,7 +119,10 @@ impl Own {
     }
 
     pub(super) fn change(&self, change: &Change) -> Result<Value, Failure> {
-        if change.operation.ends_with("_inquiry") {
+        if change.operation.ends_with("_recovery") {
+            let asked = Asked { request: RequestId::from_bytes(random()?), key: None, seen: None };
+            recover(&self.records, &self.by, change, &asked)
+        } else if change.operation.ends_with("_inquiry") {
             self.inquire(change)
         } else {
             self.administer(change)
@@ -206,9 +214,14 @@ impl Own {
                 let role = body.get("role").and_then(Value::as_str).map(str::parse).transpose()?;
                 let opened = records.sign_in_by_password(&name, &password, role, request);
                 let opened = opened.map_err(not_let_in)?;
+                let recovery = match records.sign_in(&opened.token, Some(opened.role)) {
+                    Ok(by) => records.recovery_told_to(&by)?,
+                    Err(_) => None,
+                };
                 return Ok(json!({
                     "staff": opened.staff, "session": opened.session, "role": opened.role,
                     "expires_at": opened.expires_at, "token": opened.token.as_str(),
+                    "recovery": recovery,
                 }));
             }
             "enrol" => {
@@ -308,7 +321,7 @@ fn moment(as_of: Option<AsOf>, known: Option<i64>) -> RecordsAsOf {
 }
 
 /// What stands in the path at this place.
-fn at<T: std::str::FromStr>(path: &[String], place: usize) -> Result<T, Failure> {
+pub(super) fn at<T: std::str::FromStr>(path: &[String], place: usize) -> Result<T, Failure> {
     let value = path.get(place).and_then(|value| value.parse().ok());
     value.ok_or_else(|| Failure::misuse("an id or code is missing"))
 }
@@ -322,7 +335,11 @@ fn named(mut body: Value, name: &str, value: Option<&String>) -> Value {
 }
 
 /// What was recorded, with a secret that is shown once.
-fn with(recorded: &Recorded, name: &str, secret: Option<Value>) -> Result<Value, Failure> {
+pub(super) fn with(
+    recorded: &Recorded,
+    name: &str,
+    secret: Option<Value>,
+) -> Result<Value, Failure> {
     let mut told = serde_json::to_value(recorded)?;
     if let (Some(secret), Some(told)) = (secret, told.as_object_mut()) {
         told.insert(name.to_owned(), secret);
@@ -340,7 +357,7 @@ where
     text.parse().map_err(|error| Failure::refused(format!("`{name}` {error}")))
 }
 
-fn form<F: serde::de::DeserializeOwned>(body: Value) -> Result<F, Failure> {
+pub(super) fn form<F: serde::de::DeserializeOwned>(body: Value) -> Result<F, Failure> {
     serde_json::from_value(body).map_err(|error| {
         let told = sanad_casework::Malformed::of(&error);
         let field = told.missing.as_deref().unwrap_or("a value");
@@ -374,7 +391,7 @@ fn not_let_in(error: SignInError) -> Failure {
     }
 }
 
-fn not_recorded(error: RecordError) -> Failure {
+pub(super) fn not_recorded(error: RecordError) -> Failure {
     match error {
         RecordError::Fault(fault) => fault.into(),
         RecordError::Refused(refusal) => Failure::refused(match refusal.field() {

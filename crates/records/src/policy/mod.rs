@@ -15,6 +15,7 @@ mod emergency;
 mod emergency_tests;
 mod inquiry;
 mod matrix;
+mod recovery;
 mod rule;
 mod sections;
 mod standing;
@@ -31,6 +32,7 @@ pub(crate) use emergency::{
 };
 pub use inquiry::{InquiryAct, inquire};
 pub use matrix::rules_markdown;
+pub use recovery::{RecoveryAct, recover};
 pub use rule::{POLICY_VERSION, Rule};
 use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, NAMES, WITHOUT_REPORTER};
 use standing::covers;

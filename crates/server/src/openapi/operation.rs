@@ -187,6 +187,7 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::Recorded => named("Recorded"),
         Reply::Issued => named("Issued"),
         Reply::Founded => named("Founded"),
+        Reply::Recovered => named("Recovered"),
         Reply::SignedIn => named("SignedIn"),
         Reply::Enrolled => named("Enrolled"),
         Reply::Case => named("CaseView"),

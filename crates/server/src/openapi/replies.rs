@@ -10,6 +10,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("Recorded", recorded([("case", id())])),
         ("Issued", recorded([("token", text()), ("half", text())])),
         ("Founded", recorded([("founders", list(&founder()))])),
+        ("Recovered", recorded([("code", founder())])),
         ("SignedIn", signed_in()),
         ("Enrolled", enrolled()),
         ("CaseView", case_view()),
@@ -124,7 +125,7 @@ fn founder() -> Value {
 fn signed_in() -> Value {
     object(
         [("staff", id()), ("session", id()), ("role", text()), ("expires_at", time())],
-        [("token", text()), ("emergencies", to_review())],
+        [("token", text()), ("emergencies", to_review()), ("recovery", recovery())],
     )
 }
 
@@ -374,13 +375,19 @@ fn integrity() -> Value {
 fn me() -> Value {
     object(
         [("staff", id()), ("role", text()), ("profession", text()), ("unit", text())],
-        [("emergencies", to_review())],
+        [("emergencies", to_review()), ("recovery", recovery())],
     )
 }
 
 /// For those who judge emergency accesses: how many there are for them.
 fn to_review() -> Value {
     object([("open", count()), ("awaiting_review", count()), ("overdue", count())], [])
+}
+
+/// For approvers: who was announced as another, and until when they can object.
+fn recovery() -> Value {
+    let fields = [("recovery", id()), ("staff", id()), ("role", text()), ("effective_at", time())];
+    object(fields, [])
 }
 
 /// The row of an emergency access, with optional fields that stand beside it.

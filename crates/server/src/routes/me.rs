@@ -1,6 +1,7 @@
 //! `/v1/me`: whom the token stands for.
 
 use axum::http::StatusCode;
+use sanad_casework::Recovery;
 use sanad_records::ToReview;
 use serde::Serialize;
 
@@ -17,11 +18,15 @@ struct Me {
     /// For who judges emergency accesses: how many there are for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     emergencies: Option<ToReview>,
+    /// For approvers: who was announced as another, and until when they can object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recovery: Option<Recovery>,
 }
 
 pub(crate) fn tell(call: &Call) -> Answer {
     let by = call.by()?;
     let to_review = call.shared.records.to_review(by);
+    let recovery = call.shared.records.recovery_told_to(by);
     let caller = by.caller();
     let me = Me {
         staff: caller.staff.to_string(),
@@ -29,6 +34,7 @@ pub(crate) fn tell(call: &Call) -> Answer {
         profession: caller.profession.code(),
         unit: caller.unit.to_string(),
         emergencies: to_review.map_err(|fault| Problem::of_fault(&fault))?,
+        recovery: recovery.map_err(|fault| Problem::of_fault(&fault))?,
     };
     Ok(json(StatusCode::OK, &me))
 }

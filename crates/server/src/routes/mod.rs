@@ -16,6 +16,7 @@ pub(crate) mod integrity;
 pub(crate) mod keys;
 pub(crate) mod me;
 pub(crate) mod operation;
+pub(crate) mod recoveries;
 pub(crate) mod referrals;
 pub(crate) mod rights;
 pub(crate) mod search;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::response::Response;
-use sanad_casework::{Password, Role, Shown, SignInName};
+use sanad_casework::{Password, Recovery, Role, Shown, SignInName};
 use sanad_records::{NotSignedIn, Opened, Recorded, ToReview};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,9 @@ struct SignedIn<'a> {
     /// For who judges emergency accesses: how many there are for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     emergencies: Option<ToReview>,
+    /// For approvers: who was announced as another, and until when they can object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recovery: Option<Recovery>,
 }
 
 #[derive(Serialize)]
@@ -90,9 +93,13 @@ pub(crate) fn sign_in(call: &Call) -> Answer {
         .sign_in_by_password(&name, &password, role, call.request)
         .map_err(|error| Problem::of_sign_in(error, call.route))?;
     // Whoever is suspended in this very moment is told of none.
-    let to_review = match records.sign_in(&opened.token, Some(opened.role)) {
-        Ok(by) => records.to_review(&by).map_err(|fault| Problem::of_fault(&fault))?,
-        Err(NotSignedIn) => None,
+    let (to_review, recovery) = match records.sign_in(&opened.token, Some(opened.role)) {
+        Ok(by) => {
+            let to_review = records.to_review(&by).map_err(|fault| Problem::of_fault(&fault))?;
+            let recovery = records.recovery_told_to(&by);
+            (to_review, recovery.map_err(|fault| Problem::of_fault(&fault))?)
+        }
+        Err(NotSignedIn) => (None, None),
     };
     let told = SignedIn {
         staff: opened.staff.to_string(),
@@ -101,6 +108,7 @@ pub(crate) fn sign_in(call: &Call) -> Answer {
         expires_at: &opened.expires_at,
         token: (!cookie).then_some(opened.token.as_str()),
         emergencies: to_review,
+        recovery,
     };
     let mut response = json(StatusCode::OK, &told);
     if cookie {

@@ -47,7 +47,7 @@ struct Founded<'a> {
 }
 
 #[derive(Serialize)]
-struct Founder<'a> {
+pub(super) struct Founder<'a> {
     staff: String,
     first: &'a str,
     second: &'a str,
@@ -72,7 +72,7 @@ pub(crate) fn found(call: &Call) -> Answer {
     Ok(reply::recorded(&recorded, &Founded { recorded: &recorded, founders }))
 }
 
-fn founder(code: &FounderCode) -> Founder<'_> {
+pub(super) fn founder(code: &FounderCode) -> Founder<'_> {
     let [first, second] = &code.halves;
     Founder { staff: code.staff.to_string(), first: first.as_str(), second: second.as_str() }
 }

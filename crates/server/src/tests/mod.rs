@@ -7,6 +7,7 @@ mod faults;
 mod feeds;
 mod logs;
 mod looks;
+mod recoveries;
 mod route_table;
 mod stopping;
 mod tls;

@@ -77,7 +77,7 @@ impl Directory {
             themes::silent!(
                 intake consent assignment session referral disclosure closure rights subject
                 emergency look inquiry system;
-                AccountsFounded
+                AccountsFounded RecoveryProposed RecoveryObjected RecoveryCompleted
             ) => {}
         }
         for (id, version) in line.links(StreamId::STAFF) {

@@ -123,6 +123,6 @@ fn version_5_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "a24402a7ffb56498d8c27fabd4d4760913c22c48009e8af64dd314e123bee64d"
+        "9411332e76e9b5b3b9c5c4ed9489b752233e31c20eaab9c2dcb240b15d54dca1"
     );
 }

@@ -1,0 +1,66 @@
+//! Granting the role once nobody objected in time, at the machine itself.
+
+use super::super::Staff;
+use super::super::act::act;
+use super::super::enrol::CODE_LASTS;
+use super::super::grant::fitting;
+use super::Recoveries;
+use crate::caller::{Caller, Moment};
+use crate::clear::KeyedDigest;
+use crate::events::{EnrolmentApproved, EnrolmentOpened, RecoveryCompleted, RoleGranted};
+use crate::form::form;
+use crate::id::RecoveryId;
+use crate::proposal::Proposal;
+use crate::refusal::Refusal;
+
+form! {
+    /// Completes the recovery of an approver.
+    CompleteRecoveryForm {}
+}
+
+/// Completes a recovery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompleteRecovery {
+    /// Which.
+    pub recovery: RecoveryId,
+    /// What was sent.
+    pub form: CompleteRecoveryForm,
+    /// Keyed hashes of both halves of the code with which the new approver enrols.
+    pub halves: [KeyedDigest; 2],
+}
+
+impl CompleteRecovery {
+    /// Decides. `staff` is the account of who is to be the approver.
+    ///
+    /// # Errors
+    /// Someone else than the shell's user; no recovery that waits; its time is not over; the
+    /// account was suspended or ended, or has roles that do not go with this one.
+    pub fn decide(
+        &self,
+        recoveries: &Recoveries,
+        staff: &Staff,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        if by.has_account() {
+            return Err(Refusal::RoleMayNot { role: by.role });
+        }
+        let waiting = recoveries.waiting(self.recovery)?;
+        if at.recorded_at < waiting.effective_at {
+            return Err(Refusal::RecoveryTooSoon);
+        }
+        let account = staff.working()?;
+        let (recovery, staff, role) = (self.recovery, waiting.staff, waiting.role);
+        fitting(role, &account.standing_roles(at.day()))?;
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let (covers, approved_by, starts, ends) = (Vec::new(), None, None, None);
+        let ([half, second], by) = (self.halves, by.staff);
+        let expires_at = at.recorded_at + CODE_LASTS;
+        Ok(act(when)
+            .event(RecoveryCompleted { recovery, staff })
+            .event(RoleGranted { staff, role, by, covers, approved_by, starts, ends })
+            .event(EnrolmentOpened { staff, half, by, expires_at })
+            .event(EnrolmentApproved { staff, half: second, by })
+            .done())
+    }
+}

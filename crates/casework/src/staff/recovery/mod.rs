@@ -1,0 +1,76 @@
+//! What is done when no two approvers can act any more: somebody at the machine announces a new
+//! one, every approver who is left can object for 72 hours, and only then the role is granted.
+
+mod complete;
+mod object;
+mod propose;
+
+use chrono::{DateTime, Duration, Utc};
+use serde::Serialize;
+
+pub use complete::{CompleteRecovery, CompleteRecoveryForm};
+pub use object::{ObjectToRecovery, ObjectToRecoveryForm};
+pub use propose::{ProposeRecovery, ProposeRecoveryForm};
+
+use crate::codes::Role;
+use crate::event::Event;
+use crate::id::{RecoveryId, StaffId};
+use crate::refusal::Refusal;
+
+/// How long approvers can object before a recovery may be completed.
+const ANNOUNCED: Duration = Duration::hours(72);
+
+/// What the stream of the institution tells of recoveries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recoveries {
+    founded: bool,
+    waits: Option<Recovery>,
+}
+
+/// A recovery that was announced and is not over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Recovery {
+    /// Which.
+    pub recovery: RecoveryId,
+    /// The new member of staff.
+    pub staff: StaffId,
+    /// The role that they would hold.
+    pub role: Role,
+    /// From when on it may be completed.
+    pub effective_at: DateTime<Utc>,
+}
+
+impl Recoveries {
+    /// Takes in one event; those of other matters change nothing.
+    pub fn apply(&mut self, event: &Event) {
+        if let Event::AccountsFounded(_) = event {
+            self.founded = true;
+        } else if let Event::RecoveryProposed(told) = event {
+            let (recovery, staff, role) = (told.recovery, told.staff, told.role);
+            let effective_at = told.effective_at;
+            self.waits = Some(Recovery { recovery, staff, role, effective_at });
+        } else if let Event::RecoveryObjected(told) = event {
+            self.end(told.recovery);
+        } else if let Event::RecoveryCompleted(told) = event {
+            self.end(told.recovery);
+        }
+    }
+
+    /// The recovery that waits, if one does.
+    pub fn waits(&self) -> Option<&Recovery> {
+        self.waits.as_ref()
+    }
+
+    fn end(&mut self, recovery: RecoveryId) {
+        self.waits.take_if(|waiting| waiting.recovery == recovery);
+    }
+
+    /// The recovery with this id, as long as it waits.
+    fn waiting(&self, recovery: RecoveryId) -> Result<&Recovery, Refusal> {
+        let waiting = self.waits().filter(|waiting| waiting.recovery == recovery);
+        waiting.ok_or(Refusal::UnknownRecovery)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! Announcing a new approver, at the machine itself.
+
+use super::super::act::act;
+use super::{ANNOUNCED, Recoveries};
+use crate::caller::{Caller, Moment};
+use crate::clear::UnitCode;
+use crate::codes::{Profession, Role, Section};
+use crate::events::{RecoveryProposed, StaffRegistered};
+use crate::form::form;
+use crate::id::{RecoveryId, StaffId};
+use crate::proposal::{Proposal, Sealed, Subject};
+use crate::refusal::Refusal;
+use crate::text::{Body, ShortText};
+
+form! {
+    /// Announces a new approver in the place of those who are lost.
+    ProposeRecoveryForm {
+        /// Name; sealed to their own key.
+        name: ShortText,
+        /// What they were trained as.
+        profession: Profession,
+        /// Where they work.
+        unit: UnitCode,
+        /// Their role: supervisor, head or privacy officer.
+        role: Role,
+    }
+}
+
+/// Announces a new approver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposeRecovery {
+    /// The id of the new recovery.
+    pub recovery: RecoveryId,
+    /// The new member of staff.
+    pub staff: StaffId,
+    /// What was sent.
+    pub form: ProposeRecoveryForm,
+}
+
+impl ProposeRecovery {
+    /// The form with new ids.
+    pub fn new(form: ProposeRecoveryForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
+        let (recovery, staff) = (RecoveryId::from_bytes(fresh()), StaffId::from_bytes(fresh()));
+        Self { recovery, staff, form }
+    }
+
+    /// Decides.
+    ///
+    /// # Errors
+    /// Someone else than the shell's user; there never was an approver; one waits already; a role
+    /// that is not an approver's.
+    pub fn decide(
+        &self,
+        recoveries: &Recoveries,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        if by.has_account() {
+            return Err(Refusal::RoleMayNot { role: by.role });
+        }
+        if !recoveries.founded {
+            return Err(Refusal::NotFounded);
+        }
+        if recoveries.waits().is_some() {
+            return Err(Refusal::RecoveryPending);
+        }
+        let ProposeRecoveryForm { name, profession, unit, role, occurred_at, late_reason } =
+            &self.form;
+        if !role.approves() {
+            return Err(Refusal::NotApproverRole);
+        }
+        let when = at.judge(*occurred_at, *late_reason)?;
+        // From when it is written down, whenever it is said to have happened.
+        let effective_at = at.recorded_at + ANNOUNCED;
+        let (staff, recovery) = (self.staff, self.recovery);
+        let body = Body::new().text("name", name);
+        let name = Sealed::new(Subject::Staff(staff), Section::Staff, body);
+        let (profession, unit) = (*profession, unit.clone());
+        Ok(act(when)
+            .event(RecoveryProposed { recovery, staff, role: *role, effective_at })
+            .sealed(StaffRegistered { staff, profession, unit }, vec![name])
+            .done())
+    }
+}
