@@ -129,6 +129,9 @@ macro_rules! concern {
     (inquiry, $data:ident) => {
         vec![StreamId::inquiry($data.inquiry)]
     };
+    (breach, $data:ident) => {
+        vec![StreamId::breach($data.breach)]
+    };
     (system, $data:ident) => {{
         let _ = $data;
         vec![StreamId::system()]
@@ -270,6 +273,12 @@ events! {
     InquiryDeclined "inquiry_declined" inquiry;
     InquiryEnded "inquiry_ended" inquiry;
 
+    // breach
+    BreachSuspected "breach_suspected" breach;
+    BreachConfirmed "breach_confirmed" breach;
+    BreachNotified "breach_notified" breach;
+    BreachClosed "breach_closed" breach;
+
     // staff
     StaffRegistered "staff_registered" staff;
     RoleGranted "role_granted" staff;
@@ -324,10 +333,11 @@ impl Event {
         streams
     }
 
-    /// Whether it names cases by its links alone, as a look does: the order of an inquiry. The log
+    /// Whether it names cases by its links alone, as a look does: the order of an inquiry, the
+    /// suspicion of a breach. The log
     /// of each case tells of it, and the content of none is changed by it.
     pub const fn names_cases(&self) -> bool {
-        matches!(self, Self::InquiryOrdered(_))
+        matches!(self, Self::InquiryOrdered(_) | Self::BreachSuspected(_))
     }
 
     fn concerns_everything(&self) -> bool {

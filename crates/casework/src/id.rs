@@ -103,6 +103,8 @@ ids! {
     SuspensionId;
     /// An emergency access to a case, from its opening to its review.
     EmergencyId;
+    /// A breach of the protection of data, from the suspicion on.
+    BreachId;
     /// The replacing of a lost approver, from its announcement on.
     RecoveryId;
     /// The replacing of a key, from its proposal on.

@@ -18,6 +18,7 @@
 //! the one person it tells of; no [`Event`] can hold it.
 
 mod assignment;
+mod breach;
 mod caller;
 mod case;
 mod clear;
@@ -61,6 +62,10 @@ pub use assignment::{
     BarAccess, BarAccessForm, DeclareConflict, DeclareConflictForm, DeclineTransfer,
     DeclineTransferForm, RemoveCoWorker, RemoveCoWorkerForm, RequestTransfer, RequestTransferForm,
 };
+pub use breach::{
+    Breach, BreachCommand, CloseBreach, CloseBreachForm, ConfirmBreach, ConfirmBreachForm,
+    NotifyBreach, NotifyBreachForm, SuspectBreach, SuspectBreachForm,
+};
 pub use caller::{Caller, Moment};
 pub use case::{
     AccessQuestion, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus, Contradiction,
@@ -77,17 +82,18 @@ pub use closure::{
 };
 pub use codes::{
     AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
-    BarReason, Basis, CancelledBy, Category, Channel, ClosureKind, ClosureReason, CodeList,
-    ConfidentialityLevel, ConsentKind, DataGroup, Decision, DecisionGround, Delivery, DeniedAct,
-    Duty, Education, EmergencyReason, EndReason, ErasureGround, ErasureReason, ErrorClass,
-    GiverCapacity, HoldAuthority, InquiryEndReason, Institution, InstitutionClass, Instrument,
-    IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason, ListShape, Marital, MissCause,
-    OrderClass, PartyRemovalReason, PartyRole, PasswordCause, PpksCode, Problem, Profession,
-    Purpose, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
-    Relationship, Religion, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
-    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
-    SharingBasis, Source, Standing, StatementShape, SubjectKind, SuspensionReason, Track,
-    TransferReason, UnknownCode, Urgency, code_lists_markdown,
+    BarReason, Basis, BreachKind, BreachNotice, BreachOutcome, CancelledBy, Category, Channel,
+    ClosureKind, ClosureReason, CodeList, ConfidentialityLevel, ConsentKind, DataGroup, Decision,
+    DecisionGround, Delivery, DeniedAct, Duty, Education, EmergencyReason, EndReason,
+    ErasureGround, ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, InquiryEndReason,
+    Institution, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language,
+    LateReason, ListShape, Marital, MissCause, OrderClass, PartyRemovalReason, PartyRole,
+    PasswordCause, PpksCode, Problem, Profession, Purpose, RecipientClass, RecordShape,
+    ReferralDeclineReason, ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason,
+    RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason,
+    SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source, Standing,
+    StatementShape, SubjectKind, SuspensionReason, Track, TransferReason, UnknownCode, Urgency,
+    code_lists_markdown,
 };
 pub use command::Command;
 pub use consent::{
@@ -106,9 +112,10 @@ pub use event::{Event, EventError, event_schemas};
 pub use events::{
     AccessBarred, AccessDenied, AccessQuestionResolved, AccessQuestionedBySubject, AccountLocked,
     AccountingSuspended, AccountingSuspensionLifted, AccountsFounded, AuditLogQueried,
-    CaseAssigned, CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined,
-    CaseTransferRequested, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
-    CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
+    BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned, CaseClosed,
+    CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
+    ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded,
+    CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
     CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
     EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved,
@@ -130,7 +137,7 @@ pub use events::{
 };
 pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{
-    CaseId, CaseNumber, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError,
+    BreachId, CaseId, CaseNumber, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError,
     InquiryId, NoteId, PartyId, QuestionId, RecoveryId, ReferralId, RotationId, Salt, SealedKeyId,
     SessionId, SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
 };

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::caller::When;
 use crate::codes::{Basis, LateReason, Purpose, Section};
 use crate::event::Event;
-use crate::id::{CaseId, InquiryId, PartyId, StaffId};
+use crate::id::{BreachId, CaseId, InquiryId, PartyId, StaffId};
 use crate::sealed::is_told;
 use crate::text::{Body, NoteText};
 
@@ -55,6 +55,8 @@ pub enum Subject {
     Search,
     /// An inquiry: a key of its own, which tells of all its cases and of none.
     Inquiry(InquiryId),
+    /// A breach of the protection of data: a key of its own, for the same cause.
+    Breach(BreachId),
 }
 
 impl Sealed {

@@ -160,6 +160,12 @@ refusals! {
     InquiryOver "inquiry_over" - "the inquiry is over";
     PanelAssented "panel_assented" - "this member of the panel has assented already";
     PanelDeclined "panel_declined" - "this member of the panel has declined";
+    // Breaches
+    UnknownBreach "unknown_breach" "breach" "is no breach";
+    BreachConfirmed "breach_confirmed" - "the breach was confirmed";
+    BreachNotConfirmed "breach_not_confirmed" - "nobody has confirmed the breach";
+    BreachClosed "breach_closed" - "the file of the breach is closed";
+    NoticesMissing "notices_missing" "reason" "is needed where the persons concerned and the authority were not both told";
     // Keys
     UnknownRotation "unknown_rotation" "rotation" "is no rotation of a key";
     RotationPending "rotation_pending" - "a rotation of this kind is under way already";

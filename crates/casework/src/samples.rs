@@ -5,23 +5,25 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use crate::clear::{KeyedDigest, Seq};
 use crate::codes::{
     AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
-    BarReason, CancelledBy, Category, Channel, ClosureKind, ConfidentialityLevel, ConsentKind,
-    DataGroup, Decision, DecisionGround, Delivery, DeniedAct, EmergencyReason, EndReason,
-    ErasureGround, ErasureReason, ErrorClass, GiverCapacity, HoldAuthority, InquiryEndReason,
-    InstitutionClass, Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, ListShape,
-    MissCause, OrderClass, PartyRemovalReason, PartyRole, PasswordCause, Profession,
-    RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
-    ReopenReason, RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role,
-    ScreeningReason, SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source,
-    Standing, StatementShape, SubjectKind, SuspensionReason, Track, TransferReason, Urgency,
+    BarReason, BreachKind, BreachNotice, BreachOutcome, CancelledBy, Category, Channel,
+    ClosureKind, ConfidentialityLevel, ConsentKind, DataGroup, Decision, DecisionGround, Delivery,
+    DeniedAct, EmergencyReason, EndReason, ErasureGround, ErasureReason, ErrorClass, GiverCapacity,
+    HoldAuthority, InquiryEndReason, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan,
+    KeyKind, Language, ListShape, MissCause, OrderClass, PartyRemovalReason, PartyRole,
+    PasswordCause, Profession, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome,
+    ReferralReason, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
+    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
+    SharingBasis, Source, Standing, StatementShape, SubjectKind, SuspensionReason, Track,
+    TransferReason, Urgency,
 };
 use crate::event::Event;
 use crate::events::{
     AccessBarred, AccessDenied, AccessQuestionResolved, AccessQuestionedBySubject, AccountLocked,
     AccountingSuspended, AccountingSuspensionLifted, AccountsFounded, AuditLogQueried,
-    CaseAssigned, CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined,
-    CaseTransferRequested, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
-    CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
+    BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned, CaseClosed,
+    CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
+    ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded,
+    CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
     CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
     EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved,
@@ -43,9 +45,9 @@ use crate::events::{
 };
 use crate::form::Day;
 use crate::id::{
-    CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, InquiryId, NoteId, PartyId,
-    QuestionId, RecoveryId, ReferralId, RotationId, Salt, SealedKeyId, SessionId, SignInId,
-    StaffId, SubjectRequestId, SuspensionId, TokenId,
+    BreachId, CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, InquiryId, NoteId,
+    PartyId, QuestionId, RecoveryId, ReferralId, RotationId, Salt, SealedKeyId, SessionId,
+    SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
 };
 
 const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
@@ -69,6 +71,7 @@ const REQUEST: SubjectRequestId = SubjectRequestId::from_bytes([0x10; 16]);
 const QUESTION: QuestionId = QuestionId::from_bytes([0x11; 16]);
 const SUSPENSION: SuspensionId = SuspensionId::from_bytes([0x12; 16]);
 const EMERGENCY: EmergencyId = EmergencyId::from_bytes([0x13; 16]);
+const BREACH: BreachId = BreachId::from_bytes([0x15; 16]);
 const INQUIRY: InquiryId = InquiryId::from_bytes([0x14; 16]);
 const TOKEN: TokenId = TokenId::from_bytes([0x0b; 16]);
 const DIGEST: KeyedDigest = KeyedDigest::from_bytes([0x0c; 32]);
@@ -77,7 +80,7 @@ const FAR: Seq = Seq(9_007_199_254_740_993);
 
 /// One event of each type, in the order of the catalogue, always the same.
 pub fn sample_events() -> Vec<Event> {
-    let groups: [Vec<Event>; 14] = [
+    let groups: [Vec<Event>; 15] = [
         intake(),
         consent(),
         assignment(),
@@ -90,6 +93,7 @@ pub fn sample_events() -> Vec<Event> {
         emergency(),
         access(),
         inquiry(),
+        breach(),
         staff(),
         system(),
     ];
@@ -517,6 +521,33 @@ fn inquiry() -> Vec<Event> {
         InquiryAssented { inquiry: INQUIRY, by: BUDI }.into(),
         InquiryDeclined { inquiry: INQUIRY, by: ANDI }.into(),
         InquiryEnded { inquiry: INQUIRY, reason: InquiryEndReason::Completed, by: MIRA }.into(),
+    ]
+}
+
+fn breach() -> Vec<Event> {
+    vec![
+        BreachSuspected {
+            breach: BREACH,
+            kind: BreachKind::Misdirected,
+            data_groups: vec![DataGroup::Identity],
+            persons_estimate: Some(3),
+            cases: 2,
+            known_at: DateTime::<Utc>::UNIX_EPOCH,
+            due: DateTime::<Utc>::UNIX_EPOCH,
+            by: ANDI,
+        }
+        .into(),
+        BreachConfirmed { breach: BREACH, by: MIRA }.into(),
+        BreachNotified {
+            breach: BREACH,
+            to: BreachNotice::Subjects,
+            channel: Delivery::Post,
+            within: true,
+            complete: false,
+            by: ANDI,
+        }
+        .into(),
+        BreachClosed { breach: BREACH, outcome: BreachOutcome::Handled, by: MIRA }.into(),
     ]
 }
 

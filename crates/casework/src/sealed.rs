@@ -24,10 +24,11 @@ struct SealedFields {
     facts: Fields,
     search: Fields,
     inquiry: Fields,
+    breach: Fields,
 }
 
 const NOTHING: SealedFields =
-    SealedFields { party: &[], staff: &[], facts: &[], search: &[], inquiry: &[] };
+    SealedFields { party: &[], staff: &[], facts: &[], search: &[], inquiry: &[], breach: &[] };
 const REMARK: Fields = &[("note", Text)];
 const REASON: Fields = &[("reason", Text)];
 const WRITTEN: Fields = &[("note", Code), ("text", Text)];
@@ -139,19 +140,23 @@ fn of(event_type: &str) -> SealedFields {
         "inquiry_ordered" => {
             SealedFields { inquiry: &[("reference", Text), ("matter", Text)], ..NOTHING }
         }
+        "breach_suspected" => SealedFields { breach: &[("narrative", Text)], ..NOTHING },
+        "breach_notified" => SealedFields { breach: &[("text", Text)], ..NOTHING },
+        "breach_closed" => SealedFields { breach: REASON, ..NOTHING },
         _sealing_nothing => NOTHING,
     }
 }
 
 /// Whether every field of the part stands among those of the event.
 pub(crate) fn is_told(event_type: &str, part: &Sealed) -> bool {
-    let SealedFields { party, staff, facts, search, inquiry } = of(event_type);
+    let SealedFields { party, staff, facts, search, inquiry, breach } = of(event_type);
     let fields = match part.to {
         Subject::Party(_) => party,
         Subject::Staff(_) => staff,
         Subject::Facts => facts,
         Subject::Search => search,
         Subject::Inquiry(_) => inquiry,
+        Subject::Breach(_) => breach,
     };
     part.body.keys().all(|name| fields.iter().any(|(told, _)| told == name))
 }
@@ -159,13 +164,14 @@ pub(crate) fn is_told(event_type: &str, part: &Sealed) -> bool {
 /// What the schema tells: whose key, field, and whether it is a text or a code. `None` where
 /// the event seals nothing.
 pub(crate) fn told(event_type: &str) -> Option<Value> {
-    let SealedFields { party, staff, facts, search, inquiry } = of(event_type);
+    let SealedFields { party, staff, facts, search, inquiry, breach } = of(event_type);
     let holders = [
         ("party", party),
         ("staff", staff),
         ("facts", facts),
         ("search", search),
         ("inquiry", inquiry),
+        ("breach", breach),
     ];
     let told: Map<String, Value> = holders
         .into_iter()

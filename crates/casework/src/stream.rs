@@ -1,6 +1,6 @@
 //! The streams an entry belongs to, named by what they are about.
 
-use crate::id::{CaseId, InquiryId, StaffId};
+use crate::id::{BreachId, CaseId, InquiryId, StaffId};
 
 /// A stream: what kind it is and which one of that kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,8 @@ impl StreamId {
     pub const EMERGENCIES: u8 = 10;
     /// An inquiry of a panel.
     pub const INQUIRY: u8 = 9;
+    /// A breach of the protection of data.
+    pub const BREACH: u8 = 11;
 
     /// What happened in `case`.
     pub const fn case(case: CaseId) -> Self {
@@ -85,6 +87,11 @@ impl StreamId {
     /// What concerns `inquiry`.
     pub const fn inquiry(inquiry: InquiryId) -> Self {
         Self { kind: Self::INQUIRY, id: *inquiry.as_bytes() }
+    }
+
+    /// What concerns `breach`.
+    pub const fn breach(breach: BreachId) -> Self {
+        Self { kind: Self::BREACH, id: *breach.as_bytes() }
     }
 
     /// What concerns the running system.

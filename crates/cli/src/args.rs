@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use crate::access::AccessArgs;
+use crate::breach::BreachArgs;
 use crate::clocks::ClocksArgs;
 use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
@@ -110,6 +111,8 @@ pub(crate) enum Command {
     Staff(StaffArgs),
     /// A panel looks into named cases for a limited time, on a recorded order
     Inquiry(InquiryArgs),
+    /// Breaches of the protection of data: suspected, confirmed, notified, closed
+    Breach(BreachArgs),
     /// Replacing the keys that lock others
     Key(KeyArgs),
     /// Sets your name and password with the two halves of an enrolment code

@@ -11,6 +11,7 @@
 mod access;
 mod api;
 mod args;
+mod breach;
 mod clocks;
 mod config;
 mod demo;
@@ -81,6 +82,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Replay(replay) => replay::run(&replay, &settings),
         Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
         Command::Staff(staff) => staff::run(&staff, &settings),
+        Command::Breach(breach) => breach::run(&breach, &settings),
         Command::Inquiry(inquiry) => inquiry::run(&inquiry, &settings),
         Command::Key(key) => key::run(&key, &settings),
         Command::Enrol(enrol) => sign_in::enrol(&enrol, &settings),

@@ -105,6 +105,7 @@ impl Records {
                 vault: &self.vault,
                 parties: BTreeMap::new(),
                 staff: history.key.map(|key| (command.staff(), key)).into_iter().collect(),
+                breach: None,
             };
             let under = under(by, asked, rule, tag);
             if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {

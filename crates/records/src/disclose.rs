@@ -1,8 +1,8 @@
 //! The door out: nothing is shown before the line that says so is durable.
 
 use sanad_casework::{
-    AccessDenied, Basis, CaseId, DeniedAct, Event, Proposal, Purpose, Refusal, Sealed, Section,
-    StreamId,
+    AccessDenied, Basis, BreachId, CaseId, DeniedAct, Event, Proposal, Purpose, Refusal, Sealed,
+    Section, StreamId,
 };
 use sanad_chain::{CommandId, Hash, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect, Receipt};
@@ -90,6 +90,8 @@ pub(crate) struct Also<'a> {
     pub(crate) seat: Option<Seat>,
     /// Whether it opens what stands sealed beside the lines of its cases.
     pub(crate) lines: bool,
+    /// The breach whose file it opens.
+    pub(crate) breach: Option<BreachId>,
 }
 
 /// A look that was denied.
@@ -140,7 +142,10 @@ impl Records {
         let mut line = Line::now(event, at, purpose, grant.basis)?;
         line.event_id = event_id;
         line.cases = cases;
-        line.correlation = grant.under.or(also.seat.as_ref().map(|seat| *seat.inquiry.as_bytes()));
+        line.correlation = grant
+            .under
+            .or(also.seat.as_ref().map(|seat| *seat.inquiry.as_bytes()))
+            .or(also.breach.map(|breach| *breach.as_bytes()));
         let under =
             Under { caller: &by.caller, sign_in: by.sign_in, request, rule: grant.rule, tag: None };
         let year = chrono::Datelike::year(&time::utc(at));
@@ -158,6 +163,9 @@ impl Records {
         let mut look = Look::new(append, LOOK_KINDS, sections, Seq::new(granted.up_to));
         if grant.directory {
             look = look.with_directory();
+        }
+        if let Some(breach) = also.breach {
+            look = look.with_record(stream(StreamId::breach(breach)));
         }
         if also.lines {
             look = look.with_lines();

@@ -17,6 +17,9 @@ pub(crate) const CLASS_SEARCH: u8 = 4;
 /// A part sealed under an inquiry's own key: the words of its order.
 pub(crate) const CLASS_INQUIRY: u8 = 5;
 
+/// A part sealed under a breach's own key: what happened, and what was told of it.
+pub(crate) const CLASS_BREACH: u8 = 6;
+
 /// The institution as a holder of parts.
 pub(crate) const INSTITUTION: PartyId = PartyId::from_bytes([0; 16]);
 
@@ -27,6 +30,7 @@ pub(crate) const LOOK_KINDS: LookKinds = LookKinds {
     directory: CLASS_STAFF,
     searches: CLASS_SEARCH,
     inquiries: CLASS_INQUIRY,
+    breaches: CLASS_BREACH,
 };
 
 /// A stream of the domain in the bytes of the chain.
@@ -52,6 +56,7 @@ pub(crate) fn kind_name(kind: StreamKind) -> &'static str {
         StreamId::SIGN_INS => "sign-ins",
         StreamId::EMERGENCIES => "emergencies",
         StreamId::INQUIRY => "inquiry",
+        StreamId::BREACH => "breach",
         _unknown => "unknown",
     }
 }

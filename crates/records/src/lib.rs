@@ -12,6 +12,9 @@
 
 mod account;
 mod administer;
+mod breach;
+#[cfg(test)]
+mod breach_tests;
 #[cfg(test)]
 mod credential_tests;
 mod disclose;
@@ -65,10 +68,11 @@ pub use sanad_ledger::State;
 pub use sanad_views::EmergencyState;
 pub use search::{Search, SearchHits};
 pub use shown::{
-    AccessPage, AccessRow, Accounting, AsOf, AskCould, AskSearches, AskShown, CaseList, CaseRow,
-    CaseView, ClockList, CouldHaveSeen, EmergencyList, EmergencyRow, EmergencyView, Feed, FeedEnd,
-    FollowFeed, HeaderView, InquiryList, InquiryRow, InquirySearches, InquiryView, IntegrityView,
-    IssueAccounting, IssueStatement, ListCases, ListClocks, ListEmergencies, NoTongue, ReadAccess,
-    ShowEmergency, ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
+    AccessPage, AccessRow, Accounting, AsOf, AskCould, AskSearches, AskShown, BreachList,
+    BreachRow, BreachView, CaseList, CaseRow, CaseView, ClockList, CouldHaveSeen, EmergencyList,
+    EmergencyRow, EmergencyView, Feed, FeedEnd, FollowFeed, HeaderView, InquiryList, InquiryRow,
+    InquirySearches, InquiryView, IntegrityView, IssueAccounting, IssueStatement, ListCases,
+    ListClocks, ListEmergencies, NoTongue, ReadAccess, ShowEmergency, ShownTo, StaffList, StaffRow,
+    Statement, Tongue, ViewCase, WhichAccess,
 };
 pub use sign_in::{FreshProof, Opened};

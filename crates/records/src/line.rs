@@ -11,7 +11,8 @@ use sanad_vault::{PartOf, PartText, Vault};
 
 use crate::error::Fault;
 use crate::kinds::{
-    CLASS_FACTS, CLASS_INQUIRY, CLASS_PARTY, CLASS_SEARCH, CLASS_STAFF, INSTITUTION, stream,
+    CLASS_BREACH, CLASS_FACTS, CLASS_INQUIRY, CLASS_PARTY, CLASS_SEARCH, CLASS_STAFF, INSTITUTION,
+    stream,
 };
 use crate::policy::{POLICY_VERSION, Rule};
 
@@ -139,12 +140,14 @@ pub(crate) struct Keys<'a> {
     pub(crate) vault: &'a Vault,
     pub(crate) parties: BTreeMap<PartyId, KeyId>,
     pub(crate) staff: BTreeMap<StaffId, KeyId>,
+    /// Of the one breach that is written about.
+    pub(crate) breach: Option<KeyId>,
 }
 
 impl<'a> Keys<'a> {
     /// For somebody who seals nothing to a person yet.
     pub(crate) fn none(vault: &'a Vault) -> Self {
-        Self { vault, parties: BTreeMap::new(), staff: BTreeMap::new() }
+        Self { vault, parties: BTreeMap::new(), staff: BTreeMap::new(), breach: None }
     }
 
     fn of(&mut self, to: Subject, year: i32) -> Result<(u8, sanad_chain::PartyId, KeyId), Fault> {
@@ -164,6 +167,14 @@ impl<'a> Keys<'a> {
             Subject::Inquiry(inquiry) => {
                 let holder = sanad_chain::PartyId::from_bytes(*inquiry.as_bytes());
                 Ok((CLASS_INQUIRY, holder, vault.issue()?))
+            }
+            Subject::Breach(breach) => {
+                let holder = sanad_chain::PartyId::from_bytes(*breach.as_bytes());
+                let key = match self.breach {
+                    Some(known) => known,
+                    None => *self.breach.insert(vault.issue()?),
+                };
+                Ok((CLASS_BREACH, holder, key))
             }
         }
     }

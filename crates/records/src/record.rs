@@ -149,7 +149,7 @@ impl Records {
             }
             let under = under(by, asked, rule, tag);
             let staff = self.key_of_writer(by, &proposals)?;
-            let mut keys = Keys { vault: &self.vault, parties: history.keys, staff };
+            let mut keys = Keys { vault: &self.vault, parties: history.keys, staff, breach: None };
             if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
                 return Ok(recorded);
             }

@@ -117,6 +117,10 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::InquiryAssented(_)
         | Event::InquiryDeclined(_)
         | Event::InquiryEnded(_) => Section::Inquiry,
+        Event::BreachSuspected(_)
+        | Event::BreachConfirmed(_)
+        | Event::BreachNotified(_)
+        | Event::BreachClosed(_) => Section::Breach,
     }
 }
 

@@ -274,6 +274,8 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::EmergencyList
         | Reply::Emergency
         | Reply::StaffList
+        | Reply::BreachList
+        | Reply::Breach
         | Reply::InquiryList
         | Reply::Inquiry
         | Reply::InquirySearches

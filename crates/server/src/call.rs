@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use sanad_casework::{CaseId, Command, InquiryCommand, KeyCommand, StaffCommand};
+use sanad_casework::{BreachCommand, CaseId, Command, InquiryCommand, KeyCommand, StaffCommand};
 use sanad_records::{Asked, RecordError, Recorded, RequestId, SignedIn, random};
 use serde::de::DeserializeOwned;
 
@@ -92,6 +92,12 @@ impl Call {
         let recorded = records.record_inquiry(self.by()?, &command.into(), &self.asked());
         let refused = matches!(recorded, Err(RecordError::Refused(_)));
         self.told(recorded).map_err(|problem| if refused { problem.recorded() } else { problem })
+    }
+
+    /// Records an act on the file of a breach.
+    pub(crate) fn record_breach(&self, command: impl Into<BreachCommand>) -> Answer {
+        let records = &self.shared.records;
+        self.told(records.record_breach(self.by()?, &command.into(), &self.asked()))
     }
 
     /// Records a change to an account.

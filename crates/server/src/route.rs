@@ -83,6 +83,10 @@ pub enum Reply {
     EmergencyList,
     /// One emergency access.
     Emergency,
+    /// Which breaches there are.
+    BreachList,
+    /// The file of one breach.
+    Breach,
     /// Which inquiries there are.
     InquiryList,
     /// One inquiry.

@@ -14,21 +14,23 @@ use sanad_casework::{
     AcceptReferralForm, AcceptTransferForm, AcknowledgeReferralForm, AddAddendumForm,
     AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm, ApproveErasureForm,
     ApproveHoldReleaseForm, ApproveRotationForm, AssentInquiryForm, AssignCaseForm,
-    AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm, CompleteRecoveryForm,
-    CorrectNoteForm, DecideDisclosureForm, DeclareConflictForm, DeclineInquiryForm,
-    DeclineIntakeForm, DeclineReferralForm, DeclineTransferForm, EndEmergencyForm, EndInquiryForm,
-    EndStaffForm, FoundAccountsForm, GiveConsentForm, GiveNoticeForm, HoldSessionForm,
-    IssueTokenForm, LiftSuspensionForm, MakeDisclosureForm, MissSessionForm, NarrowConsentForm,
-    ObjectToRecoveryForm, OpenEmergencyForm, OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm,
-    PlaceHoldForm, ProposeClosureForm, ProposeHoldReleaseForm, ProposeRecoveryForm,
-    ProposeReferralForm, ProposeRoleForm, ProposeRotationForm, QuestionAccessForm,
-    RecordCredentialForm, RefuseConsentForm, RefuseErasureForm, RefuseSubjectAccessForm,
-    RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm,
-    ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm, RequestSubjectAccessForm,
-    RequestTransferForm, ResolveAccessQuestionForm, RestrictProcessingForm, ResumeProcessingForm,
-    ReturnClosureForm, ReviewEmergencyForm, RevokeReferralForm, RevokeTokenForm,
-    ScheduleSessionForm, ScreenIntakeForm, SearchForm, SendReferralForm, SetConfidentialityForm,
-    SignNoteForm, StopProcessingForm, SuspendAccountingForm, SuspendStaffForm, WithdrawConsentForm,
+    AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm, CloseBreachForm,
+    CompleteRecoveryForm, ConfirmBreachForm, CorrectNoteForm, DecideDisclosureForm,
+    DeclareConflictForm, DeclineInquiryForm, DeclineIntakeForm, DeclineReferralForm,
+    DeclineTransferForm, EndEmergencyForm, EndInquiryForm, EndStaffForm, FoundAccountsForm,
+    GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm, LiftSuspensionForm,
+    MakeDisclosureForm, MissSessionForm, NarrowConsentForm, NotifyBreachForm, ObjectToRecoveryForm,
+    OpenEmergencyForm, OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm, PlaceHoldForm,
+    ProposeClosureForm, ProposeHoldReleaseForm, ProposeRecoveryForm, ProposeReferralForm,
+    ProposeRoleForm, ProposeRotationForm, QuestionAccessForm, RecordCredentialForm,
+    RefuseConsentForm, RefuseErasureForm, RefuseSubjectAccessForm, RegisterStaffForm,
+    ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm, ReportOutcomeForm,
+    RequestDisclosureForm, RequestErasureForm, RequestSubjectAccessForm, RequestTransferForm,
+    ResolveAccessQuestionForm, RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm,
+    ReviewEmergencyForm, RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm,
+    ScreenIntakeForm, SearchForm, SendReferralForm, SetConfidentialityForm, SignNoteForm,
+    StopProcessingForm, SuspectBreachForm, SuspendAccountingForm, SuspendStaffForm,
+    WithdrawConsentForm,
 };
 
 use crate::answer::answer;
@@ -37,9 +39,9 @@ use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
-    access, assignments, cases, clocks, closure, consents, disclosures, elsewhere, emergency, feed,
-    inquiries, intake, integrity, keys, me, operation, recoveries, referrals, rights, search,
-    sessions, sign_in, staff, subject,
+    access, assignments, breaches, cases, clocks, closure, consents, disclosures, elsewhere,
+    emergency, feed, inquiries, intake, integrity, keys, me, operation, recoveries, referrals,
+    rights, search, sessions, sign_in, staff, subject,
 };
 use crate::shared::Shared;
 
@@ -234,13 +236,26 @@ table! {
     GET "/v1/access" read_access, asks ACCESS
         => access::across, AcrossRead, AccessPage, "Tells what a member of staff looked at, or who looked in a span of time";
     GET "/v1/clocks" list_clocks, asks LIST
-        => clocks::list, AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks, emergency accesses to judge";
+        => clocks::list, AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks, emergency accesses to judge, notices of breaches";
     POST "/v1/searches" search takes SearchForm, asks PURPOSE
         => search::search, AcrossRead, SearchHits, "Searches for people by name, identity number, telephone number or number of a case";
     GET "/v1/cases/{case}/shown" tell_shown, asks SHOWN
         => inquiries::shown, CaseRead, Shown, "Tells what each reader had been shown of the case: by section, first and last, how often, by which rule";
     GET "/v1/cases/{case}/could-have-seen" tell_could_have_seen, asks COULD
         => inquiries::could_have_seen, CaseRead, CouldHaveSeen, "Tells whether a member of staff could have seen the case at a moment, and whether they looked";
+    // Breaches
+    GET "/v1/breaches" list_breaches, asks PURPOSE
+        => breaches::list, AcrossRead, BreachList, "Lists breaches of the protection of data";
+    POST "/v1/breaches" suspect_breach takes SuspectBreachForm
+        => breaches::suspect, Write(Free), Recorded, "Records that a breach is suspected: within 72 hours persons and authority are told";
+    GET "/v1/breaches/{breach}" view_breach, asks PURPOSE
+        => breaches::view, AcrossRead, Breach, "Shows the file of a breach";
+    POST "/v1/breaches/{breach}/confirmation" confirm_breach takes ConfirmBreachForm
+        => breaches::confirm, Write(Free), Recorded, "Confirms, as another person, that it is a breach";
+    POST "/v1/breaches/{breach}/notices" notify_breach takes NotifyBreachForm
+        => breaches::notify, Write(Free), Recorded, "Records that persons, the authority or the public were told of it";
+    POST "/v1/breaches/{breach}/closing" close_breach takes CloseBreachForm
+        => breaches::close, Write(Free), Recorded, "Closes the file, as another person than who recorded the suspicion";
     // Inquiries
     GET "/v1/inquiries" list_inquiries, asks PURPOSE
         => inquiries::list, AcrossRead, InquiryList, "Lists inquiries: their own to members of panels, all to those who record orders or audit";

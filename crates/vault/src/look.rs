@@ -16,6 +16,8 @@ pub struct LookKinds {
     pub searches: u8,
     /// The class of parts that hold the words of an inquiry's order: they stand beside lines too.
     pub inquiries: u8,
+    /// The class of parts that tell of a breach: they are content of no case.
+    pub breaches: u8,
 }
 
 /// A set of section codes, each below 64.
@@ -50,6 +52,7 @@ pub struct Look {
     directory: bool,
     everything: bool,
     lines: bool,
+    record: Option<Stream>,
 }
 
 impl Look {
@@ -72,6 +75,7 @@ impl Look {
             directory: false,
             everything: false,
             lines: false,
+            record: None,
         }
     }
 
@@ -102,6 +106,13 @@ impl Look {
         self
     }
 
+    /// The look is also at the one record of this stream that tells of no single case: a breach.
+    #[must_use]
+    pub fn with_record(mut self, record: Stream) -> Self {
+        self.record = Some(record);
+        self
+    }
+
     /// The position the look shows the cases at: entries from here on are not shown.
     pub fn up_to(&self) -> Seq {
         self.up_to
@@ -114,6 +125,10 @@ impl Look {
         }
         if part.class == self.kinds.directory {
             return self.directory;
+        }
+        if part.class == self.kinds.breaches {
+            let of_record = |record| entry.links().any(|link| link.stream == record);
+            return self.sections.contains(part.section) && self.record.is_some_and(of_record);
         }
         if part.class == self.kinds.searches || part.class == self.kinds.inquiries {
             let of_a_case = || entry.links().any(|link| self.is_line_of_a_case(link.stream));

@@ -25,6 +25,7 @@ const KINDS: LookKinds = LookKinds {
     directory: 2,
     searches: 4,
     inquiries: 5,
+    breaches: 6,
 };
 pub(crate) const CASE: [u8; 16] = [1; 16];
 const OTHER_CASE: [u8; 16] = [2; 16];
@@ -301,4 +302,26 @@ fn nothing_prints_a_key() {
     let unlock = Unlock::Passphrase(Secret::new("rahasia".to_owned()));
     let printed = format!("{vault:?} {unlock:?} {:?}", vault.seal_key());
     assert_eq!(printed, "Vault { epoch: 1, .. } Passphrase(..) SealKey(..)");
+}
+
+#[test]
+fn what_tells_of_a_breach_opens_only_with_a_look_at_that_breach() {
+    let vault = new_vault(&SimDisk::new());
+    let of =
+        PartOf { event_id: EventId::from_bytes([1; 16]), event_type: "session_held", schema: 1 };
+    let (party, key) = (PartyId::from_bytes([0; 16]), vault.issue().unwrap());
+    let part = PartText { class: KINDS.breaches, section: SESSION, party, key, text: TEXT };
+    let part = vault.seal(&of, 0, &part).unwrap();
+    let breach = stream(11, [7; 16]);
+    let house = House::in_stream(vault, &part, breach);
+    let look = || {
+        let n = 100 + u8::try_from(house.ledger.head().size.get()).unwrap();
+        let append = append(n, vec![stream(2, CASE), stream(3, [9; 16])], &[]);
+        Look::new(append, KINDS, Sections::NONE.with(SESSION), Seq::new(1))
+    };
+    let opened = |look: Look| house.open(&house.ledger.witness(look).unwrap()).is_ok();
+    assert!(opened(look().with_record(breach)));
+    assert!(!opened(look()), "a look at something else");
+    assert!(!opened(look().with_lines().with_everything()), "a look at lines");
+    assert!(!opened(look().with_record(stream(11, [8; 16]))), "another breach");
 }

@@ -25,7 +25,7 @@ impl Institution {
             Event::PolicyPublished(published) => self.policy_version = published.version,
             themes::silent!(
                 intake consent assignment session referral disclosure closure rights subject
-                emergency look inquiry staff;
+                emergency look inquiry breach staff;
                 SystemStarted SystemStopped SignInsFailed KeyRotationProposed KeyRotationApproved
                 KeyRotated ErasuresReapplied ClockCorrected
             ) => {}

@@ -413,6 +413,18 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("inquiry_assented", "{'inquiry':'$X','by':'$S'}"),
     ("inquiry_declined", "{'inquiry':'$X','by':'$S'}"),
     ("inquiry_ended", "{'inquiry':'$X','reason':'completed','by':'$S'}"),
+    (
+        "breach_suspected",
+        "{'breach':'$X','kind':'misdirected','data_groups':['identity'],'cases':1,\
+         'known_at':'2026-11-24T00:00:00Z','due':'2026-11-27T00:00:00Z','by':'$S'}",
+    ),
+    ("breach_confirmed", "{'breach':'$X','by':'$T'}"),
+    (
+        "breach_notified",
+        "{'breach':'$X','to':'subjects','channel':'post','within':true,'complete':true,\
+         'by':'$S'}",
+    ),
+    ("breach_closed", "{'breach':'$X','outcome':'handled','by':'$T'}"),
     ("staff_registered", "{'staff':'$S','profession':'konselor','unit':'konseling'}"),
     ("role_granted", "{'staff':'$S','role':'counsellor','by':'$T','covers':['mediasi']}"),
     ("role_revoked", "{'staff':'$S','role':'counsellor','by':'$T'}"),

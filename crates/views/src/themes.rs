@@ -67,6 +67,10 @@ macro_rules! silent {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             InquiryOrdered InquiryAssented InquiryDeclined InquiryEnded)
     };
+    (@ breach $($theme:ident)*; $($name:ident)*) => {
+        $crate::themes::silent!(@ $($theme)*; $($name)*
+            BreachSuspected BreachConfirmed BreachNotified BreachClosed)
+    };
     (@ staff $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             StaffRegistered RoleGranted RoleRevoked TokenIssued TokenRevoked StaffSuspended

@@ -103,6 +103,8 @@ fn the_door_shows_it(served: &Served, story: &Story, sent: &[Mark], search: &Sea
     }
     shown.push(served.look("/v1/staff?purpose=supervision", "andi"));
     shown.extend(story.emergencies.iter().map(|path| served.look(path, "andi")));
+    let breach = format!("/v1/breaches/{}?purpose=supervision", story.breach);
+    shown.push(served.look(&breach, "kepala"));
     for inquiry in &story.inquiries {
         let path = format!("/v1/inquiries/{inquiry}?purpose=supervision");
         shown.push(served.look(&path, "kepala"));
@@ -147,6 +149,9 @@ fn who_sees_no_content_is_shown_none(served: &Served, story: &Story, sent: &[Mar
             assert_eq!(search.look(&told.bytes), BTreeSet::new(), "{}", told.asked);
         }
     }
+    let breach = format!("/v1/breaches/{}?purpose=audit", story.breach);
+    let told = served.look(&breach, "audit");
+    assert_eq!((told.status, search.look(&told.bytes)), (200, BTreeSet::new()));
     for path in &story.emergencies {
         let told = served.look(&path.replace("supervision", "audit"), "audit");
         assert_eq!(told.status, 200, "{}", told.asked);

@@ -14,13 +14,14 @@ use serde_json::{Map, Value};
 use crate::canary::schemas::Field;
 
 /// The names that schemas give to the classes of parts, by number.
-const HOLDERS: [&str; 6] = ["", "party", "staff", "facts", "search", "inquiry"];
+const HOLDERS: [&str; 7] = ["", "party", "staff", "facts", "search", "inquiry", "breach"];
 const KINDS: LookKinds = LookKinds {
     looks_of: StreamKind(StreamId::LOOKS_OF),
     content: StreamKind(StreamId::CASE),
     directory: 2,
     searches: 4,
     inquiries: 5,
+    breaches: 6,
 };
 
 /// Every field of every sealed part, with the values it has anywhere.
@@ -69,7 +70,13 @@ fn look(stored: &[Stored], up_to: Seq) -> Look {
     let draft = Draft::new(&line(), looks.into_iter().collect(), &[]).unwrap();
     let append = Append::one(CommandId::from_bytes(random().unwrap()), draft);
     let all = (0..64).fold(Sections::NONE, Sections::with);
-    Look::new(append, KINDS, all, up_to).with_directory().with_everything()
+    let look = Look::new(append, KINDS, all, up_to).with_directory().with_everything();
+    // A breach opens by a look at that one only; there is one.
+    let mut breaches = stored.iter().flat_map(|stored| of(&stored.entry()));
+    match breaches.find(|stream| stream.kind.0 == StreamId::BREACH) {
+        Some(breach) => look.with_record(breach),
+        None => look,
+    }
 }
 
 fn line() -> Body {

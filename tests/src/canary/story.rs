@@ -21,6 +21,8 @@ pub(crate) struct Story {
     pub(crate) erased: Range<usize>,
     /// Where the emergency accesses are shown.
     pub(crate) emergencies: Vec<String>,
+    /// The breach that concerns one.
+    pub(crate) breach: String,
     done: BTreeSet<String>,
 }
 
@@ -44,11 +46,12 @@ pub(crate) fn tell(served: &Served) -> Story {
     story.subject();
     let inquiries = vec![story.inquiry(), story.inquiry()];
     story.answer(&inquiries);
+    let breach = story.breach();
     let last = story.closure();
     let last = last["seq"].as_str().unwrap().parse().unwrap();
     let cases = vec![declined, story.case.clone()];
     let emergencies = emergencies.to_vec();
-    Story { cases, inquiries, last, erased, emergencies, done: story.done }
+    Story { cases, inquiries, last, erased, emergencies, breach, done: story.done }
 }
 
 impl Story {
@@ -146,6 +149,21 @@ impl Teller<'_> {
         let recovery = ids(&proposed, "recovery_proposed", "recovery").remove(0);
         self.act("object_to_recovery", &[&recovery], "andi", json!({}));
         self.done.extend(["propose_recovery", "complete_recovery"].map(str::to_owned));
+    }
+
+    /// Handled, though not everybody was told: for a reason that is sealed, too.
+    fn breach(&mut self) -> String {
+        let form = json!({
+            "kind": "misdirected", "data_groups": ["identity"], "persons_estimate": 2,
+            "known_at": "2026-01-01T00:00:00Z", "cases": [self.case],
+        });
+        let suspected = self.act("suspect_breach", &[], "andi", form);
+        let breach = ids(&suspected, "breach_suspected", "breach").remove(0);
+        self.act("confirm_breach", &[&breach], "kepala", json!({}));
+        let form = json!({ "to": "authority", "channel": "post" });
+        self.act("notify_breach", &[&breach], "andi", form);
+        self.act("close_breach", &[&breach], "kepala", json!({ "outcome": "handled" }));
+        breach
     }
 
     fn keys(&mut self) {

@@ -42,6 +42,10 @@ pub(super) enum Thing {
     EnrolmentOpened,
     Suspended,
     RotationProposed,
+    /// A breach that Andi suspects.
+    Breach,
+    /// Mira has confirmed it.
+    BreachConfirmed,
     /// A new approver whom the machine announced.
     Recovery,
 }
@@ -69,6 +73,7 @@ pub(super) fn rests_on(route: &Route) -> &'static [Thing] {
     match route.operation {
         "issue_statement" | "issue_accounting" => &[SubjectRequest],
         "view_emergency" => &[Emergency],
+        "view_breach" => &[Breach],
         "view_inquiry" => &[Inquiry],
         "list_inquiry_searches" => &[Inquiry, Assented],
         operation if route.takes_body() => act(operation).rests_on,
@@ -229,6 +234,19 @@ fn of_account(operation: &str) -> Act {
         "revoke_token" | "end_staff" => (&[Account], json!({})),
         "suspend_staff" => (&[Account], json!({ "reason": "leave" })),
         "reinstate_staff" => (&[Account, Suspended], json!({})),
+        "suspect_breach" => (
+            &[],
+            json!({
+                "kind": "misdirected", "data_groups": ["identity"], "known_at": "$today",
+                "cases": ["$case"], "narrative": "surat salah kirim",
+            }),
+        ),
+        "confirm_breach" => (&[Breach], json!({})),
+        "notify_breach" => (
+            &[Breach, BreachConfirmed],
+            json!({ "to": "authority", "channel": "post", "text": "pemberitahuan" }),
+        ),
+        "close_breach" => (&[Breach], json!({ "outcome": "no_breach" })),
         "order_inquiry" => (
             &[],
             json!({

@@ -303,6 +303,15 @@ impl World {
                 let path = format!("emergencies/{}/end", own("emergency"));
                 on(&path, "siti", json!({}))?;
             }
+            Thing::Breach => {
+                let suspicion = filled(&form("suspect_breach"), ids);
+                let told = self.try_done("/v1/breaches", "andi", &suspicion)?;
+                made.insert("breach", id(&told, "breach"));
+            }
+            Thing::BreachConfirmed => {
+                let path = format!("/v1/breaches/{}/confirmation", own("breach"));
+                self.try_done(&path, "mira", &json!({}))?;
+            }
             Thing::Inquiry => {
                 let mut order = filled(&form("order_inquiry"), ids);
                 order["members"] = json!([own("panel"), own("wati")]);

@@ -266,6 +266,10 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_)
         | Event::InquiryOrdered(_)
+        | Event::BreachSuspected(_)
+        | Event::BreachConfirmed(_)
+        | Event::BreachNotified(_)
+        | Event::BreachClosed(_)
         | Event::InquiryAssented(_)
         | Event::InquiryDeclined(_)
         | Event::InquiryEnded(_) => Some(()),

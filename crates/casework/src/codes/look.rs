@@ -19,6 +19,7 @@ code_list! {
         Facts "facts" "fakta statistik" "statistical facts";
         Rights "rights" "hak subjek data" "rights of the subject";
         Inquiry "inquiry" "penyelidikan" "inquiry";
+        Breach "breach" "pelanggaran data" "breach";
     }
 }
 
@@ -40,6 +41,7 @@ impl Section {
             Self::Facts => 12,
             Self::Rights => 13,
             Self::Inquiry => 14,
+            Self::Breach => 15,
         }
     }
 
@@ -60,7 +62,8 @@ impl Section {
             | Self::Search
             | Self::Facts
             | Self::Rights
-            | Self::Inquiry => false,
+            | Self::Inquiry
+            | Self::Breach => false,
         }
     }
 
@@ -80,6 +83,7 @@ code_list! {
         Staff "staff" "data staf" "data of a member of staff";
         Emergency "emergency" "akses darurat" "an emergency access";
         Inquiry "inquiry" "penyelidikan" "an inquiry";
+        Breach "breach" "pelanggaran data" "the file of a breach";
         Searches "searches" "istilah pencarian" "what was searched for";
     }
 }
@@ -98,6 +102,7 @@ code_list! {
         Clocks "clocks" "daftar tenggat" "what must be done in time";
         Emergencies "emergencies" "daftar akses darurat" "emergency accesses";
         Inquiries "inquiries" "daftar penyelidikan" "inquiries";
+        Breaches "breaches" "daftar pelanggaran data" "breaches";
     }
 }
 
@@ -141,6 +146,7 @@ code_list! {
         Statement "statement" "meminta keterangan subjek data" "asking for the statement of a subject";
         Write "write" "mengubah berkas" "changing a record";
         Inquiry "inquiry" "mengurus penyelidikan" "an act on an inquiry";
+        Breach "breach" "mengurus pelanggaran data" "an act on the file of a breach";
         Administration "administration" "mengelola sistem" "administering the system";
         Emergency "emergency" "membuka akses darurat" "opening emergency access";
     }

@@ -1,8 +1,8 @@
 //! The page `schemas/codes.md`, from the lists themselves.
 
 use super::{
-    CodeList, course, emergency, inquiry, intake, look, party, place, problem, rights, service,
-    sharing, staff,
+    CodeList, breach, course, emergency, inquiry, intake, look, party, place, problem, rights,
+    service, sharing, staff,
 };
 
 /// Every code list as one Markdown page.
@@ -91,6 +91,9 @@ pub fn code_lists_markdown() -> String {
         emergency::EmergencyReason,
         inquiry::OrderClass,
         inquiry::InquiryEndReason,
+        breach::BreachKind,
+        breach::BreachNotice,
+        breach::BreachOutcome,
     );
     page
 }

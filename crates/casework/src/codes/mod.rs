@@ -1,5 +1,6 @@
 //! Code lists: closed enums with a stable code and a label in Indonesian and English.
 
+mod breach;
 mod course;
 mod emergency;
 mod inquiry;
@@ -15,6 +16,7 @@ mod service;
 mod sharing;
 mod staff;
 
+pub use breach::{BreachKind, BreachNotice, BreachOutcome};
 pub use course::{
     BarReason, ClosureKind, ClosureReason, ReopenReason, ReturnReason, TransferReason,
 };

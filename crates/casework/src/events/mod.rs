@@ -2,6 +2,7 @@
 
 mod access;
 mod assignment;
+mod breach;
 mod closure;
 mod consent;
 mod disclosure;
@@ -25,6 +26,7 @@ pub use assignment::{
     AccessBarred, CaseAssigned, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
     CoWorkerAdded, CoWorkerRemoved, ConflictOfInterestDeclared,
 };
+pub use breach::{BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected};
 pub use closure::{CaseClosed, CaseReopened, ClosureApproved, ClosureProposed, ClosureReturned};
 pub use consent::{
     ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn, ProcessingStopped,

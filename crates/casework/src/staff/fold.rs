@@ -154,6 +154,10 @@ impl Staff {
             | Event::ErasuresReapplied(_)
             | Event::ClockCorrected(_)
             | Event::InquiryOrdered(_)
+            | Event::BreachSuspected(_)
+            | Event::BreachConfirmed(_)
+            | Event::BreachNotified(_)
+            | Event::BreachClosed(_)
             | Event::InquiryAssented(_)
             | Event::InquiryDeclined(_)
             | Event::InquiryEnded(_) => {}

@@ -1,6 +1,6 @@
 //! What can be looked at from the terminal, and how the HTTP API is asked for it.
 
-use sanad_casework::{CaseId, EmergencyId, InquiryId, PartyId, Purpose, StaffId};
+use sanad_casework::{BreachId, CaseId, EmergencyId, InquiryId, PartyId, Purpose, StaffId};
 use sanad_records::{EmergencyState, ListClocks, Tongue};
 
 use crate::moment::{AsOf, Moment};
@@ -52,6 +52,18 @@ pub(crate) enum Look {
         staff: StaffId,
         /// When.
         at: Moment,
+    },
+    /// Which breaches there are.
+    Breaches {
+        /// Why.
+        purpose: Purpose,
+    },
+    /// The file of one breach.
+    Breach {
+        /// Which.
+        breach: BreachId,
+        /// Why.
+        purpose: Purpose,
     },
     /// Which inquiries there are.
     Inquiries {
@@ -181,6 +193,13 @@ impl Look {
                 let (staff, at) = (("staff", staff.to_string()), ("at", at.text()));
                 let query = vec![("purpose", purpose.to_string()), staff, at];
                 ("tell_could_have_seen", vec![case.to_string()], query)
+            }
+            Self::Breaches { purpose } => {
+                ("list_breaches", Vec::new(), vec![("purpose", purpose.to_string())])
+            }
+            Self::Breach { breach, purpose } => {
+                let query = vec![("purpose", purpose.to_string())];
+                ("view_breach", vec![breach.to_string()], query)
             }
             Self::Inquiries { purpose } => {
                 ("list_inquiries", Vec::new(), vec![("purpose", purpose.to_string())])

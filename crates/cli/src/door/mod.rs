@@ -1,6 +1,7 @@
 //! The terminal's way to the two doors: through the socket of the running server, else with the
 //! writer's lock. Either way the same methods of `records` decide, and the same lines are left.
 
+mod breach;
 mod change;
 mod look;
 mod own;

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::look::{PAGE, Which};
 use super::recover::recover;
-use super::{Change, Look};
+use super::{Change, Look, breach};
 use crate::failure::Failure;
 use crate::moment::{AsOf, Moment};
 
@@ -104,6 +104,10 @@ impl Own {
                 let (case, purpose, staff, at) = (*case, *purpose, *staff, at.micros());
                 shown(records.could_have_seen(by, &AskCould { case, purpose, staff, at }, request))
             }
+            Look::Breaches { purpose } => shown(records.list_breaches(by, *purpose, request)),
+            Look::Breach { breach, purpose } => {
+                shown(records.view_breach(by, *purpose, *breach, request))
+            }
             Look::Inquiries { purpose } => shown(records.list_inquiries(by, *purpose, request)),
             Look::Inquiry { inquiry, purpose } => {
                 shown(records.view_inquiry(by, *purpose, *inquiry, request))
@@ -119,7 +123,10 @@ impl Own {
     }
 
     pub(super) fn change(&self, change: &Change) -> Result<Value, Failure> {
-        if change.operation.ends_with("_recovery") {
+        if change.operation.ends_with("_breach") {
+            let asked = Asked { request: RequestId::from_bytes(random()?), key: None, seen: None };
+            breach::record(&self.records, &self.by, change, &asked)
+        } else if change.operation.ends_with("_recovery") {
             let asked = Asked { request: RequestId::from_bytes(random()?), key: None, seen: None };
             recover(&self.records, &self.by, change, &asked)
         } else if change.operation.ends_with("_inquiry") {

@@ -10,6 +10,7 @@
 //!    or has no need of it: one rule, [`Rule::NoNeed`], stands for all three. Which of them it was
 //!    follows for an auditor from the entries before the line.
 
+mod breach;
 mod emergency;
 #[cfg(test)]
 mod emergency_tests;
@@ -26,6 +27,8 @@ use sanad_casework::{
     Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section, StaffAct,
 };
 
+pub(crate) use breach::answers_for_data;
+pub use breach::keep_breach;
 pub(crate) use emergency::{
     end_emergency, look_at_emergency, may_open_emergencies, may_review, open_emergency,
     review_emergency, reviews,
@@ -65,6 +68,8 @@ pub enum Wanted {
     Inquiries,
     /// To read what was searched for, under an inquiry.
     InquirySearches,
+    /// To see which breaches there are, and the file of one.
+    Breaches,
     /// To be told what somebody could have seen of a case.
     CouldHaveSeen,
 }
@@ -261,6 +266,9 @@ pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict
         return Verdict::Denied(Rule::PurposeDoesNotFit);
     }
     match (caller.role, wanted) {
+        (Role::PrivacyOfficer | Role::Head | Role::Supervisor, Wanted::Breaches) => {
+            granted(Rule::BreachIsKept, Basis::Duty, CLEAR)
+        }
         (Role::FrontDesk, Wanted::Search) => granted(Rule::DeskTakesIn, Basis::Duty, NAMES),
         (Role::PrivacyOfficer, Wanted::Search) => {
             granted(Rule::PrivacyOfficerProtects, Basis::Duty, NAMES)

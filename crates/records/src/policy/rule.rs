@@ -57,6 +57,7 @@ rules! {
     InquiryIsOrdered "inquiry-is-ordered" "head of service or privacy officer record the order of an inquiry, end it, and see no case by it";
     PanelAnswers "panel-answers" "members of a panel assent or decline, each for themselves";
     PanelInquires "panel-inquires" "a member of a panel who assented sees the cases that an open inquiry names, while as many as its order says assent, without the reporter's identity unless the order says so";
+    BreachIsKept "breach-is-kept" "privacy officer, head of service and supervisor record breaches and see their files, the cases named as far as they may know of them; a supervisor reads what happened only where they may know of all those cases";
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
     OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
     KeepersPropose "keepers-propose" "operator, supervisor or head register staff, propose roles and open enrolments: nothing is held before another person approves it";

@@ -1,6 +1,6 @@
 //! What must be done in time: the clocks of 72 hours. Each case named is linked to the line.
 
-use sanad_casework::{CaseId, DeniedAct, ListShape, ListViewed, Purpose, Seq as ClearSeq};
+use sanad_casework::{CaseId, DeniedAct, ListShape, ListViewed, Purpose, Role, Seq as ClearSeq};
 use sanad_chain::{EventId, KeyId};
 use sanad_views::ClockFacts;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::disclose::{Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::{RequestId, random};
-use crate::policy::{Standing, Verdict, Wanted, look_across, may_know};
+use crate::policy::{Standing, Verdict, Wanted, answers_for_data, look_across, may_know};
 use crate::time;
 
 /// Asking which clocks run.
@@ -43,8 +43,10 @@ pub struct ClockList {
 #[derive(Debug, Clone, Serialize)]
 struct ClockRow {
     kind: &'static str,
-    case: CaseId,
-    /// The id of the request, consent or question it is about.
+    /// None for a breach, which may concern several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<CaseId>,
+    /// The id of the request, consent, question, emergency access or breach it is about.
     about: String,
     /// The entry that began it.
     seq: String,
@@ -119,7 +121,11 @@ impl Records {
             };
             after = Some(last.begun.get());
             rows.extend(found.into_iter().filter(|clock| {
-                let standing = Standing::of(&views, clock.case).map(|(standing, _)| standing);
+                let Some(case) = clock.case else {
+                    let role = by.caller().role;
+                    return answers_for_data(role) || role == Role::Auditor;
+                };
+                let standing = Standing::of(&views, case).map(|(standing, _)| standing);
                 may_know(by.caller(), standing.as_ref())
             }));
         }
@@ -133,7 +139,7 @@ impl Records {
 
 /// The cases named, each once.
 fn cases(rows: &[ClockFacts]) -> Vec<CaseId> {
-    let mut cases: Vec<_> = rows.iter().map(|row| row.case).collect();
+    let mut cases: Vec<_> = rows.iter().filter_map(|row| row.case).collect();
     cases.sort_unstable();
     cases.dedup();
     cases

@@ -2,6 +2,7 @@
 
 mod access_log;
 mod accounting;
+mod breaches;
 mod case_list;
 mod case_view;
 mod clocks;
@@ -23,6 +24,7 @@ mod words;
 
 pub use access_log::{AccessPage, AccessRow, ReadAccess, WhichAccess};
 pub use accounting::{Accounting, IssueAccounting};
+pub use breaches::{BreachList, BreachRow, BreachView};
 pub(crate) use case_list::status;
 pub use case_list::{CaseList, CaseRow, ListCases};
 pub use case_view::{AsOf, CaseView, ViewCase};

@@ -86,6 +86,9 @@ impl Tongue {
             LookType::FeedClosed => self.of("arus catatan selesai diikuti", "a feed was closed"),
             LookType::IntegrityVerified => self.of("keutuhan diperiksa", "the whole was checked"),
             LookType::IndexRebuilt => self.of("indeks dibuat ulang", "the index was made anew"),
+            LookType::BreachSuspected => {
+                self.of("pelanggaran data diduga", "a breach was suspected")
+            }
             LookType::InquiryOrdered => {
                 self.of("penyelidikan diperintahkan", "an inquiry was ordered")
             }

@@ -1,6 +1,7 @@
 //! The API document (`OpenAPI` 3.1), made from the route table and the forms of `casework`. It is
 //! committed as `schemas/openapi.json`; a test tells when the two differ.
 
+mod breaches;
 mod inquiries;
 mod operation;
 mod parameter;
@@ -28,6 +29,7 @@ pub fn openapi() -> Value {
     }
     let mut schemas = generator.take_definitions(true);
     schemas.extend(replies::schemas());
+    schemas.extend(breaches::schemas());
     schemas.extend(inquiries::schemas());
     json!({
         "openapi": "3.1.0",

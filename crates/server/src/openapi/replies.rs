@@ -209,18 +209,23 @@ fn case_view() -> Value {
 
 fn clock_list() -> Value {
     let of = |codes: &[&str]| json!({ "type": "string", "enum": codes });
-    let kinds = ["subject_request", "consent_withdrawal", "access_question", "emergency_review"];
+    let kinds = [
+        "subject_request",
+        "consent_withdrawal",
+        "access_question",
+        "emergency_review",
+        "breach_notice",
+    ];
     let row = object(
         [
             ("kind", of(&kinds)),
-            ("case", id()),
             ("about", id()),
             ("seq", seq()),
             ("began", time()),
             ("due", time()),
             ("state", of(&["running", "overdue", "met", "missed"])),
         ],
-        [("ended", time())],
+        [("case", id()), ("ended", time())],
     );
     object([("clocks", list(&row)), ("next", perhaps(&seq()))], [])
 }

@@ -1,6 +1,7 @@
 //! The crate as a whole: the table, the document, and requests to a server that runs.
 
 mod accounts;
+mod breaches;
 mod document;
 mod emergencies;
 mod faults;

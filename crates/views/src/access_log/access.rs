@@ -52,11 +52,13 @@ pub enum LookType {
     IndexRebuilt,
     /// An inquiry was ordered that names the case: no look, but the log of the case tells of it.
     InquiryOrdered,
+    /// A breach that may concern the case was suspected: no look either.
+    BreachSuspected,
 }
 
 impl LookType {
     /// Every type of look, in the order of the catalogue of events.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::RecordViewed,
         Self::ListViewed,
         Self::AccessDenied,
@@ -71,6 +73,7 @@ impl LookType {
         Self::IntegrityVerified,
         Self::IndexRebuilt,
         Self::InquiryOrdered,
+        Self::BreachSuspected,
     ];
 
     /// The look with this event type; `None` if events of that type are no looks.
@@ -95,6 +98,7 @@ impl LookType {
             Self::IntegrityVerified => "integrity_verified",
             Self::IndexRebuilt => "index_rebuilt",
             Self::InquiryOrdered => "inquiry_ordered",
+            Self::BreachSuspected => "breach_suspected",
         }
     }
 
@@ -114,13 +118,14 @@ impl LookType {
             | Self::FeedClosed
             | Self::IntegrityVerified
             | Self::IndexRebuilt
-            | Self::InquiryOrdered => false,
+            | Self::InquiryOrdered
+            | Self::BreachSuspected => false,
         }
     }
 
     /// Whether something was shown or refused by it: all but what only names the case.
     pub const fn is_a_look(self) -> bool {
-        !matches!(self, Self::InquiryOrdered)
+        !matches!(self, Self::InquiryOrdered | Self::BreachSuspected)
     }
 }
 

@@ -78,7 +78,7 @@ impl Cases {
             }
 
             themes::silent!(
-                consent disclosure subject emergency look inquiry staff system;
+                consent disclosure subject emergency look inquiry breach staff system;
                 PartyAdded PartyRemoved IntakeScreened ConfidentialityNoticeGiven
                 ConflictOfInterestDeclared
                 SessionScheduled SessionMissed SessionCancelled

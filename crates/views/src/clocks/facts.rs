@@ -4,7 +4,7 @@ use bincode::{Decode, Encode};
 use sanad_casework::CaseId;
 use sanad_chain::Seq;
 
-use super::Record;
+use super::{NO_CASE, Record};
 
 /// What must be done in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
@@ -17,6 +17,8 @@ pub enum ClockKind {
     AccessQuestion,
     /// Somebody opened a case in an emergency: judged by another.
     EmergencyReview,
+    /// A breach is suspected: persons and authority told, or the file closed.
+    BreachNotice,
 }
 
 impl ClockKind {
@@ -27,6 +29,7 @@ impl ClockKind {
             Self::ConsentWithdrawal => "consent_withdrawal",
             Self::AccessQuestion => "access_question",
             Self::EmergencyReview => "emergency_review",
+            Self::BreachNotice => "breach_notice",
         }
     }
 }
@@ -36,9 +39,9 @@ impl ClockKind {
 pub struct ClockFacts {
     /// What must be done.
     pub kind: ClockKind,
-    /// In which case.
-    pub case: CaseId,
-    /// The id of the request, consent, question or emergency access.
+    /// In which case; none for a breach, which may concern several.
+    pub case: Option<CaseId>,
+    /// The id of the request, consent, question, emergency access or breach.
     pub about: [u8; 16],
     /// The entry that began it.
     pub begun: Seq,
@@ -61,7 +64,7 @@ impl Record {
     pub(super) fn facts(&self, begun: u64) -> ClockFacts {
         ClockFacts {
             kind: self.kind,
-            case: CaseId::from_bytes(self.case),
+            case: Some(CaseId::from_bytes(self.case)).filter(|case| *case != NO_CASE),
             about: self.about,
             begun: Seq::new(begun),
             began: self.began,

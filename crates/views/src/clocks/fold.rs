@@ -2,7 +2,7 @@
 
 use sanad_casework::{CaseId, Event};
 
-use super::{ClockKind, Clocks, Record};
+use super::{ClockKind, Clocks, NO_CASE, Record};
 use crate::line::Line;
 use crate::stored::Id;
 use crate::themes;
@@ -61,9 +61,21 @@ impl Clocks {
             Event::EmergencyAccessReviewed(e) => {
                 self.stop(ClockKind::EmergencyReview, e.emergency.as_bytes(), line);
             }
+            Event::BreachSuspected(e) => {
+                let (kind, about) = (ClockKind::BreachNotice, *e.breach.as_bytes());
+                self.start(kind, NO_CASE, about, e.due.timestamp_micros(), line);
+            }
+            Event::BreachNotified(e) => {
+                if e.complete {
+                    self.stop(ClockKind::BreachNotice, e.breach.as_bytes(), line);
+                }
+            }
+            Event::BreachClosed(e) => {
+                self.stop(ClockKind::BreachNotice, e.breach.as_bytes(), line);
+            }
             themes::silent!(
                 intake assignment session referral disclosure closure rights look inquiry staff system;
-                ConsentGiven ConsentRefused ConsentNarrowed AccountingSuspended
+                ConsentGiven BreachConfirmed ConsentRefused ConsentNarrowed AccountingSuspended
                 AccountingSuspensionLifted EmergencyAccessEnded
             ) => {}
         }

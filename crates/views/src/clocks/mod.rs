@@ -12,9 +12,14 @@ use bincode::enc::Encoder;
 use bincode::error::{DecodeError, EncodeError};
 use bincode::{Decode, Encode};
 
+use sanad_casework::CaseId;
+
 pub use facts::{ClockFacts, ClockKind};
 
 use crate::stored::Id;
+
+/// Stands for a clock of no case: no case has this id.
+const NO_CASE: CaseId = CaseId::from_bytes([0; 16]);
 
 /// Every clock, in the order in which they began.
 #[derive(Default, PartialEq, Eq)]

@@ -25,7 +25,7 @@ fn each_clock_runs_from_its_beginning_to_what_ends_it() {
         let [running] = after(&[begins])[..] else {
             panic!("{begins}");
         };
-        assert_eq!((running.kind, running.case, running.about), (kind, case(0), thing(0)));
+        assert_eq!((running.kind, running.case, running.about), (kind, Some(case(0)), thing(0)));
         assert_eq!((running.begun, running.began), (Seq::new(0), recorded_at(0)));
         assert_eq!(running.due, 1_795_737_600_000_000, "2026-11-27, midnight");
         assert_eq!(running.ended, None);
@@ -58,4 +58,21 @@ fn only_those_that_run_are_told_where_only_they_are_wanted() {
     assert_eq!(kinds(false), [ClockKind::ConsentWithdrawal, ClockKind::SubjectRequest]);
     assert_eq!(kinds(true), [ClockKind::SubjectRequest]);
     assert_eq!(views.clocks().all(Some(0), 10, false).len(), 1);
+}
+
+#[test]
+fn the_clock_of_a_breach_is_that_of_no_case_and_ends_with_the_last_notice_or_the_closing() {
+    let [running] = after(&["breach_suspected"])[..] else { panic!() };
+    assert_eq!((running.kind, running.case), (ClockKind::BreachNotice, None));
+    for ends in [&["breach_confirmed", "breach_notified"], &["breach_confirmed", "breach_closed"]] {
+        let steps = [&["breach_suspected"], &ends[..]].concat();
+        assert_eq!(after(&steps)[0].ended, Some((Seq::new(2), recorded_at(2))));
+    }
+    let mut chain = Chain::default();
+    chain.write(&event("breach_suspected", Pick::default()), &[]);
+    let json = event("breach_notified", Pick::default()).to_json();
+    let first = json.replace("\"complete\":true", "\"complete\":false");
+    let first = sanad_casework::Event::from_parts("breach_notified", 1, &first).unwrap();
+    chain.write(&first, &[]);
+    assert_eq!(chain.views().clocks().all(None, 10, true).len(), 1, "one is still to be told");
 }

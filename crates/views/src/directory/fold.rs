@@ -76,7 +76,7 @@ impl Directory {
             }
             themes::silent!(
                 intake consent assignment session referral disclosure closure rights subject
-                emergency look inquiry system;
+                emergency look inquiry breach system;
                 AccountsFounded RecoveryProposed RecoveryObjected RecoveryCompleted
             ) => {}
         }

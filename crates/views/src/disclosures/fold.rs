@@ -19,7 +19,7 @@ impl DisclosureLedger {
             Event::DisclosureMade(made) => self.make(made, line),
             themes::silent!(
                 intake consent assignment session referral closure rights subject emergency look
-                inquiry staff system
+                inquiry breach staff system
             ) => {}
         }
     }

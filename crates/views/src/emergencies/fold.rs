@@ -36,7 +36,7 @@ impl Emergencies {
             }
             themes::silent!(
                 intake consent assignment session referral disclosure closure rights subject look
-                inquiry staff system
+                inquiry breach staff system
             ) => {}
         }
         for (staff, version) in line.links(StreamId::EMERGENCIES) {

@@ -1,0 +1,49 @@
+//! Confirming that a suspected breach is one.
+
+use super::{Breach, act, answers, open};
+use crate::caller::{Caller, Moment};
+use crate::events::BreachConfirmed;
+use crate::form::form;
+use crate::id::BreachId;
+use crate::proposal::Proposal;
+use crate::refusal::Refusal;
+
+form! {
+    /// Confirms that it is a breach.
+    ConfirmBreachForm {}
+}
+
+/// Confirms that it is a breach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfirmBreach {
+    /// Which.
+    pub breach: BreachId,
+    /// What was sent.
+    pub form: ConfirmBreachForm,
+}
+
+impl ConfirmBreach {
+    /// Decides.
+    ///
+    /// # Errors
+    /// Someone who does not answer for the protection of data, or recorded the suspicion; a breach
+    /// that is not there, closed or confirmed.
+    pub fn decide(
+        &self,
+        held: Option<&Breach>,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        answers(by)?;
+        let held = open(held)?;
+        if held.confirmed_by.is_some() {
+            return Err(Refusal::BreachConfirmed);
+        }
+        if held.suspected_by == by.staff {
+            return Err(Refusal::SamePerson);
+        }
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let event = BreachConfirmed { breach: self.breach, by: by.staff };
+        Ok(act(when).event(event).done())
+    }
+}

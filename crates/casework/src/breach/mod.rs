@@ -1,0 +1,99 @@
+//! Breaches of the protection of data (UU PDP, article 46): within 72 hours the persons concerned and
+//! the authority are told in writing what happened to which data, when and how, and what is done.
+//!
+//! Two persons: who recorded the suspicion neither confirms it nor closes the file.
+
+mod close;
+mod confirm;
+mod fold;
+mod notify;
+mod suspect;
+#[cfg(test)]
+mod tests;
+
+pub use close::{CloseBreach, CloseBreachForm};
+pub use confirm::{ConfirmBreach, ConfirmBreachForm};
+pub use fold::Breach;
+pub use notify::{NotifyBreach, NotifyBreachForm};
+pub use suspect::{SuspectBreach, SuspectBreachForm};
+
+use crate::caller::{Caller, Moment, When};
+use crate::codes::{Basis, Purpose, Role};
+use crate::id::BreachId;
+use crate::proposal::{Act, Proposal};
+use crate::refusal::Refusal;
+
+/// An act on the file of a breach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BreachCommand {
+    /// See [`SuspectBreach`].
+    Suspect(SuspectBreach),
+    /// See [`ConfirmBreach`].
+    Confirm(ConfirmBreach),
+    /// See [`NotifyBreach`].
+    Notify(NotifyBreach),
+    /// See [`CloseBreach`].
+    Close(CloseBreach),
+}
+
+macro_rules! from {
+    ($($act:ident $variant:ident;)*) => {$(
+        impl From<$act> for BreachCommand {
+            fn from(act: $act) -> Self {
+                Self::$variant(act)
+            }
+        }
+    )*};
+}
+
+from! {
+    SuspectBreach Suspect;
+    ConfirmBreach Confirm;
+    NotifyBreach Notify;
+    CloseBreach Close;
+}
+
+impl BreachCommand {
+    /// The breach it is about.
+    pub fn breach(&self) -> BreachId {
+        match self {
+            Self::Suspect(act) => act.breach,
+            Self::Confirm(act) => act.breach,
+            Self::Notify(act) => act.breach,
+            Self::Close(act) => act.breach,
+        }
+    }
+
+    /// Decides.
+    ///
+    /// # Errors
+    /// The refusal; nothing happened.
+    pub fn decide(
+        &self,
+        held: Option<&Breach>,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        match self {
+            Self::Suspect(act) => act.decide(held, by, at),
+            Self::Confirm(act) => act.decide(held, by, at),
+            Self::Notify(act) => act.decide(held, by, at),
+            Self::Close(act) => act.decide(held, by, at),
+        }
+    }
+}
+
+/// Refuses everyone who does not answer for the protection of data.
+fn answers(by: &Caller) -> Result<(), Refusal> {
+    by.acts_as(&[Role::PrivacyOfficer, Role::Head, Role::Supervisor])
+}
+
+/// The breach, as long as its file is not closed.
+fn open(held: Option<&Breach>) -> Result<&Breach, Refusal> {
+    let held = held.ok_or(Refusal::UnknownBreach)?;
+    if held.outcome.is_some() { Err(Refusal::BreachClosed) } else { Ok(held) }
+}
+
+fn act(when: When) -> Act {
+    Act::new(when, Purpose::Maintenance, Basis::Duty)
+}

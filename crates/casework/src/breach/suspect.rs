@@ -1,0 +1,96 @@
+//! Recording that a breach is suspected: the clock of 72 hours begins.
+
+use chrono::Duration;
+
+use super::{Breach, act, answers};
+use crate::caller::{Caller, Moment};
+use crate::codes::{BreachKind, DataGroup, Section};
+use crate::events::BreachSuspected;
+use crate::form::{List, Timestamp, form};
+use crate::id::{BreachId, CaseId};
+use crate::proposal::{Proposal, Sealed, Subject};
+use crate::refusal::Refusal;
+use crate::text::{Body, NoteText};
+
+form! {
+    /// Records that a breach is suspected.
+    SuspectBreachForm {
+        /// What kind.
+        kind: BreachKind,
+        /// Which data, as far as it is known.
+        data_groups: List<DataGroup, 0, 16>,
+        /// How many persons are concerned, as far as it can be told.
+        persons_estimate: Option<u32>,
+        /// When somebody of the institution came to know.
+        known_at: Timestamp,
+        /// The cases concerned. Whether there are such cases is told to nobody.
+        #[serde(default)]
+        cases: List<CaseId, 0, 64>,
+        /// What happened, when and how; sealed to the breach.
+        narrative: NoteText,
+    }
+}
+
+/// Records that a breach is suspected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuspectBreach {
+    /// The id of the new breach.
+    pub breach: BreachId,
+    /// What was sent.
+    pub form: SuspectBreachForm,
+}
+
+/// How long the law gives for the notices.
+const NOTICE: Duration = Duration::hours(72);
+/// Clocks of callers may be ahead by this much.
+const AHEAD_MAX: Duration = Duration::minutes(5);
+
+impl SuspectBreach {
+    /// The form with a new id.
+    pub fn new(form: SuspectBreachForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
+        Self { breach: BreachId::from_bytes(fresh()), form }
+    }
+
+    /// Decides.
+    ///
+    /// # Errors
+    /// Someone who does not answer for the protection of data; a case named twice, or known ahead.
+    pub fn decide(
+        &self,
+        held: Option<&Breach>,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        answers(by)?;
+        if held.is_some() {
+            return Err(Refusal::Repeated);
+        }
+        let form = &self.form;
+        let (cases, data_groups) = (form.cases.sorted(), form.data_groups.sorted());
+        if cases.len() != form.cases.len() {
+            return Err(Refusal::Twice { field: "cases" });
+        }
+        // Zeros stand for all cases together: no case has them.
+        if cases.contains(&CaseId::from_bytes([0; 16])) {
+            return Err(Refusal::OutOfRange { field: "cases" });
+        }
+        let known_at = form.known_at.0.to_utc();
+        if known_at > at.recorded_at + AHEAD_MAX {
+            return Err(Refusal::OutOfRange { field: "known_at" });
+        }
+        let when = at.judge(form.occurred_at, form.late_reason)?;
+        let event = BreachSuspected {
+            breach: self.breach,
+            kind: form.kind,
+            data_groups,
+            persons_estimate: form.persons_estimate,
+            cases: u8::try_from(cases.len()).unwrap_or(u8::MAX),
+            known_at,
+            due: at.recorded_at + NOTICE,
+            by: by.staff,
+        };
+        let body = Body::new().text("narrative", &form.narrative);
+        let sealed = Sealed::new(Subject::Breach(self.breach), Section::Breach, body);
+        Ok(act(when).naming(event, cases, vec![sealed]).done())
+    }
+}
