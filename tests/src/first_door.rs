@@ -58,7 +58,17 @@ fn furnished(disk: &SimDisk) -> House {
     for by in ["hasan", "wati"] {
         lk3.done(&format!("/v1/inquiries/{inquiry}/assent"), by, &json!({}));
     }
-    let ids = BTreeMap::from([("case", case), ("emergency", emergency), ("inquiry", inquiry)]);
+    let suspicion = json!({
+        "kind": "misdirected", "data_groups": ["identity"], "known_at": "2026-01-01T00:00:00+08:00",
+        "cases": [case], "narrative": "surat berisi cerita-tersegel salah kirim",
+    });
+    let breach = id(&lk3.done("/v1/breaches", "andi", &suspicion), "breach");
+    let ids = BTreeMap::from([
+        ("case", case),
+        ("emergency", emergency),
+        ("inquiry", inquiry),
+        ("breach", breach),
+    ]);
     House { lk3, ids }
 }
 
