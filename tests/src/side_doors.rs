@@ -132,7 +132,10 @@ fn an_emergency_shows_its_sections_and_neither_the_rest_of_the_state_nor_who_rep
     of.request_of("budi");
     of.lk3.done(&of.at("sessions"), "budi", &session("catatan"));
     assert_eq!(of.opening(&of.case, &[], &["identity"]).0, 201);
-    let told = of.shown(&format!("/v1/cases/{}?purpose=emergency", of.case), "siti");
+    let path = format!("/v1/cases/{}?purpose=emergency", of.case);
+    assert_eq!(of.lk3.get(&path, "siti").status(), 404, "a machine token is nobody in it");
+    let look = of.lk3.client.get(of.lk3.url(&path)).bearer_auth(of.lk3.sign_in("siti"));
+    let told: Value = look.send().unwrap().json().unwrap();
     assert_eq!(told["state"]["status"], "open", "{told}");
     assert_eq!(told["state"]["parties"].as_object().unwrap().len(), 1, "{told}");
     for empty in ["barred", "co_workers", "subject_requests", "sessions", "emergencies"] {

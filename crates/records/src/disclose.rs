@@ -245,7 +245,11 @@ impl Records {
         by: &SignedIn,
     ) -> Option<(Standing, CaseFacts)> {
         let at = time::utc(self.clock.now_micros());
-        let (standing, facts) = Standing::of(views, case)?;
+        let (mut standing, facts) = Standing::of(views, case)?;
+        // It was opened with a password, by somebody who is there: no machine looks under it.
+        if by.session().is_none() {
+            standing.emergencies.clear();
+        }
         Some((standing.seated(views, case, by.caller(), at), facts))
     }
 

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use sanad_casework::{
     ApproveErasure, BarAccess, CaseId, Command, DeclineIntake, EmergencyId, EndEmergency,
-    OpenEmergency, Purpose, Refusal, RequestErasure, ReviewEmergency,
+    OpenEmergency, Purpose, Refusal, ReinstateStaff, RequestErasure, ReviewEmergency, SuspendStaff,
 };
 use sanad_disk::{Operation, Traced};
 use serde_json::{Value, json};
 
-use crate::testing::{CANARY, Lk3, PASSWORD, asked, come, form, fresh, join};
+use crate::testing::{CANARY, Lk3, PASSWORD, asked, come, form, founders, fresh, join};
 use crate::{
     Asked, DiscloseError, EmergencyState, FollowFeed, ListEmergencies, RecordError, Recorded,
     Records, RequestId, ShowEmergency, SignedIn,
@@ -363,4 +363,24 @@ fn a_follower_is_not_sent_their_own_refusals() {
     let sent = sent.as_array().unwrap();
     let refused: Vec<_> = sent.iter().filter(|line| line["type"] == "access_denied").collect();
     assert_eq!(refused.len(), 1, "that of another");
+}
+
+#[test]
+fn a_token_of_who_opened_it_sees_nothing_by_it_nor_does_a_sign_in_after_a_suspension() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let (token, staff) = join(&lk3.records, "front_desk");
+    let dewi = come(&lk3.records, &staff.to_string());
+    open(&lk3.records, &dewi, case).unwrap();
+    let machine = lk3.records.sign_in(&token, None).unwrap();
+    let seen = |by: &SignedIn| lk3.view(case, by, Purpose::Emergency).is_ok();
+    assert!(seen(&dewi) && !seen(&machine));
+    let (head, _) = founders(&lk3.records);
+    let suspend = SuspendStaff { staff, form: form(json!({ "reason": "leave" })) };
+    lk3.records.record_staff(&head, &suspend.into(), &asked()).unwrap();
+    assert!(!seen(&dewi));
+    let reinstate = ReinstateStaff { staff, form: form(json!({})) };
+    lk3.records.record_staff(&head, &reinstate.into(), &asked()).unwrap();
+    let back = come(&lk3.records, &staff.to_string());
+    assert!(!seen(&back), "what was open then is over");
 }

@@ -150,7 +150,7 @@ impl<'a> Teller<'a> {
         let route = route(&step.operation)?;
         let of_case = route.path.contains("{case}") || route.operation == "open_intake";
         let again =
-            if step.needs_password() { Some(self.come_again(&step.by).await?) } else { None };
+            if step.needs_sign_in() { Some(self.come_again(&step.by).await?) } else { None };
         let known = case.and_then(|case| self.memory.cases.get(&case.key));
         let calendar = self.calendar;
         let spelling = Spelling { memory: &self.memory, case: known, calendar };
@@ -161,9 +161,9 @@ impl<'a> Teller<'a> {
             version: known.map(|case| case.version).filter(|_| route.takes_body() && of_case),
             ..Ask::default()
         };
-        if let (Some((session, password)), Some(body)) = (&again, &mut ask.body) {
+        if let Some((session, password)) = &again {
             ask.token = Some(session);
-            if let Some(asked) = body.get_mut("password") {
+            if let Some(asked) = ask.body.as_mut().and_then(|body| body.get_mut("password")) {
                 *asked = json!(password);
             }
         }

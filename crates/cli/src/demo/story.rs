@@ -99,7 +99,7 @@ pub(super) struct Step {
     #[serde(default)]
     pub(super) with: BTreeMap<String, String>,
     /// What is sent: `@staff`, `#name` and `~day time` stand for ids and times,
-    /// `!password` for the password of who does it, who signs in with it for that step.
+    /// `!password` for the password of who does it, who signs in with it for that step, as for a look in an emergency.
     pub(super) body: Option<Value>,
 }
 
@@ -121,9 +121,10 @@ struct Cases {
 }
 
 impl Step {
-    /// Whether the step needs the password of who does it.
-    pub(super) fn needs_password(&self) -> bool {
-        self.body.as_ref().and_then(|body| body.get("password")).is_some()
+    /// Whether who does it signs in for it: it shows the password, or no machine may do it.
+    pub(super) fn needs_sign_in(&self) -> bool {
+        let shows = self.body.as_ref().and_then(|body| body.get("password")).is_some();
+        shows || self.purpose.as_deref() == Some("emergency")
     }
 }
 

@@ -1,6 +1,6 @@
 //! What each event means to the emergency accesses.
 
-use sanad_casework::{CaseId, EmergencyAccessOpened, EmergencyId, Event, StreamId};
+use sanad_casework::{CaseId, EmergencyAccessOpened, EmergencyId, Event, StaffId, StreamId};
 
 use super::record::Review;
 use super::{Emergencies, Record};
@@ -34,9 +34,16 @@ impl Emergencies {
                     self.unreviewed.remove(opened);
                 }
             }
+            Event::StaffSuspended(told) => self.end_all(told.staff, line.recorded_at),
+            Event::StaffLeft(told) => self.end_all(told.staff, line.recorded_at),
             themes::silent!(
                 intake consent assignment session referral disclosure closure rights subject look
-                inquiry breach staff system
+                inquiry breach system;
+                StaffRegistered RoleGranted RoleRevoked TokenIssued TokenRevoked
+                StaffReinstated RoleProposed RoleProposalDeclined
+                EnrolmentOpened EnrolmentApproved PasswordSet SignInOpened
+                SignInEnded AccountLocked AccountsFounded CredentialRecorded
+                RecoveryProposed RecoveryObjected RecoveryCompleted
             ) => {}
         }
         for (staff, version) in line.links(StreamId::EMERGENCIES) {
@@ -59,6 +66,17 @@ impl Emergencies {
             let record = Record::opened(told, unit, line.recorded_at);
             self.records.insert(line.seq, record);
             self.index(line.seq, *told.emergency.as_bytes(), *told.case.as_bytes(), true);
+        }
+    }
+
+    /// Whoever may not come in any more has nothing open, and gets none of it back later.
+    fn end_all(&mut self, staff: StaffId, at: i64) {
+        for opened in &self.unreviewed {
+            if let Some(record) = self.records.get_mut(opened)
+                && record.staff == *staff.as_bytes()
+            {
+                record.ended_at = record.ended_at.or(Some(at));
+            }
         }
     }
 

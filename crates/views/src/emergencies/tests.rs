@@ -99,3 +99,19 @@ fn another_case_cannot_touch_it_and_they_stand_in_the_order_of_their_opening() {
     let event: Event = event("emergency_access_opened", HERE);
     assert_eq!(event.case(), Some(case(0)));
 }
+
+#[test]
+fn who_is_suspended_or_leaves_has_nothing_open_any_more_and_gets_none_of_it_back() {
+    for shut in ["staff_suspended", "staff_left"] {
+        let mut chain = Chain::default();
+        chain.write(&event("emergency_access_opened", HERE), &[]);
+        chain.write(&event(shut, Pick { staff: 1, ..HERE }), &[]);
+        assert_eq!(of(&chain.views()).ended_at, None, "somebody else: {shut}");
+        chain.write(&event(shut, HERE), &[]);
+        chain.write(&event("staff_reinstated", HERE), &[]);
+        let views = chain.views();
+        let facts = of(&views);
+        assert_eq!((facts.ended_at, facts.ends()), (Some(recorded_at(2)), recorded_at(2)));
+        assert!(views.emergencies().awaits_review(staff(0)), "it is still to be judged");
+    }
+}

@@ -123,8 +123,8 @@ fn a_snapshot_of_another_version_is_not_read() {
 /// so that no snapshot written before is read, and write the new digest here. Where an event was
 /// only added, the new digest alone will do.
 #[test]
-fn version_5_has_this_digest() {
-    assert_eq!(VERSION, 5);
+fn version_6_has_this_digest() {
+    assert_eq!(VERSION, 6);
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
