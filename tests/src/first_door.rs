@@ -40,6 +40,10 @@ fn furnished(disk: &SimDisk) -> House {
     let case = opened["case"].as_str().unwrap().to_owned();
     let at = |act: &str| format!("/v1/cases/{case}/{act}");
     lk3.done(&at("subject-requests"), "budi", &json!({}));
+    let other = json!({ "person": { "role": "other", "name": "Orang" } });
+    let party = id(&lk3.done(&at("parties"), "budi", &other), "party");
+    let form = json!({ "party": party, "reason": "subject_request" });
+    let erasure = id(&lk3.done(&at("erasures"), "budi", &form), "erasure");
     let session = lk3.sign_in("siti");
     let form = json!({
         "reason": "danger_to_child", "text": "anak dalam bahaya", "sections": ["session"],
@@ -68,6 +72,7 @@ fn furnished(disk: &SimDisk) -> House {
         ("emergency", emergency),
         ("inquiry", inquiry),
         ("breach", breach),
+        ("erasure", erasure),
     ]);
     House { lk3, ids }
 }

@@ -21,8 +21,9 @@ use crate::referral::{
 };
 use crate::refusal::Refusal;
 use crate::rights::{
-    ApproveErasure, ApproveHoldRelease, AssignRetention, AttestErasure, PlaceHold,
-    ProposeHoldRelease, RefuseErasure, RequestErasure, RestrictProcessing, ResumeProcessing,
+    ApproveErasure, ApproveHoldRelease, ApproveRedaction, AssignRetention, AttestErasure,
+    DeclineRedaction, PlaceHold, ProposeHoldRelease, ProposeRedaction, RefuseErasure,
+    RequestErasure, RestrictProcessing, ResumeProcessing,
 };
 use crate::session::{
     AddAddendum, CancelSession, CorrectNote, HoldSession, MissSession, ScheduleSession, SignNote,
@@ -87,7 +88,8 @@ commands! {
     RequestDisclosure DecideDisclosure MakeDisclosure
     ProposeClosure ApproveClosure ReturnClosure ReopenCase
     AssignRetention PlaceHold ProposeHoldRelease ApproveHoldRelease
-    RequestErasure RefuseErasure ApproveErasure AttestErasure RestrictProcessing ResumeProcessing
+    RequestErasure RefuseErasure ApproveErasure AttestErasure
+    ProposeRedaction ApproveRedaction DeclineRedaction RestrictProcessing ResumeProcessing
     RequestSubjectAccess AnswerSubjectAccess RefuseSubjectAccess QuestionAccess
     ResolveAccessQuestion SuspendAccounting LiftSuspension
     OpenEmergency EndEmergency ReviewEmergency
@@ -118,6 +120,9 @@ impl Command {
                 | Self::RefuseErasure(_)
                 | Self::ApproveErasure(_)
                 | Self::AttestErasure(_)
+                | Self::ProposeRedaction(_)
+                | Self::ApproveRedaction(_)
+                | Self::DeclineRedaction(_)
                 | Self::ResumeProcessing(_)
                 | Self::RequestSubjectAccess(_)
                 | Self::AnswerSubjectAccess(_)

@@ -91,6 +91,11 @@ macro_rules! events {
                 match self { $(Self::$name(data) => concern_case!($concern, data),)* }
             }
 
+            /// Whether what is sealed beside it repeats, or stands for, parts of other entries.
+            pub const fn repeats_parts(&self) -> bool {
+                matches!(self, Self::RedactionProposed(_) | Self::PartResealed(_))
+            }
+
             /// Whether it is a look: a line written before something is shown or refused.
             pub const fn is_look(&self) -> bool {
                 match self { $(Self::$name(_) => is_look!($concern),)* }
@@ -235,6 +240,11 @@ events! {
     ErasureBegun "erasure_begun" case;
     SubjectKeyDestroyed "subject_key_destroyed" case;
     ErasureAttested "erasure_attested" case;
+    RedactionProposed "redaction_proposed" case;
+    RedactionDeclined "redaction_declined" case;
+    RedactionBegun "redaction_begun" case;
+    PartResealed "part_resealed" case;
+    MentionsRedacted "mentions_redacted" case;
     ProcessingRestricted "processing_restricted" case;
     ProcessingResumed "processing_resumed" case;
 

@@ -95,6 +95,8 @@ ids! {
     HoldId;
     /// An erasure of a person from a case, from the request on.
     ErasureId;
+    /// A redaction of what speaks of an erased person in parts of others, from its proposal on.
+    RedactionId;
     /// A request of a person about their own data.
     SubjectRequestId;
     /// A question of a person about looks at their file.

@@ -70,8 +70,8 @@ pub use caller::{Caller, Moment};
 pub use case::{
     AccessQuestion, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus, Contradiction,
     Disclosure, DisclosureState, Emergency, Ending, Erasure, ErasureState, Hold, OpenCase, Party,
-    Referral, ReferralState, Scope, Session, SessionState, SubjectRequest, SubjectRequestState,
-    Suspension, Transfer,
+    Redaction, RedactionState, Referral, ReferralState, Scope, Session, SessionState,
+    SubjectRequest, SubjectRequestState, Suspension, Transfer,
 };
 pub use clear::{
     ClearError, FieldName, KeyedDigest, ProgramVersion, PublicName, RefusalCode, Seq, UnitCode,
@@ -124,9 +124,10 @@ pub use events::{
     InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered, IntakeDeclined, IntakeOpened,
     IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed,
     LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed,
-    NoteCorrected, PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
-    ProcessingResumed, ProcessingStopped, RecordViewed, RecoveryCompleted, RecoveryObjected,
-    RecoveryProposed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    MentionsRedacted, NoteCorrected, PartResealed, PartyAdded, PartyRemoved, Passage, PasswordSet,
+    PolicyPublished, ProcessingRestricted, ProcessingResumed, ProcessingStopped, RecordViewed,
+    RecoveryCompleted, RecoveryObjected, RecoveryProposed, RedactionBegun, RedactionDeclined,
+    RedactionProposed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
     ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
     RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
     SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
@@ -138,8 +139,8 @@ pub use events::{
 pub use form::{Day, List, Malformed, NotADay, Timestamp};
 pub use id::{
     BreachId, CaseId, CaseNumber, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError,
-    InquiryId, NoteId, PartyId, QuestionId, RecoveryId, ReferralId, RotationId, Salt, SealedKeyId,
-    SessionId, SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
+    InquiryId, NoteId, PartyId, QuestionId, RecoveryId, RedactionId, ReferralId, RotationId, Salt,
+    SealedKeyId, SessionId, SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
 };
 pub use inquiry::{
     Answer, AssentInquiry, AssentInquiryForm, Bench, DeclineInquiry, DeclineInquiryForm,
@@ -164,12 +165,14 @@ pub use referral::{
 pub use refusal::Refusal;
 pub use rights::{
     ApproveErasure, ApproveErasureForm, ApproveHoldRelease, ApproveHoldReleaseForm,
-    AssignRetention, AssignRetentionForm, AttestErasure, AttestErasureForm, PlaceHold,
-    PlaceHoldForm, ProposeHoldRelease, ProposeHoldReleaseForm, RefuseErasure, RefuseErasureForm,
-    RequestErasure, RequestErasureForm, RestrictProcessing, RestrictProcessingForm,
-    ResumeProcessing, ResumeProcessingForm,
+    ApproveRedaction, ApproveRedactionForm, AssignRetention, AssignRetentionForm, AttestErasure,
+    AttestErasureForm, DeclineRedaction, DeclineRedactionForm, PassageForm, PlaceHold,
+    PlaceHoldForm, ProposeHoldRelease, ProposeHoldReleaseForm, ProposeRedaction,
+    ProposeRedactionForm, RefuseErasure, RefuseErasureForm, RequestErasure, RequestErasureForm,
+    RestrictProcessing, RestrictProcessingForm, ResumeProcessing, ResumeProcessingForm,
 };
 pub use samples::sample_events;
+pub use sealed::is_written;
 pub use search::{SearchForm, SearchTerm, terms};
 pub use session::{
     AddAddendum, AddAddendumForm, CancelSession, CancelSessionForm, CorrectNote, CorrectNoteForm,

@@ -126,6 +126,12 @@ refusals! {
     ErasureBegun "erasure_begun" - "an erasure has begun and always ends";
     ErasureState { state: &'static str = "The state it is in." }
         "erasure_state" - "the erasure is `{state}`, which does not allow this";
+    ErasureNotDone "erasure_not_done" - "the keys of the erased person are not destroyed: there is nothing to redact yet";
+    UnknownPassage "unknown_passage" "passages" "names what is no text sealed to this person in this section of this case";
+    RedactionOpen "redaction_open" - "a redaction in this case waits or has begun";
+    UnknownRedaction "unknown_redaction" "redaction" "is no redaction of this case";
+    RedactionState { state: &'static str = "The state it is in." }
+        "redaction_state" - "the redaction is `{state}`, which does not allow this";
     PartyErased "party_erased" - "the data of this person are destroyed, and nothing is written to them any more";
     Restricted "restricted" - "the data of this case are kept and may not be used";
     NotRestricted "not_restricted" - "the data of this case are not restricted";

@@ -32,9 +32,10 @@ use crate::events::{
     InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered, IntakeDeclined, IntakeOpened,
     IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed,
     LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed,
-    NoteCorrected, PartyAdded, PartyRemoved, PasswordSet, PolicyPublished, ProcessingRestricted,
-    ProcessingResumed, ProcessingStopped, RecordViewed, RecoveryCompleted, RecoveryObjected,
-    RecoveryProposed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    MentionsRedacted, NoteCorrected, PartResealed, PartyAdded, PartyRemoved, Passage, PasswordSet,
+    PolicyPublished, ProcessingRestricted, ProcessingResumed, ProcessingStopped, RecordViewed,
+    RecoveryCompleted, RecoveryObjected, RecoveryProposed, RedactionBegun, RedactionDeclined,
+    RedactionProposed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
     ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
     RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
     SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
@@ -46,8 +47,8 @@ use crate::events::{
 use crate::form::Day;
 use crate::id::{
     BreachId, CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, InquiryId, NoteId,
-    PartyId, QuestionId, RecoveryId, ReferralId, RotationId, Salt, SealedKeyId, SessionId,
-    SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
+    PartyId, QuestionId, RecoveryId, RedactionId, ReferralId, RotationId, Salt, SealedKeyId,
+    SessionId, SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
 };
 
 const CASE: CaseId = CaseId::from_bytes([0x01; 16]);
@@ -336,6 +337,7 @@ fn disclosure() -> Vec<Event> {
 
 fn rights() -> Vec<Event> {
     let (case, hold, erasure, party) = (CASE, HOLD, ERASURE, CLIENT);
+    let redaction = RedactionId::from_bytes([29; 16]);
     vec![
         RetentionClassAssigned { case, class: RetentionClass::Standard, by: ANDI }.into(),
         LegalHoldPlaced { case, hold, authority: HoldAuthority::Court, by: ANDI }.into(),
@@ -357,6 +359,29 @@ fn rights() -> Vec<Event> {
         }
         .into(),
         ErasureAttested { case, erasure, what: Attestation::EscrowReplaced, by: ANDI }.into(),
+        RedactionProposed {
+            case,
+            redaction,
+            erasure,
+            passages: "text"
+                .parse()
+                .map(|field| Passage { entry: Seq(8), part: 0, party, field })
+                .into_iter()
+                .collect(),
+            by: ANDI,
+        }
+        .into(),
+        RedactionDeclined { case, redaction, by: BUDI }.into(),
+        RedactionBegun { case, redaction, proposed_by: ANDI, approved_by: BUDI }.into(),
+        PartResealed { case, redaction, entry: Seq(8), part: 0, redacted: true }.into(),
+        MentionsRedacted {
+            case,
+            redaction,
+            keys: vec![SealedKeyId::from_bytes([23; 16])],
+            epoch: 3,
+            parts: 2,
+        }
+        .into(),
         ProcessingRestricted { case, reason: RestrictionReason::Objection, by: ANDI }.into(),
         ProcessingResumed { case, by: ANDI }.into(),
     ]

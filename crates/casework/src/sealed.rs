@@ -126,6 +126,9 @@ fn of(event_type: &str) -> SealedFields {
         | "closure_approved"
         | "closure_returned"
         | "case_reopened" => party(REMARK),
+        "redaction_proposed" => party(&[("text", Text)]),
+        // All fields of the part it replaces, as one text.
+        "part_resealed" => party(&[("body", Text)]),
         // To the client; where nothing is sealed to the client any more, to who wrote it.
         "emergency_access_opened" => SealedFields { staff: REASON, ..party(REASON) },
         "emergency_access_reviewed" => SealedFields { staff: REMARK, ..party(REMARK) },
@@ -159,6 +162,13 @@ pub(crate) fn is_told(event_type: &str, part: &Sealed) -> bool {
         Subject::Breach(_) => breach,
     };
     part.body.keys().all(|name| fields.iter().any(|(told, _)| told == name))
+}
+
+/// Whether a part of such an event that is sealed to a person may have this field, and a person wrote
+/// it: words that can be redacted. Who somebody is, a search finds; that is corrected, not redacted.
+pub fn is_written(event_type: &str, field: &str) -> bool {
+    let who = event_type == "party_added" && field != "note";
+    !who && of(event_type).party.contains(&(field, Text))
 }
 
 /// What the schema tells: whose key, field, and whether it is a text or a code. `None` where

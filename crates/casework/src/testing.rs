@@ -106,6 +106,7 @@ pub(crate) fn given(events: impl IntoIterator<Item = Event>) -> Given {
     Given { case }
 }
 
+#[derive(Clone)]
 pub(crate) struct Given {
     pub(crate) case: Case,
 }

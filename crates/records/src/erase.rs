@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use sanad_casework::{
-    Basis, CaseId, ErasureId, ErasureState, ErasuresReapplied, FieldName, PartyId, Purpose,
+    Basis, CaseId, ErasureId, ErasureState, ErasuresReapplied, Event, FieldName, PartyId, Purpose,
     SealedKeyId, StreamId, SubjectKeyDestroyed,
 };
 use sanad_chain::{CommandId, KeyId};
@@ -15,7 +15,7 @@ use sanad_vault::Settled;
 
 use crate::disclose::TRIES;
 use crate::error::Fault;
-use crate::history::CaseHistory;
+use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::{CLASS_PARTY, stream};
 use crate::line::{Line, RequestId, Under, program, random};
@@ -48,7 +48,7 @@ impl Records {
                 return Ok(());
             };
             let party = known.party;
-            let (keys, others) = sealed_in(&history, party);
+            let (keys, others) = sealed_in(&history, party)?;
             self.vault.destroy(&keys, &mut |_, _| {})?;
             // Only now: an index made meanwhile could still have opened who they are.
             self.forget_who(party);
@@ -64,7 +64,7 @@ impl Records {
                     .collect(),
                 others,
             };
-            if self.write_receipt(case, history.version, receipt)? {
+            if self.write_receipt(case, history.version, receipt, Rule::ErasureEnds)? {
                 return Ok(());
             }
         }
@@ -72,11 +72,12 @@ impl Records {
     }
 
     /// Whether the receipt was written: not where the case has changed meanwhile.
-    fn write_receipt(
+    pub(crate) fn write_receipt(
         &self,
         case: CaseId,
         version: u64,
-        receipt: SubjectKeyDestroyed,
+        receipt: impl Into<Event>,
+        rule: Rule,
     ) -> Result<bool, Fault> {
         let caller = program()?;
         let at = self.clock.now_micros();
@@ -85,7 +86,7 @@ impl Records {
             caller: &caller,
             sign_in: None,
             request: RequestId::from_bytes(random()?),
-            rule: Rule::ErasureEnds,
+            rule,
             tag: None,
         };
         let appended = self.ledger.append(Append {
@@ -114,16 +115,19 @@ impl Records {
 
 /// The keys that something of the case is sealed to the person under, and how many parts of the case
 /// are sealed to others: texts that may speak of the person.
-fn sealed_in(history: &CaseHistory, party: PartyId) -> (Vec<KeyId>, u32) {
+fn sealed_in(history: &CaseHistory, party: PartyId) -> Result<(Vec<KeyId>, u32), Fault> {
     let (mut keys, mut others) = (BTreeSet::new(), 0_u32);
     for stored in &history.entries {
-        for part in stored.entry().descriptors().filter(|part| part.class == CLASS_PARTY) {
+        let entry = stored.entry();
+        // A part that stands anew counts where it was first written.
+        let anew = matches!(event_of(&entry)?, Event::PartResealed(_));
+        for part in entry.descriptors().filter(|part| part.class == CLASS_PARTY) {
             if part.party.as_bytes() == party.as_bytes() {
                 keys.insert(part.key);
-            } else {
+            } else if !anew {
                 others = others.saturating_add(1);
             }
         }
     }
-    (keys.into_iter().collect(), others)
+    Ok((keys.into_iter().collect(), others))
 }

@@ -12,20 +12,20 @@ use crate::testing::{Lk3, asked, form, fresh, join, place};
 use crate::{AsOf, Records, RequestId, SignedIn, ViewCase};
 
 /// What only the spouse's parts hold.
-const SPOUSE: &str = "PASANGAN-RAHASIA";
+pub(crate) const SPOUSE: &str = "PASANGAN-RAHASIA";
 /// What only the client's parts hold.
-const CLIENT: &str = "KLIEN-RAHASIA";
+pub(crate) const CLIENT: &str = "KLIEN-RAHASIA";
 
 /// A case with a session about both, and an erasure of the spouse that one of two has approved.
-struct Asked {
-    lk3: Lk3,
-    mira: SignedIn,
-    case: CaseId,
-    erasure: ErasureId,
-    party: PartyId,
+pub(crate) struct Asked {
+    pub(crate) lk3: Lk3,
+    pub(crate) mira: SignedIn,
+    pub(crate) case: CaseId,
+    pub(crate) erasure: ErasureId,
+    pub(crate) party: PartyId,
 }
 
-fn ready() -> Asked {
+pub(crate) fn ready() -> Asked {
     let lk3 = Lk3::new();
     let (mira, _) = join(&lk3.records, "supervisor");
     let mira = lk3.records.sign_in(&mira, None).unwrap();
@@ -60,16 +60,16 @@ fn intake(lk3: &Lk3) -> CaseId {
     lk3.records.record(&lk3.budi, &command, &asked()).unwrap().case.unwrap()
 }
 
-fn spouse(case: CaseId) -> Command {
+pub(crate) fn spouse(case: CaseId) -> Command {
     let body = json!({ "person": { "role": "spouse", "name": SPOUSE } });
     sanad_casework::AddParty::new(case, form(body), &mut fresh()).into()
 }
 
-fn approve(case: CaseId, erasure: ErasureId) -> Command {
+pub(crate) fn approve(case: CaseId, erasure: ErasureId) -> Command {
     ApproveErasure { case, erasure, form: form(json!({})) }.into()
 }
 
-fn view(records: &Records, by: &SignedIn, case: CaseId) -> Value {
+pub(crate) fn view(records: &Records, by: &SignedIn, case: CaseId) -> Value {
     let (purpose, sections, as_of) = (Purpose::Service, Vec::new(), AsOf::default());
     let ask = ViewCase { case, purpose, sections, as_of, seen_by: None };
     let shown = records.view_case(by, &ask, RequestId::from_bytes([1; 16])).unwrap();

@@ -44,7 +44,7 @@ pub struct Records {
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) turns: Turns,
-    /// Erasures are carried out one at a time.
+    /// Erasures and redactions are carried out one at a time.
     pub(crate) erasing: Turn,
     /// Who can be found; none before the first search.
     pub(crate) index: Slot<Index>,
@@ -110,6 +110,7 @@ impl Records {
             let settled = records.vault.settle()?;
             records.tell_settled(settled)?;
             records.finish_erasures()?;
+            records.finish_redactions()?;
             records.finish_rotation()?;
         }
         Ok(records)

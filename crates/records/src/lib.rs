@@ -42,6 +42,9 @@ mod record;
 mod recover;
 #[cfg(test)]
 mod recover_tests;
+mod redact;
+#[cfg(test)]
+mod redact_tests;
 mod search;
 mod sessions;
 mod shown;
@@ -72,7 +75,7 @@ pub use shown::{
     BreachRow, BreachView, CaseList, CaseRow, CaseView, ClockList, CouldHaveSeen, EmergencyList,
     EmergencyRow, EmergencyView, Feed, FeedEnd, FollowFeed, HeaderView, InquiryList, InquiryRow,
     InquirySearches, InquiryView, IntegrityView, IssueAccounting, IssueStatement, ListCases,
-    ListClocks, ListEmergencies, NoTongue, ReadAccess, ShowEmergency, ShownTo, StaffList, StaffRow,
-    Statement, Tongue, ViewCase, WhichAccess,
+    ListClocks, ListEmergencies, ListMentions, Mentions, NoTongue, ReadAccess, ShowEmergency,
+    ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
 };
 pub use sign_in::{FreshProof, Opened};

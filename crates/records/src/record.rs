@@ -113,15 +113,18 @@ impl Records {
                 decided => decided?,
             },
         };
-        // A repeat takes up an erasure that broke off after the intent.
+        // A repeat takes up what broke off after the intent.
         if matches!(command, Command::ApproveErasure(_)) {
             self.finish_erasures()?;
-            // The receipt stands in the case too: the version told is that after it.
-            let views = self.views()?;
-            let version = views.cases().get(command.case()).map(|facts| facts.version);
-            return Ok(Recorded { version: version.unwrap_or(recorded.version), ..recorded });
+        } else if matches!(command, Command::ApproveRedaction(_)) {
+            self.finish_redactions()?;
+        } else {
+            return Ok(recorded);
         }
-        Ok(recorded)
+        // The receipt stands in the case too: the version told is that after it.
+        let views = self.views()?;
+        let version = views.cases().get(command.case()).map(|facts| facts.version);
+        Ok(Recorded { version: version.unwrap_or(recorded.version), ..recorded })
     }
 
     pub(crate) fn decide(
@@ -142,6 +145,9 @@ impl Records {
             self.check_looks(by, command, &history.case)?;
             let proposals =
                 command.decide(&history.case, &by.caller, &at).map_err(RecordError::Refused)?;
+            if let Command::ProposeRedaction(act) = command {
+                self.check_passages(by, act, &history)?;
+            }
             self.check_takes_a_case(command.puts_to_work(&by.caller), &at)?;
             let mut expect = self.rests_on(by, Some((command.case(), history.version)))?;
             if matches!(command, Command::OpenEmergency(_)) {

@@ -106,6 +106,7 @@ impl Records {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::Lk3;
 
     #[test]
     fn a_minute_is_one_tally_and_the_end_takes_what_is_left() {
@@ -134,5 +135,25 @@ mod tests {
         away.put_back(told);
         let both = Tally { known: 1, unknown: 0, tokens: 1, from: 1, to: 3 };
         assert_eq!(away.take(4, true), Some(both));
+    }
+
+    #[test]
+    fn what_a_full_disk_does_not_take_is_told_once_there_is_room() {
+        let lk3 = Lk3::new();
+        let case = lk3.intake();
+        lk3.disk.limit_bytes(Some(0));
+        // The room that the journal took ahead is used up first.
+        while lk3.session(case, &lk3.budi).is_ok() {}
+        let refused = (0..1000).find(|_| {
+            assert!(lk3.records.sign_in("sanad_of_nobody", None).is_err());
+            lk3.records.tell_last_turned_away().is_err()
+        });
+        assert!(refused.is_some());
+        lk3.disk.limit_bytes(None);
+        lk3.records.tell_last_turned_away().unwrap();
+        assert_eq!(lk3.last_types(1), ["sign_ins_failed"]);
+        let before = lk3.size();
+        lk3.records.tell_last_turned_away().unwrap();
+        assert_eq!(lk3.size(), before, "told once");
     }
 }

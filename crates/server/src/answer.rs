@@ -271,6 +271,7 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::Statement
         | Reply::Accounting
         | Reply::AccessPage
+        | Reply::Mentions
         | Reply::EmergencyList
         | Reply::Emergency
         | Reply::StaffList

@@ -79,6 +79,8 @@ pub enum Reply {
     Accounting,
     /// A page of looks.
     AccessPage,
+    /// What may speak of an erased person.
+    Mentions,
     /// A page of emergency accesses.
     EmergencyList,
     /// One emergency access.

@@ -13,15 +13,16 @@ use axum::routing::{MethodFilter, on};
 use sanad_casework::{
     AcceptReferralForm, AcceptTransferForm, AcknowledgeReferralForm, AddAddendumForm,
     AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm, ApproveErasureForm,
-    ApproveHoldReleaseForm, ApproveRotationForm, AssentInquiryForm, AssignCaseForm,
-    AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm, CloseBreachForm,
-    CompleteRecoveryForm, ConfirmBreachForm, CorrectNoteForm, DecideDisclosureForm,
-    DeclareConflictForm, DeclineInquiryForm, DeclineIntakeForm, DeclineReferralForm,
-    DeclineTransferForm, EndEmergencyForm, EndInquiryForm, EndStaffForm, FoundAccountsForm,
-    GiveConsentForm, GiveNoticeForm, HoldSessionForm, IssueTokenForm, LiftSuspensionForm,
-    MakeDisclosureForm, MissSessionForm, NarrowConsentForm, NotifyBreachForm, ObjectToRecoveryForm,
-    OpenEmergencyForm, OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm, PlaceHoldForm,
-    ProposeClosureForm, ProposeHoldReleaseForm, ProposeRecoveryForm, ProposeReferralForm,
+    ApproveHoldReleaseForm, ApproveRedactionForm, ApproveRotationForm, AssentInquiryForm,
+    AssignCaseForm, AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm,
+    CloseBreachForm, CompleteRecoveryForm, ConfirmBreachForm, CorrectNoteForm,
+    DecideDisclosureForm, DeclareConflictForm, DeclineInquiryForm, DeclineIntakeForm,
+    DeclineRedactionForm, DeclineReferralForm, DeclineTransferForm, EndEmergencyForm,
+    EndInquiryForm, EndStaffForm, FoundAccountsForm, GiveConsentForm, GiveNoticeForm,
+    HoldSessionForm, IssueTokenForm, LiftSuspensionForm, MakeDisclosureForm, MissSessionForm,
+    NarrowConsentForm, NotifyBreachForm, ObjectToRecoveryForm, OpenEmergencyForm,
+    OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm, PlaceHoldForm, ProposeClosureForm,
+    ProposeHoldReleaseForm, ProposeRecoveryForm, ProposeRedactionForm, ProposeReferralForm,
     ProposeRoleForm, ProposeRotationForm, QuestionAccessForm, RecordCredentialForm,
     RefuseConsentForm, RefuseErasureForm, RefuseSubjectAccessForm, RegisterStaffForm,
     ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm, ReportOutcomeForm,
@@ -198,6 +199,14 @@ table! {
         => rights::approve_erasure, Write(Required), Recorded, "Approves an erasure; with the second approval the keys are destroyed";
     POST "/v1/cases/{case}/erasures/{erasure}/attestations" attest_erasure takes AttestErasureForm
         => rights::attest_erasure, Write(Required), Recorded, "Attests what people did for an erasure";
+    GET "/v1/cases/{case}/erasures/{erasure}/mentions" list_mentions, asks PURPOSE
+        => rights::mentions, CaseRead, Mentions, "Lists what people wrote into parts of others, where the erased person may be spoken of";
+    POST "/v1/cases/{case}/erasures/{erasure}/redactions" propose_redaction takes ProposeRedactionForm
+        => rights::propose_redaction, Write(Required), Recorded, "Proposes other words for passages that speak of an erased person";
+    POST "/v1/cases/{case}/redactions/{redaction}/approval" approve_redaction takes ApproveRedactionForm
+        => rights::approve_redaction, Write(Required), Recorded, "Approves a redaction, as another person: the parts are sealed anew and the keys of the old words destroyed";
+    POST "/v1/cases/{case}/redactions/{redaction}/refusal" decline_redaction takes DeclineRedactionForm
+        => rights::decline_redaction, Write(Required), Recorded, "Declines a redaction: nothing is changed";
     POST "/v1/cases/{case}/restriction" restrict_processing takes RestrictProcessingForm
         => rights::restrict, Write(Required), Recorded, "Restricts the use of the case's data";
     POST "/v1/cases/{case}/restriction/end" resume_processing takes ResumeProcessingForm

@@ -356,6 +356,15 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
          'others':0}",
     ),
     ("erasure_attested", "{'case':'$C','erasure':'$X','what':'escrow_replaced','by':'$T'}"),
+    (
+        "redaction_proposed",
+        "{'case':'$C','redaction':'$X','erasure':'$X','by':'$S','passages':[{'entry':'1','part':0,\
+         'party':'$P','field':'text'}]}",
+    ),
+    ("redaction_declined", "{'case':'$C','redaction':'$X','by':'$T'}"),
+    ("redaction_begun", "{'case':'$C','redaction':'$X','proposed_by':'$S','approved_by':'$T'}"),
+    ("part_resealed", "{'case':'$C','redaction':'$X','entry':'1','part':0,'redacted':true}"),
+    ("mentions_redacted", "{'case':'$C','redaction':'$X','keys':['$X'],'epoch':3,'parts':1}"),
     ("processing_restricted", "{'case':'$C','reason':'objection','by':'$S'}"),
     ("processing_resumed", "{'case':'$C','by':'$T'}"),
     (

@@ -45,7 +45,8 @@ macro_rules! silent {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             RetentionClassAssigned LegalHoldPlaced LegalHoldReleaseProposed LegalHoldReleased
             ErasureRequested ErasureRefused ErasureApproved ErasureBegun SubjectKeyDestroyed
-            ErasureAttested ProcessingRestricted ProcessingResumed)
+            ErasureAttested ProcessingRestricted ProcessingResumed RedactionProposed
+            RedactionDeclined RedactionBegun PartResealed MentionsRedacted)
     };
     (@ subject $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*

@@ -36,8 +36,8 @@ pub(crate) fn opened(dir: &Path, keys: &Path) -> BTreeMap<Field, BTreeSet<String
     // There is no way in but with the receipt of a look: this one is at everything.
     let receipt = ledger.witness(look(&stored, end)).unwrap();
     let mut fields: BTreeMap<Field, BTreeSet<String>> = BTreeMap::new();
-    for stored in &stored {
-        let entry = stored.entry();
+    for one in &stored {
+        let entry = one.entry();
         for part in entry.descriptors() {
             let text = match vault.open_part(&entry, part.index, &receipt) {
                 Ok(text) => text,
@@ -50,13 +50,41 @@ pub(crate) fn opened(dir: &Path, keys: &Path) -> BTreeMap<Field, BTreeSet<String
                 let event_type = entry.body().unwrap().event_type.to_owned();
                 let to = HOLDERS[usize::from(part.class)].to_owned();
                 let value = value.as_str().unwrap().to_owned();
-                fields.entry(Field { event_type, to, name }).or_default().insert(value);
+                for (event_type, name, value) in stand_for(&stored, &entry, event_type, name, value)
+                {
+                    let to = to.clone();
+                    fields.entry(Field { event_type, to, name }).or_default().insert(value);
+                }
             }
         }
     }
     ledger.close();
     vault.close().unwrap();
     fields
+}
+
+/// A field with the event it belongs to: what was sealed anew belongs to the event it stands for as
+/// well.
+fn stand_for(
+    all: &[Stored],
+    entry: &Entry<'_>,
+    event_type: String,
+    name: String,
+    value: String,
+) -> Vec<(String, String, String)> {
+    if event_type != "part_resealed" {
+        return vec![(event_type, name, value)];
+    }
+    let told: Value = serde_json::from_str(entry.body().unwrap().data).unwrap();
+    let first: usize = told["entry"].as_str().unwrap().parse().unwrap();
+    let first = all[first].entry().body().unwrap().event_type.to_owned();
+    let body: Map<String, Value> = serde_json::from_str(&value).unwrap();
+    let fields = body.into_iter().flat_map(|(field, value)| {
+        let value = value.as_str().unwrap().to_owned();
+        let anew = (event_type.clone(), name.clone(), value.clone());
+        [(first.clone(), field, value), anew]
+    });
+    fields.collect()
 }
 
 fn look(stored: &[Stored], up_to: Seq) -> Look {

@@ -230,6 +230,12 @@ impl Served {
         Told::of(format!("GET {path} by {by}"), told)
     }
 
+    /// The same, with this token.
+    pub(crate) fn look_by(&self, path: &str, token: &str) -> Told {
+        let told = self.client.get(format!("{}{path}", self.url)).bearer_auth(token);
+        Told::of(format!("GET {path}"), told.send().unwrap())
+    }
+
     /// Asks what anybody may: metrics, health, the API document.
     pub(crate) fn ask_what_is_public(&self) {
         let public = |route: &&Route| route.is_public() && route.method == Method::GET;

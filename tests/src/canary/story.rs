@@ -2,7 +2,6 @@
 //! is filled in. It names what the rules want; texts are filled in by the forms themselves.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use reqwest::Method;
 use sanad_server::{Kind, table};
@@ -17,8 +16,9 @@ pub(crate) struct Story {
     pub(crate) inquiries: Vec<String>,
     /// The place of its last entry.
     pub(crate) last: u64,
-    /// Which of the texts that were sent, by their number, were sealed to a person who was erased.
-    pub(crate) erased: Range<usize>,
+    /// Which of the texts that were sent, by their number, were sealed to a person who was erased, or
+    /// redacted.
+    pub(crate) erased: BTreeSet<usize>,
     /// Where the emergency accesses are shown.
     pub(crate) emergencies: Vec<String>,
     /// The breach that concerns one.
@@ -308,8 +308,8 @@ impl Teller<'_> {
         self.on("make_disclosure", &[], "budi", made);
     }
 
-    /// Gives back which texts were erased, and a case whose client was.
-    fn rights(&mut self) -> (Range<usize>, String) {
+    /// Gives back which texts were erased or redacted, and a case whose client was erased.
+    fn rights(&mut self) -> (BTreeSet<usize>, String) {
         self.on("assign_retention", &[], "andi", json!({ "class": "violence" }));
         let placed = self.on("place_hold", &[], "andi", json!({ "authority": "court" }));
         let hold = &ids(&placed, "legal_hold_placed", "hold")[0];
@@ -333,7 +333,35 @@ impl Teller<'_> {
         self.on("approve_erasure", &[erasure], "mira", json!({}));
         let form = json!({ "what": "recipients_told" });
         self.on("attest_erasure", &[erasure], "andi", form);
-        (begin..end, of_nobody)
+        let mut gone: BTreeSet<usize> = (begin..end).collect();
+        gone.insert(self.redact(erasure));
+        (gone, of_nobody)
+    }
+
+    /// A note says something of the erased person: other words are proposed, declined, proposed
+    /// again and approved. Gives back which text is no longer there.
+    fn redact(&mut self, erasure: &str) -> usize {
+        let case = &self.case;
+        let path = format!("/v1/cases/{case}/erasures/{erasure}/mentions?purpose=subject_request");
+        let told = self.served.look(&path, "andi");
+        let told: Value = serde_json::from_slice(told.body()).unwrap();
+        let rows = told["mentions"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["type"] == "session_held").unwrap();
+        let passage = json!({
+            "entry": row["entry"], "part": row["part"], "party": row["party"],
+            "section": row["section"], "field": "text",
+        });
+        let old = row["text"]["text"].as_str().unwrap();
+        let sent = &self.served.marks.borrow().sent.clone();
+        let gone = sent.iter().position(|mark| mark.text == old).unwrap();
+        let form = json!({ "passages": [passage] });
+        let proposed = self.on("propose_redaction", &[erasure], "budi", form.clone());
+        let redaction = &ids(&proposed, "redaction_proposed", "redaction")[0];
+        self.on("decline_redaction", &[redaction], "andi", json!({}));
+        let proposed = self.on("propose_redaction", &[erasure], "andi", form);
+        let redaction = &ids(&proposed, "redaction_proposed", "redaction")[0];
+        self.on("approve_redaction", &[redaction], "mira", json!({}));
+        gone
     }
 
     /// A case that was declined, and its client erased.
@@ -359,7 +387,9 @@ impl Teller<'_> {
         let opened = self.served.done_by("open_emergency", &[case], &rini.session, form);
         self.done.insert("open_emergency".to_owned());
         let emergency = &ids(&opened, "emergency_access_opened", "emergency")[0];
-        self.served.look(&format!("/v1/cases/{case}?purpose=emergency"), "rini");
+        let looked =
+            self.served.look_by(&format!("/v1/cases/{case}?purpose=emergency"), &rini.session);
+        assert_eq!(looked.status, 200);
         self.act("end_emergency", &[case, emergency], "rini", json!({}));
         let form = json!({ "verdict": "justified" });
         self.act("review_emergency", &[case, emergency], "mira", form);

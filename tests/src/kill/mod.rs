@@ -12,7 +12,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use rustix::process::Signal;
-use sanad_casework::{ApproveErasure, ApproveRotation, RotationState};
+use sanad_casework::{ApproveErasure, ApproveRedaction, ApproveRotation, RotationState};
 use sanad_disk::{Disk, RealDisk};
 use sanad_records::{AsOf, Asked, Fault, Place, Records, RequestId, ViewCase};
 use sanad_vault::{RootMode, Secret, Unlock, VaultError, root_mode};
@@ -76,6 +76,12 @@ fn carry_out(order: &str) {
             let (case, erasure) = (id(&order, "case"), id(&order, "erasure"));
             let form = serde_json::from_value(json!({})).unwrap();
             let approve = ApproveErasure { case, erasure, form };
+            drop(records.record(&by, &approve.into(), &asked()).unwrap());
+        }
+        "redact" => {
+            let (case, redaction) = (id(&order, "case"), id(&order, "redaction"));
+            let form = serde_json::from_value(json!({})).unwrap();
+            let approve = ApproveRedaction { case, redaction, form };
             drop(records.record(&by, &approve.into(), &asked()).unwrap());
         }
         "epoch" => {
@@ -226,6 +232,63 @@ fn an_erasure_killed_at_any_step_never_began_or_is_finished() {
                 let theirs = parts.filter(|part| part["party"] == closed.party.as_str());
                 assert!(theirs.clone().count() > 0, "step {nth}");
                 assert!(theirs.clone().all(|part| part["erased"] == true), "step {nth}");
+                finished += 1;
+            }
+            other => panic!("step {nth}: {other}"),
+        }
+        is_whole(&records, place, nth);
+    });
+    assert!(never > 0 && finished > 5, "{never} {finished}");
+}
+
+/// What a note of the client's says of the spouse, and what is to stand there.
+const MENTION: &str = "SEBUTAN-RAHASIA";
+const WORDS: &str = "KATA-PENGGANTI";
+
+#[test]
+fn a_redaction_killed_at_any_step_never_began_or_is_finished() {
+    if let Ok(order) = std::env::var(ORDER) {
+        return carry_out(&order);
+    }
+    let (closed, redaction) = Closed::after(|lk3, case, party| {
+        let at = |act: &str| format!("/v1/cases/{case}/{act}");
+        let held = lk3.done(&at("sessions"), "budi", &crate::lk3::session(MENTION));
+        let body = json!({ "party": party, "reason": "subject_request" });
+        let asked = lk3.done(&at("erasures"), "budi", &body);
+        let erasure = id_in(&asked, "erasure_requested", "erasure");
+        for by in ["andi", "mira"] {
+            lk3.done(&at(&format!("erasures/{erasure}/approval")), by, &json!({}));
+        }
+        let path = at(&format!("erasures/{erasure}/mentions?purpose=subject_request"));
+        let told: Value = lk3.get(&path, "budi").json().unwrap();
+        let rows = told["mentions"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["entry"] == held["entries"][0]["seq"]).unwrap();
+        let passage = json!({
+            "entry": row["entry"], "part": row["part"], "party": row["party"],
+            "section": row["section"], "field": "text", "text": WORDS,
+        });
+        let path = at(&format!("erasures/{erasure}/redactions"));
+        let proposed = lk3.done(&path, "budi", &json!({ "passages": [passage] }));
+        id_in(&proposed, "redaction_proposed", "redaction")
+    });
+    let order = json!({
+        "act": "redact", "token": closed.lk3.token("mira"), "case": closed.case,
+        "redaction": redaction,
+    });
+    let (mut never, mut finished) = (0, 0);
+    let name = "a_redaction_killed_at_any_step_never_began_or_is_finished";
+    closed.each_step(name, &order, |nth, whole, place| {
+        let records = Records::open(place).unwrap();
+        let shown = closed.view(&records);
+        let text = shown.to_string();
+        assert!(text.contains(CLIENT) && !text.contains(SPOUSE), "step {nth}");
+        match shown["state"]["redactions"][&redaction]["state"].as_str().unwrap() {
+            "proposed" => {
+                assert!(text.contains(MENTION) && !whole, "step {nth}");
+                never += 1;
+            }
+            "done" => {
+                assert!(text.contains(WORDS) && !text.contains(MENTION), "step {nth}");
                 finished += 1;
             }
             other => panic!("step {nth}: {other}"),

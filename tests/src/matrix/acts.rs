@@ -24,6 +24,10 @@ pub(super) enum Thing {
     Hold,
     ReleaseProposed,
     Erasure,
+    /// The data of another person in the case are destroyed.
+    ErasedOther,
+    /// Budi proposes other words for a note.
+    Redaction,
     Restriction,
     SubjectRequest,
     Question,
@@ -73,6 +77,7 @@ pub(super) fn rests_on(route: &Route) -> &'static [Thing] {
     match route.operation {
         "issue_statement" | "issue_accounting" => &[SubjectRequest],
         "view_emergency" => &[Emergency],
+        "list_mentions" => &[Held, ErasedOther],
         "view_breach" => &[Breach],
         "view_inquiry" => &[Inquiry],
         "list_inquiry_searches" => &[Inquiry, Assented],
@@ -189,6 +194,16 @@ fn closure_and_rights(operation: &str) -> Act {
         "refuse_erasure" => (&[Erasure], json!({ "ground": "proceedings" })),
         "approve_erasure" => (&[Erasure], json!({})),
         "attest_erasure" => (&[Erasure], json!({ "what": "recipients_told" })),
+        "propose_redaction" => (
+            &[Held, ErasedOther],
+            json!({
+                "passages": [{
+                    "entry": "$entry", "part": 0, "party": "$party", "section": "session",
+                    "field": "text", "text": "kata lain",
+                }],
+            }),
+        ),
+        "approve_redaction" | "decline_redaction" => (&[Held, ErasedOther, Redaction], json!({})),
         "restrict_processing" => (&[], json!({ "reason": "objection" })),
         "resume_processing" => (&[Restriction], json!({})),
         // What persons ask

@@ -20,7 +20,8 @@ use crate::lk3::key;
 
 /// The purpose that somebody of this role gives: what most routes want, else their own first one.
 fn purpose(role: Role, route: &Route) -> &'static str {
-    let of_subject = ["issue_statement", "issue_accounting"].contains(&route.operation);
+    let of_subject =
+        ["issue_statement", "issue_accounting", "list_mentions"].contains(&route.operation);
     match role {
         Role::Counsellor | Role::CaseManager | Role::Supervisor if of_subject => "subject_request",
         Role::FrontDesk | Role::Counsellor | Role::CaseManager => "service",

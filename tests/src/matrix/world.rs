@@ -184,7 +184,8 @@ impl World {
         if standing == Standing::Erased {
             let form = json!({ "reason": "subject_request" });
             let asker = if desk { "andi" } else { worker };
-            let erasure = match ids.get("erasure") {
+            let of_client = !things.contains(&Thing::ErasedOther);
+            let erasure = match ids.get("erasure").filter(|_| of_client) {
                 Some(known) => known.clone(),
                 None => id(&self.try_done(&at("erasures"), asker, &form)?, "erasure"),
             };
@@ -247,6 +248,7 @@ impl World {
                 let held = on("sessions", "budi", session("catatan"))?;
                 made.insert("session", id(&held, "session"));
                 made.insert("note", id(&held, "note"));
+                made.insert("entry", held["entries"][0]["seq"].as_str()?.to_owned());
             }
             Thing::Referral => {
                 let proposed = on("referrals", "budi", form("propose_referral"))?;
@@ -276,6 +278,20 @@ impl World {
             Thing::Erasure => {
                 let asked = on("erasures", "budi", form("request_erasure"))?;
                 made.insert("erasure", id(&asked, "erasure"));
+            }
+            Thing::ErasedOther => {
+                let party = id(&on("parties", "budi", form("add_party"))?, "party");
+                let form = json!({ "party": party, "reason": "subject_request" });
+                let erasure = id(&on("erasures", "budi", form)?, "erasure");
+                for by in ["andi", "mira"] {
+                    on(&format!("erasures/{erasure}/approval"), by, json!({}))?;
+                }
+                made.insert("erasure", erasure);
+            }
+            Thing::Redaction => {
+                let form = filled(&form("propose_redaction"), ids);
+                let path = format!("erasures/{}/redactions", own("erasure"));
+                made.insert("redaction", id(&on(&path, "budi", form)?, "redaction"));
             }
             Thing::Restriction => {
                 on("restriction", "budi", form("restrict_processing"))?;
@@ -443,7 +459,7 @@ fn id(told: &Value, name: &str) -> String {
 pub(super) fn filled(form: &Value, ids: &Ids) -> Value {
     match form {
         Value::String(text) => match text.strip_prefix('$') {
-            Some("look") => json!(ids.get("look").map_or("0", String::as_str)),
+            Some(place @ ("look" | "entry")) => json!(ids.get(place).map_or("0", String::as_str)),
             Some(name) => json!(ids.get(name).map_or(NOBODY, String::as_str)),
             None => form.clone(),
         },

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    AccessQuestion, Consent, Disclosure, Emergency, Erasure, Hold, Referral, Session,
+    AccessQuestion, Consent, Disclosure, Emergency, Erasure, Hold, Redaction, Referral, Session,
     SubjectRequest, Suspension,
 };
 use crate::caller::Caller;
@@ -16,7 +16,7 @@ use crate::codes::{
 use crate::events::{IntakeOpened, PartyAdded};
 use crate::id::{
     CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, PartyId, QuestionId,
-    ReferralId, SessionId, StaffId, SubjectRequestId, SuspensionId,
+    RedactionId, ReferralId, SessionId, StaffId, SubjectRequestId, SuspensionId,
 };
 use crate::refusal::Refusal;
 
@@ -65,6 +65,8 @@ pub struct CaseFile {
     pub holds: BTreeMap<HoldId, Hold>,
     /// Erasures, refused ones too.
     pub erasures: BTreeMap<ErasureId, Erasure>,
+    /// Redactions of what parts of others say about who was erased.
+    pub redactions: BTreeMap<RedactionId, Redaction>,
     /// Why its data may not be used, if they may not.
     pub restricted: Option<RestrictionReason>,
     /// Requests of persons about their own data, answered and refused ones too.
@@ -133,6 +135,7 @@ impl CaseFile {
             retention: None,
             holds: BTreeMap::new(),
             erasures: BTreeMap::new(),
+            redactions: BTreeMap::new(),
             restricted: None,
             subject_requests: BTreeMap::new(),
             questions: BTreeMap::new(),

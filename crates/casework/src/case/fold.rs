@@ -8,8 +8,8 @@ use std::mem;
 
 use super::{
     AccessQuestion, Case, CaseFile, ClosedCase, Closure, Consent, Ending, Erasure, ErasureState,
-    Hold, OpenCase, ReferralState, Session, SessionState, SubjectRequest, SubjectRequestState,
-    Suspension, Transfer,
+    Hold, OpenCase, Redaction, RedactionState, ReferralState, Session, SessionState,
+    SubjectRequest, SubjectRequestState, Suspension, Transfer,
 };
 use crate::event::Event;
 use crate::id::{CaseId, SessionId, StaffId};
@@ -186,6 +186,33 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         Event::ErasureAttested(e) => {
             let erasure = any(case, e.case)?.erasures.get(&e.erasure)?;
             (erasure.state == ErasureState::Destroyed).then_some(())
+        }
+        Event::RedactionProposed(e) => {
+            let mut parties: Vec<_> = e.passages.iter().map(|passage| passage.party).collect();
+            parties.sort_unstable();
+            parties.dedup();
+            let (erasure, state) = (e.erasure, RedactionState::Proposed);
+            let redaction = Redaction { erasure, parties, proposed_by: e.by, state };
+            add(&mut any(case, e.case)?.redactions, e.redaction, redaction)
+        }
+        Event::RedactionDeclined(e) => {
+            let file = any(case, e.case)?;
+            file.turn_redaction(e.redaction, RedactionState::Proposed, RedactionState::Declined)
+        }
+        Event::RedactionBegun(e) => {
+            let file = any(case, e.case)?;
+            file.no_hold().ok()?;
+            let known = file.redactions.get(&e.redaction)?;
+            (known.proposed_by == e.proposed_by && e.proposed_by != e.approved_by).then_some(())?;
+            file.turn_redaction(e.redaction, RedactionState::Proposed, RedactionState::Begun)
+        }
+        Event::PartResealed(e) => {
+            let redaction = any(case, e.case)?.redactions.get(&e.redaction)?;
+            (redaction.state == RedactionState::Begun).then_some(())
+        }
+        Event::MentionsRedacted(e) => {
+            let file = any(case, e.case)?;
+            file.turn_redaction(e.redaction, RedactionState::Begun, RedactionState::Done)
         }
         Event::ProcessingRestricted(e) => any(case, e.case)?.restrict(Some(e.reason)),
         Event::ProcessingResumed(e) => any(case, e.case)?.restrict(None),

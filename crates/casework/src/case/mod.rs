@@ -19,7 +19,7 @@ pub use emergency::Emergency;
 pub use file::{CaseFile, Party};
 pub(crate) use file::{room, room_for};
 pub use referral::{Referral, ReferralState};
-pub use rights::{Erasure, ErasureState, Hold};
+pub use rights::{Erasure, ErasureState, Hold, Redaction, RedactionState};
 pub use session::{Session, SessionState};
 pub use subject::{AccessQuestion, SubjectRequest, SubjectRequestState, Suspension};
 

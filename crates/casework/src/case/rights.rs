@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{Case, CaseFile, Ending};
+use crate::caller::Caller;
 use crate::codes::{HoldAuthority, RestrictionReason};
-use crate::id::{ErasureId, HoldId, PartyId, StaffId};
+use crate::id::{ErasureId, HoldId, PartyId, RedactionId, StaffId};
 use crate::proposal::{Proposal, Subject};
 use crate::refusal::Refusal;
 
@@ -69,7 +70,86 @@ impl ErasureState {
     }
 }
 
+/// A redaction of what parts of others say about somebody who was erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Redaction {
+    /// The erasure it follows.
+    pub erasure: ErasureId,
+    /// The persons to whom the parts are sealed.
+    pub parties: Vec<PartyId>,
+    /// Who proposed it.
+    pub proposed_by: StaffId,
+    /// How far it is.
+    pub state: RedactionState,
+}
+
+/// How far a redaction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RedactionState {
+    /// It waits for a decision.
+    Proposed,
+    /// Another person has approved: it always ends in the destruction of the old keys.
+    Begun,
+    /// The old keys are gone.
+    Done,
+    /// It is not done.
+    Declined,
+}
+
+impl RedactionState {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Begun => "begun",
+            Self::Done => "done",
+            Self::Declined => "declined",
+        }
+    }
+
+    /// Whether it has not ended.
+    pub(crate) const fn is_open(self) -> bool {
+        matches!(self, Self::Proposed | Self::Begun)
+    }
+}
+
 impl CaseFile {
+    /// The most redactions a case has.
+    pub const REDACTIONS_MAX: usize = 256;
+
+    /// A redaction that waits for a decision, which this caller may take.
+    pub(crate) fn waiting_redaction(
+        &self,
+        redaction: RedactionId,
+        by: &Caller,
+    ) -> Result<&Redaction, Refusal> {
+        let redaction = self.redactions.get(&redaction).ok_or(Refusal::UnknownRedaction)?;
+        if redaction.state != RedactionState::Proposed {
+            return Err(Refusal::RedactionState { state: redaction.state.name() });
+        }
+        if redaction.proposed_by == by.staff {
+            return Err(Refusal::SamePerson);
+        }
+        Ok(redaction)
+    }
+
+    /// Whether a redaction has begun and not ended.
+    pub(crate) fn redacting(&self) -> bool {
+        self.redactions.values().any(|redaction| redaction.state == RedactionState::Begun)
+    }
+
+    /// Takes a redaction from one state into another.
+    pub(super) fn turn_redaction(
+        &mut self,
+        id: RedactionId,
+        from: RedactionState,
+        to: RedactionState,
+    ) -> Option<()> {
+        let redaction = self.redactions.get_mut(&id).filter(|known| known.state == from)?;
+        redaction.state = to;
+        Some(())
+    }
+
     /// The most holds a case has.
     pub const HOLDS_MAX: usize = 64;
     /// The most erasures a case has.

@@ -85,6 +85,8 @@ code_list! {
         Inquiry "inquiry" "penyelidikan" "an inquiry";
         Breach "breach" "pelanggaran data" "the file of a breach";
         Searches "searches" "istilah pencarian" "what was searched for";
+        Mentions "mentions" "penyebutan orang yang datanya dihapus" "what may speak of an erased person";
+        Resealing "resealing" "penyegelan ulang" "sealing anew";
     }
 }
 

@@ -45,8 +45,9 @@ pub use referral::{
 };
 pub use rights::{
     ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
-    LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ProcessingRestricted,
-    ProcessingResumed, RetentionClassAssigned, SubjectKeyDestroyed,
+    LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, MentionsRedacted, PartResealed,
+    Passage, ProcessingRestricted, ProcessingResumed, RedactionBegun, RedactionDeclined,
+    RedactionProposed, RetentionClassAssigned, SubjectKeyDestroyed,
 };
 pub use session::{
     NoteCorrected, SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed,

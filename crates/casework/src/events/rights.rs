@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::clear::FieldName;
+use crate::clear::{FieldName, Seq};
 use crate::codes::{
     Attestation, ErasureGround, ErasureReason, HoldAuthority, RestrictionReason, RetentionClass,
 };
-use crate::id::{CaseId, ErasureId, HoldId, PartyId, SealedKeyId, StaffId};
+use crate::id::{CaseId, ErasureId, HoldId, PartyId, RedactionId, SealedKeyId, StaffId};
 
 /// How long the case is kept was set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -149,6 +149,96 @@ pub struct ErasureAttested {
     pub what: Attestation,
     /// Who attests it.
     pub by: StaffId,
+}
+
+/// Someone proposed other words for passages that speak of an erased person, in parts of others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RedactionProposed {
+    /// The case.
+    pub case: CaseId,
+    /// The redaction.
+    pub redaction: RedactionId,
+    /// The erasure it follows.
+    pub erasure: ErasureId,
+    /// Where the words stand; the new ones are sealed, in the same order.
+    pub passages: Vec<Passage>,
+    /// Who proposed it, and so may not approve it.
+    pub by: StaffId,
+}
+
+/// One field of one sealed part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// The entry as it was first written.
+    pub entry: Seq,
+    /// The part of the entry, from 0.
+    pub part: u16,
+    /// To whom the part is sealed.
+    pub party: PartyId,
+    /// The field.
+    pub field: FieldName,
+}
+
+/// Nothing is redacted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RedactionDeclined {
+    /// The case.
+    pub case: CaseId,
+    /// The redaction.
+    pub redaction: RedactionId,
+    /// Who declined: another person.
+    pub by: StaffId,
+}
+
+/// The intent: from here on the redaction always ends in the destruction of the keys that the words
+/// stood under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RedactionBegun {
+    /// The case.
+    pub case: CaseId,
+    /// The redaction.
+    pub redaction: RedactionId,
+    /// Who proposed it.
+    pub proposed_by: StaffId,
+    /// Who approved it: another person.
+    pub approved_by: StaffId,
+}
+
+/// A part was sealed anew to the same person under a new key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartResealed {
+    /// The case.
+    pub case: CaseId,
+    /// The redaction.
+    pub redaction: RedactionId,
+    /// The entry as it was first written.
+    pub entry: Seq,
+    /// The part of the entry, from 0.
+    pub part: u16,
+    /// Whether words of it were replaced, by this redaction or an earlier one; otherwise it is as it
+    /// was first written.
+    pub redacted: bool,
+}
+
+/// The receipt of a redaction: the keys that the words stood under are gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MentionsRedacted {
+    /// The case.
+    pub case: CaseId,
+    /// The redaction.
+    pub redaction: RedactionId,
+    /// The keys that are gone.
+    pub keys: Vec<SealedKeyId>,
+    /// The epoch that holds since.
+    pub epoch: u32,
+    /// How many parts were sealed anew.
+    pub parts: u32,
 }
 
 /// The data of the case are kept and no longer used.

@@ -156,12 +156,15 @@ impl ApproveErasure {
     /// Decides. The second approval is the intent: from then on the erasure always ends.
     ///
     /// # Errors
-    /// A legal hold; the client of a case on which work goes on; who asked for it, or approved it
-    /// already.
+    /// A legal hold; a redaction that has begun; the client of a case on which work goes on; who asked
+    /// for it, or approved it already.
     pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         let erasure = file.waiting_erasure(self.erasure)?;
         file.no_hold()?;
+        if file.redacting() {
+            return Err(Refusal::RedactionOpen);
+        }
         if erasure.party == file.client && !case.has_ended() {
             return Err(Refusal::CaseNotClosed);
         }

@@ -81,11 +81,15 @@ impl PlaceHold {
     /// Decides.
     ///
     /// # Errors
-    /// Someone who decides about no data; an erasure that has begun: it always ends.
+    /// Someone who decides about no data; an erasure or a redaction that has begun: they always
+    /// end.
     pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         if file.erasing() {
             return Err(Refusal::ErasureBegun);
+        }
+        if file.redacting() {
+            return Err(Refusal::RedactionOpen);
         }
         room_for(&file.holds, &self.hold, "legal holds", CaseFile::HOLDS_MAX)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;

@@ -3,10 +3,12 @@
 //!
 //! An erasure needs three persons: one records the request, two others approve. A legal hold blocks
 //! it until it has ended, which takes two persons as well; once the second has approved, it always
-//! ends in the destruction of the key (`records` carries it out).
+//! ends in the destruction of the key (`records` carries it out). What parts of others say about who
+//! was erased is redacted by two persons too.
 
 mod erasure;
 mod hold;
+mod redaction;
 mod restriction;
 mod retention;
 
@@ -17,6 +19,10 @@ pub use erasure::{
 pub use hold::{
     ApproveHoldRelease, ApproveHoldReleaseForm, PlaceHold, PlaceHoldForm, ProposeHoldRelease,
     ProposeHoldReleaseForm,
+};
+pub use redaction::{
+    ApproveRedaction, ApproveRedactionForm, DeclineRedaction, DeclineRedactionForm, PassageForm,
+    ProposeRedaction, ProposeRedactionForm,
 };
 pub use restriction::{
     RestrictProcessing, RestrictProcessingForm, ResumeProcessing, ResumeProcessingForm,

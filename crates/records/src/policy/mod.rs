@@ -177,6 +177,20 @@ pub fn answer_subject(
     Verdict::Granted(Grant { rule, basis, sections, directory: names, under: None })
 }
 
+/// Whether the caller may review what parts of others say about somebody whose data are erased: who
+/// may look at the case to answer for data, and no more than by any look.
+pub fn review_mentions(
+    caller: &Caller,
+    purpose: Purpose,
+    standing: Option<&Standing>,
+    at: i64,
+) -> Verdict {
+    if purpose != Purpose::SubjectRequest {
+        return Verdict::Denied(Rule::PurposeDoesNotFit);
+    }
+    look_at_case(caller, purpose, standing, at)
+}
+
 /// Whether a look for this purpose uses the data for the service, which a restriction stops.
 fn uses(purpose: Purpose) -> bool {
     match purpose {

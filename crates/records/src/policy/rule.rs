@@ -2,7 +2,7 @@
 
 /// The version of these rules. It stands in every entry; a change of the rules raises it and is
 /// published as an event at the next start.
-pub const POLICY_VERSION: u32 = 4;
+pub const POLICY_VERSION: u32 = 5;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident $code:literal $sentence:literal;)*) => {
@@ -71,6 +71,7 @@ rules! {
     CodeEnrols "code-enrols" "whoever shows both halves of an enrolment code sets that account's password";
     FailuresLock "failures-lock" "five wrong passwords within 15 minutes lock an account for a while";
     ErasureEnds "erasure-ends" "an erasure that two have approved always ends in the destruction of the keys";
+    RedactionEnds "redaction-ends" "a redaction that another person approved always ends in the destruction of the keys that the old words stood under; the program opens for it what is sealed to the persons concerned, and shows it to nobody";
     ProgramRuns "program-runs" "the program records its own founding, start and stop";
     // Denials.
     WorkRefuses "work-refuses" "the act is open to the caller, and the rules of the work refuse it now, or to this person; the line names which";

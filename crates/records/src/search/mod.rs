@@ -211,7 +211,7 @@ impl Records {
         let Some(part) = of else {
             return Ok(None);
         };
-        match self.vault.open_part(entry, part.index, receipt) {
+        match self.open_part(entry, part.index, receipt)? {
             Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
             Err(OpenError::NoKey(_) | OpenError::NotCovered) => Ok(None),
             Err(OpenError::Damaged | OpenError::InFile) => {

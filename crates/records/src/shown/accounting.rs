@@ -238,7 +238,7 @@ impl Records {
             if part.class != CLASS_PARTY || part.party.as_bytes() != party.as_bytes() {
                 continue;
             }
-            match self.vault.open_part(&entry, part.index, receipt) {
+            match self.open_part(&entry, part.index, receipt)? {
                 Ok(text) => {
                     let body: Map<String, Value> = serde_json::from_slice(&text)?;
                     opened.fields.extend(body);

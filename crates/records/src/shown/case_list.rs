@@ -257,9 +257,11 @@ fn identity(
             && part.section == Section::Identity.number()
             && part.party.as_bytes() == row.client.as_bytes()
     });
-    let text = part.and_then(|part| records.vault.open_part(&entry, part.index, receipt).ok());
-    Ok(match text {
-        Some(text) => Some(serde_json::from_slice(&text)?),
-        None => None,
+    let Some(part) = part else {
+        return Ok(None);
+    };
+    Ok(match records.open_part(&entry, part.index, receipt)? {
+        Ok(text) => Some(serde_json::from_slice(&text)?),
+        Err(_closed) => None,
     })
 }

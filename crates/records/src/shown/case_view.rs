@@ -100,8 +100,19 @@ struct EntryView {
 struct PartView {
     section: Option<Section>,
     party: PartyId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resealed: Option<Anew>,
     #[serde(flatten)]
     text: PartText,
+}
+
+/// That a part stands anew since a redaction, and where.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Anew {
+    /// The position of the entry that holds it now.
+    entry: String,
+    /// Whether words of it were replaced.
+    redacted: bool,
 }
 
 /// The text of a part, or why there is none.
@@ -311,9 +322,11 @@ impl<'a> Shown<'a> {
             let staff = crate::history::actor_of(&entry)?;
             let name = names.of(StaffId::from_bytes(*staff.as_bytes()))?;
             let header = HeaderView::of(&entry, name)?.without_streams();
+            // What stands anew is shown where it was first written.
+            let anew = matches!(event, Event::PartResealed(_));
             let parts = entry
                 .descriptors()
-                .filter(|part| part.class == CLASS_PARTY)
+                .filter(|part| part.class == CLASS_PARTY && !anew)
                 .map(|part| match &self.seen {
                     Some(seen) if !seen.has(&entry, part.index) => Ok(not_shown(&part)),
                     Some(_) | None => open_part(records, &entry, &part, receipt),
@@ -356,7 +369,27 @@ fn open_part(
     part: &Descriptor,
     receipt: &Receipt<Look>,
 ) -> Result<PartView, Fault> {
-    Ok(PartView { text: part_text(records, entry, part, receipt)?, ..not_shown(part) })
+    let text = part_text(records, entry, part, receipt)?;
+    let resealed = anew(records, entry, part.index, receipt)?;
+    Ok(PartView { text, resealed, ..not_shown(part) })
+}
+
+/// Where a part stands anew, as far as the look goes.
+pub(super) fn anew(
+    records: &Records,
+    entry: &Entry<'_>,
+    index: u16,
+    receipt: &Receipt<Look>,
+) -> Result<Option<Anew>, Fault> {
+    let place = records.views()?.cases().resealed(entry.seq(), index);
+    let Some(place) = place.filter(|place| *place < receipt.look().up_to()) else {
+        return Ok(None);
+    };
+    let stored = records.ledger.read(place)?;
+    let Event::PartResealed(told) = event_of(&stored.entry())? else {
+        return Err(Fault::Unreadable { seq: place.get() });
+    };
+    Ok(Some(Anew { entry: place.to_string(), redacted: told.redacted }))
 }
 
 pub(super) fn part_text(
@@ -365,7 +398,7 @@ pub(super) fn part_text(
     part: &Descriptor,
     receipt: &Receipt<Look>,
 ) -> Result<PartText, Fault> {
-    Ok(match records.vault.open_part(entry, part.index, receipt) {
+    Ok(match records.open_part(entry, part.index, receipt)? {
         Ok(text) => PartText::Text(serde_json::from_slice(&text)?),
         Err(OpenError::NotCovered) => PartText::Withheld(true),
         Err(OpenError::NoKey(_)) => PartText::Erased(true),
@@ -379,6 +412,7 @@ fn not_shown(part: &Descriptor) -> PartView {
     PartView {
         section: Section::from_number(part.section),
         party: PartyId::from_bytes(*part.party.as_bytes()),
+        resealed: None,
         text: PartText::NotShown(true),
     }
 }

@@ -1,6 +1,6 @@
 //! The copy that goes with a statement: what is kept of one person, in plain words.
 
-use sanad_casework::{Case, CaseFile, PartyId, Section};
+use sanad_casework::{Case, CaseFile, Event, PartyId, Section};
 use sanad_chain::Entry;
 use sanad_ledger::Receipt;
 use sanad_vault::{Look, OpenError};
@@ -64,7 +64,10 @@ impl Records {
         let mut parts = Vec::new();
         for stored in &basis.history.entries {
             let entry = stored.entry();
-            if file.keeps_from_client(&event_of(&entry)?, basis.at.today()) {
+            let event = event_of(&entry)?;
+            // What stands anew is told where it was first written.
+            let anew = matches!(event, Event::PartResealed(_));
+            if anew || file.keeps_from_client(&event, basis.at.today()) {
                 continue;
             }
             let theirs = entry.descriptors().filter(|part| {
@@ -89,7 +92,7 @@ impl Records {
         index: u16,
         receipt: &Receipt<Look>,
     ) -> Result<CopiedText, Fault> {
-        match self.vault.open_part(entry, index, receipt) {
+        match self.open_part(entry, index, receipt)? {
             Ok(text) => {
                 let body: Map<String, Value> = serde_json::from_slice(&text)?;
                 Ok(CopiedText::Fields(fields(tongue, &body)))

@@ -214,7 +214,11 @@ impl Released {
                     places.extend(open.map(|part| (seq, Some(part.index))));
                 }
                 What::Row => {
-                    case.apply(&event_of(&entry)?);
+                    let event = event_of(&entry)?;
+                    case.apply(&event);
+                    if event.repeats_parts() {
+                        continue;
+                    }
                     let client = case.file().map(|file| file.client);
                     let part = entry.descriptors().find(|part| {
                         part.class == CLASS_PARTY

@@ -147,12 +147,15 @@ impl Tongue {
 #[cfg(test)]
 mod tests {
     use sanad_casework::event_schemas;
+    use serde_json::Value;
 
     use super::*;
 
     #[test]
     fn every_field_that_is_sealed_to_a_person_has_its_words() {
-        for (file, schema) in event_schemas() {
+        // A part that stands anew is told where it was first written, by the fields it has there.
+        let told = |(file, _): &(String, Value)| file != "part_resealed.v1.json";
+        for (file, schema) in event_schemas().into_iter().filter(told) {
             let sealed = schema["x-sealed"]["party"].as_object();
             for name in sealed.into_iter().flat_map(|fields| fields.keys()) {
                 for tongue in [Tongue::Indonesian, Tongue::English] {

@@ -198,6 +198,7 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::Statement => named("Statement"),
         Reply::Accounting => named("Accounting"),
         Reply::AccessPage => named("AccessPage"),
+        Reply::Mentions => named("Mentions"),
         Reply::EmergencyList => named("EmergencyList"),
         Reply::Emergency => named("EmergencyView"),
         Reply::BreachList => named("BreachList"),

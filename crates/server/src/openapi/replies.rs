@@ -21,6 +21,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("AccessPage", access_page()),
         ("Statement", statement()),
         ("Accounting", accounting()),
+        ("Mentions", mentions()),
         ("EmergencyList", emergency_list()),
         ("EmergencyView", emergency_view()),
         ("StaffList", staff_list()),
@@ -181,6 +182,7 @@ fn entry() -> Value {
     let part = object(
         [("section", perhaps(&text())), ("party", id())],
         [
+            ("resealed", resealed()),
             ("text", json!({ "type": "object" })),
             ("withheld", flag()),
             ("erased", flag()),
@@ -428,6 +430,33 @@ fn emergency<const N: usize>(more: [(&str, Value); N]) -> Value {
 }
 
 /// The reason and what was found are sealed; each look is told as its line stands.
+fn mentions() -> Value {
+    let row = object(
+        [
+            ("entry", seq()),
+            ("part", count()),
+            ("party", id()),
+            ("section", text()),
+            ("type", text()),
+            ("recorded_at", time()),
+        ],
+        [
+            ("resealed", resealed()),
+            ("text", json!({ "type": "object" })),
+            ("withheld", flag()),
+            ("erased", flag()),
+        ],
+    );
+    let (case, version) = (("case", id()), ("version", count()));
+    let rows = ("mentions", list(&row));
+    object([case, version, ("erasure", id()), ("party", id()), rows], [])
+}
+
+/// That a part stands anew since a redaction.
+fn resealed() -> Value {
+    object([("entry", seq()), ("redacted", flag())], [])
+}
+
 fn emergency_view() -> Value {
     let sealed = object(
         [],

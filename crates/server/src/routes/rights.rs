@@ -1,13 +1,15 @@
 //! `/v1/cases/{case}/rights`: retention, holds, erasures, restriction.
 
 use sanad_casework::{
-    ApproveErasure, ApproveHoldRelease, AssignRetention, AttestErasure, PlaceHold,
-    ProposeHoldRelease, RefuseErasure, RequestErasure, RestrictProcessing, ResumeProcessing,
-    Section,
+    ApproveErasure, ApproveHoldRelease, ApproveRedaction, AssignRetention, AttestErasure,
+    DeclineRedaction, PlaceHold, ProposeHoldRelease, ProposeRedaction, RefuseErasure,
+    RequestErasure, RestrictProcessing, ResumeProcessing, Section,
 };
+use sanad_records::{ListMentions, Mentions};
 
 use super::cases::file;
 use crate::call::{Answer, Call, fresh};
+use crate::reply::show;
 
 pub(crate) fn view(call: &Call) -> Answer {
     file(call, vec![Section::Rights])
@@ -50,6 +52,31 @@ pub(crate) fn approve_erasure(call: &Call) -> Answer {
 pub(crate) fn attest_erasure(call: &Call) -> Answer {
     let (case, erasure) = (call.case()?, call.id("erasure")?);
     call.record(AttestErasure { case, erasure, form: call.form()? })
+}
+
+pub(crate) fn mentions(call: &Call) -> Answer {
+    let ask = ListMentions {
+        case: call.case()?,
+        erasure: call.id("erasure")?,
+        purpose: call.query.purpose()?,
+    };
+    let version = |told: &Mentions| Some(told.version());
+    show(call.shared.records.list_mentions(call.by()?, &ask, call.request), version)
+}
+
+pub(crate) fn propose_redaction(call: &Call) -> Answer {
+    let (case, erasure, form) = (call.case()?, call.id("erasure")?, call.form()?);
+    call.record(fresh(|mut ids| ProposeRedaction::new(case, erasure, form, &mut ids))?)
+}
+
+pub(crate) fn approve_redaction(call: &Call) -> Answer {
+    let (case, redaction) = (call.case()?, call.id("redaction")?);
+    call.record(ApproveRedaction { case, redaction, form: call.form()? })
+}
+
+pub(crate) fn decline_redaction(call: &Call) -> Answer {
+    let (case, redaction) = (call.case()?, call.id("redaction")?);
+    call.record(DeclineRedaction { case, redaction, form: call.form()? })
 }
 
 pub(crate) fn restrict(call: &Call) -> Answer {

@@ -9,6 +9,7 @@ mod feeds;
 mod logs;
 mod looks;
 mod recoveries;
+mod redactions;
 mod route_table;
 mod stopping;
 mod tls;

@@ -70,6 +70,15 @@ impl Cases {
             Event::SubjectKeyDestroyed(destroyed) => self.change(destroyed.case, |record| {
                 record.begun.remove(destroyed.erasure.as_bytes());
             }),
+            Event::RedactionBegun(begun) => self.change(begun.case, |record| {
+                record.redacting = Some(*begun.redaction.as_bytes());
+            }),
+            Event::PartResealed(part) => {
+                self.resealed.insert((part.entry.0, part.part), line.seq);
+            }
+            Event::MentionsRedacted(done) => self.change(done.case, |record| {
+                record.redacting.take_if(|id| *id == *done.redaction.as_bytes());
+            }),
             Event::ProcessingRestricted(restricted) => {
                 self.change(restricted.case, |record| record.restricted = true);
             }
@@ -87,10 +96,13 @@ impl Cases {
                 ClosureProposed ClosureApproved ClosureReturned
                 RetentionClassAssigned LegalHoldPlaced LegalHoldReleaseProposed LegalHoldReleased
                 ErasureRequested ErasureRefused ErasureApproved ErasureAttested
+                RedactionProposed RedactionDeclined
             ) => {}
         }
+        // Who somebody is stands where it was first told.
+        let tells = !event.repeats_parts();
         for (id, version) in line.links(StreamId::CASE) {
-            self.change(CaseId::from_bytes(id), |record| touch(record, version, line));
+            self.change(CaseId::from_bytes(id), |record| touch(record, version, tells, line));
         }
         Ok(())
     }
@@ -152,11 +164,11 @@ impl Cases {
     }
 }
 
-fn touch(record: &mut Record, version: u64, line: &Line<'_>) {
+fn touch(record: &mut Record, version: u64, tells: bool, line: &Line<'_>) {
     record.version = version;
     record.last = line.seq;
     record.last_at = line.recorded_at;
-    if line.holds(Section::Identity, &record.client) {
+    if tells && line.holds(Section::Identity, &record.client) {
         record.client_identity = Some(line.seq);
     }
 }

@@ -11,7 +11,8 @@ use bincode::de::Decoder;
 use bincode::enc::Encoder;
 use bincode::error::{DecodeError, EncodeError};
 use bincode::{Decode, Encode};
-use sanad_casework::{CaseId, CaseNumber, ErasureId, StaffId};
+use sanad_casework::{CaseId, CaseNumber, ErasureId, RedactionId, StaffId};
+use sanad_chain::Seq;
 
 pub use facts::{CaseFacts, CaseStatus};
 
@@ -21,8 +22,11 @@ use record::Record;
 /// Every case, in order of opening.
 #[derive(Default, PartialEq, Eq)]
 pub struct Cases {
-    /// By the position of the opening. The maps below follow from it and are not stored.
+    /// By the position of the opening.
     records: BTreeMap<u64, Record>,
+    /// Parts that were sealed anew, by entry and index, with the entry that holds them now. The maps
+    /// below follow from the records and are not stored.
+    resealed: BTreeMap<(u64, u16), u64>,
     opened: HashMap<Id, u64>,
     /// The cases that each responsible professional and co-worker works on; no empty sets.
     caseload: HashMap<Id, BTreeSet<u64>>,
@@ -54,6 +58,20 @@ impl Cases {
             begun.into_iter().map(move |erasure| (case, erasure))
         };
         self.records.values().flat_map(of).collect()
+    }
+
+    /// Redactions that have begun and not ended: they are to be carried out.
+    pub fn begun_redactions(&self) -> Vec<(CaseId, RedactionId)> {
+        let of = |record: &Record| {
+            let redaction = RedactionId::from_bytes(record.redacting?);
+            Some((CaseId::from_bytes(record.case), redaction))
+        };
+        self.records.values().filter_map(of).collect()
+    }
+
+    /// The entry that holds a part anew, where it was sealed again: its only part is that part.
+    pub fn resealed(&self, entry: Seq, part: u16) -> Option<Seq> {
+        self.resealed.get(&(entry.get(), part)).copied().map(Seq::new)
     }
 
     /// Cases in order of opening: at most `limit`, opened behind position `after`, without those
@@ -106,13 +124,15 @@ fn behind(after: Option<u64>) -> (Bound<u64>, Bound<u64>) {
 
 impl Encode for Cases {
     fn encode<E: Encoder>(&self, encoder: &mut E) -> Result<(), EncodeError> {
-        self.records.encode(encoder)
+        self.records.encode(encoder)?;
+        self.resealed.encode(encoder)
     }
 }
 
 impl<Context> Decode<Context> for Cases {
     fn decode<D: Decoder<Context = Context>>(decoder: &mut D) -> Result<Self, DecodeError> {
         let records = BTreeMap::<u64, Record>::decode(decoder)?;
+        let resealed = BTreeMap::decode(decoder)?;
         let mut cases = Self::default();
         for (opened, record) in &records {
             cases.opened.insert(record.case, *opened);
@@ -120,7 +140,7 @@ impl<Context> Decode<Context> for Cases {
                 cases.take_on(staff, *opened);
             }
         }
-        Ok(Self { records, ..cases })
+        Ok(Self { records, resealed, ..cases })
     }
 }
 

@@ -37,6 +37,8 @@ pub(super) struct Record {
     pub(super) open_referrals: BTreeSet<Id>,
     /// Erasures that have begun and not ended.
     pub(super) begun: BTreeSet<Id>,
+    /// The redaction that has begun and not ended: there is one at a time.
+    pub(super) redacting: Option<Id>,
     pub(super) restricted: bool,
     pub(super) opened_at: i64,
     pub(super) last_at: i64,
@@ -65,6 +67,7 @@ impl Record {
             sessions: 0,
             open_referrals: BTreeSet::new(),
             begun: BTreeSet::new(),
+            redacting: None,
             restricted: false,
             opened_at: line.recorded_at,
             last_at: line.recorded_at,

@@ -7,7 +7,7 @@ use sanad_chain::Seq;
 
 use super::{CaseFacts, CaseStatus};
 use crate::Views;
-use crate::testing::{Chain, Pick, case, chains, client, event, recorded_at, staff};
+use crate::testing::{Chain, Pick, case, chains, client, event, recorded_at, staff, thing};
 
 const ALL: usize = usize::MAX;
 
@@ -115,6 +115,46 @@ fn the_client_is_told_in_the_latest_entry_with_a_part_that_says_so() {
     assert_eq!(identity(&chain), Some(Seq::new(1)));
     chain.write_sealed(&added, Section::Identity, client(0));
     assert_eq!(identity(&chain), Some(Seq::new(4)));
+}
+
+#[test]
+fn a_redaction_runs_from_its_intent_to_its_receipt_and_each_part_stands_where_it_was_sealed_last() {
+    let mut chain = Chain::default();
+    let mut begun = Vec::new();
+    let steps = [
+        "intake_opened",
+        "redaction_proposed",
+        "redaction_begun",
+        "part_resealed",
+        "part_resealed",
+    ];
+    for name in steps {
+        chain.write(&event(name, Pick::default()), &[]);
+        begun.push(chain.views().cases().begun_redactions().len());
+    }
+    assert_eq!(begun, [0, 0, 1, 1, 1]);
+    let views = chain.views();
+    let (on, redaction) = views.cases().begun_redactions()[0];
+    assert_eq!((on, *redaction.as_bytes()), (case(0), thing(0)));
+    assert_eq!(views.cases().resealed(Seq::new(1), 0), Some(Seq::new(4)));
+    assert_eq!(views.cases().resealed(Seq::new(1), 1), None);
+    assert_eq!(views.cases().resealed(Seq::new(2), 0), None);
+    chain.write(&event("mentions_redacted", Pick { thing: 1, ..Pick::default() }), &[]);
+    assert_eq!(chain.views().cases().begun_redactions().len(), 1, "the receipt of another");
+    chain.write(&event("mentions_redacted", Pick::default()), &[]);
+    assert_eq!(chain.views().cases().begun_redactions(), []);
+}
+
+#[test]
+fn who_the_client_is_stands_where_it_was_first_told_whatever_is_sealed_anew() {
+    let mut chain = Chain::default();
+    chain.write(&event("intake_opened", Pick::default()), &[]);
+    chain.write_sealed(&event("party_added", Pick::default()), Section::Identity, client(0));
+    for name in ["redaction_proposed", "part_resealed"] {
+        chain.write_sealed(&event(name, Pick::default()), Section::Identity, client(0));
+    }
+    let facts = chain.views().cases().get(case(0)).unwrap();
+    assert_eq!((facts.client_identity, facts.version), (Some(Seq::new(1)), 4));
 }
 
 #[test]

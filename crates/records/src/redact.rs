@@ -1,0 +1,423 @@
+//! Carrying a redaction out: all that is sealed to the persons concerned is sealed anew, the redacted
+//! passages with their new words, and the keys that the old words stood under are destroyed.
+//!
+//! The intent is durable before this begins. Whatever breaks off here is taken up again, by the next
+//! approval, by a repeat of the request or by the next start: what has been sealed anew stands in the
+//! case, and the old keys go only when nothing is left under them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sanad_casework::{
+    Basis, CaseFile, CaseId, Event, FieldName, MentionsRedacted, PartResealed, PartyId,
+    PassageForm, ProposeRedaction, Purpose, RecordShape, RecordViewed, RedactionId, RedactionState,
+    Refusal, Sealed, SealedKeyId, Section, Seq as ClearSeq, StreamId, Subject, is_written,
+};
+use sanad_chain::{CommandId, Draft, Entry, KeyId, Seq};
+use sanad_ledger::{Append, AppendError, Expect, Receipt, Stored};
+use sanad_vault::{Look, OpenError};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use zeroize::{ZeroizeOnDrop, Zeroizing};
+
+use crate::account::SignedIn;
+use crate::disclose::TRIES;
+use crate::error::{Fault, RecordError};
+use crate::history::{CaseHistory, event_of};
+use crate::institution::Records;
+use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered, stream};
+use crate::line::{Keys, Line, RequestId, Under, program, random};
+use crate::policy::{Rule, Standing, Verdict, look_at_case};
+use crate::time;
+
+/// Most parts, and about how many bytes of text, that are sealed anew in one append.
+const BATCH_PARTS: usize = 64;
+const BATCH_BYTES: usize = 1024 * 1024;
+
+/// What is sealed of a part that stands anew: its text, as a text.
+#[derive(Serialize, Deserialize, ZeroizeOnDrop)]
+struct Anew {
+    body: String,
+}
+
+/// A part, by the entry it was first written in and its place there.
+type Place = (u64, u16);
+
+impl Records {
+    /// Opens a part as it stands now: as it was written, or as it was last sealed anew.
+    pub(crate) fn open_part(
+        &self,
+        entry: &Entry<'_>,
+        index: u16,
+        receipt: &Receipt<Look>,
+    ) -> Result<Result<Zeroizing<Vec<u8>>, OpenError>, Fault> {
+        let anew = self.views()?.cases().resealed(entry.seq(), index);
+        let Some(anew) = anew.filter(|anew| *anew < receipt.look().up_to()) else {
+            let opened = self.vault.open_part(entry, index, receipt);
+            return Ok(match (opened, anew) {
+                // It was sealed anew only after the look was written down.
+                (Err(OpenError::NoKey(_)), Some(_)) => Err(OpenError::NotCovered),
+                (opened, _) => opened,
+            });
+        };
+        let stored = self.ledger.read(anew)?;
+        self.open_anew(&stored, receipt)
+    }
+
+    fn open_anew(
+        &self,
+        stored: &Stored,
+        receipt: &Receipt<Look>,
+    ) -> Result<Result<Zeroizing<Vec<u8>>, OpenError>, Fault> {
+        Ok(match self.vault.open_part(&stored.entry(), 0, receipt) {
+            Ok(text) => {
+                let mut anew: Anew = serde_json::from_slice(&text)?;
+                Ok(Zeroizing::new(std::mem::take(&mut anew.body).into_bytes()))
+            }
+            Err(closed) => Err(closed),
+        })
+    }
+
+    /// Whether the passages are there, and whoever proposes other words may read those that stand
+    /// there.
+    pub(crate) fn check_passages(
+        &self,
+        by: &SignedIn,
+        act: &ProposeRedaction,
+        history: &CaseHistory,
+    ) -> Result<(), RecordError> {
+        let open = {
+            let views = self.views()?;
+            let standing = Standing::of(&views, act.case).map(|(standing, _)| standing);
+            let now = self.clock.now_micros();
+            match look_at_case(by.caller(), Purpose::SubjectRequest, standing.as_ref(), now) {
+                Verdict::Granted(grant) => grant.sections,
+                Verdict::Denied(_) => Vec::new(),
+            }
+        };
+        for passage in act.form.passages.iter() {
+            if !open.contains(&passage.section) || !is_there(history, passage)? {
+                return Err(RecordError::Refused(Refusal::UnknownPassage));
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out every redaction that has begun and not ended. Returns how many.
+    ///
+    /// # Errors
+    /// A part could not be sealed anew, the keys not be destroyed or the receipt not be written: it
+    /// is taken up again later.
+    pub fn finish_redactions(&self) -> Result<usize, Fault> {
+        let _one_at_a_time = self.erasing.lock();
+        let begun = self.views()?.cases().begun_redactions();
+        for (case, redaction) in &begun {
+            self.redact(*case, *redaction)?;
+        }
+        Ok(begun.len())
+    }
+
+    fn redact(&self, case: CaseId, redaction: RedactionId) -> Result<(), Fault> {
+        let _turn = self.turns.at(case);
+        for _ in 0..TRIES {
+            let up_to = self.ledger.head().size.get();
+            let history = CaseHistory::load(&self.ledger, case, up_to)?;
+            let Some(work) = Work::of(&history, redaction)? else {
+                return Ok(());
+            };
+            let pending: Vec<_> =
+                work.parts.iter().filter(|part| self.vault.holds(part.key)).collect();
+            if !pending.is_empty() {
+                // The next round sees nothing left, or whoever wrote to the case in between.
+                self.reseal(case, redaction, &history, &work, &pending)?;
+                continue;
+            }
+            let keys: Vec<_> = work.old_keys.iter().copied().collect();
+            self.vault.destroy(&keys, &mut |_, _| {})?;
+            let receipt = MentionsRedacted {
+                case,
+                redaction,
+                keys: keys.iter().map(|key| SealedKeyId::from_bytes(*key.as_bytes())).collect(),
+                epoch: self.vault.epoch(),
+                parts: u32::try_from(work.done).unwrap_or(u32::MAX),
+            };
+            if self.write_receipt(case, history.version, receipt, Rule::RedactionEnds)? {
+                return Ok(());
+            }
+        }
+        Err(Fault::Busy)
+    }
+
+    /// Seals these parts anew, as long as nobody else writes to the case.
+    fn reseal(
+        &self,
+        case: CaseId,
+        redaction: RedactionId,
+        history: &CaseHistory,
+        work: &Work<'_>,
+        pending: &[&Part<'_>],
+    ) -> Result<(), Fault> {
+        let caller = program()?;
+        let under = Under {
+            caller: &caller,
+            sign_in: None,
+            request: RequestId::from_bytes(random()?),
+            rule: Rule::RedactionEnds,
+            tag: None,
+        };
+        let Some(receipt) = self.look_to_reseal(case, history, work, &under)? else {
+            return Ok(());
+        };
+        let words = self.new_words(work, &receipt)?;
+        let mut keys = Keys { parties: work.new_keys.clone(), ..Keys::none(&self.vault) };
+        let mut version = history.version;
+        let (mut drafts, mut bytes) = (Vec::new(), 0);
+        for (left, part) in (0..pending.len()).rev().zip(pending) {
+            let text = self.text_of(part, &receipt)?;
+            let mut body: Map<String, Value> = serde_json::from_slice(&text)?;
+            let mut redacted = part.redacted;
+            for (field, words) in words.get(&part.place).into_iter().flatten() {
+                if let Some(stands) = body.get_mut(field.as_str()) {
+                    *stands = Value::String(words.clone());
+                    redacted = true;
+                }
+            }
+            let text = serde_json::to_string(&body)?;
+            bytes += text.len();
+            let (entry, index) = part.place;
+            let event =
+                PartResealed { case, redaction, entry: ClearSeq(entry), part: index, redacted };
+            drafts.push(self.draft_anew(&event, part, text, &under, &mut keys)?);
+            if left > 0 && drafts.len() < BATCH_PARTS && bytes < BATCH_BYTES {
+                continue;
+            }
+            let count = drafts.len() as u64;
+            let batch = std::mem::take(&mut drafts);
+            if !self.append_anew(case, version, batch)? {
+                return Ok(());
+            }
+            version += count;
+            bytes = 0;
+        }
+        Ok(())
+    }
+
+    /// The line of the program's own look, before it opens anything; `None` where somebody wrote to
+    /// the case meanwhile.
+    fn look_to_reseal(
+        &self,
+        case: CaseId,
+        history: &CaseHistory,
+        work: &Work<'_>,
+        under: &Under<'_>,
+    ) -> Result<Option<Receipt<Look>>, Fault> {
+        let up_to = history.entries.last().map_or(0, |stored| stored.entry().seq().get() + 1);
+        let sections: Vec<Section> = work.sections.iter().copied().collect();
+        let event = RecordViewed {
+            shape: RecordShape::Resealing,
+            sections: sections.clone(),
+            fields: Vec::new(),
+            up_to: ClearSeq(up_to),
+            digest: None,
+        };
+        let at = self.clock.now_micros();
+        let mut line = Line::now(event, at, Purpose::SubjectRequest, Basis::Duty)?;
+        line.cases = vec![case];
+        let append = Append {
+            command: CommandId::from_bytes(random()?),
+            drafts: vec![line.draft(under, &[])?],
+            expect: vec![(stream(StreamId::case(case)), Expect::Exact(history.version))],
+            at: None,
+            reserve: true,
+        };
+        let look = Look::new(append, LOOK_KINDS, covered(&sections), Seq::new(up_to));
+        match self.ledger.witness(look) {
+            Ok(receipt) => Ok(Some(receipt)),
+            Err(AppendError::Conflict { .. }) => Ok(None),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// The words that were proposed, by the part and field they go to. They stand under the old
+    /// keys, which are there as long as this goes on.
+    fn new_words(
+        &self,
+        work: &Work<'_>,
+        receipt: &Receipt<Look>,
+    ) -> Result<BTreeMap<Place, Vec<(FieldName, String)>>, Fault> {
+        let entry = work.proposed.entry();
+        let Event::RedactionProposed(proposed) = event_of(&entry)? else {
+            return Err(Fault::Unreadable { seq: entry.seq().get() });
+        };
+        let unreadable = Fault::Unreadable { seq: entry.seq().get() };
+        let mut words: BTreeMap<Place, Vec<_>> = BTreeMap::new();
+        for (index, passage) in (0..).zip(proposed.passages) {
+            let opened = self.vault.open_part(&entry, index, receipt);
+            let Ok(text) = opened else {
+                return Err(unreadable);
+            };
+            let mut proposed: Proposed = serde_json::from_slice(&text)?;
+            let place = (passage.entry.0, passage.part);
+            let text = std::mem::take(&mut proposed.text);
+            words.entry(place).or_default().push((passage.field, text));
+        }
+        Ok(words)
+    }
+
+    /// The text of a part where it stands now.
+    fn text_of(
+        &self,
+        part: &Part<'_>,
+        receipt: &Receipt<Look>,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        let entry = part.stands.entry();
+        let opened = if entry.seq().get() == part.place.0 {
+            self.vault.open_part(&entry, part.place.1, receipt)
+        } else {
+            self.open_anew(part.stands, receipt)?
+        };
+        opened.map_err(|_| Fault::Unreadable { seq: entry.seq().get() })
+    }
+
+    fn draft_anew(
+        &self,
+        event: &PartResealed,
+        part: &Part<'_>,
+        text: String,
+        under: &Under<'_>,
+        keys: &mut Keys<'_>,
+    ) -> Result<Draft, Fault> {
+        let at = self.clock.now_micros();
+        let line = Line::now(event.clone(), at, Purpose::SubjectRequest, Basis::Duty)?;
+        let anew = Anew { body: text };
+        let Value::Object(body) = serde_json::to_value(&anew)? else {
+            return Err(Fault::Unreadable { seq: part.place.0 });
+        };
+        let sealed = Sealed { to: Subject::Party(part.party), section: part.section, body };
+        let year = chrono::Datelike::year(&time::utc(at));
+        let parts = keys.seal(&line, &[sealed], year)?;
+        line.draft(under, &parts)
+    }
+
+    /// Whether the batch was written: not where somebody wrote to the case meanwhile.
+    fn append_anew(&self, case: CaseId, version: u64, drafts: Vec<Draft>) -> Result<bool, Fault> {
+        let appended = self.ledger.append(Append {
+            command: CommandId::from_bytes(random()?),
+            drafts,
+            expect: vec![(stream(StreamId::case(case)), Expect::Exact(version))],
+            at: None,
+            reserve: true,
+        });
+        match appended {
+            Ok(_) => Ok(true),
+            Err(AppendError::Conflict { .. }) => Ok(false),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+}
+
+/// Whether the case has a part like this, in which a person wrote words.
+fn is_there(history: &CaseHistory, passage: &PassageForm) -> Result<bool, Fault> {
+    let at = |stored: &&Stored| stored.entry().seq().get() == passage.entry.0;
+    let Some(stored) = history.entries.iter().find(at) else {
+        return Ok(false);
+    };
+    let entry = stored.entry();
+    let event = event_of(&entry)?;
+    let part = entry.descriptors().any(|part| {
+        part.index == passage.part
+            && part.class == CLASS_PARTY
+            && part.party.as_bytes() == passage.party.as_bytes()
+            && part.section == passage.section.number()
+    });
+    let first_written = !matches!(event, Event::PartResealed(_));
+    Ok(part && first_written && is_written(event.event_type(), passage.field.as_str()))
+}
+
+/// The words of a proposal for one passage.
+#[derive(Deserialize, ZeroizeOnDrop)]
+struct Proposed {
+    text: String,
+}
+
+/// What a redaction that has begun has still to do.
+struct Work<'a> {
+    /// The entry that proposed it.
+    proposed: &'a Stored,
+    /// Parts that still stand under an old key.
+    parts: Vec<Part<'a>>,
+    /// How many stand anew already.
+    done: usize,
+    /// The keys that something is sealed to the persons under, without the new ones and those that
+    /// an earlier redaction destroyed.
+    old_keys: BTreeSet<KeyId>,
+    /// The new keys, as far as they are in use.
+    new_keys: BTreeMap<PartyId, KeyId>,
+    /// The sections of all this.
+    sections: BTreeSet<Section>,
+}
+
+/// One part to seal anew.
+struct Part<'a> {
+    place: Place,
+    party: PartyId,
+    section: Section,
+    /// The entry in which it stands now.
+    stands: &'a Stored,
+    /// The key it stands under.
+    key: KeyId,
+    /// Whether words of it were replaced before.
+    redacted: bool,
+}
+
+impl<'a> Work<'a> {
+    /// `None` where no such redaction has begun, or it has ended.
+    fn of(history: &'a CaseHistory, redaction: RedactionId) -> Result<Option<Self>, Fault> {
+        let known = history.case.file().and_then(|file: &CaseFile| file.redactions.get(&redaction));
+        let Some(known) = known.filter(|known| known.state == RedactionState::Begun) else {
+            return Ok(None);
+        };
+        let mut proposed = None;
+        let mut parts: BTreeMap<Place, Part<'_>> = BTreeMap::new();
+        let (mut done, mut all_keys, mut gone) =
+            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut new_keys = BTreeMap::new();
+        for stored in &history.entries {
+            let entry = stored.entry();
+            let event = event_of(&entry)?;
+            if matches!(&event, Event::RedactionProposed(told) if told.redaction == redaction) {
+                proposed = Some(stored);
+            }
+            if let Event::MentionsRedacted(told) = &event {
+                gone.extend(told.keys.iter().map(|key| KeyId::from_bytes(*key.as_bytes())));
+            }
+            let anew = if let Event::PartResealed(told) = &event { Some(told) } else { None };
+            for part in entry.descriptors().filter(|part| part.class == CLASS_PARTY) {
+                let party = PartyId::from_bytes(*part.party.as_bytes());
+                let Some(section) = Section::from_number(part.section) else { continue };
+                if !known.parties.contains(&party) {
+                    continue;
+                }
+                all_keys.insert(part.key);
+                let place =
+                    anew.map_or((entry.seq().get(), part.index), |told| (told.entry.0, told.part));
+                if anew.is_some_and(|told| told.redaction == redaction) {
+                    new_keys.insert(party, part.key);
+                    done.insert(place);
+                }
+                let redacted = anew.is_some_and(|told| told.redacted);
+                let (stands, key) = (stored, part.key);
+                parts.insert(place, Part { place, party, section, stands, key, redacted });
+            }
+        }
+        let Some(proposed) = proposed else {
+            return Ok(None);
+        };
+        let sections = parts.values().map(|part| part.section).collect();
+        let is_new = |part: &Part<'_>| new_keys.get(&part.party) == Some(&part.key);
+        let parts: Vec<_> = parts.into_values().filter(|part| !is_new(part)).collect();
+        let is_old = |key: &KeyId| !gone.contains(key) && !new_keys.values().any(|new| new == key);
+        let old_keys = all_keys.into_iter().filter(is_old).collect();
+        let done = done.len();
+        Ok(Some(Self { proposed, parts, done, old_keys, new_keys, sections }))
+    }
+}
