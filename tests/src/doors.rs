@@ -63,16 +63,14 @@ fn bad_input_names_the_field_and_appends_nothing() {
         let problem: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(problem["field"], format!("/{field}"), "{problem}");
         assert!(problem["type"].as_str().unwrap().starts_with("urn:"), "{problem}");
-        // A form that is none came to no decision; what the rules refuse leaves the line of it.
-        let lines = u64::from(problem["type"] != "urn:sanad:problem:form");
-        assert_eq!(lk3.size(), before + lines, "{problem}");
+        assert_eq!(lk3.size(), before + 1, "the line that it was refused: {problem}");
+        assert_eq!(lk3.last_types(1), ["access_denied"]);
     }
     let before = lk3.size();
     let list =
         lk3.post(&sessions, "budi", &json!([null, "konseling", "office", 50, 1, [], null, SECRET]));
     assert_eq!(list.status(), 422);
     assert!(!list.text().unwrap().contains(SECRET));
-    assert_eq!(lk3.size(), before);
     let broken = lk3
         .request(Method::POST, &sessions, "budi")
         .header("Idempotency-Key", key())
@@ -81,7 +79,7 @@ fn bad_input_names_the_field_and_appends_nothing() {
         .unwrap();
     assert!(broken.status().is_client_error());
     assert!(!broken.text().unwrap().contains(SECRET));
-    assert_eq!(lk3.size(), before);
+    assert_eq!(lk3.last_types(lk3.size() - before), ["access_denied"; 2]);
 }
 
 #[test]
@@ -131,7 +129,7 @@ fn a_stale_version_gets_412_with_the_current_one_and_a_missing_one_428() {
     let current = stale.headers()["etag"].to_str().unwrap().to_owned();
     let problem: Value = stale.json().unwrap();
     assert_eq!(format!("\"{}\"", problem["current"]), current);
-    assert_eq!(lk3.size(), before);
+    assert_eq!(lk3.last_types(lk3.size() - before), ["access_denied"; 2]);
 
     let seen = lk3.get(&format!("/v1/cases/{case}?purpose=service"), "budi");
     assert_eq!(seen.headers()["etag"].to_str().unwrap(), current);
@@ -155,7 +153,6 @@ fn a_repeat_gets_the_first_answer_even_after_a_restart_and_another_body_422() {
     let first = post(&lk3, "satu");
     assert_eq!(first.status(), 201);
     let first: Value = first.json().unwrap();
-    let before = lk3.size();
     for restart in [false, true] {
         if restart {
             lk3.close();
@@ -167,9 +164,11 @@ fn a_repeat_gets_the_first_answer_even_after_a_restart_and_another_body_422() {
         assert_eq!((&again["seq"], &again["hash"]), (&first["seq"], &first["hash"]));
         assert_eq!(again["repeated"], true);
         assert!(!again.to_string().contains("satu"));
+        let before = lk3.size();
         assert_eq!(post(&lk3, "dua").status(), 422);
+        assert_eq!(lk3.size(), before + 1);
+        assert_eq!(lk3.last_data()["refusal"], "key_reused");
     }
-    assert_eq!(lk3.size(), before);
     let missing = lk3.request(Method::POST, &path, "budi").json(&session("x")).send().unwrap();
     assert_eq!(missing.status(), 400);
 }

@@ -108,8 +108,71 @@ fn a_read_without_a_purpose_shows_nothing_and_names_it() {
         assert_eq!(response.status(), 400, "{route:?}");
         let problem: serde_json::Value = response.json().unwrap();
         assert_eq!(problem["parameter"], "purpose", "{route:?}: {problem}");
-        assert_eq!(lk3.size(), before, "{route:?}");
+        assert_eq!(lk3.size(), before + 1, "{route:?}");
+        assert_eq!(last_refusal(&lk3), "parameter", "{route:?}");
     }
+}
+
+/// What the last line says was refused.
+fn last_refusal(lk3: &Lk3) -> String {
+    let stored = lk3.records().ledger().read(sanad_chain::Seq::new(lk3.size() - 1)).unwrap();
+    let entry = stored.entry();
+    let body = entry.body().unwrap();
+    assert_eq!(body.event_type, "access_denied");
+    let told: serde_json::Value = serde_json::from_str(body.data).unwrap();
+    told["refusal"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_is_wrong_with_a_request_is_told_and_leaves_one_line_that_names_it() {
+    let lk3 = Lk3::new();
+    let case = lk3.a_case();
+    let sessions = format!("/v1/cases/{case}/sessions");
+    let level = format!("/v1/cases/{case}/confidentiality");
+    let form = crate::lk3::session("catatan");
+    lk3.done(&sessions, "budi", &form);
+    let post = |path: &str| lk3.request(Method::POST, path, "budi").header("If-Match", "*");
+    let keyed = |path: &str| post(path).header("Idempotency-Key", key());
+    let strict = serde_json::json!({ "level": "strict" });
+    let bare = lk3.request(Method::POST, &level, "budi").header("Idempotency-Key", key());
+    let stale = lk3.request(Method::POST, &level, "budi").header("Idempotency-Key", key());
+    let used = key();
+    let another = crate::lk3::session("lain");
+    let first = post(&sessions).header("Idempotency-Key", &used).json(&form).send().unwrap();
+    assert_eq!(first.status(), 201);
+    let wrong = [
+        (
+            400,
+            "parameter",
+            lk3.request(Method::GET, &format!("/v1/cases/{case}?purpose=x"), "budi"),
+        ),
+        (400, "parameter", lk3.request(Method::GET, "/v1/cases?purpose=service&limit=x", "budi")),
+        (400, "header", post(&sessions).json(&form)),
+        (428, "precondition_required", bare.json(&strict)),
+        (412, "stale", stale.header("If-Match", "\"1\"").json(&strict)),
+        (422, "key_reused", post(&sessions).header("Idempotency-Key", &used).json(&another)),
+        (415, "not_said_to_be_json", keyed(&sessions).body("{}")),
+        (422, "form", keyed(&sessions).json(&strict)),
+        (400, "not_json", keyed(&sessions).header("Content-Type", "application/json").body("{")),
+        (422, "form", keyed("/v1/inquiries").json(&strict)),
+        (
+            422,
+            "form",
+            lk3.request(Method::POST, "/v1/searches?purpose=service", "budi").json(&form),
+        ),
+    ];
+    for (status, code, request) in wrong {
+        let before = lk3.size();
+        let answer = request.send().unwrap();
+        assert_eq!(answer.status(), status, "{code}");
+        let problem: serde_json::Value = answer.json().unwrap();
+        assert_eq!(problem["type"], format!("urn:sanad:problem:{code}"), "{problem}");
+        assert_eq!(lk3.size(), before + 1, "{code}");
+        assert_eq!(last_refusal(&lk3), code);
+    }
+    let before = lk3.size();
+    let no_id = lk3.get("/v1/cases/no-id?purpose=service", "budi");
+    assert_eq!((no_id.status().as_u16(), lk3.size()), (404, before), "nothing was asked for");
 }
 
 #[test]

@@ -213,6 +213,22 @@ impl Records {
         Ok(refusal)
     }
 
+    /// Writes down that a request of somebody was refused before anything was decided: something in
+    /// it is missing, wrong or out of date. `code` names what: lower-case letters and `_`.
+    ///
+    /// # Errors
+    /// The line cannot be written: the refusal is then not to be answered as if it had been.
+    pub fn not_understood(
+        &self,
+        by: &SignedIn,
+        (act, case): (DeniedAct, Option<CaseId>),
+        code: &str,
+        request: RequestId,
+    ) -> Result<(), Fault> {
+        let event = AccessDenied { act, sections: Vec::new(), refusal: code.parse().ok() };
+        self.write_denied(by, event, (Rule::NotUnderstood, Purpose::Maintenance, case), request)
+    }
+
     fn write_denied(
         &self,
         by: &SignedIn,

@@ -134,6 +134,14 @@ fn is_redacted(records: &Records, by: &SignedIn, erased: &Erased) {
     for key in old_keys(records) {
         assert!(!records.vault.holds(key));
     }
+    let mut anew: Vec<_> = data_of(records, "part_resealed")
+        .iter()
+        .map(|told| (told["entry"].to_string(), told["part"].to_string()))
+        .collect();
+    let count = anew.len();
+    anew.sort();
+    anew.dedup();
+    assert_eq!(anew.len(), count, "each part was sealed anew once");
 }
 
 /// The keys that receipts of redactions say are gone.
@@ -208,6 +216,8 @@ fn the_program_looked_and_the_client_is_told_so() {
     let copy = told["copy"].to_string();
     assert!(copy.contains(WORDS) && !copy.contains(MENTION), "{copy}");
     assert_eq!(copy.matches(CLIENT).count(), 3, "each part once: {copy}");
+    let parts = told["copy"]["parts"].as_array().unwrap();
+    assert!(parts.iter().all(|part| part["fields"] != json!([])), "{copy}");
 }
 
 #[test]
@@ -314,11 +324,15 @@ fn a_passage_that_is_not_there_or_that_the_proposer_may_not_read_is_refused() {
     let (dina, _) = join(erased.records(), "privacy_officer");
     let dina = erased.records().sign_in(&dina, None).unwrap();
     let lk3 = &erased.erasing.lk3;
-    let spouse_added = lk3.size() - 1;
+    let body = json!({ "person": { "role": "child", "name": "ANAK" } });
+    let add = sanad_casework::AddParty::new(erased.case(), form(body), &mut fresh()).into();
+    let added = erased.records().record(&lk3.budi, &add, &asked()).unwrap();
+    let child_added = added.seq;
     let wrong = [
         ("entry", json!("0")),
-        ("entry", json!(spouse_added.to_string())),
+        ("entry", json!(child_added.to_string())),
         ("part", json!(7)),
+        ("party", json!(added.entries[0].ids["party"])),
         ("section", json!("intake")),
         ("field", json!("service")),
         ("field", json!("body")),

@@ -17,8 +17,8 @@ use axum::http::header::{CONTENT_LENGTH, HeaderName};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use sanad_casework::StaffId;
-use sanad_records::{RequestId, random};
+use sanad_casework::{CaseId, DeniedAct, StaffId};
+use sanad_records::{RequestId, SignedIn, random};
 use tokio::time::timeout;
 
 use crate::call::{Answer, Call, Write};
@@ -131,6 +131,9 @@ fn work(shared: &Arc<Shared>, route: &'static Route, id: RequestId, sent: Sent) 
     };
     let staff = by.as_ref().map(|by| by.caller().staff);
     let peer = sent.peer;
+    let case = sent.path.iter().find(|(name, _)| name == "case");
+    let case = case.and_then(|(_, id)| id.parse().ok());
+    let asked_by = by.clone();
     let answer = allowed(shared, staff)
         .and_then(|()| {
             let shared = Arc::clone(shared);
@@ -148,6 +151,10 @@ fn work(shared: &Arc<Shared>, route: &'static Route, id: RequestId, sent: Sent) 
             }
             problem
         });
+    let answer = match (answer, &asked_by) {
+        (Err(problem), Some(by)) => Err(with_a_line(shared, route, by, case, id, problem)),
+        (answer, _) => answer,
+    };
     if let (Some(staff), Err(problem)) = (staff, &answer)
         && problem.left_a_line()
     {
@@ -155,6 +162,35 @@ fn work(shared: &Arc<Shared>, route: &'static Route, id: RequestId, sent: Sent) 
         let _ = shared.refusals.take(staff, Instant::now());
     }
     Done { staff, answer }
+}
+
+/// A refusal that left no line yet gets one: something in the request was missing, wrong or out of
+/// date. None where nothing was asked for: by too many requests, or under an id that is none.
+fn with_a_line(
+    shared: &Shared,
+    route: &Route,
+    by: &SignedIn,
+    case: Option<CaseId>,
+    id: RequestId,
+    problem: Problem,
+) -> Problem {
+    let act = match (route.kind, case) {
+        (Kind::CaseRead, _) => DeniedAct::Record,
+        (Kind::AcrossRead, _) => DeniedAct::List,
+        (Kind::Feed, _) => DeniedAct::Feed,
+        (Kind::Write(_), Some(_)) => DeniedAct::Write,
+        (Kind::Write(_), None) => DeniedAct::Administration,
+        (Kind::Own { .. } | Kind::Public { .. } | Kind::Door { .. }, _) => return problem,
+    };
+    let status = problem.status();
+    let nothing_asked = matches!(status, StatusCode::NOT_FOUND | StatusCode::TOO_MANY_REQUESTS);
+    if problem.left_a_line() || nothing_asked || !status.is_client_error() {
+        return problem;
+    }
+    match shared.records.not_understood(by, (act, case), problem.code(), id) {
+        Ok(()) => problem.recorded(),
+        Err(fault) => Problem::of_fault(&fault),
+    }
 }
 
 /// Refuses a caller who asks too much, or who was refused too often: each refusal leaves a line.

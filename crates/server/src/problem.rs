@@ -165,6 +165,11 @@ impl Problem {
         self.recorded
     }
 
+    /// What is wrong, as a code.
+    pub(crate) fn code(&self) -> &str {
+        self.body.kind.rsplit(':').next().unwrap_or_default()
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }

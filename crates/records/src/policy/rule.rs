@@ -75,6 +75,7 @@ rules! {
     ProgramRuns "program-runs" "the program records its own founding, start and stop";
     // Denials.
     WorkRefuses "work-refuses" "the act is open to the caller, and the rules of the work refuse it now, or to this person; the line names which";
+    NotUnderstood "not-understood" "the request itself was wrong, lacked something or rested on what is no longer so, and nothing was decided; the line names which";
     NoNeed "no-need" "to this caller there is no such case: it is not there, they are barred from it, or they have no need of it";
     DataRestricted "data-restricted" "the data of the case are kept and not used: they are seen for the rights of the subject, an order, a complaint, supervision or audit only";
     NotToAnswer "not-to-answer" "a person is told about their data by who is responsible, a supervisor of the unit or a privacy officer only";
