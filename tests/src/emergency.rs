@@ -11,7 +11,7 @@ use crate::program::sanad;
 
 const WHY: &str = "anak-hilang-sejak-pagi";
 
-fn file(folder: &Path, name: &str, text: &str) -> PathBuf {
+pub(crate) fn file(folder: &Path, name: &str, text: &str) -> PathBuf {
     use std::io::Write as _;
     let path = folder.join(name);
     let mut file =
@@ -20,7 +20,7 @@ fn file(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-fn told(output: &Output) -> String {
+pub(crate) fn told(output: &Output) -> String {
     String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
 }
 

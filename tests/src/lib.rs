@@ -19,6 +19,7 @@ mod matrix;
 mod policy;
 mod program;
 mod real_input;
+mod rights;
 mod schemas;
 mod side_doors;
 mod statement;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use reqwest::{Client, Method, StatusCode};
-use sanad_server::Route;
+use sanad_server::{Kind, Precondition, Route};
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -73,6 +73,9 @@ impl Api {
         }
         if let Some(version) = ask.version {
             request = request.header("If-Match", format!("\"{version}\""));
+        } else if route.kind == Kind::Write(Precondition::Required) {
+            // Who does one act at the terminal rests on no version that they have seen.
+            request = request.header("If-Match", "*");
         }
         if let Some(body) = &ask.body {
             request = request.json(body);

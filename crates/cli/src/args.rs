@@ -16,6 +16,8 @@ use crate::inquiry::InquiryArgs;
 use crate::key::KeyArgs;
 use crate::rebuild::RebuildArgs;
 use crate::replay::ReplayArgs;
+use crate::rights::RightsArgs;
+use crate::search::SearchArgs;
 use crate::serve::ServeArgs;
 use crate::sign_in::{EnrolArgs, PasswordArgs, SignInArgs, SignOutArgs};
 use crate::staff::StaffArgs;
@@ -101,6 +103,10 @@ pub(crate) enum Command {
     Statement(StatementArgs),
     /// Tells what must be done within 72 hours
     Clocks(ClocksArgs),
+    /// What persons in a case ask about their data: requests, holds, erasure, redaction
+    Rights(RightsArgs),
+    /// Searches for people by name, identity number, telephone number or number of a case
+    Search(SearchArgs),
     /// Emergency access to a case: opened by yourself, judged by another
     Emergency(EmergencyArgs),
     /// Shows a case as it stood

@@ -29,6 +29,8 @@ mod progress;
 mod rebuild;
 mod recover;
 mod replay;
+mod rights;
+mod search;
 mod serve;
 mod settings;
 mod sign_in;
@@ -77,6 +79,8 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),
+        Command::Rights(rights) => rights::run(&rights, &settings),
+        Command::Search(search) => search::run(&search, &settings),
         Command::Clocks(clocks) => clocks::run(&clocks, &settings),
         Command::Emergency(args) => emergency::run(&args, &settings),
         Command::Replay(replay) => replay::run(&replay, &settings),

@@ -388,21 +388,22 @@ impl<'a> Work<'a> {
             }
             let anew = if let Event::PartResealed(told) = &event { Some(told) } else { None };
             for part in entry.descriptors().filter(|part| part.class == CLASS_PARTY) {
-                let party = PartyId::from_bytes(*part.party.as_bytes());
+                let holder = PartyId::from_bytes(*part.party.as_bytes());
                 let Some(section) = Section::from_number(part.section) else { continue };
-                if !known.parties.contains(&party) {
+                if !known.parties.contains(&holder) {
                     continue;
                 }
                 all_keys.insert(part.key);
                 let place =
                     anew.map_or((entry.seq().get(), part.index), |told| (told.entry.0, told.part));
                 if anew.is_some_and(|told| told.redaction == redaction) {
-                    new_keys.insert(party, part.key);
+                    new_keys.insert(holder, part.key);
                     done.insert(place);
                 }
                 let redacted = anew.is_some_and(|told| told.redacted);
                 let (stands, key) = (stored, part.key);
-                parts.insert(place, Part { place, party, section, stands, key, redacted });
+                let part = Part { place, party: holder, section, stands, key, redacted };
+                parts.insert(place, part);
             }
         }
         let Some(proposed) = proposed else {

@@ -52,7 +52,8 @@ impl Erased {
     }
 
     fn proposed(&self) -> RedactionId {
-        let recorded = self.propose(&self.erasing.lk3.budi, &[self.passage.clone()]).unwrap();
+        let recorded =
+            self.propose(&self.erasing.lk3.budi, std::slice::from_ref(&self.passage)).unwrap();
         recorded.entries[0].ids["redaction"].parse().unwrap()
     }
 
@@ -346,7 +347,7 @@ fn a_passage_that_is_not_there_or_that_the_proposer_may_not_read_is_refused() {
             "{name}: {refused}"
         );
     }
-    let refused = erased.propose(&dina, &[erased.passage.clone()]).unwrap_err();
+    let refused = erased.propose(&dina, std::slice::from_ref(&erased.passage)).unwrap_err();
     assert!(
         matches!(refused, RecordError::Refused(Refusal::UnknownPassage)),
         "she sees no session: {refused}"

@@ -39,6 +39,7 @@ fn text(mut body: Value) -> Value {
 }
 
 /// Acts with the text of the canary wherever one is sealed.
+#[expect(clippy::too_many_lines, reason = "a line for each act")]
 fn act(which: u8, n: u8) -> Command {
     let case = CASE;
     let f = &mut fresh_n(n);

@@ -1,4 +1,5 @@
-//! What can be changed from the terminal: accounts of staff, keys, emergency accesses.
+//! What can be changed from the terminal: accounts of staff, keys, emergency accesses, inquiries,
+//! breaches, and what concerns the rights of persons in a case.
 
 use serde_json::Value;
 

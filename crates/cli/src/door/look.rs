@@ -1,7 +1,10 @@
 //! What can be looked at from the terminal, and how the HTTP API is asked for it.
 
-use sanad_casework::{BreachId, CaseId, EmergencyId, InquiryId, PartyId, Purpose, StaffId};
+use sanad_casework::{
+    BreachId, CaseId, EmergencyId, ErasureId, InquiryId, PartyId, Purpose, StaffId,
+};
 use sanad_records::{EmergencyState, ListClocks, Tongue};
+use serde_json::Value;
 
 use crate::moment::{AsOf, Moment};
 
@@ -108,6 +111,20 @@ pub(crate) enum Look {
         /// In which language.
         tongue: Tongue,
     },
+    /// What parts of others may say of an erased person.
+    Mentions {
+        /// The case.
+        case: CaseId,
+        /// The erasure.
+        erasure: ErasureId,
+    },
+    /// People who are searched for.
+    Search {
+        /// Why.
+        purpose: Purpose,
+        /// What is searched for; it is never printed.
+        form: Value,
+    },
     /// What must be done in time.
     Clocks {
         /// Why.
@@ -153,6 +170,13 @@ pub(crate) enum Which {
     Staff(StaffId),
     /// All looks from one moment to another.
     Time(Moment, Moment),
+}
+
+impl Look {
+    /// What is sent, where the look is a post.
+    pub(super) fn body(&self) -> Option<Value> {
+        if let Self::Search { form, .. } = self { Some(form.clone()) } else { None }
+    }
 }
 
 /// Operation, path values and query of a request.
@@ -222,6 +246,13 @@ impl Look {
             }
             Self::Accounting { case, tongue } => {
                 ("issue_accounting", vec![case.to_string()], for_subject(*tongue))
+            }
+            Self::Mentions { case, erasure } => {
+                let query = vec![("purpose", Purpose::SubjectRequest.to_string())];
+                ("list_mentions", vec![case.to_string(), erasure.to_string()], query)
+            }
+            Self::Search { purpose, form: _ } => {
+                ("search", Vec::new(), vec![("purpose", purpose.to_string())])
             }
             Self::Clocks { purpose, all, after } => {
                 let limit = ListClocks::LIMIT_MAX.to_string();
@@ -308,6 +339,8 @@ mod tests {
                 names: true,
             },
             Look::Accounting { case, tongue: Tongue::Indonesian },
+            Look::Mentions { case, erasure: ErasureId::from_bytes([9; 16]) },
+            Look::Search { purpose, form: Value::Null },
         ] {
             let (operation, path, query) = look.request();
             let route = route(operation).unwrap();

@@ -6,6 +6,7 @@ mod change;
 mod look;
 mod own;
 mod recover;
+mod rights;
 mod through_server;
 
 use std::os::unix::net::UnixStream;

@@ -8,15 +8,15 @@ use sanad_casework::{
 };
 use sanad_records::{
     AsOf as RecordsAsOf, AskCould, AskSearches, AskShown, Asked, DiscloseError, FounderCode,
-    IssueAccounting, IssueStatement, ListClocks, ListEmergencies, ReadAccess, RecordError,
-    Recorded, Records, RequestId, ShowEmergency, SignInError, SignedIn, ViewCase, WhichAccess,
-    random,
+    IssueAccounting, IssueStatement, ListClocks, ListEmergencies, ListMentions, ReadAccess,
+    RecordError, Recorded, Records, RequestId, Search, ShowEmergency, SignInError, SignedIn,
+    ViewCase, WhichAccess, random,
 };
 use serde_json::{Value, json};
 
 use super::look::{PAGE, Which};
 use super::recover::recover;
-use super::{Change, Look, breach};
+use super::{Change, Look, breach, rights};
 use crate::failure::Failure;
 use crate::moment::{AsOf, Moment};
 
@@ -73,6 +73,14 @@ impl Own {
                 let purpose = Purpose::SubjectRequest;
                 let ask = IssueAccounting { case: *case, purpose, tongue: *tongue };
                 shown(records.accounting(by, &ask, request))
+            }
+            Look::Mentions { case, erasure } => {
+                let (case, erasure, purpose) = (*case, *erasure, Purpose::SubjectRequest);
+                shown(records.list_mentions(by, &ListMentions { case, erasure, purpose }, request))
+            }
+            Look::Search { purpose, form: asked } => {
+                let ask = Search { purpose: *purpose, form: form(asked.clone())? };
+                shown(records.search(by, &ask, request))
             }
             Look::Clocks { purpose, all, after } => {
                 let after = after.as_deref().map(str::parse).transpose()?;
@@ -247,7 +255,7 @@ impl Own {
         Ok(serde_json::to_value(recorded)?)
     }
 
-    /// What is done to keys and in an emergency; `None` for all else.
+    /// What is done to keys, in an emergency and about the rights of persons; `None` for all else.
     fn change_beside_staff(
         &self,
         change: &Change,
@@ -265,7 +273,11 @@ impl Own {
                 ApproveRotation { rotation: at(path, 0)?, form: form(body)? }.into()
             }
             _of_no_key => {
-                let Some(command) = in_an_emergency(operation, path, body)? else {
+                let command = match in_an_emergency(operation, path, body.clone())? {
+                    Some(command) => Some(command),
+                    None => rights::command(operation, path, body)?,
+                };
+                let Some(command) = command else {
                     return Ok(None);
                 };
                 return records.record(by, &command, asked).map(Some).map_err(not_recorded);

@@ -24,7 +24,7 @@ impl ThroughServer {
 
     pub(super) fn look(&self, look: &Look) -> Result<Value, Failure> {
         let (operation, path, query) = look.request();
-        self.ask(operation, &path, Ask { query, ..Ask::default() })
+        self.ask(operation, &path, Ask { query, body: look.body(), ..Ask::default() })
     }
 
     pub(super) fn change(&self, change: &Change) -> Result<Value, Failure> {

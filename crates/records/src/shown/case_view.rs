@@ -371,7 +371,7 @@ fn open_part(
 ) -> Result<PartView, Fault> {
     let text = part_text(records, entry, part, receipt)?;
     let resealed = anew(records, entry, part.index, receipt)?;
-    Ok(PartView { text, resealed, ..not_shown(part) })
+    Ok(PartView { resealed, text, ..not_shown(part) })
 }
 
 /// Where a part stands anew, as far as the look goes.

@@ -42,7 +42,8 @@ pub struct Mentions {
     erasure: ErasureId,
     /// Whose data.
     party: PartyId,
-    mentions: Vec<MentionRow>,
+    #[serde(rename = "mentions")]
+    rows: Vec<MentionRow>,
 }
 
 /// One part with words that people wrote.
@@ -122,13 +123,13 @@ impl Records {
                 sealed: Vec::new(),
             };
             if let Some(receipt) = self.look(granted)? {
-                let mut mentions = Vec::with_capacity(places.len());
+                let mut rows = Vec::with_capacity(places.len());
                 for place in &places {
-                    mentions.extend(self.mention(place, &receipt)?);
+                    rows.extend(self.mention(place, &receipt)?);
                 }
                 let (case, version, erasure) = (ask.case, history.version, ask.erasure);
                 return Ok(Disclosed::new(
-                    Mentions { case, version, erasure, party, mentions },
+                    Mentions { case, version, erasure, party, rows },
                     &receipt,
                 ));
             }

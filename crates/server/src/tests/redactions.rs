@@ -58,8 +58,8 @@ async fn words_about_an_erased_person_are_listed_and_replaced_as_another_person_
     fits("CaseView", &shown);
     let entries = shown["entries"].as_array().unwrap();
     let entry = entries.iter().find(|entry| entry["seq"] == row["entry"]).unwrap();
-    let parts = entry["parts"].as_array().unwrap();
-    let part = parts.iter().find(|part| part["party"] == row["party"]).unwrap();
+    let held = entry["parts"].as_array().unwrap();
+    let part = held.iter().find(|part| part["party"] == row["party"]).unwrap();
     assert_eq!(part["text"]["narrative"], "kata lain");
     assert_eq!(part["resealed"]["redacted"], true);
     let (_, listed) = told(house.get(&list, &budi).send().await.unwrap()).await;

@@ -1,0 +1,190 @@
+//! What concerns the rights of persons in a case, and a search, from the terminal: with the writer's
+//! lock, and through the socket of a running server.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::emergency::{file, told};
+use crate::lk3::{Lk3, session};
+use crate::program::sanad;
+
+/// What a note of the client's says of the other person, and what is to stand there.
+const MENTION: &str = "sebutan-rahasia";
+const WORDS: &str = "kata-pengganti";
+
+/// The terminal of those who work here.
+struct Terminal<'a> {
+    dir: &'a Path,
+    folder: &'a Path,
+    case: &'a str,
+}
+
+impl Terminal<'_> {
+    fn run(&self, command: &str, by: &str, args: &[&str]) -> Output {
+        let mut program = sanad();
+        program.arg(command).args(args).arg("--dir").arg(self.dir);
+        program.arg("--token-file").arg(self.folder.join(by)).output().unwrap()
+    }
+
+    /// An act that is done; the first id of this name in what it prints.
+    fn done(&self, by: &str, args: &[&str], id: &str) -> String {
+        let output = self.run("rights", by, &[args, &["--case", self.case, "--json"]].concat());
+        assert!(output.status.success(), "{args:?} by {by}: {}", told(&output));
+        let recorded: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let entries = recorded["entries"].as_array().unwrap();
+        entries.iter().find_map(|entry| entry["ids"][id].as_str()).unwrap_or_default().to_owned()
+    }
+
+    fn refused(&self, by: &str, args: &[&str]) -> String {
+        let output = self.run("rights", by, &[args, &["--case", self.case]].concat());
+        assert_eq!(output.status.code(), Some(1), "{args:?} by {by}: {}", told(&output));
+        told(&output)
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        file(self.folder, name, text).to_str().unwrap().to_owned()
+    }
+}
+
+/// Budi's case about two persons, closed for the terminal, with everybody's token in a file.
+struct House {
+    lk3: Lk3,
+    dir: PathBuf,
+    folder: tempfile::TempDir,
+    case: String,
+    party: String,
+    look: String,
+}
+
+fn house() -> House {
+    let mut lk3 = Lk3::new();
+    let case = lk3.a_case();
+    let at = |act: &str| format!("/v1/cases/{case}/{act}");
+    let person = json!({ "person": { "role": "spouse", "name": "Baco" } });
+    let added = lk3.done(&at("parties"), "budi", &person);
+    let party = added["entries"][0]["ids"]["party"].as_str().unwrap().to_owned();
+    lk3.done(&at("sessions"), "budi", &session(MENTION));
+    let looked = lk3.get(&format!("/v1/cases/{case}?purpose=service"), "budi");
+    let look = looked.headers()["sanad-look"].to_str().unwrap().to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["budi", "andi", "mira", "siti"] {
+        file(folder.path(), name, lk3.token(name));
+    }
+    let dir = lk3.close();
+    House { lk3, dir, folder, case, party, look }
+}
+
+/// Everything, one act after the other.
+fn everything(house: &House) {
+    let of = Terminal { dir: &house.dir, folder: house.folder.path(), case: &house.case };
+    let note = of.file("note", "catatan-tersegel");
+    let asked = of.done("budi", &["ask", "--note-file", &note], "request");
+    of.done("andi", &["refuse-answer", "--request", &asked, "--ground", "danger"], "request");
+    let question = of.done("budi", &["question", "--look", &house.look], "question");
+    let resolve = ["resolve", "--question", &question, "--verdict", "justified"];
+    assert!(of.refused("budi", &resolve).starts_with("sanad: "), "their own look");
+    of.done("mira", &resolve, "question");
+    of.done("andi", &["retention", "--class", "violence"], "");
+    let order = of.file("order", "Penetapan 7");
+    let place = ["hold", "--authority", "court", "--reference-file", &order];
+    let hold = of.done("andi", &place, "hold");
+    of.done("andi", &["propose-release", "--hold", &hold], "hold");
+    let own = of.refused("andi", &["approve-release", "--hold", &hold]);
+    assert!(own.contains("someone else"), "{own}");
+    of.done("mira", &["approve-release", "--hold", &hold], "hold");
+    of.done("budi", &["restrict", "--reason", "objection"], "");
+    of.done("andi", &["resume"], "");
+
+    let reason = ["--reason", "subject_request"];
+    let request = [&["request-erasure", "--party", &house.party], &reason[..]].concat();
+    let first = of.done("budi", &request, "erasure");
+    let refuse = ["refuse-erasure", "--erasure", &first, "--ground", "proceedings"];
+    of.done("andi", &refuse, "erasure");
+    let erasure = of.done("budi", &request, "erasure");
+    let erasure = ["--erasure", &erasure];
+    for by in ["andi", "mira"] {
+        of.done(by, &[&["approve-erasure"], &erasure[..]].concat(), "erasure");
+    }
+    let attest = [&["attest-erasure", "--what", "recipients_told"], &erasure[..]].concat();
+    of.done("andi", &attest, "erasure");
+
+    let mentions = [&["mentions", "--case", of.case], &erasure[..]].concat();
+    let listed = of.run("rights", "budi", &mentions);
+    assert!(told(&listed).contains(&format!("text: {MENTION}")), "{}", told(&listed));
+    let listed = of.run("rights", "budi", &[&mentions[..], &["--json"]].concat());
+    let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let rows = listed["mentions"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["text"]["text"] == MENTION).unwrap();
+    let (words, part) = (of.file("words", WORDS), row["part"].to_string());
+    let mut propose = [&["propose-redaction"], &erasure[..]].concat();
+    let named = |name: &str| row[name].as_str().unwrap();
+    propose.extend(["--entry", named("entry"), "--part", &part, "--party", named("party")]);
+    propose.extend(["--section", "session", "--field", "text", "--text-file", &words]);
+    let declined = of.done("budi", &propose, "redaction");
+    of.done("andi", &["decline-redaction", "--redaction", &declined], "redaction");
+    let proposed = of.done("budi", &propose, "redaction");
+    of.done("mira", &["approve-redaction", "--redaction", &proposed], "redaction");
+    let listed = told(&of.run("rights", "budi", &mentions));
+    assert!(listed.contains(&format!("text: {WORDS}")) && !listed.contains(MENTION), "{listed}");
+    let unknown = of.run("rights", "siti", &mentions);
+    assert_eq!(told(&unknown).trim(), "sanad: there is nothing here under this id");
+
+    let (nik, purpose) = (of.file("nik", "7371014101900001"), ["--purpose", "service"]);
+    let found = of.run("search", "budi", &[&["--nik-file", &nik], &purpose[..]].concat());
+    assert!(
+        told(&found).starts_with(of.case) && told(&found).contains("Ibu A."),
+        "{}",
+        told(&found)
+    );
+    let found = of.run("search", "budi", &[&["--number", &of.case[..8]], &purpose[..]].concat());
+    assert!(told(&found).starts_with(of.case), "{}", told(&found));
+    let found = of.run("search", "siti", &[&["--nik-file", &nik], &purpose[..]].concat());
+    assert_eq!((found.status.code(), told(&found).as_str()), (Some(0), ""));
+}
+
+/// What is sealed was told, the receipts stand, and all is whole.
+fn is_done(house: &mut House) {
+    house.lk3.reopen();
+    let lk3 = &house.lk3;
+    let shown = lk3.get(&format!("/v1/cases/{}?purpose=service", house.case), "budi");
+    let shown = shown.text().unwrap();
+    for stands in [WORDS, "catatan-tersegel", "Penetapan 7", "mentions_redacted"] {
+        assert!(shown.contains(stands), "{stands}: {shown}");
+    }
+    assert!(!shown.contains(MENTION) && !shown.contains("Baco"), "{shown}");
+    assert_eq!(lk3.records().ledger().verify(None).unwrap().findings, []);
+}
+
+#[test]
+fn the_rights_of_persons_are_kept_from_the_terminal_with_the_writers_lock() {
+    let mut house = house();
+    everything(&house);
+    is_done(&mut house);
+}
+
+/// Ends the server when the test does, however it does.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[test]
+fn the_rights_of_persons_are_kept_from_the_terminal_beside_a_running_server() {
+    let mut house = house();
+    let serve = ["serve", "--json", "--listen", "127.0.0.1:0", "--dir"];
+    let mut server = sanad();
+    server.args(serve).arg(&house.dir).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut server = Ended(server.spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    everything(&house);
+    drop(server);
+    is_done(&mut house);
+}
