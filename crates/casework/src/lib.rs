@@ -172,7 +172,7 @@ pub use rights::{
     RestrictProcessing, RestrictProcessingForm, ResumeProcessing, ResumeProcessingForm,
 };
 pub use samples::sample_events;
-pub use sealed::is_written;
+pub use sealed::{is_written, writes};
 pub use search::{SearchForm, SearchTerm, terms};
 pub use session::{
     AddAddendum, AddAddendumForm, CancelSession, CancelSessionForm, CorrectNote, CorrectNoteForm,

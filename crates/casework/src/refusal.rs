@@ -128,6 +128,7 @@ refusals! {
         "erasure_state" - "the erasure is `{state}`, which does not allow this";
     ErasureNotDone "erasure_not_done" - "the keys of the erased person are not destroyed: there is nothing to redact yet";
     UnknownPassage "unknown_passage" "passages" "names what is no text sealed to this person in this section of this case";
+    NotReadable "not_readable" - "whoever approves must be able to read what is replaced: the sections of these passages are not open to you";
     RedactionOpen "redaction_open" - "a redaction in this case waits or has begun";
     UnknownRedaction "unknown_redaction" "redaction" "is no redaction of this case";
     RedactionState { state: &'static str = "The state it is in." }

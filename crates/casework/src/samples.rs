@@ -373,13 +373,15 @@ fn rights() -> Vec<Event> {
         .into(),
         RedactionDeclined { case, redaction, by: BUDI }.into(),
         RedactionBegun { case, redaction, proposed_by: ANDI, approved_by: BUDI }.into(),
-        PartResealed { case, redaction, entry: Seq(8), part: 0, redacted: true }.into(),
+        PartResealed { case, redaction, entry: Seq(8), part: 0, replaced: 1, redacted: true }
+            .into(),
         MentionsRedacted {
             case,
             redaction,
             keys: vec![SealedKeyId::from_bytes([23; 16])],
             epoch: 3,
             parts: 2,
+            replaced: 1,
         }
         .into(),
         ProcessingRestricted { case, reason: RestrictionReason::Objection, by: ANDI }.into(),

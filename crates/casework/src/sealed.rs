@@ -167,8 +167,12 @@ pub(crate) fn is_told(event_type: &str, part: &Sealed) -> bool {
 /// Whether a part of such an event that is sealed to a person may have this field, and a person wrote
 /// it: words that can be redacted. Who somebody is, a search finds; that is corrected, not redacted.
 pub fn is_written(event_type: &str, field: &str) -> bool {
-    let who = event_type == "party_added" && field != "note";
-    !who && of(event_type).party.contains(&(field, Text))
+    writes(event_type) && of(event_type).party.contains(&(field, Text))
+}
+
+/// Whether people write words into parts of such an event that are sealed to a person.
+pub fn writes(event_type: &str) -> bool {
+    event_type != "party_added" && of(event_type).party.iter().any(|(_, holds)| *holds == Text)
 }
 
 /// What the schema tells: whose key, field, and whether it is a text or a code. `None` where

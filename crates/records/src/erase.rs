@@ -26,17 +26,29 @@ const REMAINS: [&str; 7] =
     ["service", "group", "kecamatan", "age_band", "sex", "standing", "month"];
 
 impl Records {
-    /// Carries out every erasure that has begun and not ended. Returns how many.
+    /// Carries out every erasure and every redaction that has begun and not ended. One that fails
+    /// holds up no other; it is taken up again the next time.
     ///
     /// # Errors
-    /// The keys could not be destroyed or the receipt not written: it is taken up again later.
-    pub fn finish_erasures(&self) -> Result<usize, Fault> {
+    /// That of the first that failed: the keys could not be destroyed, a part not be sealed anew or
+    /// a receipt not be written.
+    pub fn finish_begun(&self) -> Result<(), Fault> {
         let _one_at_a_time = self.erasing.lock();
-        let begun = self.views()?.cases().begun_erasures();
-        for (case, erasure) in &begun {
-            self.carry_out(*case, *erasure)?;
-        }
-        Ok(begun.len())
+        let (erasures, redactions) = {
+            let views = self.views()?;
+            (views.cases().begun_erasures(), views.cases().begun_redactions())
+        };
+        let erased = erasures.into_iter().map(|(case, erasure)| self.carry_out(case, erasure));
+        // All of them, before the first failure is told.
+        let erased: Vec<_> = erased.collect();
+        let redacted = redactions.into_iter().map(|(case, id)| self.redact(case, id));
+        let redacted: Vec<_> = redacted.collect();
+        erased.into_iter().chain(redacted).collect()
+    }
+
+    pub(crate) fn finish_erasure(&self, case: CaseId, erasure: ErasureId) -> Result<(), Fault> {
+        let _one_at_a_time = self.erasing.lock();
+        self.carry_out(case, erasure)
     }
 
     fn carry_out(&self, case: CaseId, erasure: ErasureId) -> Result<(), Fault> {

@@ -114,10 +114,10 @@ impl Records {
             },
         };
         // A repeat takes up what broke off after the intent.
-        if matches!(command, Command::ApproveErasure(_)) {
-            self.finish_erasures()?;
-        } else if matches!(command, Command::ApproveRedaction(_)) {
-            self.finish_redactions()?;
+        if let Command::ApproveErasure(act) = command {
+            self.finish_erasure(act.case, act.erasure)?;
+        } else if let Command::ApproveRedaction(act) = command {
+            self.finish_redaction(act.case, act.redaction)?;
         } else {
             return Ok(recorded);
         }
@@ -147,6 +147,8 @@ impl Records {
                 command.decide(&history.case, &by.caller, &at).map_err(RecordError::Refused)?;
             if let Command::ProposeRedaction(act) = command {
                 self.check_passages(by, act, &history)?;
+            } else if let Command::ApproveRedaction(act) = command {
+                self.check_readable(by, act, &history)?;
             }
             self.check_takes_a_case(command.puts_to_work(&by.caller), &at)?;
             let mut expect = self.rests_on(by, Some((command.case(), history.version)))?;

@@ -8,11 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_casework::{
-    Basis, CaseFile, CaseId, Event, FieldName, MentionsRedacted, PartResealed, PartyId,
-    PassageForm, ProposeRedaction, Purpose, RecordShape, RecordViewed, RedactionId, RedactionState,
-    Refusal, Sealed, SealedKeyId, Section, Seq as ClearSeq, StreamId, Subject, is_written,
+    ApproveRedaction, Basis, CaseFile, CaseId, Event, FieldName, MentionsRedacted, PartResealed,
+    PartyId, PassageForm, ProposeRedaction, Purpose, RecordShape, RecordViewed, RedactionId,
+    RedactionState, Refusal, Sealed, SealedKeyId, Section, Seq as ClearSeq, StreamId, Subject,
+    is_written,
 };
-use sanad_chain::{CommandId, Draft, Entry, KeyId, Seq};
+use sanad_chain::{CommandId, Descriptor, Draft, Entry, KeyId, Seq};
 use sanad_ledger::{Append, AppendError, Expect, Receipt, Stored};
 use sanad_vault::{Look, OpenError};
 use serde::{Deserialize, Serialize};
@@ -81,15 +82,7 @@ impl Records {
         act: &ProposeRedaction,
         history: &CaseHistory,
     ) -> Result<(), RecordError> {
-        let open = {
-            let views = self.views()?;
-            let standing = Standing::of(&views, act.case).map(|(standing, _)| standing);
-            let now = self.clock.now_micros();
-            match look_at_case(by.caller(), Purpose::SubjectRequest, standing.as_ref(), now) {
-                Verdict::Granted(grant) => grant.sections,
-                Verdict::Denied(_) => Vec::new(),
-            }
-        };
+        let open = self.open_to_answer(by, act.case)?;
         for passage in act.form.passages.iter() {
             if !open.contains(&passage.section) || !is_there(history, passage)? {
                 return Err(RecordError::Refused(Refusal::UnknownPassage));
@@ -98,33 +91,62 @@ impl Records {
         Ok(())
     }
 
-    /// Carries out every redaction that has begun and not ended. Returns how many.
-    ///
-    /// # Errors
-    /// A part could not be sealed anew, the keys not be destroyed or the receipt not be written: it
-    /// is taken up again later.
-    pub fn finish_redactions(&self) -> Result<usize, Fault> {
-        let _one_at_a_time = self.erasing.lock();
-        let begun = self.views()?.cases().begun_redactions();
-        for (case, redaction) in &begun {
-            self.redact(*case, *redaction)?;
+    /// Whether whoever approves may read all that is replaced: else one person alone would decide.
+    pub(crate) fn check_readable(
+        &self,
+        by: &SignedIn,
+        act: &ApproveRedaction,
+        history: &CaseHistory,
+    ) -> Result<(), RecordError> {
+        let open = self.open_to_answer(by, act.case)?;
+        for stored in &history.entries {
+            let entry = stored.entry();
+            let event = event_of(&entry)?;
+            if !matches!(&event, Event::RedactionProposed(told) if told.redaction == act.redaction)
+            {
+                continue;
+            }
+            let is_open = |part: Descriptor| {
+                Section::from_number(part.section).is_some_and(|section| open.contains(&section))
+            };
+            if !entry.descriptors().all(is_open) {
+                return Err(RecordError::Refused(Refusal::NotReadable));
+            }
         }
-        Ok(begun.len())
+        Ok(())
     }
 
-    fn redact(&self, case: CaseId, redaction: RedactionId) -> Result<(), Fault> {
+    /// The sections that this person opens to answer for data.
+    fn open_to_answer(&self, by: &SignedIn, case: CaseId) -> Result<Vec<Section>, Fault> {
+        let views = self.views()?;
+        let standing = Standing::of(&views, case).map(|(standing, _)| standing);
+        let now = self.clock.now_micros();
+        Ok(match look_at_case(by.caller(), Purpose::SubjectRequest, standing.as_ref(), now) {
+            Verdict::Granted(grant) => grant.sections,
+            Verdict::Denied(_) => Vec::new(),
+        })
+    }
+
+    pub(crate) fn finish_redaction(
+        &self,
+        case: CaseId,
+        redaction: RedactionId,
+    ) -> Result<(), Fault> {
+        let _one_at_a_time = self.erasing.lock();
+        self.redact(case, redaction)
+    }
+
+    pub(crate) fn redact(&self, case: CaseId, redaction: RedactionId) -> Result<(), Fault> {
         let _turn = self.turns.at(case);
         for _ in 0..TRIES {
             let up_to = self.ledger.head().size.get();
             let history = CaseHistory::load(&self.ledger, case, up_to)?;
-            let Some(work) = Work::of(&history, redaction)? else {
+            let Some(work) = Work::of(&history, redaction, &|key| self.vault.holds(key))? else {
                 return Ok(());
             };
-            let pending: Vec<_> =
-                work.parts.iter().filter(|part| self.vault.holds(part.key)).collect();
-            if !pending.is_empty() {
+            if !work.parts.is_empty() {
                 // The next round sees nothing left, or whoever wrote to the case in between.
-                self.reseal(case, redaction, &history, &work, &pending)?;
+                self.reseal(case, redaction, &history, &work)?;
                 continue;
             }
             let keys: Vec<_> = work.old_keys.iter().copied().collect();
@@ -135,6 +157,7 @@ impl Records {
                 keys: keys.iter().map(|key| SealedKeyId::from_bytes(*key.as_bytes())).collect(),
                 epoch: self.vault.epoch(),
                 parts: u32::try_from(work.done).unwrap_or(u32::MAX),
+                replaced: work.replaced,
             };
             if self.write_receipt(case, history.version, receipt, Rule::RedactionEnds)? {
                 return Ok(());
@@ -150,7 +173,6 @@ impl Records {
         redaction: RedactionId,
         history: &CaseHistory,
         work: &Work<'_>,
-        pending: &[&Part<'_>],
     ) -> Result<(), Fault> {
         let caller = program()?;
         let under = Under {
@@ -167,21 +189,28 @@ impl Records {
         let mut keys = Keys { parties: work.new_keys.clone(), ..Keys::none(&self.vault) };
         let mut version = history.version;
         let (mut drafts, mut bytes) = (Vec::new(), 0);
-        for (left, part) in (0..pending.len()).rev().zip(pending) {
+        for (left, part) in (0..work.parts.len()).rev().zip(&work.parts) {
             let text = self.text_of(part, &receipt)?;
             let mut body: Map<String, Value> = serde_json::from_slice(&text)?;
-            let mut redacted = part.redacted;
+            let mut replaced = 0;
             for (field, words) in words.get(&part.place).into_iter().flatten() {
                 if let Some(stands) = body.get_mut(field.as_str()) {
                     *stands = Value::String(words.clone());
-                    redacted = true;
+                    replaced += 1;
                 }
             }
             let text = serde_json::to_string(&body)?;
             bytes += text.len();
             let (entry, index) = part.place;
-            let event =
-                PartResealed { case, redaction, entry: ClearSeq(entry), part: index, redacted };
+            let redacted = part.redacted || replaced > 0;
+            let event = PartResealed {
+                case,
+                redaction,
+                entry: ClearSeq(entry),
+                part: index,
+                replaced,
+                redacted,
+            };
             drafts.push(self.draft_anew(&event, part, text, &under, &mut keys)?);
             if left > 0 && drafts.len() < BATCH_PARTS && bytes < BATCH_BYTES {
                 continue;
@@ -301,7 +330,8 @@ impl Records {
             drafts,
             expect: vec![(stream(StreamId::case(case)), Expect::Exact(version))],
             at: None,
-            reserve: true,
+            // What is kept back on a full disk is for looks, and for ending work: this can wait.
+            reserve: false,
         });
         match appended {
             Ok(_) => Ok(true),
@@ -339,10 +369,12 @@ struct Proposed {
 struct Work<'a> {
     /// The entry that proposed it.
     proposed: &'a Stored,
-    /// Parts that still stand under an old key.
+    /// Parts that still stand under an old key, each where it can be opened.
     parts: Vec<Part<'a>>,
     /// How many stand anew already.
     done: usize,
+    /// How many passages were replaced in them.
+    replaced: u32,
     /// The keys that something is sealed to the persons under, without the new ones and those that
     /// an earlier redaction destroyed.
     old_keys: BTreeSet<KeyId>,
@@ -366,17 +398,25 @@ struct Part<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// `None` where no such redaction has begun, or it has ended.
-    fn of(history: &'a CaseHistory, redaction: RedactionId) -> Result<Option<Self>, Fault> {
+    /// `None` where no such redaction has begun, or it has ended. `holds` tells which keys are there:
+    /// an older vault may lack one, and then what was sealed anew under it is done once more.
+    ///
+    /// # Errors
+    /// A part has no key at all: then nothing may be destroyed.
+    fn of(
+        history: &'a CaseHistory,
+        redaction: RedactionId,
+        holds: &dyn Fn(KeyId) -> bool,
+    ) -> Result<Option<Self>, Fault> {
         let known = history.case.file().and_then(|file: &CaseFile| file.redactions.get(&redaction));
         let Some(known) = known.filter(|known| known.state == RedactionState::Begun) else {
             return Ok(None);
         };
         let mut proposed = None;
-        let mut parts: BTreeMap<Place, Part<'_>> = BTreeMap::new();
-        let (mut done, mut all_keys, mut gone) =
-            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut parts: BTreeMap<Place, Option<Part<'_>>> = BTreeMap::new();
+        let (mut all_keys, mut gone) = (BTreeSet::new(), BTreeSet::new());
         let mut new_keys = BTreeMap::new();
+        let mut replaced: BTreeMap<Place, u32> = BTreeMap::new();
         for stored in &history.entries {
             let entry = stored.entry();
             let event = event_of(&entry)?;
@@ -396,25 +436,47 @@ impl<'a> Work<'a> {
                 all_keys.insert(part.key);
                 let place =
                     anew.map_or((entry.seq().get(), part.index), |told| (told.entry.0, told.part));
-                if anew.is_some_and(|told| told.redaction == redaction) {
+                let stands = parts.entry(place).or_default();
+                if !holds(part.key) {
+                    continue;
+                }
+                if let Some(told) = anew.filter(|told| told.redaction == redaction) {
                     new_keys.insert(holder, part.key);
-                    done.insert(place);
+                    replaced.insert(place, told.replaced);
                 }
                 let redacted = anew.is_some_and(|told| told.redacted);
-                let (stands, key) = (stored, part.key);
-                let part = Part { place, party: holder, section, stands, key, redacted };
-                parts.insert(place, part);
+                *stands = Some(Part {
+                    place,
+                    party: holder,
+                    section,
+                    stands: stored,
+                    key: part.key,
+                    redacted,
+                });
             }
         }
         let Some(proposed) = proposed else {
             return Ok(None);
         };
-        let sections = parts.values().map(|part| part.section).collect();
         let is_new = |part: &Part<'_>| new_keys.get(&part.party) == Some(&part.key);
-        let parts: Vec<_> = parts.into_values().filter(|part| !is_new(part)).collect();
+        let mut pending = Vec::new();
+        let mut sections = BTreeSet::new();
+        for ((seq, _), part) in parts {
+            let part = part.ok_or(Fault::Unreadable { seq })?;
+            sections.insert(part.section);
+            if !is_new(&part) {
+                pending.push(part);
+            }
+        }
         let is_old = |key: &KeyId| !gone.contains(key) && !new_keys.values().any(|new| new == key);
-        let old_keys = all_keys.into_iter().filter(is_old).collect();
-        let done = done.len();
-        Ok(Some(Self { proposed, parts, done, old_keys, new_keys, sections }))
+        Ok(Some(Self {
+            proposed,
+            parts: pending,
+            done: replaced.len(),
+            replaced: replaced.values().sum(),
+            old_keys: all_keys.into_iter().filter(is_old).collect(),
+            new_keys,
+            sections,
+        }))
     }
 }

@@ -4,10 +4,11 @@
 use sanad_casework::{
     ApproveClosure, ApproveErasure, ApproveRedaction, Basis, CaseId, Command, ErasureId,
     HoldSession, ProposeClosure, ProposeRedaction, Purpose, RecordShape, RecordViewed, RedactionId,
-    Refusal, RequestErasure, RequestSubjectAccess, Section,
+    Refusal, RequestErasure, RequestSubjectAccess, Section, SuspendAccounting,
 };
 use sanad_chain::{CommandId, KeyId, Seq};
-use sanad_ledger::Append;
+use sanad_disk::{Effect, Operation};
+use sanad_ledger::{Append, State};
 use sanad_vault::{Look, OpenError};
 use serde_json::{Value, json};
 
@@ -186,6 +187,7 @@ fn the_words_that_were_approved_stand_in_the_place_of_the_old_ones_and_their_key
     let anew = data_of(records, "part_resealed");
     assert_eq!(receipt["parts"].as_u64().unwrap(), anew.len() as u64);
     assert_eq!(receipt["keys"].as_array().unwrap().len(), 1);
+    assert_eq!(receipt["replaced"], 1);
     let redacted = anew.iter().filter(|told| told["redacted"] == true).count();
     assert_eq!(redacted, 1);
     assert!(shown.to_string().matches(WORDS).count() == 2, "the note, and the proposal");
@@ -294,6 +296,7 @@ fn what_people_wrote_into_parts_of_others_is_listed_for_who_answers_for_data() {
     let rows = list["mentions"].as_array().unwrap();
     let at = |row: &&Value| row["entry"] == erased.passage["entry"];
     let row = rows.iter().find(at).unwrap();
+    assert!(rows.iter().all(|row| row["type"] != "party_added"), "{list}");
     for name in ["entry", "part", "party", "section"] {
         assert_eq!(row[name], erased.passage[name], "{name}");
     }
@@ -442,6 +445,165 @@ fn a_part_that_was_sealed_anew_behind_a_look_is_not_for_it_and_never_told_as_era
     assert!(open().is_ok());
     erased.redact();
     assert!(matches!(open(), Err(OpenError::NotCovered)));
+}
+
+/// The words of a proposal repeat a part: what is held back of that, they do not tell either.
+#[test]
+fn a_copy_tells_no_proposal_and_so_nothing_that_an_authority_had_held_back() {
+    let erased = erased();
+    let (records, lk3, case) = (erased.records(), &erased.erasing.lk3, erased.case());
+    let body =
+        json!({ "authority": "police", "until": "2099-01-01", "reference": "RAHASIA-POLISI" });
+    let suspend: Command = SuspendAccounting::new(case, form(body), &mut fresh()).into();
+    let held = records.record(&lk3.andi, &suspend, &asked()).unwrap();
+    let client = erased.passage["party"].clone();
+    let shown = view(records, &lk3.budi, case);
+    let part = parts(&shown).into_iter().find(|(seq, _)| *seq == held.seq.to_string()).unwrap().1;
+    let passage = json!({
+        "entry": held.seq.to_string(), "part": 0, "party": client, "section": part["section"],
+        "field": "reference", "text": "KATA-POLISI",
+    });
+    erased.propose(&lk3.budi, &[passage]).unwrap();
+    let body = json!({ "party": client });
+    let asks: Command = RequestSubjectAccess::new(case, form(body), &mut fresh()).into();
+    records.record(&lk3.budi, &asks, &asked()).unwrap();
+    let ask = IssueStatement {
+        case,
+        purpose: Purpose::SubjectRequest,
+        party: None,
+        tongue: Tongue::English,
+        copy: true,
+        names: false,
+    };
+    let told = records.statement(&lk3.budi, &ask, REQUEST).unwrap();
+    let told = serde_json::to_value(told.value()).unwrap().to_string();
+    assert!(told.contains(CLIENT));
+    assert!(!told.contains("KATA-POLISI") && !told.contains("RAHASIA-POLISI"), "{told}");
+}
+
+/// Two decide: who cannot read what is replaced does not.
+#[test]
+fn who_approves_may_read_what_is_replaced() {
+    let erased = erased();
+    let (dina, _) = join(erased.records(), "privacy_officer");
+    let dina = erased.records().sign_in(&dina, None).unwrap();
+    let redaction = erased.proposed();
+    let blind = erased.records().record(&dina, &erased.agree(redaction), &asked()).unwrap_err();
+    assert!(matches!(blind, RecordError::Refused(Refusal::NotReadable)), "{blind}");
+    let shown = view(erased.records(), &erased.erasing.lk3.budi, erased.case());
+    assert_eq!(shown["state"]["redactions"][redaction.to_string()]["state"], "proposed");
+}
+
+#[test]
+fn a_look_at_mentions_is_told_as_what_it_showed() {
+    let erased = erased();
+    let lk3 = &erased.erasing.lk3;
+    erased.mentions(&lk3.andi, Purpose::SubjectRequest).unwrap();
+    let looks = data_of(erased.records(), "record_viewed");
+    let kinds = looks.last().unwrap()["fields"].to_string();
+    assert!(kinds.contains("session_held") && !kinds.contains("party_added"), "{kinds}");
+    let (case, as_of, seen_by) = (erased.case(), AsOf::default(), Some(lk3.andi.caller().staff));
+    let purpose = Purpose::Supervision;
+    let ask = ViewCase { case, purpose, sections: Vec::new(), as_of, seen_by };
+    let shown = erased.records().view_case(&erased.erasing.mira, &ask, REQUEST).unwrap();
+    let shown = serde_json::to_value(shown.value()).unwrap();
+    let party = erased.erasing.party.to_string();
+    let seen: Vec<_> =
+        parts(&shown).into_iter().filter(|(_, part)| part.get("not_shown").is_none()).collect();
+    assert!(seen.iter().any(|(_, part)| part["text"]["text"] == MENTION), "{shown}");
+    for (_, part) in &seen {
+        assert!(part["party"] != party && part["section"] != "identity", "{part}");
+    }
+}
+
+/// All was sealed anew, and the keys for it are not there any more, as in an older vault: the old
+/// keys are not destroyed before all is sealed anew under keys that are.
+#[test]
+fn no_old_key_goes_before_every_part_stands_under_a_key_that_is_there() {
+    let mut checked = 0;
+    for nth in 1..60 {
+        let erased = erased();
+        let redaction = erased.proposed();
+        let (records, by) = (erased.records(), &erased.erasing);
+        let approve = erased.agree(redaction);
+        records.decide(&by.mira, &approve, &asked(), None).unwrap();
+        by.lk3.disk.fail(Operation::Write, nth, Effect::Lost);
+        if records.finish_begun().is_ok() {
+            break;
+        }
+        let anew = parts_anew(records);
+        let seq = erased.passage["entry"].as_str().unwrap().parse().unwrap();
+        let old = records.ledger().read(Seq::new(seq)).unwrap().entry().descriptors().next();
+        let begun = records.vault.holds(old.unwrap().key) && !anew.is_empty();
+        if records.state() != State::Writable || !begun {
+            continue;
+        }
+        records.vault.destroy(&anew, &mut |_, _| {}).unwrap();
+        records.finish_begun().unwrap();
+        let shown = view(records, &by.lk3.budi, erased.case());
+        let client = erased.passage["party"].as_str().unwrap();
+        for (_, part) in parts(&shown).iter().filter(|(_, part)| part["party"] == client) {
+            assert!(part["text"].is_object(), "step {nth}: {part}");
+        }
+        assert!(!shown.to_string().contains(MENTION));
+        checked += 1;
+    }
+    assert!(checked > 0);
+}
+
+/// The keys of what was sealed anew.
+fn parts_anew(records: &Records) -> Vec<KeyId> {
+    let size = records.ledger().head().size.get();
+    let stored = (0..size).map(|seq| records.ledger().read(Seq::new(seq)).unwrap());
+    let anew = stored.filter(|stored| {
+        let entry = stored.entry();
+        entry.body().unwrap().event_type == "part_resealed"
+    });
+    anew.flat_map(|stored| stored.entry().descriptors().map(|part| part.key).collect::<Vec<_>>())
+        .collect()
+}
+
+/// One that cannot be ended holds up neither the start nor another.
+#[test]
+fn a_redaction_that_cannot_go_on_holds_up_no_start_and_no_other() {
+    let erased = erased();
+    let redaction = erased.proposed();
+    let (records, by) = (erased.records(), &erased.erasing);
+    let approve = erased.agree(redaction);
+    records.decide(&by.mira, &approve, &asked(), None).unwrap();
+    // Whatever was sealed to the client cannot be opened any more.
+    let size = records.ledger().head().size.get();
+    let client: CaseId = erased.passage["party"].as_str().unwrap().parse().unwrap();
+    let stored = (0..size).map(|seq| records.ledger().read(Seq::new(seq)).unwrap());
+    let keys = stored.flat_map(|stored| {
+        let entry = stored.entry();
+        let theirs = entry.descriptors().filter(|part| part.party.as_bytes() == client.as_bytes());
+        theirs.map(|part| part.key).collect::<Vec<_>>()
+    });
+    let keys: Vec<_> = keys.collect();
+    records.vault.destroy(&keys, &mut |_, _| {}).unwrap();
+    assert!(records.finish_begun().is_err());
+    let found = by.lk3.disk.power_cut(1);
+    let records = Records::open(&place(&found)).unwrap();
+    assert_eq!(records.views().unwrap().cases().begun_redactions().len(), 1);
+    let other = crate::testing::form(json!({
+        "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
+        "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+        "parties": [{ "role": "client", "name": "LAIN" }], "narrative": "lain",
+    }));
+    let other = sanad_casework::OpenIntake::new(other, &mut fresh()).into();
+    let other = records.record(&by.lk3.budi, &other, &asked()).unwrap().case.unwrap();
+    let spouse = crate::erase_tests::spouse(other);
+    let added = records.record(&by.lk3.budi, &spouse, &asked()).unwrap();
+    let body = json!({ "party": added.entries[0].ids["party"], "reason": "subject_request" });
+    let request: Command = RequestErasure::new(other, form(body), &mut fresh()).into();
+    let told = records.record(&by.lk3.budi, &request, &asked()).unwrap();
+    let erasure = told.entries[0].ids["erasure"].parse().unwrap();
+    for approver in [&by.lk3.andi, &by.mira] {
+        records.record(approver, &approve_erasure(other, erasure), &asked()).unwrap();
+    }
+    let shown = view(&records, &by.lk3.budi, other);
+    assert_eq!(shown["state"]["erasures"][erasure.to_string()]["state"], "destroyed");
 }
 
 /// The power goes at each step from the approval on. Past the intent the next start always finishes;

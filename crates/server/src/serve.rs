@@ -150,6 +150,10 @@ async fn tidy(shared: Arc<Shared>, certificate: Arc<Mutex<Option<Certificate>>>)
         if let Ok(Err(fault)) = told {
             tracing::error!(%fault, "who was not let in cannot be recorded");
         }
+        let records = Arc::clone(&shared.records);
+        if let Ok(Err(fault)) = spawn_blocking(move || records.finish_begun()).await {
+            tracing::error!(%fault, "an erasure or a redaction that has begun cannot be ended yet");
+        }
     }
 }
 

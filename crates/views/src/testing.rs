@@ -363,8 +363,14 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ),
     ("redaction_declined", "{'case':'$C','redaction':'$X','by':'$T'}"),
     ("redaction_begun", "{'case':'$C','redaction':'$X','proposed_by':'$S','approved_by':'$T'}"),
-    ("part_resealed", "{'case':'$C','redaction':'$X','entry':'1','part':0,'redacted':true}"),
-    ("mentions_redacted", "{'case':'$C','redaction':'$X','keys':['$X'],'epoch':3,'parts':1}"),
+    (
+        "part_resealed",
+        "{'case':'$C','redaction':'$X','entry':'1','part':0,'replaced':1,'redacted':true}",
+    ),
+    (
+        "mentions_redacted",
+        "{'case':'$C','redaction':'$X','keys':['$X'],'epoch':3,'parts':1,'replaced':1}",
+    ),
     ("processing_restricted", "{'case':'$C','reason':'objection','by':'$S'}"),
     ("processing_resumed", "{'case':'$C','by':'$T'}"),
     (

@@ -220,6 +220,8 @@ pub struct PartResealed {
     pub entry: Seq,
     /// The part of the entry, from 0.
     pub part: u16,
+    /// How many passages of it this redaction replaced.
+    pub replaced: u32,
     /// Whether words of it were replaced, by this redaction or an earlier one; otherwise it is as it
     /// was first written.
     pub redacted: bool,
@@ -239,6 +241,8 @@ pub struct MentionsRedacted {
     pub epoch: u32,
     /// How many parts were sealed anew.
     pub parts: u32,
+    /// How many passages were replaced. Fewer than were proposed where a part held no such field.
+    pub replaced: u32,
 }
 
 /// The data of the case are kept and no longer used.

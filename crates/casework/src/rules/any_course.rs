@@ -173,8 +173,10 @@ fn carried_out(event: &Event) -> Vec<Event> {
         vec![receipt.into()]
     } else if let Event::RedactionBegun(begun) = event {
         let RedactionBegun { case, redaction, .. } = *begun;
-        let part = PartResealed { case, redaction, entry: Seq(8), part: 0, redacted: true };
-        let receipt = MentionsRedacted { case, redaction, keys: Vec::new(), epoch: 3, parts: 1 };
+        let part =
+            PartResealed { case, redaction, entry: Seq(8), part: 0, replaced: 1, redacted: true };
+        let receipt =
+            MentionsRedacted { case, redaction, keys: Vec::new(), epoch: 3, parts: 1, replaced: 1 };
         vec![part.into(), receipt.into()]
     } else {
         Vec::new()

@@ -146,10 +146,22 @@ fn nobody_approves_words_to_a_person_who_was_erased_meanwhile() {
 #[test]
 fn it_ends_once_and_no_part_is_sealed_anew_before_it_began() {
     let mut case = destroyed().and(ANDI, redact(&[passage("8")]));
-    let part =
-        PartResealed { case: CASE, redaction: REDACTION, entry: Seq(8), part: 0, redacted: true };
-    let receipt =
-        MentionsRedacted { case: CASE, redaction: REDACTION, keys: Vec::new(), epoch: 3, parts: 1 };
+    let part = PartResealed {
+        case: CASE,
+        redaction: REDACTION,
+        entry: Seq(8),
+        part: 0,
+        replaced: 1,
+        redacted: true,
+    };
+    let receipt = MentionsRedacted {
+        case: CASE,
+        redaction: REDACTION,
+        keys: Vec::new(),
+        epoch: 3,
+        parts: 1,
+        replaced: 1,
+    };
     let (part, receipt) = (Event::from(part), Event::from(receipt));
     assert!(case.case.try_apply(&part).is_err());
     assert!(case.case.try_apply(&receipt).is_err());

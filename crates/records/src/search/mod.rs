@@ -228,6 +228,8 @@ impl Records {
         if self.index.read().is_some() {
             return Ok(());
         }
+        // Nothing is sealed anew, and no key goes, between its look and what it opens.
+        let _nothing_goes = self.erasing.lock();
         let mut slot = self.index.write();
         if slot.is_some() {
             return Ok(());

@@ -1,6 +1,6 @@
 //! The copy that goes with a statement: what is kept of one person, in plain words.
 
-use sanad_casework::{Case, CaseFile, Event, PartyId, Section};
+use sanad_casework::{Case, CaseFile, PartyId, Section};
 use sanad_chain::Entry;
 use sanad_ledger::Receipt;
 use sanad_vault::{Look, OpenError};
@@ -65,9 +65,8 @@ impl Records {
         for stored in &basis.history.entries {
             let entry = stored.entry();
             let event = event_of(&entry)?;
-            // What stands anew is told where it was first written.
-            let anew = matches!(event, Event::PartResealed(_));
-            if anew || file.keeps_from_client(&event, basis.at.today()) {
+            // What stands anew is told where it was first written, and proposals by what came of them.
+            if event.repeats_parts() || file.keeps_from_client(&event, basis.at.today()) {
                 continue;
             }
             let theirs = entry.descriptors().filter(|part| {

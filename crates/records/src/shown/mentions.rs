@@ -3,7 +3,7 @@
 
 use sanad_casework::{
     CaseId, DeniedAct, ErasureId, Event, FieldName, PartyId, Purpose, RecordShape, RecordViewed,
-    Section, Seq as ClearSeq, is_written,
+    Section, Seq as ClearSeq, is_written, writes,
 };
 use sanad_chain::{Descriptor, Entry, EventId};
 use sanad_ledger::{Receipt, Stored};
@@ -92,7 +92,7 @@ impl Records {
                 let now = self.clock.now_micros();
                 (review_mentions(by.caller(), ask.purpose, standing, now), views.position())
             };
-            let grant = match verdict {
+            let mut grant = match verdict {
                 Verdict::Granted(grant) => grant,
                 Verdict::Denied(rule) => return Err(self.no_mentions(by, ask, rule, request)?),
             };
@@ -101,6 +101,8 @@ impl Records {
             let Some(party) = erasure.map(|erasure| erasure.party) else {
                 return Err(self.no_mentions(by, ask, Rule::NoNeed, request)?);
             };
+            // The line says which erasure it was about.
+            grant.under = Some(*ask.erasure.as_bytes());
             let places = places(&history, party)?;
             let event = RecordViewed {
                 shape: RecordShape::Mentions,
@@ -125,7 +127,7 @@ impl Records {
             if let Some(receipt) = self.look(granted)? {
                 let mut rows = Vec::with_capacity(places.len());
                 for place in &places {
-                    rows.extend(self.mention(place, &receipt)?);
+                    rows.push(self.mention(place, &receipt)?);
                 }
                 let (case, version, erasure) = (ask.case, history.version, ask.erasure);
                 return Ok(Disclosed::new(
@@ -149,12 +151,8 @@ impl Records {
         Ok(DiscloseError::denied(rule))
     }
 
-    /// A row; none where the part holds nothing that a person wrote.
-    fn mention(
-        &self,
-        place: &Place<'_>,
-        receipt: &Receipt<Look>,
-    ) -> Result<Option<MentionRow>, Fault> {
+    /// A row, with what people wrote; without a text where they wrote nothing.
+    fn mention(&self, place: &Place<'_>, receipt: &Receipt<Look>) -> Result<MentionRow, Fault> {
         let (entry, part) = (place.stored.entry(), &place.part);
         let mut text = part_text(self, &entry, part, receipt)?;
         if let PartText::Text(Value::Object(body)) = &mut text {
@@ -163,11 +161,8 @@ impl Records {
                 .into_iter()
                 .filter(|(field, _)| is_written(place.event_type, field))
                 .collect::<Map<_, _>>();
-            if body.is_empty() {
-                return Ok(None);
-            }
         }
-        Ok(Some(MentionRow {
+        Ok(MentionRow {
             entry: entry.seq().to_string(),
             part: part.index,
             party: PartyId::from_bytes(*part.party.as_bytes()),
@@ -176,7 +171,7 @@ impl Records {
             recorded_at: time::text(entry.position().recorded_at),
             resealed: anew(self, &entry, part.index, receipt)?,
             text,
-        }))
+        })
     }
 }
 
@@ -188,13 +183,14 @@ struct Place<'a> {
     event_type: &'static str,
 }
 
-/// The parts of the case that are sealed to others than this person, where they were first written.
+/// The parts of the case that people write into and that are sealed to others than this person, where
+/// they were first written.
 fn places(history: &CaseHistory, party: PartyId) -> Result<Vec<Place<'_>>, Fault> {
     let mut places = Vec::new();
     for stored in &history.entries {
         let entry: Entry<'_> = stored.entry();
         let event = event_of(&entry)?;
-        if matches!(event, Event::PartResealed(_)) {
+        if matches!(event, Event::PartResealed(_)) || !writes(event.event_type()) {
             continue;
         }
         let of_others = entry

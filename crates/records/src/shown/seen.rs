@@ -9,8 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_casework::{
-    Case, CaseId, ConfidentialityLevel, Event, FieldName, Moment, PartyId, Role, Section, StaffId,
-    StatementShape,
+    Case, CaseId, ConfidentialityLevel, ErasureId, Event, FieldName, Moment, PartyId, RecordShape,
+    Role, Section, StaffId, StatementShape,
 };
 use sanad_chain::Entry;
 use sanad_ledger::Stored;
@@ -34,6 +34,8 @@ pub(super) struct Showing {
     pub(super) sections: Vec<Section>,
     /// What was shown is the fold before this position.
     pub(super) up_to: u64,
+    /// The erasure that it was about, or the emergency access or inquiry under which it was.
+    correlation: Option<[u8; 16]>,
     what: What,
 }
 
@@ -49,6 +51,8 @@ enum What {
     Copy(PartyId),
     /// What was told of this person to others, but for what was held back.
     Accounting(PartyId),
+    /// What people wrote into entries of these kinds, but for what is sealed to the erased person.
+    Written(Vec<FieldName>),
     /// The clear layer, or somebody that is not written down.
     Other,
 }
@@ -69,6 +73,7 @@ impl Showing {
             rule: body.rule.unwrap_or_default().to_owned(),
             sections,
             up_to,
+            correlation: body.correlation,
             what,
         }))
     }
@@ -96,7 +101,7 @@ impl Showing {
             return Ok(BTreeSet::new());
         };
         let on = Moment { recorded_at: time::utc(self.at) }.today();
-        events.retain(|(_, event)| !file.keeps_from_client(event, on));
+        events.retain(|(_, event)| !event.repeats_parts() && !file.keeps_from_client(event, on));
         if !of_accounting {
             return Ok(events.into_iter().map(|(seq, _)| seq).collect());
         }
@@ -133,6 +138,9 @@ fn began(event: &Event) -> Option<[u8; 16]> {
 
 fn told(event: Event) -> Option<(What, Vec<Section>, u64)> {
     if let Event::RecordViewed(told) = event {
+        if told.shape == RecordShape::Mentions {
+            return Some((What::Written(told.fields), told.sections, told.up_to.0));
+        }
         let what = What::Entries { fields: Some(told.fields), as_of: AsOf::default() };
         Some((what, told.sections, told.up_to.0))
     } else if let Event::ReplayOpened(told) = event {
@@ -212,6 +220,19 @@ impl Released {
                     });
                     let open = theirs.filter(|part| opens(&look.sections, part.section));
                     places.extend(open.map(|part| (seq, Some(part.index))));
+                }
+                What::Written(fields) => {
+                    let erasure = look.correlation.map(ErasureId::from_bytes);
+                    let file = history.case.file();
+                    let erased = erasure.and_then(|id| Some(file?.erasures.get(&id)?.party));
+                    let of_others = entry.descriptors().filter(|part| {
+                        part.class == CLASS_PARTY
+                            && erased.is_none_or(|id| id.as_bytes() != part.party.as_bytes())
+                    });
+                    let open = of_others.filter(|part| opens(&look.sections, part.section));
+                    if names(fields, &entry) {
+                        places.extend(open.map(|part| (seq, Some(part.index))));
+                    }
                 }
                 What::Row => {
                     let event = event_of(&entry)?;

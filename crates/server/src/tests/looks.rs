@@ -134,6 +134,24 @@ async fn who_is_refused_too_often_must_wait() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_asks_wrongly_too_often_must_wait_too() {
+    let house = House::with(|config| {
+        config.limits.refusals = crate::Rate { per_second: 1, burst: 3 };
+    })
+    .await;
+    let siti = house.join("counsellor");
+    let before = house.size();
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(house.get("/v1/cases?purpose=x", &siti).send().await.unwrap().status());
+    }
+    assert_eq!(statuses[0], 400);
+    assert!(statuses.iter().any(|status| *status == 429), "{statuses:?}");
+    assert!(house.size() - before < 5);
+    house.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn failed_sign_ins_are_held_up_by_address_and_never_hold_up_a_good_one() {
     let house = House::with(|config| {
         config.limits.failed_sign_ins = crate::Rate { per_second: 1, burst: 2 };
