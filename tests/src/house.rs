@@ -10,7 +10,20 @@ use toml::Table;
 /// the same.
 const HOUSE: &[(&str, &[&str], &[&str])] = &[
     ("disk", &[], &["rustix", "thiserror"]),
-    ("chain", &[], &["bincode", "blake3", "thiserror", "zeroize"]),
+    (
+        "chain",
+        &[],
+        &[
+            "base64",
+            "bincode",
+            "blake3",
+            "ed25519-dalek",
+            "signed_note",
+            "thiserror",
+            "tlog_tiles",
+            "zeroize",
+        ],
+    ),
     (
         "casework",
         &[],

@@ -15,6 +15,7 @@ mod house;
 mod inquiry;
 mod kill;
 mod lk3;
+mod log;
 mod matrix;
 mod policy;
 mod program;

@@ -173,6 +173,19 @@ name! {
     |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-')
 }
 
+name! {
+    /// The name of the institution's log to others, such as `lk3.makassar.example`: 1 to 200 characters.
+    LogName, 200, "a name of at most 200 lower-case letters, digits, `.` or `-`",
+    "^[a-z0-9.-]{1,200}$",
+    |c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-')
+}
+
+name! {
+    /// A public key with its name, as C2SP signed-note writes a verifier key: 1 to 400 characters.
+    VerifierText, 400, "a verifier key of at most 400 characters", "^[0-9A-Za-z.+/=-]{1,400}$",
+    |c| c.is_ascii_alphanumeric() || ".+/=-".contains(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

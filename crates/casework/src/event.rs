@@ -321,6 +321,7 @@ events! {
     KeyRotationProposed "key_rotation_proposed" keys;
     KeyRotationApproved "key_rotation_approved" keys;
     KeyRotated "key_rotated" keys;
+    CheckpointKeySet "checkpoint_key_set" keys;
     ErasuresReapplied "erasures_reapplied" system;
     ClockCorrected "clock_corrected" system;
 }

@@ -74,7 +74,8 @@ pub use case::{
     SubjectRequest, SubjectRequestState, Suspension, Transfer,
 };
 pub use clear::{
-    ClearError, FieldName, KeyedDigest, ProgramVersion, PublicName, RefusalCode, Seq, UnitCode,
+    ClearError, FieldName, KeyedDigest, LogName, ProgramVersion, PublicName, RefusalCode, Seq,
+    UnitCode, VerifierText,
 };
 pub use closure::{
     ApproveClosure, ApproveClosureForm, ProposeClosure, ProposeClosureForm, ReopenCase,
@@ -114,8 +115,8 @@ pub use events::{
     AccountingSuspended, AccountingSuspensionLifted, AccountsFounded, AuditLogQueried,
     BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned, CaseClosed,
     CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
-    ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded,
-    CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
+    CheckpointKeySet, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
+    CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
     CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
     EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved,

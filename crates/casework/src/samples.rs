@@ -22,8 +22,8 @@ use crate::events::{
     AccountingSuspended, AccountingSuspensionLifted, AccountsFounded, AuditLogQueried,
     BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned, CaseClosed,
     CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
-    ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned, CoWorkerAdded,
-    CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
+    CheckpointKeySet, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
+    CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
     CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
     EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved,
@@ -693,10 +693,15 @@ fn system() -> Vec<Event> {
         }
         .into(),
         KeyRotated { kind: KeyKind::Epoch, epoch: 2, rotation: Some(ROTATION) }.into(),
+    ];
+    let last = [
         ErasuresReapplied { keys: 1, epoch: 3 }.into(),
         ClockCorrected { from: moment().to_utc(), to: DateTime::<Utc>::UNIX_EPOCH }.into(),
     ];
-    created.into_iter().chain(started).chain(rest).collect()
+    let log = "lk3.makassar.example".parse().ok();
+    let key = "lk3.makassar.example/0+0a1b2c3d+AQ==".parse().ok();
+    let named = log.zip(key).map(|(log, key)| CheckpointKeySet { log, number: 1, key }.into());
+    created.into_iter().chain(started).chain(rest).chain(named).chain(last).collect()
 }
 
 fn moment() -> DateTime<FixedOffset> {

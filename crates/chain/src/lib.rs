@@ -18,6 +18,7 @@ mod part;
 mod seal;
 #[cfg(test)]
 mod testing;
+pub mod tree;
 #[cfg(test)]
 mod vectors;
 mod verify;

@@ -4,9 +4,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use sanad_casework::LogName;
 
 use crate::access::AccessArgs;
 use crate::breach::BreachArgs;
+use crate::checkpoint::CheckpointArgs;
 use crate::clocks::ClocksArgs;
 use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
@@ -83,6 +85,12 @@ pub(crate) struct Given {
     /// Its private key, in PEM form
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) tls_key: Option<PathBuf>,
+    /// The name of the log to others, such as `lk3.makassar.example`; it stands in each checkpoint
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) log_name: Option<LogName>,
+    /// Minutes between two checkpoints while serving [default: 60]
+    #[arg(long, global = true, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
+    pub(crate) publish_minutes: Option<u32>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -97,6 +105,8 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Checks the whole ledger from its stored bytes, also beside a running server
     Verify(VerifyArgs),
+    /// Publishes size and root of the log, signed: what others hold the institution to
+    Checkpoint(CheckpointArgs),
     /// Tells who looked: at a case, what a member of staff looked at, or in a span of time
     Access(AccessArgs),
     /// Tells a person in a case who opened the file, or to whom data were told

@@ -54,6 +54,8 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
         behind_proxy,
         tls_certificate,
         tls_key,
+        log_name,
+        publish_minutes,
         log,
     } = settings;
     vec![
@@ -89,6 +91,12 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
             tls_certificate.source.to_string(),
         ),
         ("tls_key", tls_key.value.as_deref().and_then(path), tls_key.source.to_string()),
+        ("log_name", log_name.value.as_ref().map(ToString::to_string), log_name.source.to_string()),
+        (
+            "publish_minutes",
+            Some(publish_minutes.value.to_string()),
+            publish_minutes.source.to_string(),
+        ),
         ("log", Some(log.value.clone()), log.source.to_string()),
     ]
 }

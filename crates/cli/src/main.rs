@@ -12,6 +12,7 @@ mod access;
 mod api;
 mod args;
 mod breach;
+mod checkpoint;
 mod clocks;
 mod config;
 mod demo;
@@ -77,6 +78,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(&args, &settings),
         Command::Status(status) => status::run(&status, &settings),
         Command::Verify(verify) => verify::run(&verify, &settings),
+        Command::Checkpoint(args) => checkpoint::run(&args, &settings),
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),
         Command::Rights(rights) => rights::run(&rights, &settings),

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use sanad_casework::{EndReason, ProgramVersion};
 use sanad_disk::RealDisk;
 use sanad_records::{Records, State};
-use sanad_server::Config;
+use sanad_server::{Config, Publish};
 use sanad_vault::{RootMode, root_mode};
 use serde_json::json;
 use tokio::runtime::Runtime;
@@ -47,6 +48,7 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> 
             socket: socket(settings),
             tls: settings.tls()?,
             proxies: settings.behind_proxy.value.clone(),
+            publish: publish(&records, settings)?,
             ..Config::default()
         };
         let asked = Asked::listen()?;
@@ -65,6 +67,22 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> 
         Ok::<_, Failure>(())
     })?;
     close(records)
+}
+
+/// Checkpoints are published where the log has a name, or is given one.
+fn publish(records: &Records, settings: &Settings) -> Result<Option<Publish>, Failure> {
+    let known = records.log_name()?;
+    let given = settings.log_name.value.clone();
+    if let (Some(known), Some(given)) = (&known, &given)
+        && known != given
+    {
+        return Err(Failure::misuse(format!(
+            "the log is named `{known}` since its first checkpoint, which others may keep"
+        )));
+    }
+    let minutes = u64::from(settings.publish_minutes.value.max(1));
+    let every = Duration::from_mins(minutes);
+    Ok(known.or(given).map(|name| Publish { name, every }))
 }
 
 /// Longest path of a socket file that the system takes.

@@ -1,12 +1,13 @@
 //! `sanad verify`: the whole ledger from its stored bytes. It needs no lock: beside a running
 //! server it checks up to the mark.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use sanad_chain::tree::{NodeHash, NoteError, VerifierKey};
 use sanad_chain::{Class, Finding, SealKey};
 use sanad_disk::RealDisk;
-use sanad_ledger::{Report, VerifyError, identity_of, verify_dir};
+use sanad_ledger::{Report, VerifyError, identity_of, verify_dir_against};
 use sanad_vault::{RootMode, Vault, root_mode};
 use serde::Serialize;
 
@@ -18,9 +19,34 @@ use crate::settings::{Settings, Source};
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
+    /// A checkpoint that somebody kept: the ledger must extend it
+    #[arg(long, value_name = "FILE", requires = "log_key")]
+    checkpoint: Option<PathBuf>,
+    /// A file with the public key that it is signed by, from whoever you trust
+    #[arg(long, value_name = "FILE")]
+    log_key: Option<PathBuf>,
     /// Prints JSON
     #[arg(long)]
     json: bool,
+}
+
+/// Size and root of the checkpoint that is given, signed by the key that is given.
+fn kept(args: &VerifyArgs) -> Result<Option<(u64, NodeHash)>, Failure> {
+    let (Some(checkpoint), Some(key)) = (&args.checkpoint, &args.log_key) else {
+        return Ok(None);
+    };
+    let read = |file: &Path| {
+        std::fs::read(file)
+            .map_err(|error| Failure::misuse(format!("cannot read `{}`: {error}", file.display())))
+    };
+    let key = String::from_utf8(read(key)?).unwrap_or_default();
+    let key: VerifierKey = key
+        .trim()
+        .parse()
+        .map_err(|error: NoteError| Failure::misuse(format!("`--log-key`: {error}")))?;
+    let told = key.open(&read(checkpoint)?);
+    let told = told.map_err(|error| Failure::refused(format!("`--checkpoint`: {error}")))?;
+    Ok(Some((told.size, told.root)))
 }
 
 /// The report, as it is printed.
@@ -31,6 +57,9 @@ struct Verdict {
     head: String,
     /// Whether the seals were checked: that takes the keys.
     seals: &'static str,
+    /// How many entries the checkpoint is over that it was held against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkpoint: Option<u64>,
     findings: Vec<Found>,
 }
 
@@ -50,8 +79,10 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
         Keys::Here(seal) => Some(seal.clone()),
         Keys::Elsewhere | Keys::Locked(_) => None,
     };
+    let kept = kept(args)?;
     let bar = progress::bar("verifying", 0);
-    let report = verify_dir(&disk, dir, seal.as_ref(), Some(&progress::told(&bar)));
+    let told = progress::told(&bar);
+    let report = verify_dir_against(&disk, dir, seal.as_ref(), kept, Some(&told));
     bar.finish_and_clear();
     let report = report.map_err(|error| match error {
         VerifyError::NoLedger => {
@@ -61,6 +92,7 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
     })?;
     let torn = report.torn_tail.clone();
     let mut verdict = Verdict::from(report);
+    verdict.checkpoint = kept.map(|(size, _)| size);
     verdict.seals = if seal.is_some() { "checked" } else { "not checked" };
     if let Keys::Locked(why) = &keys {
         verdict.keys_do_not_unlock(&settings.keys.value, why);
@@ -90,6 +122,7 @@ impl From<Report> for Verdict {
             entries: report.head.size.get(),
             head: report.head.hash.to_string(),
             seals: "not checked",
+            checkpoint: None,
             findings,
         }
     }
@@ -118,8 +151,11 @@ impl Verdict {
     }
 
     fn print(&self, torn: Option<&str>) -> Result<(), Failure> {
-        let Self { integrity, entries, head, seals, findings } = self;
-        print::line(&format!("{integrity}: {entries} entries, head {head}, seals {seals}"))?;
+        let Self { integrity, entries, head, seals, checkpoint, findings } = self;
+        let held = checkpoint.map_or_else(String::new, |size| {
+            format!(", held against a checkpoint over {size} entries")
+        });
+        print::line(&format!("{integrity}: {entries} entries, head {head}, seals {seals}{held}"))?;
         for Found { class, seq, at, detail } in findings {
             let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
             print::line(&format!("{class}: {seq}{at}: {detail}"))?;

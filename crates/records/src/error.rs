@@ -4,7 +4,7 @@
 use sanad_casework::Refusal;
 use sanad_chain::DraftError;
 use sanad_disk::DiskError;
-use sanad_ledger::{AppendError, OpenError, ReadError, VerifyError};
+use sanad_ledger::{AppendError, OpenError, PublishError, ReadError, VerifyError};
 use sanad_vault::{SealError, UnknownCost, VaultError};
 
 use crate::account::NotSignedIn;
@@ -41,6 +41,9 @@ pub enum Fault {
     /// The disk refused.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// No checkpoint could be published.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
     /// An entry does not say what this program can read.
     #[error("entry {seq} cannot be understood by this version")]
     Unreadable {

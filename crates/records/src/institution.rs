@@ -10,7 +10,7 @@ use sanad_casework::{
 };
 use sanad_chain::{CommandId, LedgerId, Seq};
 use sanad_disk::{Clock, Disk};
-use sanad_ledger::{Append, Head, Identity, Ledger, Options, State, identity_of};
+use sanad_ledger::{Append, Head, Identity, Ledger, Options, PublicTree, State, identity_of};
 use sanad_vault::{Unlock, Vault};
 use sanad_views::Views;
 
@@ -54,6 +54,10 @@ pub struct Records {
     pub(crate) failures: Failures,
     pub(crate) turned_away: TurnedAway,
     pub(crate) sessions: Sessions,
+    /// The tree as it was published last; none before the first time.
+    pub(crate) public: Mutex<Option<PublicTree>>,
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
     /// Caught up before each use; it never runs ahead of what is durable.
     views: RwLock<Views>,
 }
@@ -73,7 +77,7 @@ impl Records {
         let identity = Identity { ledger: id, generation: 0 };
         let disk = Arc::clone(&place.disk);
         let ledger = Ledger::create(disk, &place.dir, identity, Options::new(vault.seal_key()))?;
-        let records = Self::of(ledger, vault, place.disk.clock(), Views::new());
+        let records = Self::of(ledger, vault, place, Views::new());
         records.note(LedgerCreated { institution, decree: None })?;
         records.note(PolicyPublished { version: POLICY_VERSION })?;
         Ok(records)
@@ -98,7 +102,7 @@ impl Records {
                 Views::from_bytes(&kept.bytes).filter(|views| views.position() == size)
             })
             .unwrap_or_default();
-        let records = Self::of(ledger, vault, place.disk.clock(), views);
+        let records = Self::of(ledger, vault, place, views);
         let published = records.views()?.policy_version();
         if published != POLICY_VERSION && writable {
             records.note(PolicyPublished { version: POLICY_VERSION })?;
@@ -116,7 +120,7 @@ impl Records {
         Ok(records)
     }
 
-    fn of(ledger: Ledger, vault: Vault, clock: Arc<dyn Clock>, views: Views) -> Self {
+    fn of(ledger: Ledger, vault: Vault, place: &Place, views: Views) -> Self {
         Self {
             ledger,
             vault,
@@ -127,10 +131,18 @@ impl Records {
             hashers: Hashers::default(),
             failures: Failures::default(),
             turned_away: TurnedAway::default(),
-            sessions: Sessions::new(clock.monotonic()),
+            sessions: Sessions::new(place.disk.clock().monotonic()),
+            public: Mutex::default(),
+            disk: Arc::clone(&place.disk),
+            dir: place.dir.clone(),
             views: RwLock::new(views),
-            clock,
+            clock: place.disk.clock(),
         }
+    }
+
+    /// The disk, and the ledger's folder on it.
+    pub(crate) fn place(&self) -> (Arc<dyn Disk>, PathBuf) {
+        (Arc::clone(&self.disk), self.dir.clone())
     }
 
     /// Writes down that the program serves from now on.

@@ -15,6 +15,7 @@ mod administer;
 mod breach;
 #[cfg(test)]
 mod breach_tests;
+mod checkpoints;
 #[cfg(test)]
 mod credential_tests;
 mod disclose;
@@ -60,6 +61,7 @@ mod turns;
 
 pub use account::{NotSignedIn, SignedIn};
 pub use administer::{FounderCode, Halves};
+pub use checkpoints::{CheckpointError, CheckpointView};
 pub use disclose::Disclosed;
 pub use emergency::ToReview;
 pub use error::{DiscloseError, Fault, RecordError, SignInError};

@@ -116,6 +116,7 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::KeyRotationProposed(_)
         | Event::KeyRotationApproved(_)
         | Event::KeyRotated(_)
+        | Event::CheckpointKeySet(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_) => Section::Facts,
         Event::InquiryOrdered(_)

@@ -321,6 +321,8 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::Me
         | Reply::Events
         | Reply::Health
+        | Reply::Checkpoint
+        | Reply::Tile
         | Reply::Metrics
         | Reply::Document => shared.limits.answer_time,
     }

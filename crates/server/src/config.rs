@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use sanad_casework::LogName;
+
 use crate::tls::Tls;
 
 /// Where the server listens, and how much it takes.
@@ -20,8 +22,19 @@ pub struct Config {
     /// came from is believed of these alone. Without it and without [`Config::tls`], only loopback
     /// addresses are listened on.
     pub proxies: Vec<IpAddr>,
+    /// Under which name and how often checkpoints are published; not at all, if left out.
+    pub publish: Option<Publish>,
     /// How much is taken.
     pub limits: Limits,
+}
+
+/// How checkpoints of the log are published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publish {
+    /// The name of the log to others.
+    pub name: LogName,
+    /// The time from one to the next. The first comes at the start.
+    pub every: Duration,
 }
 
 /// How much is taken of one request, one caller and all together.
@@ -64,6 +77,7 @@ impl Default for Config {
             socket: None,
             tls: None,
             proxies: Vec::new(),
+            publish: None,
             limits: Limits::default(),
         }
     }

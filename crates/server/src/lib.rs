@@ -39,7 +39,7 @@ mod tests;
 mod tls;
 mod write;
 
-pub use config::{Config, Limits, Rate};
+pub use config::{Config, Limits, Publish, Rate};
 pub use openapi::openapi;
 pub use page::statement_page;
 pub use query::Query;

@@ -109,6 +109,10 @@ pub enum Reply {
     Events,
     /// A health report.
     Health,
+    /// A checkpoint of the log: a signed note.
+    Checkpoint,
+    /// A tile of the log.
+    Tile,
     /// Metrics in the text format of Prometheus.
     Metrics,
     /// The API document.
@@ -139,9 +143,11 @@ pub struct Route {
 }
 
 impl Route {
-    /// The names of the parameters in its path, in order.
+    /// The names of the parameters in its path, in order; one with `*` in front takes all that is left.
     pub fn parameters(&self) -> impl Iterator<Item = &'static str> {
-        self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        let names =
+            self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        names.map(|name| name.trim_start_matches('*'))
     }
 
     /// Whether it answers without knowing who asks.

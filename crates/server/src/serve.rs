@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{interval, sleep, timeout};
 
-use crate::config::Config;
+use crate::config::{Config, Publish};
 use crate::peer::Peer;
 use crate::shared::Shared;
 use crate::socket::{self, SocketFile};
@@ -130,6 +130,9 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
         file
     });
     let certificate = Arc::new(Mutex::new(certificate));
+    if let Some(how) = config.publish {
+        listening.push(tokio::spawn(publish(Arc::clone(&shared), how)));
+    }
     listening.push(tokio::spawn(tidy(Arc::clone(&shared), Arc::clone(&certificate))));
     Ok(Running { address, shared, listening, socket, certificate })
 }
@@ -138,6 +141,23 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
 async fn until_stopped<A: Address>(shared: Arc<Shared>, handle: Handle<A>) {
     shared.stop.cancelled().await;
     handle.graceful_shutdown(Some(shared.limits.drain_time));
+}
+
+/// Publishes checkpoints on a clock, whatever happens meanwhile: they tell how many entries there
+/// are by then, and no more of when.
+async fn publish(shared: Arc<Shared>, how: Publish) {
+    let mut ticks = interval(how.every);
+    while shared.stop.run_until_cancelled(ticks.tick()).await.is_some() {
+        let (records, name) = (Arc::clone(&shared.records), how.name.clone());
+        match spawn_blocking(move || records.publish(Some(&name))).await {
+            Ok(Ok(published)) => {
+                tracing::info!(size = published.size, "a checkpoint was published");
+            }
+            Ok(Err(error)) => tracing::error!(%error, "no checkpoint could be published"),
+            // It has told of its panic itself.
+            Err(_panic) => {}
+        }
+    }
 }
 
 async fn tidy(shared: Arc<Shared>, certificate: Arc<Mutex<Option<Certificate>>>) {

@@ -41,7 +41,7 @@ use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
     access, assignments, breaches, cases, clocks, closure, consents, disclosures, elsewhere,
-    emergency, feed, inquiries, intake, integrity, keys, me, operation, recoveries, referrals,
+    emergency, feed, inquiries, intake, integrity, keys, log, me, operation, recoveries, referrals,
     rights, search, sessions, sign_in, staff, subject,
 };
 use crate::shared::Shared;
@@ -338,6 +338,11 @@ table! {
         => integrity::check, AcrossRead, Integrity, "Checks the whole ledger";
     GET "/v1/me" tell_caller
         => me::tell, Own { why: "it tells the caller who they are, and nothing of a case" }, Me, "Tells whom the token stands for";
+    // The log to others
+    GET "/checkpoint" read_checkpoint
+        => log::checkpoint, Public { why: "it tells how many entries there are, which others are to hold the institution to" }, Checkpoint, "The newest checkpoint of the log: a C2SP signed note";
+    GET "/tile/{*path}" read_tile
+        => log::tile, Public { why: "it holds hashes of hashes, and of no text" }, Tile, "A tile of the log, or a bundle of entry hashes, as C2SP tlog-tiles names them";
     // The program
     GET "/healthz" report_health
         => operation::health, Public { why: "it tells only that the process runs" }, Health, "Tells that the process runs";

@@ -21,6 +21,7 @@ mod rotate;
 #[cfg(test)]
 mod rotation_tests;
 mod search;
+mod signing;
 #[cfg(test)]
 mod tests;
 mod token;

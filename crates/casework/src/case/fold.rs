@@ -290,6 +290,7 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::KeyRotationProposed(_)
         | Event::KeyRotationApproved(_)
         | Event::KeyRotated(_)
+        | Event::CheckpointKeySet(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_)
         | Event::InquiryOrdered(_)

@@ -65,6 +65,7 @@ pub use subject::{
     SubjectAccessRequested,
 };
 pub use system::{
-    ClockCorrected, ErasuresReapplied, KeyRotated, KeyRotationApproved, KeyRotationProposed,
-    LedgerCreated, PolicyPublished, SignInsFailed, SystemStarted, SystemStopped,
+    CheckpointKeySet, ClockCorrected, ErasuresReapplied, KeyRotated, KeyRotationApproved,
+    KeyRotationProposed, LedgerCreated, PolicyPublished, SignInsFailed, SystemStarted,
+    SystemStopped,
 };

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::clear::{ProgramVersion, PublicName};
+use crate::clear::{LogName, ProgramVersion, PublicName, VerifierText};
 use crate::codes::{EndReason, KeyKind};
 use crate::id::{RotationId, StaffId};
 
@@ -96,6 +96,18 @@ pub struct KeyRotated {
     /// The rotation that two persons agreed on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rotation: Option<RotationId>,
+}
+
+/// Checkpoints of the log are signed by this key from here on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckpointKeySet {
+    /// The name of the log to others.
+    pub log: LogName,
+    /// Which of its keys, from 1.
+    pub number: u32,
+    /// The public half, as others write it down.
+    pub key: VerifierText,
 }
 
 /// Keys that an erasure had destroyed were there again, since an older copy was put back, and were

@@ -156,6 +156,7 @@ impl Staff {
             | Event::KeyRotationProposed(_)
             | Event::KeyRotationApproved(_)
             | Event::KeyRotated(_)
+            | Event::CheckpointKeySet(_)
             | Event::ErasuresReapplied(_)
             | Event::ClockCorrected(_)
             | Event::InquiryOrdered(_)

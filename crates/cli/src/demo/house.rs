@@ -59,6 +59,7 @@ impl DemoHouse {
             socket: Some(settings.socket()),
             tls: None,
             proxies: settings.behind_proxy.value.clone(),
+            publish: None,
             limits: Limits { requests: STORYTELLER, refusals: STORYTELLER, ..Limits::default() },
         };
         let running = sanad_server::start(Arc::clone(&records), config).await?;

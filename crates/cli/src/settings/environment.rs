@@ -4,6 +4,8 @@ use std::ffi::{OsStr, OsString};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use sanad_casework::LogName;
+
 use super::setting::Variable;
 use crate::failure::Failure;
 
@@ -23,6 +25,8 @@ pub(super) struct Environment {
     pub(super) behind_proxy: Variable<Vec<IpAddr>>,
     pub(super) tls_certificate: Variable<PathBuf>,
     pub(super) tls_key: Variable<PathBuf>,
+    pub(super) log_name: Variable<LogName>,
+    pub(super) publish_minutes: Variable<u32>,
     pub(super) log: Variable<String>,
 }
 
@@ -80,6 +84,14 @@ impl Environment {
                 self.tls_certificate = Some(("SANAD_TLS_CERTIFICATE", value.into()));
             }
             "SANAD_TLS_KEY" => self.tls_key = Some(("SANAD_TLS_KEY", value.into())),
+            "SANAD_LOG_NAME" => {
+                let told = parse(name, &value, "a name such as lk3.makassar.example")?;
+                self.log_name = Some(("SANAD_LOG_NAME", told));
+            }
+            "SANAD_PUBLISH_MINUTES" => {
+                let minutes = parse(name, &value, "a number of minutes")?;
+                self.publish_minutes = Some(("SANAD_PUBLISH_MINUTES", minutes));
+            }
             "SANAD_LOG" => self.log = Some(("SANAD_LOG", parse(name, &value, "a text")?)),
             unknown => {
                 return Err(Failure::misuse(format!(

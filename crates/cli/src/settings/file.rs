@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use sanad_casework::LogName;
 use serde::Deserialize;
 
 use crate::failure::Failure;
@@ -24,6 +25,8 @@ pub(super) struct File {
     pub(super) behind_proxy: Option<Vec<IpAddr>>,
     pub(super) tls_certificate: Option<PathBuf>,
     pub(super) tls_key: Option<PathBuf>,
+    pub(super) log_name: Option<LogName>,
+    pub(super) publish_minutes: Option<u32>,
     pub(super) log: Option<String>,
 }
 

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use sanad_casework::LogName;
 use sanad_server::Tls;
 
 use crate::args::Given;
@@ -43,6 +44,10 @@ pub(crate) struct Settings {
     pub(crate) tls_certificate: Setting<Option<PathBuf>>,
     /// Its private key.
     pub(crate) tls_key: Setting<Option<PathBuf>>,
+    /// The name of the log to others; checkpoints are published where there is one.
+    pub(crate) log_name: Setting<Option<LogName>>,
+    /// Minutes between two checkpoints while serving.
+    pub(crate) publish_minutes: Setting<u32>,
     /// What is logged, as `tracing` filters are written.
     pub(crate) log: Setting<String>,
 }
@@ -128,6 +133,14 @@ impl Settings {
             )
             .or_none(),
             tls_key: Setting::settle(given.tls_key, env.tls_key, file.tls_key, at).or_none(),
+            log_name: Setting::settle(given.log_name, env.log_name, file.log_name, at).or_none(),
+            publish_minutes: Setting::settle(
+                given.publish_minutes,
+                env.publish_minutes,
+                file.publish_minutes,
+                at,
+            )
+            .or_default(60),
             log: Setting::settle(None, env.log, file.log, at).or_default("info".to_owned()),
             dir,
         })

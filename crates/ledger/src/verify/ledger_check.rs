@@ -1,5 +1,6 @@
 //! The check itself: frames in, a report out.
 
+use sanad_chain::tree::{Edge, NodeHash};
 use sanad_chain::{Class, Finding, FrameSeal, Hash, SealKey, Seq, Verifier};
 
 use super::mark_check::MarkCheck;
@@ -21,6 +22,14 @@ pub(super) struct LedgerCheck<'a> {
     /// Damage past the mark: a torn tail, unless something valid follows.
     pending: Option<Damage>,
     findings: Vec<Finding>,
+    kept: Option<Kept>,
+}
+
+/// A tree that somebody kept, and the one that grows from the entries until it is as large.
+struct Kept {
+    size: u64,
+    root: NodeHash,
+    edge: Edge,
 }
 
 impl<'a> LedgerCheck<'a> {
@@ -32,8 +41,13 @@ impl<'a> LedgerCheck<'a> {
     ) -> Self {
         let verifier = Verifier::new(identity.ledger, identity.generation, seal);
         let passed = (mark.size() == Seq::new(0)).then_some(Hash::ZERO);
-        let (pending, findings) = (None, Vec::new());
-        Self { identity, verifier, mark, place, stop_at: NO_END, passed, pending, findings }
+        let (pending, findings, kept) = (None, Vec::new(), None);
+        Self { identity, verifier, mark, place, stop_at: NO_END, passed, pending, findings, kept }
+    }
+
+    /// Holds the ledger against the tree of this size and root.
+    pub(super) fn hold_against(&mut self, (size, root): (u64, NodeHash)) {
+        self.kept = Some(Kept { size, root, edge: Edge::default() });
     }
 
     /// Looks at nothing from this position on.
@@ -76,6 +90,7 @@ impl<'a> LedgerCheck<'a> {
         let mut findings = self.verifier.finish(claim, at);
         findings.extend(self.findings);
         findings.extend(of_mark);
+        findings.extend(self.kept.and_then(|kept| kept.finding(at)));
         let torn_tail = self.pending.map(|damage| damage.at);
         Report { identity: self.identity, head, findings, torn_tail }
     }
@@ -119,6 +134,9 @@ impl<'a> LedgerCheck<'a> {
         let hashes = inside.entries.iter().skip(1).map(|entry| entry.position().prev);
         let hashes = hashes.chain([self.verifier.head()]);
         for ((hash, (offset, front)), entry) in hashes.zip(&inside.heads).zip(&inside.entries) {
+            if let Some(kept) = &mut self.kept {
+                kept.take(hash);
+            }
             if hash_front(&hash) != *front {
                 self.findings.push(Finding {
                     class: Class::Damaged,
@@ -128,5 +146,32 @@ impl<'a> LedgerCheck<'a> {
                 });
             }
         }
+    }
+}
+
+impl Kept {
+    fn take(&mut self, entry: Hash) {
+        if self.edge.size() < self.size {
+            self.edge.push(NodeHash::of_entry(&entry), &mut |_, _| {});
+        }
+    }
+
+    /// What is wrong with the ledger by this tree, if anything.
+    fn finding(&self, at: &str) -> Option<Finding> {
+        let there = self.edge.size();
+        let (class, detail) = if there < self.size {
+            let detail =
+                format!("the checkpoint is over {} entries, and {there} are there", self.size);
+            (Class::Truncated, detail)
+        } else if self.edge.root() != self.root {
+            let detail = format!(
+                "the first {} entries are not those that the checkpoint is over",
+                self.size
+            );
+            (Class::Forked, detail)
+        } else {
+            return None;
+        };
+        Some(Finding { class, seq: None, at: at.to_owned(), detail })
     }
 }

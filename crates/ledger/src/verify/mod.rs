@@ -8,6 +8,7 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+use sanad_chain::tree::NodeHash;
 use sanad_chain::{Class, Finding, SealKey, Seq};
 use sanad_disk::{Disk, DiskError};
 
@@ -73,6 +74,21 @@ pub fn verify_dir(
     seal: Option<&SealKey>,
     progress: Option<&Progress>,
 ) -> Result<Report, VerifyError> {
+    verify_dir_against(disk, dir, seal, None, progress)
+}
+
+/// The same, and whether the ledger extends the tree of this size and root: what a checkpoint that
+/// somebody kept tells. Where it does not, it is forked, or ends before.
+///
+/// # Errors
+/// There is no ledger, or the disk fails. Damage is not an error: it is in the report.
+pub fn verify_dir_against(
+    disk: &Arc<dyn Disk>,
+    dir: &Path,
+    seal: Option<&SealKey>,
+    kept: Option<(u64, NodeHash)>,
+    progress: Option<&Progress>,
+) -> Result<Report, VerifyError> {
     let folder = dir.join(journal::FOLDER);
     if !disk.exists(&folder)? {
         return Err(VerifyError::NoLedger);
@@ -91,6 +107,9 @@ pub fn verify_dir(
     let mut frames = Scanner::new(disk, folder, Some(identity), None, until)?;
     let place = |at| Place::of(at).to_string();
     let mut check = LedgerCheck::new(identity, seal.cloned(), mark, &place);
+    if let Some(kept) = kept {
+        check.hold_against(kept);
+    }
     check.run(&mut frames, progress)?;
     let end = frames.end().map_or_else(|| journal::FOLDER.to_owned(), |place| place.to_string());
     Ok(check.finish(&end))

@@ -22,7 +22,7 @@ pub fn openapi() -> Value {
     let mut paths = Map::new();
     for route in table() {
         let described = operation::describe(route, &mut generator);
-        let path = paths.entry(route.path).or_insert_with(|| json!({}));
+        let path = paths.entry(route.path.replace("{*", "{")).or_insert_with(|| json!({}));
         if let Value::Object(methods) = path {
             methods.insert(route.method.as_str().to_ascii_lowercase(), described);
         }

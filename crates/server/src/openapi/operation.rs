@@ -214,6 +214,9 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::Health => named("Health"),
         Reply::Document => ("application/json", json!({ "type": "object" })),
         Reply::Events => ("text/event-stream", json!({ "type": "string" })),
-        Reply::Metrics => ("text/plain", json!({ "type": "string" })),
+        Reply::Tile => {
+            ("application/octet-stream", json!({ "type": "string", "format": "binary" }))
+        }
+        Reply::Checkpoint | Reply::Metrics => ("text/plain", json!({ "type": "string" })),
     }
 }

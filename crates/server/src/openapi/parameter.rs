@@ -39,6 +39,9 @@ pub(super) fn of(route: &Route, generator: &mut SchemaGenerator) -> Vec<Value> {
 fn in_path(name: &str, generator: &mut SchemaGenerator) -> Value {
     let schema = if name == "role" {
         json!(generator.subschema_for::<Role>())
+    } else if name == "path" {
+        let pattern = "^([0-7]|entries)/(x[0-9]{3}/)*[0-9]{3}(\\.p/[0-9]{1,3})?$";
+        json!({ "type": "string", "pattern": pattern })
     } else {
         json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })
     };

@@ -15,6 +15,7 @@ pub(crate) mod inquiries;
 pub(crate) mod intake;
 pub(crate) mod integrity;
 pub(crate) mod keys;
+pub(crate) mod log;
 pub(crate) mod me;
 pub(crate) mod operation;
 pub(crate) mod recoveries;

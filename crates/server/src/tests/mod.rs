@@ -6,6 +6,7 @@ mod document;
 mod emergencies;
 mod faults;
 mod feeds;
+mod log;
 mod logs;
 mod looks;
 mod recoveries;

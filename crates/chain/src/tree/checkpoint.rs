@@ -1,0 +1,301 @@
+//! Checkpoints: size and root of the tree, signed. C2SP tlog-checkpoint in a C2SP signed-note, with
+//! Ed25519.
+
+use std::fmt;
+use std::str::FromStr;
+
+use ed25519_dalek::{Signature, Signer as _, SigningKey as Ed25519, VerifyingKey};
+use signed_note::{Note, VerifierList};
+use zeroize::ZeroizeOnDrop;
+
+use super::NodeHash;
+
+/// The name of a log: DNS-like, with the generation of the ledger. It stands first in each checkpoint
+/// and names the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin(String);
+
+/// The tree as it stood, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Whose log.
+    pub origin: Origin,
+    /// How many entries it had.
+    pub size: u64,
+    /// The root over them.
+    pub root: NodeHash,
+}
+
+/// What is no checkpoint, or is not signed by who it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoteError {
+    /// The bytes are no checkpoint.
+    #[error("this is no signed checkpoint")]
+    Malformed,
+    /// The key's text is none.
+    #[error("this is no verifier key")]
+    Key,
+    /// None of its signatures is by this key.
+    #[error("it is not signed by this key")]
+    OtherKey,
+    /// It claims to be signed by this key, and is not.
+    #[error("the signature is wrong")]
+    Signature,
+    /// It is of another log than the key's.
+    #[error("it is of another log than the key")]
+    OtherLog,
+}
+
+impl Origin {
+    /// Longest name, in bytes.
+    pub const BYTES_MAX: usize = 200;
+
+    /// The origin of a generation of the log with this name, such as `lk3.makassar.example`.
+    ///
+    /// # Errors
+    /// The name is empty, too long, or holds anything but small letters, digits, `.`, `-` and `/`.
+    pub fn new(name: &str, generation: u32) -> Result<Self, NoteError> {
+        let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-/".contains(c);
+        let fits = !name.is_empty() && name.len() <= Self::BYTES_MAX && name.chars().all(known);
+        if fits { Ok(Self(format!("{name}/{generation}"))) } else { Err(NoteError::Malformed) }
+    }
+
+    /// The name as it stands in a checkpoint.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The key that signs the checkpoints of one log. It is zeroed when dropped, and never prints.
+#[derive(ZeroizeOnDrop)]
+pub struct SigningKey {
+    #[zeroize(skip)]
+    origin: Origin,
+    key: Ed25519,
+}
+
+/// What others check signatures by: the name of the log and the public key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifierKey {
+    name: String,
+    key: VerifyingKey,
+}
+
+/// The kind of signature: C2SP signed-note, "Signature types".
+const ED25519: u8 = 1;
+
+impl SigningKey {
+    /// The key of the log with this origin, from its 32 secret bytes (RFC 8032).
+    pub fn from_seed(origin: Origin, seed: &[u8; 32]) -> Self {
+        Self { origin, key: Ed25519::from_bytes(seed) }
+    }
+
+    /// The public half.
+    pub fn verifier(&self) -> VerifierKey {
+        VerifierKey { name: self.origin.0.clone(), key: self.key.verifying_key() }
+    }
+
+    /// The tree of this size and root as a signed note.
+    ///
+    /// # Errors
+    /// Never for an origin of ours; the library's own checks.
+    pub fn sign(&self, size: u64, root: NodeHash) -> Result<Vec<u8>, NoteError> {
+        let root = tlog_tiles::Hash(*root.as_bytes());
+        let checkpoint = tlog_tiles::Checkpoint::new(&self.origin.0, size, root, "");
+        let text = checkpoint.map_err(|_| NoteError::Malformed)?.to_bytes();
+        let mut note = Note::new(&text, &[]).map_err(|_| NoteError::Malformed)?;
+        note.add_sigs(&[self]).map_err(|_| NoteError::Malformed)?;
+        Ok(note.to_bytes())
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKey({}, secret)", self.origin.0)
+    }
+}
+
+impl signed_note::Signer for SigningKey {
+    fn name(&self) -> &str {
+        &self.origin.0
+    }
+
+    fn key_id(&self) -> u32 {
+        self.verifier().id()
+    }
+
+    fn sign(&self, msg: &[u8]) -> Result<Vec<u8>, ed25519_dalek::SignatureError> {
+        Ok(self.key.sign(msg).to_vec())
+    }
+}
+
+impl VerifierKey {
+    fn typed(&self) -> Vec<u8> {
+        [&[ED25519], self.key.as_bytes().as_slice()].concat()
+    }
+
+    fn id(&self) -> u32 {
+        signed_note::key_id(&self.name, &self.typed())
+    }
+
+    /// Reads a checkpoint that this key has signed. Signatures of others on it are passed over.
+    ///
+    /// # Errors
+    /// It is none, is of another log, or is not signed by this key.
+    pub fn open(&self, note: &[u8]) -> Result<Checkpoint, NoteError> {
+        let note = Note::from_bytes(note).map_err(|_| NoteError::Malformed)?;
+        let known = VerifierList::new(vec![Box::new(self.clone())]);
+        match note.verify(&known) {
+            Ok(_) => {}
+            Err(signed_note::NoteError::UnverifiedNote) => return Err(NoteError::OtherKey),
+            Err(_) => return Err(NoteError::Signature),
+        }
+        let told = tlog_tiles::Checkpoint::from_bytes(note.text());
+        let told = told.map_err(|_| NoteError::Malformed)?;
+        if told.origin() != self.name {
+            return Err(NoteError::OtherLog);
+        }
+        let (size, root) = (told.size(), NodeHash::from_bytes(told.hash().0));
+        Ok(Checkpoint { origin: Origin(self.name.clone()), size, root })
+    }
+}
+
+/// Size and root of a checkpoint, whoever signed it: for what is checked otherwise.
+pub fn told(note: &[u8]) -> Option<(u64, NodeHash)> {
+    let note = Note::from_bytes(note).ok()?;
+    let told = tlog_tiles::Checkpoint::from_bytes(note.text()).ok()?;
+    Some((told.size(), NodeHash::from_bytes(told.hash().0)))
+}
+
+impl signed_note::Verifier for VerifierKey {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn key_id(&self) -> u32 {
+        self.id()
+    }
+
+    fn verify(&self, msg: &[u8], sig: &[u8]) -> bool {
+        Signature::from_slice(sig).is_ok_and(|sig| self.key.verify_strict(msg, &sig).is_ok())
+    }
+}
+
+/// As a verifier key is written: C2SP signed-note, "Verifier keys".
+impl fmt::Display for VerifierKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&signed_note::new_ed25519_verifier_key(&self.name, &self.key))
+    }
+}
+
+impl FromStr for VerifierKey {
+    type Err = NoteError;
+
+    fn from_str(text: &str) -> Result<Self, NoteError> {
+        // The library checks name and id; the bytes of the key are read from the same text.
+        signed_note::StandardVerifier::new(text).map_err(|_| NoteError::Key)?;
+        let (name, rest) = text.split_once('+').ok_or(NoteError::Key)?;
+        let (_id, key) = rest.split_once('+').ok_or(NoteError::Key)?;
+        let key = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, key);
+        let key = key.map_err(|_| NoteError::Key)?;
+        let (kind, key) = key.split_first().ok_or(NoteError::Key)?;
+        let key: &[u8; 32] = key.try_into().map_err(|_| NoteError::Key)?;
+        if *kind != ED25519 {
+            return Err(NoteError::Key);
+        }
+        let key = VerifyingKey::from_bytes(key).map_err(|_| NoteError::Key)?;
+        let read = Self { name: name.to_owned(), key };
+        if read.to_string() == text { Ok(read) } else { Err(NoteError::Key) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tree::tests::leaf;
+
+    fn key(name: &str, seed: u8) -> SigningKey {
+        SigningKey::from_seed(Origin::new(name, 0).unwrap(), &[seed; 32])
+    }
+
+    #[test]
+    fn a_checkpoint_is_read_by_the_key_that_signed_it_and_by_no_other() {
+        let ours = key("lk3.makassar.example", 1);
+        let note = ours.sign(7, leaf(7)).unwrap();
+        let text = String::from_utf8(note.clone()).unwrap();
+        assert!(text.starts_with("lk3.makassar.example/0\n7\n"), "{text}");
+        assert!(text.contains("\n\n— lk3.makassar.example/0 "), "{text}");
+        let told = ours.verifier().open(&note).unwrap();
+        assert_eq!((told.size, told.root), (7, leaf(7)));
+        let other = |name, seed| key(name, seed).verifier().open(&note);
+        assert_eq!(other("lk3.makassar.example", 2), Err(NoteError::OtherKey));
+        assert_eq!(other("lk3.gowa.example", 1), Err(NoteError::OtherKey));
+    }
+
+    #[test]
+    fn a_key_is_told_in_one_line_that_the_library_reads() {
+        let verifier = key("lk3.makassar.example", 3).verifier();
+        let line = verifier.to_string();
+        assert_eq!(line.parse(), Ok(verifier));
+        assert!(signed_note::StandardVerifier::new(&line).is_ok());
+        let (name, rest) = line.split_once('+').unwrap();
+        let (id, bytes) = rest.split_once('+').unwrap();
+        let other_spelling = format!("{name}+{}+{bytes}", id.to_uppercase());
+        assert!(
+            signed_note::StandardVerifier::new(&other_spelling).is_ok() && id != id.to_uppercase()
+        );
+        for wrong in [
+            "",
+            "a",
+            "a+b+c",
+            &other_spelling,
+            &line[1..],
+            &format!("{line}x"),
+            &line.replace('/', "+"),
+        ] {
+            assert_eq!(wrong.parse::<VerifierKey>(), Err(NoteError::Key), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_note_of_the_same_key_about_another_log_is_not_taken() {
+        let ours = key("lk3.makassar.example", 1);
+        let text = "lk3.gowa.example/0\n7\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+        let mut note = Note::new(text.as_bytes(), &[]).unwrap();
+        note.add_sigs(&[&ours]).unwrap();
+        assert_eq!(ours.verifier().open(&note.to_bytes()), Err(NoteError::OtherLog));
+    }
+
+    #[test]
+    fn a_name_is_dns_like() {
+        for wrong in ["", "a b", "a+b", "A.example", "a\nb", "é", &"a".repeat(201)] {
+            assert!(Origin::new(wrong, 0).is_err(), "{wrong}");
+        }
+        assert_eq!(Origin::new("lk3.example", 2).unwrap().as_str(), "lk3.example/2");
+    }
+
+    #[test]
+    fn a_key_prints_nothing_of_itself() {
+        assert_eq!(format!("{:?}", key("a.example", 9)), "SigningKey(a.example/0, secret)");
+    }
+
+    proptest! {
+        #[test]
+        fn one_changed_byte_is_found(at: prop::sample::Index, to: u8) {
+            let ours = key("lk3.makassar.example", 1);
+            let note = ours.sign(70, leaf(7)).unwrap();
+            let mut other = note.clone();
+            let at = at.index(other.len());
+            prop_assume!(other[at] != to);
+            other[at] = to;
+            prop_assert!(ours.verifier().open(&other).is_err());
+        }
+
+        #[test]
+        fn whatever_bytes_come_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(key("a.example", 1).verifier().open(&bytes).is_err());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Checkpoints: size and root of the log, signed, so that whoever keeps one can hold the institution
+//! to it. They show how many entries there are, and when; nothing else.
+
+use sanad_casework::{CheckpointKeySet, Event, LogName, StreamId, VerifierText};
+use sanad_chain::tree::{Origin, SigningKey};
+use sanad_ledger::{PublicTree, Published};
+
+use crate::error::Fault;
+use crate::history::event_of;
+use crate::institution::Records;
+use crate::kinds::stream;
+
+/// What was published.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct CheckpointView {
+    /// The name of the log in its checkpoints.
+    pub origin: String,
+    /// How many entries it is over.
+    pub size: u64,
+    /// The public key that it is signed by.
+    pub key: String,
+    /// The checkpoint itself: a signed note.
+    pub note: String,
+}
+
+/// Why nothing was published.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckpointError {
+    /// The log has another name already: checkpoints that others keep carry it.
+    #[error("the log is named `{0}` since its first checkpoint, which others may keep")]
+    OtherName(String),
+    /// A fault.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl Records {
+    /// Publishes the log as it is now, under the name it has or, at the first time, is given here.
+    /// The first time records name and key; from then on they are told by the log itself.
+    ///
+    /// # Errors
+    /// The log has another name; or a fault: then the checkpoint before stands.
+    pub fn publish(&self, name: Option<&LogName>) -> Result<CheckpointView, CheckpointError> {
+        let mut tree = self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (set, key) = self.checkpoint_key(name)?;
+        let tree = match &mut *tree {
+            Some(tree) => tree,
+            none => {
+                let (disk, dir) = self.place();
+                none.insert(PublicTree::open(disk, &dir, &self.ledger))
+            }
+        };
+        let Published { size, .. } = tree.publish(&self.ledger, &key).map_err(Fault::from)?;
+        let note = self.public_file("checkpoint").unwrap_or_default();
+        let note = String::from_utf8(note).unwrap_or_default();
+        let origin = self.origin(&set.log)?.as_str().to_owned();
+        Ok(CheckpointView { origin, size, key: key.verifier().to_string(), note })
+    }
+
+    /// The name of the log to others, once it has one.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn log_name(&self) -> Result<Option<LogName>, Fault> {
+        Ok(self.checkpoint_key_set()?.map(|set| set.log))
+    }
+
+    /// A public file: the newest checkpoint, a tile or a bundle, by its path; `None` for all else.
+    pub fn public_file(&self, path: &str) -> Option<Vec<u8>> {
+        let (disk, dir) = self.place();
+        sanad_ledger::public_file(&*disk, &dir, path)
+    }
+
+    /// The key that holds, recorded before it signs anything.
+    fn checkpoint_key(
+        &self,
+        name: Option<&LogName>,
+    ) -> Result<(CheckpointKeySet, SigningKey), CheckpointError> {
+        if let Some(set) = self.checkpoint_key_set()? {
+            if name.is_some_and(|name| *name != set.log) {
+                return Err(CheckpointError::OtherName(set.log.to_string()));
+            }
+            let key = self.vault.checkpoint_key(self.origin(&set.log)?, set.number);
+            return Ok((set, key));
+        }
+        let log = match name {
+            Some(name) => name.clone(),
+            None => self.name_of_its_own()?,
+        };
+        let number = 1;
+        let signing = self.vault.checkpoint_key(self.origin(&log)?, number);
+        let key: VerifierText = text(&signing.verifier().to_string())?;
+        let set = CheckpointKeySet { log, number, key };
+        self.note(set.clone())?;
+        Ok((set, signing))
+    }
+
+    /// What the log itself says of its key.
+    fn checkpoint_key_set(&self) -> Result<Option<CheckpointKeySet>, Fault> {
+        let mut set = None;
+        for seq in self.ledger.stream(stream(StreamId::keys())) {
+            if let Event::CheckpointKeySet(told) = event_of(&self.ledger.read(seq)?.entry())? {
+                set = Some(told);
+            }
+        }
+        Ok(set)
+    }
+
+    fn origin(&self, log: &LogName) -> Result<Origin, Fault> {
+        let generation = self.ledger.identity().generation;
+        Origin::new(log.as_str(), generation).map_err(|_| Fault::Unreadable { seq: 0 })
+    }
+
+    /// Where nobody named the log: a name that no other has, in a zone that is nobody's.
+    fn name_of_its_own(&self) -> Result<LogName, Fault> {
+        let id = self.ledger.identity().ledger.to_string();
+        text(&format!("{id}.lk3.invalid"))
+    }
+}
+
+fn text<T: std::str::FromStr>(text: &str) -> Result<T, Fault> {
+    text.parse().map_err(|_| Fault::Unreadable { seq: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use sanad_chain::tree::VerifierKey;
+
+    use crate::testing::{Lk3, place};
+    use crate::{CheckpointError, Records};
+
+    #[test]
+    fn a_checkpoint_covers_all_that_was_recorded_and_is_signed_by_the_key_that_the_log_names() {
+        let lk3 = Lk3::new();
+        let name = "lk3.makassar.example".parse().unwrap();
+        let told = lk3.records.publish(Some(&name)).unwrap();
+        assert_eq!(lk3.last_types(1), ["checkpoint_key_set"]);
+        assert_eq!((told.size, told.origin.as_str()), (lk3.size(), "lk3.makassar.example/0"));
+        let key: VerifierKey = told.key.parse().unwrap();
+        assert_eq!(key.open(told.note.as_bytes()).unwrap().size, lk3.size());
+        lk3.intake();
+        let more = lk3.records.publish(None).unwrap();
+        assert_eq!((more.size, &more.key), (lk3.size(), &told.key));
+        let other = "other.example".parse().unwrap();
+        let refused = lk3.records.publish(Some(&other)).unwrap_err();
+        assert!(matches!(refused, CheckpointError::OtherName(_)), "{refused}");
+        let found = lk3.disk.power_cut(3);
+        let records = Records::open(&place(&found)).unwrap();
+        let again = records.publish(None).unwrap();
+        assert_eq!((again.key, again.origin), (told.key, told.origin));
+    }
+
+    #[test]
+    fn a_log_that_nobody_named_has_a_name_of_its_own() {
+        let (one, other) = (Lk3::new(), Lk3::new());
+        let [one, other] = [one, other].map(|lk3| lk3.records.publish(None).unwrap().origin);
+        assert!(one.ends_with(".lk3.invalid/0") && one != other, "{one} {other}");
+    }
+}
