@@ -24,4 +24,5 @@ mod rights;
 mod schemas;
 mod side_doors;
 mod statement;
+mod strangers;
 mod tamper;
