@@ -1,8 +1,8 @@
-//! How entries are encoded, linked, sealed into frames and checked.
+//! How entries are encoded, linked, sealed into frames and checked, and the tree over them.
 //!
 //! In scope: the bytes of an entry (`schemas/entry.v1.md` draws them), its hash, its links to
-//! streams, the descriptors of its sealed parts, frame seals, and a verifier that names class and
-//! place of what is wrong. No I/O, no clock, no randomness.
+//! streams, the descriptors of its sealed parts, frame seals, a verifier that names class and
+//! place of what is wrong, and the tree with its tiles, proofs and checkpoints ([`tree`]). No I/O, no clock, no randomness.
 //!
 //! Out of scope: what events mean (`casework`), how sealed parts are opened (`vault`), where
 //! records are kept and how they are made durable (`ledger`).

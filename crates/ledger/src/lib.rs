@@ -2,7 +2,7 @@
 //!
 //! In scope: the journal and its high-water mark, the one writer with group commit, expectations
 //! and idempotency, the index and the snapshots that sled keeps, receipts, the rules of time, what
-//! happens after a crash, and verifying from the stored bytes.
+//! happens after a crash, verifying from the stored bytes, and the tree as public files.
 //!
 //! Out of scope: what an entry's bytes are and whether they chain (`chain`); files and clocks
 //! (`disk`); sealing and opening parts (`vault`); what events mean and who may append (`casework`,

@@ -5,7 +5,7 @@
 //! durable, and only then open what the line covers. Who may do what stands in [`policy`].
 //!
 //! In scope: callers and their tokens, policy, sealing and opening for a purpose, retrying when
-//! others were faster, keeping the views caught up.
+//! others were faster, keeping the views caught up, publishing checkpoints of the log.
 //!
 //! Out of scope: what may happen to a case (`casework`), how entries are kept (`ledger`), keys
 //! (`vault`), HTTP (`server`) and the terminal (`cli`).

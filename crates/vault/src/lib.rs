@@ -2,7 +2,7 @@
 //!
 //! In scope: the root key and how it is unlocked, epochs, one key for each (person, case), the
 //! yearly keys of facts, sealing and opening parts, destroying keys, replacing epoch and root, keyed
-//! codes (idempotency, tokens, passwords, frame seals).
+//! codes (idempotency, tokens, passwords, frame seals), the keys that sign checkpoints.
 //!
 //! Out of scope: who may look (`records`), which party is which person (sealed, and nobody's but
 //! the reader's), where events are kept (`ledger`).

@@ -30,7 +30,7 @@ pub struct HeaderView {
     rule: Option<String>,
     policy_version: u32,
     request: String,
-    /// The emergency access or the inquiry under which it was looked.
+    /// The emergency access or the inquiry under which it was looked, or the erasure it was about.
     #[serde(skip_serializing_if = "Option::is_none")]
     correlation: Option<String>,
     streams: Vec<StreamView>,
