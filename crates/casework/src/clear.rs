@@ -80,6 +80,38 @@ impl FromStr for KeyedDigest {
 
 clear!(KeyedDigest, "a digest of 64 hex digits", "^[0-9a-f]{64}$");
 
+/// The root of a public tree, 32 bytes of SHA-256, as 64 lower-case hex digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TreeRoot([u8; 32]);
+
+impl TreeRoot {
+    /// Wraps the bytes of a root.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for TreeRoot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_hex(f, &self.0)
+    }
+}
+
+impl FromStr for TreeRoot {
+    type Err = ClearError;
+
+    fn from_str(text: &str) -> Result<Self, ClearError> {
+        parse_hex(text).map(Self).ok_or(ClearError { wanted: "a root of 64 hex digits" })
+    }
+}
+
+clear!(TreeRoot, "a root of 64 hex digits", "^[0-9a-f]{64}$");
+
 /// A position in the ledger. In JSON it is a text: numbers lose precision above 2^53.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seq(pub u64);
@@ -184,6 +216,12 @@ name! {
     /// A public key with its name, as C2SP signed-note writes a verifier key: 1 to 400 characters.
     VerifierText, 400, "a verifier key of at most 400 characters", "^[0-9A-Za-z.+/=-]{1,400}$",
     |c| c.is_ascii_alphanumeric() || ".+/=-".contains(c)
+}
+
+name! {
+    /// The line of a signature on a note, as C2SP signed-note writes it: 1 to 400 characters.
+    SignatureLine, 400, "a line of a signature of at most 400 characters", "^— [!-~]+ [0-9A-Za-z+/=]+$",
+    |c| c.is_ascii_graphic() || c == ' ' || c == '\u{2014}'
 }
 
 #[cfg(test)]

@@ -322,6 +322,7 @@ events! {
     KeyRotationApproved "key_rotation_approved" keys;
     KeyRotated "key_rotated" keys;
     CheckpointKeySet "checkpoint_key_set" keys;
+    HeadsCommitted "heads_committed" system;
     ErasuresReapplied "erasures_reapplied" system;
     ClockCorrected "clock_corrected" system;
 }

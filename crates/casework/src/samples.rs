@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use crate::clear::{KeyedDigest, Seq};
+use crate::clear::{KeyedDigest, Seq, TreeRoot};
 use crate::codes::{
     AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
     BarReason, BreachKind, BreachNotice, BreachOutcome, CancelledBy, Category, Channel,
@@ -25,22 +25,22 @@ use crate::events::{
     CheckpointKeySet, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
     CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
-    CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
+    Countersigned, CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
     EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved,
     EnrolmentOpened, ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused,
-    ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt,
-    InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered, IntakeDeclined, IntakeOpened,
-    IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved, KeyRotationProposed,
-    LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased, ListViewed,
-    MentionsRedacted, NoteCorrected, PartResealed, PartyAdded, PartyRemoved, Passage, PasswordSet,
-    PolicyPublished, ProcessingRestricted, ProcessingResumed, ProcessingStopped, RecordViewed,
-    RecoveryCompleted, RecoveryObjected, RecoveryProposed, RedactionBegun, RedactionDeclined,
-    RedactionProposed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
-    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
-    RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
-    SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
-    SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, SignInsFailed,
-    StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, HeadsCommitted,
+    IndexRebuilt, InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered, IntakeDeclined,
+    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
+    KeyRotationProposed, LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed,
+    LegalHoldReleased, ListViewed, MentionsRedacted, NoteCorrected, PartResealed, PartyAdded,
+    PartyRemoved, Passage, PasswordSet, PolicyPublished, ProcessingRestricted, ProcessingResumed,
+    ProcessingStopped, RecordViewed, RecoveryCompleted, RecoveryObjected, RecoveryProposed,
+    RedactionBegun, RedactionDeclined, RedactionProposed, ReferralAccepted, ReferralAcknowledged,
+    ReferralDeclined, ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent,
+    ReplayOpened, RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed,
+    RoleRevoked, SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled,
+    SessionHeld, SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened,
+    SignInsFailed, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
     SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
     SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
@@ -701,7 +701,11 @@ fn system() -> Vec<Event> {
     let log = "lk3.makassar.example".parse().ok();
     let key = "lk3.makassar.example/0+0a1b2c3d+AQ==".parse().ok();
     let named = log.zip(key).map(|(log, key)| CheckpointKeySet { log, number: 1, key }.into());
-    created.into_iter().chain(started).chain(rest).chain(named).chain(last).collect()
+    let by = "— witness.example/w1 0a1b2c3dAQ==".parse().ok().into_iter().collect();
+    let root = TreeRoot::from_bytes([9; 32]);
+    let before = Some(Countersigned { size: Seq(7), root, by });
+    let heads = [HeadsCommitted { heads: TreeRoot::from_bytes([8; 32]), before }.into()];
+    created.into_iter().chain(started).chain(rest).chain(named).chain(heads).chain(last).collect()
 }
 
 fn moment() -> DateTime<FixedOffset> {

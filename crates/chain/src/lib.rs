@@ -2,7 +2,8 @@
 //!
 //! In scope: the bytes of an entry (`schemas/entry.v1.md` draws them), its hash, its links to
 //! streams, the descriptors of its sealed parts, frame seals, a verifier that names class and
-//! place of what is wrong, and the tree with its tiles, proofs and checkpoints ([`tree`]). No I/O, no clock, no randomness.
+//! place of what is wrong, and the tree with its tiles, proofs and checkpoints and the map of the
+//! ends of all streams ([`tree`]). No I/O, no clock, no randomness.
 //!
 //! Out of scope: what events mean (`casework`), how sealed parts are opened (`vault`), where
 //! records are kept and how they are made durable (`ledger`).

@@ -1,6 +1,7 @@
 //! The ledger: a handle to a log that one thread writes and anybody reads.
 
-use std::sync::mpsc::{Sender, sync_channel};
+use std::marker::PhantomData;
+use std::sync::mpsc::{Sender, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -15,6 +16,32 @@ use crate::{Append, AppendError, Appended, Head, Identity, State};
 pub struct Ledger {
     pub(crate) shared: Arc<Shared>,
     inner: Arc<Inner>,
+}
+
+/// A log that stands still. Dropped, it goes on.
+#[derive(Debug)]
+pub struct Hold<'a> {
+    /// The ledger stays open as long.
+    of: PhantomData<&'a Ledger>,
+    head: Head,
+    wanted: SyncSender<(Append, Answer<Appended>)>,
+}
+
+impl Hold<'_> {
+    /// Where the log ends.
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// Appends there, and lets go. Blocks until it is durable.
+    ///
+    /// # Errors
+    /// As of [`Ledger::append`].
+    pub fn append(self, append: Append) -> Result<Appended, AppendError> {
+        let (answer, answered) = sync_channel(1);
+        self.wanted.send((append, answer)).map_err(|_| AppendError::Closed)?;
+        answered.recv().map_err(|_| AppendError::Closed)?
+    }
 }
 
 /// Ends the writer and lets go of the folder when dropped.
@@ -45,6 +72,18 @@ impl Ledger {
     /// Nothing was appended, but for [`AppendError::Stopped`]: then nobody knows.
     pub fn append(&self, append: Append) -> Result<Appended, AppendError> {
         self.ask(|answer| Job::Append(Box::new(append), answer))
+    }
+
+    /// Has the log stand still once all that was asked before is durable: the one append that says
+    /// something of everything before it goes exactly there. All others wait meanwhile, so it is to
+    /// be short.
+    ///
+    /// # Errors
+    /// The ledger takes no writes.
+    pub fn hold(&self) -> Result<Hold<'_>, AppendError> {
+        let (wanted, asked) = sync_channel(1);
+        let head = self.ask(|answer| Job::Hold(answer, asked))?;
+        Ok(Hold { of: PhantomData, head, wanted })
     }
 
     /// Makes the high-water mark durable: a power cut from here on leaves it exact.

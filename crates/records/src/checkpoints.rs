@@ -1,8 +1,11 @@
 //! Checkpoints: size and root of the log, signed, so that whoever keeps one can hold the institution
 //! to it. They show how many entries there are, and when; nothing else.
 
-use sanad_casework::{CheckpointKeySet, Event, LogName, StreamId, VerifierText};
-use sanad_chain::tree::{Origin, SigningKey};
+use sanad_casework::{
+    CheckpointKeySet, Countersigned, Event, HeadsCommitted, LogName, Seq, StreamId, TreeRoot,
+    VerifierText,
+};
+use sanad_chain::tree::{Origin, SigningKey, signed_by_others};
 use sanad_ledger::{PublicTree, Published};
 
 use crate::error::Fault;
@@ -50,7 +53,11 @@ impl Records {
                 none.insert(PublicTree::open(disk, &dir, &self.ledger))
             }
         };
-        let Published { size, .. } = tree.publish(&self.ledger, &key).map_err(Fault::from)?;
+        let before = self.countersigned(&set.log)?;
+        let ending = tree.prepare(&self.ledger).map_err(Fault::from)?;
+        let heads = TreeRoot::from_bytes(*ending.heads().as_bytes());
+        let end = self.noted(HeadsCommitted { heads, before })?;
+        let Published { size, .. } = ending.publish(end, &key).map_err(Fault::from)?;
         let note = self.public_file("checkpoint").unwrap_or_default();
         let note = String::from_utf8(note).unwrap_or_default();
         let origin = self.origin(&set.log)?.as_str().to_owned();
@@ -69,6 +76,19 @@ impl Records {
     pub fn public_file(&self, path: &str) -> Option<Vec<u8>> {
         let (disk, dir) = self.place();
         sanad_ledger::public_file(&*disk, &dir, path)
+    }
+
+    /// Who else has signed the newest checkpoint, if anybody has.
+    fn countersigned(&self, log: &LogName) -> Result<Option<Countersigned>, Fault> {
+        let note = self.public_file("checkpoint").unwrap_or_default();
+        let Some((size, root)) = sanad_chain::tree::told(&note) else {
+            return Ok(None);
+        };
+        let lines = signed_by_others(&note, &self.origin(log)?).into_iter();
+        let by: Vec<_> =
+            lines.filter_map(|line| line.parse().ok()).take(Countersigned::MOST).collect();
+        let (size, root) = (Seq(size), TreeRoot::from_bytes(*root.as_bytes()));
+        Ok((!by.is_empty()).then_some(Countersigned { size, root, by }))
     }
 
     /// The key that holds, recorded before it signs anything.
@@ -134,7 +154,7 @@ mod tests {
         let lk3 = Lk3::new();
         let name = "lk3.makassar.example".parse().unwrap();
         let told = lk3.records.publish(Some(&name)).unwrap();
-        assert_eq!(lk3.last_types(1), ["checkpoint_key_set"]);
+        assert_eq!(lk3.last_types(2), ["checkpoint_key_set", "heads_committed"]);
         assert_eq!((told.size, told.origin.as_str()), (lk3.size(), "lk3.makassar.example/0"));
         let key: VerifierKey = told.key.parse().unwrap();
         assert_eq!(key.open(told.note.as_bytes()).unwrap().size, lk3.size());

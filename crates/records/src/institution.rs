@@ -235,6 +235,12 @@ impl Records {
 
     /// One entry of the program's own.
     pub(crate) fn note(&self, event: impl Into<Event>) -> Result<(), Fault> {
+        self.ledger.append(self.noted(event)?)?;
+        Ok(())
+    }
+
+    /// The append of an event of the program itself.
+    pub(crate) fn noted(&self, event: impl Into<Event>) -> Result<Append, Fault> {
         let caller = program()?;
         let at = self.clock.now_micros();
         let line = Line::now(event, at, Purpose::Maintenance, Basis::Duty)?;
@@ -245,14 +251,13 @@ impl Records {
             rule: Rule::ProgramRuns,
             tag: None,
         };
-        self.ledger.append(Append {
+        Ok(Append {
             command: CommandId::from_bytes(random()?),
             drafts: vec![line.draft(&under, &[])?],
             expect: Vec::new(),
             at: None,
             reserve: true,
-        })?;
-        Ok(())
+        })
     }
 }
 

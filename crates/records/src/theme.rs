@@ -117,6 +117,7 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::KeyRotationApproved(_)
         | Event::KeyRotated(_)
         | Event::CheckpointKeySet(_)
+        | Event::HeadsCommitted(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_) => Section::Facts,
         Event::InquiryOrdered(_)

@@ -496,6 +496,7 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("key_rotation_approved", "{'rotation':'$X','kind':'epoch','proposed_by':'$S','by':'$T'}"),
     ("key_rotated", "{'kind':'epoch','epoch':2,'rotation':'$X'}"),
     ("checkpoint_key_set", "{'log':'lk3.example','number':1,'key':'lk3.example/0+00000000+AQ=='}"),
+    ("heads_committed", "{'heads':'$X$X'}"),
     ("erasures_reapplied", "{'keys':1,'epoch':3}"),
     ("clock_corrected", "{'from':'2026-11-24T00:00:00Z','to':'2026-11-23T00:00:00Z'}"),
 ];

@@ -82,7 +82,7 @@ macro_rules! silent {
     (@ system $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             LedgerCreated SystemStarted SystemStopped PolicyPublished SignInsFailed KeyRotationProposed KeyRotationApproved
-            KeyRotated CheckpointKeySet ErasuresReapplied
+            KeyRotated CheckpointKeySet HeadsCommitted ErasuresReapplied
             ClockCorrected)
     };
     ($($theme:ident)*) => {

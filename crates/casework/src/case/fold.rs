@@ -291,6 +291,7 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::KeyRotationApproved(_)
         | Event::KeyRotated(_)
         | Event::CheckpointKeySet(_)
+        | Event::HeadsCommitted(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_)
         | Event::InquiryOrdered(_)

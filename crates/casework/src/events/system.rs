@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::clear::{LogName, ProgramVersion, PublicName, VerifierText};
+use crate::clear::{
+    LogName, ProgramVersion, PublicName, Seq, SignatureLine, TreeRoot, VerifierText,
+};
 use crate::codes::{EndReason, KeyKind};
 use crate::id::{RotationId, StaffId};
 
@@ -108,6 +110,35 @@ pub struct CheckpointKeySet {
     pub number: u32,
     /// The public half, as others write it down.
     pub key: VerifierText,
+}
+
+/// The ends of all streams, as they stood after the entry before this one. It is the last entry under
+/// each checkpoint, so that a list can be shown to be whole by that checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeadsCommitted {
+    /// The root of the map of them.
+    pub heads: TreeRoot,
+    /// What others have said of the checkpoint before; none where there is no earlier one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Countersigned>,
+}
+
+/// A checkpoint and who, other than the institution, has signed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Countersigned {
+    /// How many entries it is over.
+    pub size: Seq,
+    /// The root over them.
+    pub root: TreeRoot,
+    /// The lines of the signatures of others, as they stand on the checkpoint.
+    pub by: Vec<SignatureLine>,
+}
+
+impl Countersigned {
+    /// Most signatures that are kept of one checkpoint.
+    pub const MOST: usize = 32;
 }
 
 /// Keys that an erasure had destroyed were there again, since an older copy was put back, and were

@@ -157,6 +157,7 @@ impl Staff {
             | Event::KeyRotationApproved(_)
             | Event::KeyRotated(_)
             | Event::CheckpointKeySet(_)
+            | Event::HeadsCommitted(_)
             | Event::ErasuresReapplied(_)
             | Event::ClockCorrected(_)
             | Event::InquiryOrdered(_)

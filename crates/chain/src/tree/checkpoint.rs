@@ -167,6 +167,15 @@ pub fn told(note: &[u8]) -> Option<(u64, NodeHash)> {
     Some((told.size(), NodeHash::from_bytes(told.hash().0)))
 }
 
+/// The lines of the signatures on a checkpoint that are not by the log itself: what others have said
+/// of it, unchecked, as they stand there.
+pub fn signed_by_others(note: &[u8], origin: &Origin) -> Vec<String> {
+    let text = std::str::from_utf8(note).unwrap_or_default();
+    let (_, lines) = text.split_once("\n\n").unwrap_or_default();
+    let own = format!("\u{2014} {} ", origin.0);
+    lines.lines().filter(|line| !line.starts_with(&own)).map(str::to_owned).collect()
+}
+
 impl signed_note::Verifier for VerifierKey {
     fn name(&self) -> &str {
         &self.name
@@ -266,6 +275,18 @@ mod tests {
         let mut note = Note::new(text.as_bytes(), &[]).unwrap();
         note.add_sigs(&[&ours]).unwrap();
         assert_eq!(ours.verifier().open(&note.to_bytes()), Err(NoteError::OtherLog));
+    }
+
+    #[test]
+    fn what_others_signed_is_told_apart_from_the_log_s_own() {
+        let ours = key("lk3.makassar.example", 1);
+        let note = ours.sign(7, leaf(7)).unwrap();
+        let origin = Origin::new("lk3.makassar.example", 0).unwrap();
+        assert_eq!(signed_by_others(&note, &origin), [""; 0]);
+        let line = "\u{2014} witness.example/w1 AAAA".to_owned();
+        let note = [note, format!("{line}\n").into_bytes()].concat();
+        assert_eq!(signed_by_others(&note, &origin), [line]);
+        assert_eq!(signed_by_others(b"no note", &origin), [""; 0]);
     }
 
     #[test]

@@ -1,14 +1,22 @@
 //! The tree over all entries, by which somebody outside can hold the institution to what it once
 //! showed: RFC 6962 (SHA-256) over the 32-byte entry hashes, its tiles as C2SP tlog-tiles draws
-//! them, and checkpoints as C2SP tlog-checkpoint and signed-note do.
+//! them, and checkpoints as C2SP tlog-checkpoint and signed-note do; and the map of the ends of all
+//! streams, by which a list of one stream's entries is shown to be whole.
 
 mod checkpoint;
 mod edge;
+mod map;
 mod proof;
 mod tile;
 
-pub use checkpoint::{Checkpoint, NoteError, Origin, SigningKey, VerifierKey, told};
+pub use checkpoint::{
+    Checkpoint, NoteError, Origin, SigningKey, VerifierKey, signed_by_others, told,
+};
 pub use edge::{Edge, NotThese};
+pub use map::{
+    HEADS_COMMITTED, HeadMap, MapKey, MapProof, NotInMap, NotNext, StreamHead, WayEnd,
+    committed_heads,
+};
 pub use proof::{
     Consistency, Inclusion, ProofError, TileSource, prove_consistency, prove_inclusion,
 };

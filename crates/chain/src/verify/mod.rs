@@ -9,6 +9,7 @@ mod tests;
 use crate::entry::Entry;
 use crate::ids::{CommandId, Hash, LedgerId, Seq};
 use crate::seal::{FrameSeal, SealKey};
+use crate::tree::{HEADS_COMMITTED, committed_heads};
 use crate::{LinkBody, part_hash};
 
 use finding::Findings;
@@ -57,7 +58,7 @@ impl Verifier {
             last_recorded_at: i64::MIN,
             command: None,
             resync: false,
-            streams: Streams::default(),
+            streams: Streams::of(ledger),
             sealed: seal.map(|key| SealedOrder::new(key, ledger, generation)),
             findings: Findings::default(),
         }
@@ -138,6 +139,7 @@ impl Verifier {
     fn entry(&mut self, entry: &Entry<'_>, place: &dyn Fn() -> String) {
         self.order(entry, place);
         self.command(entry, place);
+        self.heads(entry, place);
         self.links(entry, place);
         for (descriptor, bytes) in entry.parts() {
             if bytes.is_some_and(|bytes| part_hash(bytes) != descriptor.hash) {
@@ -194,6 +196,18 @@ impl Verifier {
         }
         let next = at.part.saturating_add(1);
         self.command = (next < at.of).then_some((at.command, next, at.of));
+    }
+
+    /// An entry that tells how all streams ended before it tells what they did.
+    fn heads(&mut self, entry: &Entry<'_>, place: &dyn Fn() -> String) {
+        if !entry.is_of_type(HEADS_COMMITTED) {
+            return;
+        }
+        let told = entry.body().ok().and_then(|body| committed_heads(body.data));
+        if self.streams.heads().is_some_and(|heads| told != Some(heads)) {
+            let detail = "the map of the ends of all streams that it tells is not theirs";
+            self.findings.add(Class::Edited, Some(entry.seq()), place(), detail);
+        }
     }
 
     fn links(&mut self, entry: &Entry<'_>, place: &dyn Fn() -> String) {

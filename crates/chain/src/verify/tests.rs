@@ -3,6 +3,7 @@
 
 use super::{Claim, Class, Finding, Verifier};
 use crate::testing::{Frame, LEDGER, body, draft, key, part, stream, write};
+use crate::tree::{HEADS_COMMITTED, HeadMap, NodeHash};
 use crate::{CommandId, Draft, Entry, FrameSeal, Hash, LinkBody, Position, SealKey, Seq};
 
 fn verify(frames: &[Frame], claim: Option<Claim>, key: Option<SealKey>) -> Vec<Finding> {
@@ -55,6 +56,35 @@ fn an_entry_edited_and_rehashed_is_found() {
     groups[1][1] = Draft::new(&edited, vec![stream(1, 1), stream(5, 0)], &[part(0, b"x")]).unwrap();
     let forged = forge(&groups, &seals(&frames));
     assert_eq!(classes(&verify(&forged, Some(claim), Some(key()))), [(Class::Edited, Some(4))]);
+}
+
+/// An entry that tells this root of the ends of all streams.
+fn telling(n: u8, heads: NodeHash) -> Draft {
+    let data = format!("{{\"heads\":\"{heads:?}\"}}");
+    let told = crate::Body { event_type: HEADS_COMMITTED.into(), data, ..body(n) };
+    Draft::new(&told, vec![stream(6, 0)], &[]).unwrap()
+}
+
+#[test]
+fn an_entry_that_tells_how_all_streams_ended_is_held_against_them() {
+    let (mut groups, frames, _) = genuine();
+    let mut map = HeadMap::new(LEDGER);
+    for frame in &frames {
+        for entry in frame.entries() {
+            entry.links().zip(entry.link_hashes()).for_each(|(link, hash)| {
+                map.take(&link, hash).unwrap();
+            });
+        }
+    }
+    let (right, wrong) = (map.root(), NodeHash::EMPTY);
+    groups.push(vec![telling(20, right), draft(21), telling(22, right)]);
+    groups.push(vec![telling(23, wrong)]);
+    let (frames, head) = write(&groups, &key());
+    let claim = Claim { size: 16, head, authentic: true };
+    // That of 14 does not know of 12 and 13, and that of 15 was never right.
+    let found = [(Class::Edited, Some(14)), (Class::Edited, Some(15))];
+    assert_eq!(classes(&verify(&frames, Some(claim), Some(key()))), found);
+    assert_eq!(classes(&verify(&frames, Some(claim), None)), found);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::reserve::Reserve;
 use crate::shared::Shared;
 use crate::store::{Location, StoreError};
 use crate::time::Time;
-use crate::{Append, AppendError, Appended, State};
+use crate::{Append, AppendError, Appended, Head, State};
 
 use flight::Flight;
 use group::Group;
@@ -35,6 +35,9 @@ pub(crate) type Answer<T> = SyncSender<Result<T, AppendError>>;
 pub(crate) enum Job {
     /// Append one command.
     Append(Box<Append>, Answer<Appended>),
+    /// Stand still once nothing is in the air, tell the head, and wait for one append to it or for
+    /// the asker to let go.
+    Hold(Answer<Head>, Receiver<(Append, Answer<Appended>)>),
     /// Make the mark durable.
     Checkpoint(Answer<()>),
     /// Believe the clock as it is.
@@ -125,6 +128,7 @@ impl Writer {
                     self.land(landed);
                     self.launch();
                 }
+                Job::Hold(answer, wanted) => self.hold(&answer, &wanted),
                 Job::Checkpoint(answer) => {
                     let done = self.checkpoint();
                     drop(answer.send(done));
@@ -185,10 +189,12 @@ impl Writer {
         }
     }
 
-    /// A job that was taken before; appends wait there while the group is full.
+    /// A job that was taken before; appends wait there while the group is full, and who wants the
+    /// log to stand still waits for what is in the air.
     fn next_taken(&mut self) -> Option<Job> {
         match self.taken.front() {
             Some(Job::Append(..)) if self.is_full() => None,
+            Some(Job::Hold(..)) if self.flight.is_some() => None,
             Some(_) | None => self.taken.pop_front(),
         }
     }
@@ -213,6 +219,18 @@ impl Writer {
 
     fn is_full(&self) -> bool {
         self.group.as_ref().is_some_and(|group| group.bytes() >= group::BYTES)
+    }
+
+    /// Nothing is in the air: the log ends where the asker is told, until they have appended to it.
+    fn hold(&mut self, answer: &Answer<Head>, wanted: &Receiver<(Append, Answer<Appended>)>) {
+        if answer.send(Ok(self.shared.watch.head())).is_err() {
+            return;
+        }
+        // Who lets go without an append wants none.
+        if let Ok((append, answer)) = wanted.recv() {
+            self.take(Request { append, answer });
+            self.launch();
+        }
     }
 
     fn checkpoint(&mut self) -> Result<(), AppendError> {
