@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::codes::ExportShape;
 use crate::events;
 use crate::id::{CaseId, StaffId};
 use crate::sealed;
@@ -271,6 +272,7 @@ events! {
     SearchPerformed "search_performed" access;
     SearchIndexBuilt "search_index_built" access;
     StatementIssued "statement_issued" access;
+    RecordExported "record_exported" access;
     FeedOpened "feed_opened" access;
     FeedContinued "feed_continued" access;
     FeedClosed "feed_closed" access;
@@ -353,6 +355,9 @@ impl Event {
     }
 
     fn concerns_everything(&self) -> bool {
+        if let Self::RecordExported(told) = self {
+            return told.shape == ExportShape::WholeLog;
+        }
         matches!(
             self,
             Self::FeedOpened(_)

@@ -110,11 +110,34 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// The bytes are not a record. Hashes are not checked here: see [`crate::Verifier`].
     pub fn parse_front(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), Malformed> {
+        let (entry, inline_len) = Self::of_front(bytes)?;
+        let rest = bytes.get(entry.header.len()..).ok_or(Malformed::Lengths)?;
+        let links_len = LinkBody::BYTES * entry.link_hashes().len();
+        let (links, rest) = rest.split_at_checked(links_len).ok_or(Malformed::Lengths)?;
+        let inline_len = usize::try_from(inline_len).map_err(|_| Malformed::Lengths)?;
+        let (inline, rest) = rest.split_at_checked(inline_len).ok_or(Malformed::Lengths)?;
+        Ok((Self { links, inline, ..entry }, rest))
+    }
+
+    /// Reads a header that fills `bytes` exactly, such as a bundle of evidence holds: an entry that
+    /// shows no link and no part.
+    ///
+    /// # Errors
+    /// The bytes are not one header, or bytes are left over.
+    pub fn of_header(bytes: &'a [u8]) -> Result<Self, Malformed> {
+        match Self::of_front(bytes)? {
+            (entry, _) if entry.header.len() == bytes.len() => Ok(entry),
+            (_, _) => Err(Malformed::Lengths),
+        }
+    }
+
+    /// The header in front of `bytes`, and how many bytes of parts stand in its record.
+    fn of_front(bytes: &'a [u8]) -> Result<(Self, u64), Malformed> {
         let mut at = Cursor::new(bytes);
         if at.array() != Some(MAGIC) {
             return Err(Malformed::Magic);
         }
-        let (entry, len) = Self::fields(at, bytes).ok_or(Malformed::Lengths)?;
+        let entry = Self::fields(at, bytes).ok_or(Malformed::Lengths)?;
         let mut inline_len = 0_u64;
         for (index, descriptor) in entry.descriptors.chunks_exact(Descriptor::BYTES).enumerate() {
             let descriptor = Descriptor::parse(descriptor).ok_or(Malformed::Descriptor)?;
@@ -126,10 +149,7 @@ impl<'a> Entry<'a> {
         if entry.position.part >= entry.position.of {
             return Err(Malformed::Command);
         }
-        let rest = bytes.get(len..).ok_or(Malformed::Lengths)?;
-        let inline_len = usize::try_from(inline_len).map_err(|_| Malformed::Lengths)?;
-        let (inline, rest) = rest.split_at_checked(inline_len).ok_or(Malformed::Lengths)?;
-        Ok((Self { inline, ..entry }, rest))
+        Ok((entry, inline_len))
     }
 
     /// Reads a record that fills `bytes` exactly.
@@ -143,8 +163,8 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The entry up to its link bodies, and the length of that.
-    fn fields(mut at: Cursor<'a>, bytes: &'a [u8]) -> Option<(Self, usize)> {
+    /// The entry up to its link bodies.
+    fn fields(mut at: Cursor<'a>, bytes: &'a [u8]) -> Option<Self> {
         let header_len = usize::try_from(at.u32()?).ok()?;
         let ledger = LedgerId::from_bytes(at.array()?);
         let generation = at.u32()?;
@@ -168,9 +188,7 @@ impl<'a> Entry<'a> {
         if PREFIX_BYTES + link_hashes.len() + descriptors.len() + body.len() != header_len {
             return None;
         }
-        let links = at.take(LinkBody::BYTES * links)?;
-        let len = header_len + links.len();
-        Some((Self { position, header, link_hashes, descriptors, body, links, inline: &[] }, len))
+        Some(Self { position, header, link_hashes, descriptors, body, links: &[], inline: &[] })
     }
 
     /// Where it says it stands.

@@ -115,6 +115,12 @@ impl Records {
         Ok((set, signing))
     }
 
+    /// The key that signs for the log, once it has one.
+    pub(crate) fn signing_key(&self) -> Result<SigningKey, Fault> {
+        let set = self.checkpoint_key_set()?.ok_or(Fault::Unreadable { seq: 0 })?;
+        Ok(self.vault.checkpoint_key(self.origin(&set.log)?, set.number))
+    }
+
     /// What the log itself says of its key.
     fn checkpoint_key_set(&self) -> Result<Option<CheckpointKeySet>, Fault> {
         let mut set = None;

@@ -1,6 +1,7 @@
 //! Refusals and faults of the two doors. A refusal is a fact, a fault is an error; neither
 //! carries a confidential byte.
 
+use sanad_bundle::WriteError;
 use sanad_casework::Refusal;
 use sanad_chain::DraftError;
 use sanad_disk::DiskError;
@@ -41,6 +42,9 @@ pub enum Fault {
     /// The disk refused.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// A bundle of evidence cannot be made.
+    #[error(transparent)]
+    Bundle(#[from] WriteError),
     /// No checkpoint could be published.
     #[error(transparent)]
     Publish(#[from] PublishError),
@@ -128,6 +132,10 @@ pub enum DiscloseError {
     /// The caller's role or purpose does not allow this kind of look. The attempt left a line.
     #[error("this is not for your role, or not for this purpose")]
     NotForRole,
+    /// No checkpoint of the log was published yet, or the last one is from before its last entry told how
+    /// all streams ended: there is nothing that evidence could rest on.
+    #[error("no checkpoint was published yet that evidence could rest on")]
+    NoCheckpoint,
     /// A fault.
     #[error(transparent)]
     Fault(Fault),

@@ -26,6 +26,8 @@ mod erase;
 #[cfg(test)]
 mod erase_tests;
 mod error;
+#[cfg(test)]
+mod evidence_tests;
 mod failures;
 mod hashers;
 mod history;
@@ -75,9 +77,10 @@ pub use search::{Search, SearchHits};
 pub use shown::{
     AccessPage, AccessRow, Accounting, AsOf, AskCould, AskSearches, AskShown, BreachList,
     BreachRow, BreachView, CaseList, CaseRow, CaseView, ClockList, CouldHaveSeen, EmergencyList,
-    EmergencyRow, EmergencyView, Feed, FeedEnd, FollowFeed, HeaderView, InquiryList, InquiryRow,
-    InquirySearches, InquiryView, IntegrityView, IssueAccounting, IssueStatement, ListCases,
-    ListClocks, ListEmergencies, ListMentions, Mentions, NoTongue, ReadAccess, ShowEmergency,
-    ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess,
+    EmergencyRow, EmergencyView, ExportEvidence, Exported, Feed, FeedEnd, FollowFeed, HeaderView,
+    InquiryList, InquiryRow, InquirySearches, InquiryView, IntegrityView, IssueAccounting,
+    IssueStatement, ListCases, ListClocks, ListEmergencies, ListMentions, Mentions, NoTongue,
+    ReadAccess, ShowEmergency, ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase,
+    WhichAccess, WhichEvidence,
 };
 pub use sign_in::{FreshProof, Opened};

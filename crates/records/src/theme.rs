@@ -103,6 +103,7 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::SearchPerformed(_)
         | Event::SearchIndexBuilt(_)
         | Event::StatementIssued(_)
+        | Event::RecordExported(_)
         | Event::FeedOpened(_)
         | Event::FeedContinued(_)
         | Event::FeedClosed(_)

@@ -56,6 +56,13 @@ impl Problem {
                 DiscloseError::Restricted.to_string(),
             )
             .recorded(),
+            DiscloseError::NoCheckpoint => Self::new(
+                StatusCode::CONFLICT,
+                "no_checkpoint",
+                "nothing to rest on",
+                DiscloseError::NoCheckpoint.to_string(),
+            )
+            .recorded(),
             DiscloseError::NoRequest => Self::new(
                 StatusCode::CONFLICT,
                 "no_subject_request",

@@ -33,7 +33,7 @@ mod wrap;
 pub use error::{OpenError, SealError, VaultError};
 pub use key::{NoRandomness, Secret};
 pub use look::{Look, LookKinds, Sections};
-pub use part::{PartOf, PartText};
+pub use part::{PartKey, PartOf, PartText};
 pub use password::{Cost, UnknownCost};
 pub use root::{RootMode, Unlock, root_mode};
 pub use rotate::{Rotated, Settled};

@@ -3,7 +3,7 @@
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use sanad_chain::{
-    Descriptor, EventId, KeyId, LedgerId, PartyId, Place, SealedPart, part_hash, same_mac,
+    Descriptor, Entry, EventId, KeyId, LedgerId, PartyId, Place, SealedPart, part_hash, same_mac,
 };
 use zeroize::Zeroizing;
 
@@ -37,6 +37,18 @@ pub struct PartOf<'a> {
     pub schema: u16,
 }
 
+impl<'a> PartOf<'a> {
+    /// The event that an entry is of.
+    ///
+    /// # Errors
+    /// Its body does not decode.
+    pub fn the(entry: &Entry<'a>) -> Result<Self, OpenError> {
+        let body = entry.body().map_err(|_| OpenError::Damaged)?;
+        let (event_id, schema) = (EventId::from_bytes(body.event_id), body.schema);
+        Ok(Self { event_id, event_type: body.event_type, schema })
+    }
+}
+
 /// Every part has a key of its own, so the nonce never repeats under one key.
 const NONCE: [u8; 12] = [0; 12];
 
@@ -46,19 +58,67 @@ struct PartKeys {
     check: [u8; 32],
 }
 
-fn part_keys(
-    party: &Key,
-    ledger: LedgerId,
-    of: &PartOf<'_>,
-    index: u16,
-    salt: &[u8; 16],
-) -> PartKeys {
-    let material: [&[u8]; 4] =
-        [ledger.as_bytes(), of.event_id.as_bytes(), &index.to_le_bytes(), salt];
-    let part = party.derive("sanad 2026 v1 part key", &material);
-    PartKeys {
-        encryption: part.derive("sanad 2026 v1 part encryption", &[]),
-        check: *part.derive("sanad 2026 v1 part key check", &[]).bytes(),
+/// The key of one part. Handed over, it opens that part and nothing else, for whoever has the entry.
+/// It is zeroed when dropped, and never prints.
+pub struct PartKey(Key);
+
+impl PartKey {
+    pub(crate) fn of(
+        party: &Key,
+        ledger: LedgerId,
+        of: &PartOf<'_>,
+        index: u16,
+        salt: &[u8; 16],
+    ) -> Self {
+        let material: [&[u8]; 4] =
+            [ledger.as_bytes(), of.event_id.as_bytes(), &index.to_le_bytes(), salt];
+        Self(party.derive("sanad 2026 v1 part key", &material))
+    }
+
+    /// A key that was handed over, from its 32 bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Key::from_bytes(bytes))
+    }
+
+    /// The 32 bytes, to hand over.
+    pub fn bytes(&self) -> &[u8; 32] {
+        self.0.bytes()
+    }
+
+    fn keys(&self) -> PartKeys {
+        PartKeys {
+            encryption: self.0.derive("sanad 2026 v1 part encryption", &[]),
+            check: *self.0.derive("sanad 2026 v1 part key check", &[]).bytes(),
+        }
+    }
+
+    /// Opens the part with this descriptor of an event, whose stored bytes these are.
+    ///
+    /// # Errors
+    /// It is not the key of this part, or the bytes are not what was sealed.
+    pub fn open(
+        &self,
+        ledger: LedgerId,
+        of: &PartOf<'_>,
+        part: &Descriptor,
+        stored: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        let keys = self.keys();
+        if !same_mac(&keys.check, &part.check) {
+            return Err(OpenError::Damaged);
+        }
+        let message = Payload { msg: stored, aad: &associated(ledger, of, part) };
+        let padded = Aes256Gcm::new(keys.encryption.bytes().into())
+            .decrypt(Nonce::from_slice(&NONCE), message)
+            .map(Zeroizing::new)
+            .map_err(|_| OpenError::Damaged)?;
+        unpad(&padded).map(|text| Zeroizing::new(text.to_vec())).ok_or(OpenError::Damaged)
+    }
+}
+
+impl std::fmt::Debug for PartKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PartKey(secret)")
     }
 }
 
@@ -83,7 +143,7 @@ pub(crate) fn seal(
     part: &PartText<'_>,
 ) -> Result<SealedPart, SealError> {
     let salt = random()?;
-    let keys = part_keys(key, ledger, of, index, &salt);
+    let keys = PartKey::of(key, ledger, of, index, &salt).keys();
     let mut descriptor = Descriptor {
         place: Place::Inline,
         class: part.class,
@@ -104,23 +164,4 @@ pub(crate) fn seal(
     descriptor.stored_len = bytes.len() as u64;
     descriptor.hash = part_hash(&bytes);
     Ok(SealedPart { descriptor, bytes })
-}
-
-pub(crate) fn open(
-    key: &Key,
-    ledger: LedgerId,
-    of: &PartOf<'_>,
-    part: &Descriptor,
-    stored: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    let keys = part_keys(key, ledger, of, part.index, &part.salt);
-    if !same_mac(&keys.check, &part.check) {
-        return Err(OpenError::Damaged);
-    }
-    let message = Payload { msg: stored, aad: &associated(ledger, of, part) };
-    let padded = Aes256Gcm::new(keys.encryption.bytes().into())
-        .decrypt(Nonce::from_slice(&NONCE), message)
-        .map(Zeroizing::new)
-        .map_err(|_| OpenError::Damaged)?;
-    unpad(&padded).map(|text| Zeroizing::new(text.to_vec())).ok_or(OpenError::Damaged)
 }

@@ -14,7 +14,7 @@ use crate::key::{Key, random};
 use crate::keyring::{Epoch, Keyring, epoch_of};
 use crate::look::Look;
 use crate::part;
-use crate::part::{PartOf, PartText};
+use crate::part::{PartKey, PartOf, PartText};
 use crate::root::{Unlock, create_root, unlock_root};
 
 /// Keys made and synced ahead at a time.
@@ -246,18 +246,29 @@ impl Vault {
         receipt: &Receipt<Look>,
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let (part, stored) = entry.parts().nth(usize::from(index)).ok_or(OpenError::Damaged)?;
+        let key = self.part_key(entry, index, receipt)?;
+        let stored = stored.ok_or(OpenError::InFile)?;
+        key.open(self.ledger, &PartOf::the(entry)?, &part, stored)
+    }
+
+    /// The key of the part with this index of an entry, to hand over to somebody who holds the entry,
+    /// on the strength of a look as for [`Vault::open_part`]. What it opens is then theirs: no erasure
+    /// reaches it any more.
+    ///
+    /// # Errors
+    /// The look does not cover the part, or its key is gone.
+    pub fn part_key(
+        &self,
+        entry: &Entry<'_>,
+        index: u16,
+        receipt: &Receipt<Look>,
+    ) -> Result<PartKey, OpenError> {
+        let part = entry.descriptors().nth(usize::from(index)).ok_or(OpenError::Damaged)?;
         if !receipt.look().covers(entry, &part) {
             return Err(OpenError::NotCovered);
         }
-        let stored = stored.ok_or(OpenError::InFile)?;
-        let body = entry.body().map_err(|_| OpenError::Damaged)?;
         let key = self.key(part.key).ok_or(OpenError::NoKey(part.key))?;
-        let of = PartOf {
-            event_id: EventId::from_bytes(body.event_id),
-            event_type: body.event_type,
-            schema: body.schema,
-        };
-        part::open(&key, self.ledger, &of, &part, stored)
+        Ok(PartKey::of(&key, self.ledger, &PartOf::the(entry)?, index, &part.salt))
     }
 
     /// Whether the key is still there.

@@ -414,6 +414,10 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
         "{'shape':'access','party':'$P','request':'$X','count':3,'names':false,'copy':true,\
          'up_to':'9'}",
     ),
+    (
+        "record_exported",
+        "{'shape':'looks_of_case','sections':[],'count':3,'checkpoint':'9','up_to':'9'}",
+    ),
     ("feed_opened", "{'from':'1'}"),
     ("feed_continued", "{'sent':2,'up_to':'1'}"),
     ("feed_closed", "{'sent':2,'up_to':'1','reason':'asked'}"),

@@ -61,7 +61,7 @@ macro_rules! silent {
     (@ look $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             RecordViewed ListViewed AccessDenied AuditLogQueried ReplayOpened SearchPerformed
-            SearchIndexBuilt StatementIssued FeedOpened FeedContinued
+            SearchIndexBuilt StatementIssued RecordExported FeedOpened FeedContinued
             FeedClosed IntegrityVerified IndexRebuilt)
     };
     (@ inquiry $($theme:ident)*; $($name:ident)*) => {

@@ -256,6 +256,7 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::SearchPerformed(_)
         | Event::SearchIndexBuilt(_)
         | Event::StatementIssued(_)
+        | Event::RecordExported(_)
         | Event::FeedOpened(_)
         | Event::FeedContinued(_)
         | Event::FeedClosed(_)

@@ -74,6 +74,16 @@ impl Section {
 }
 
 code_list! {
+    /// What was handed out as evidence, in one file that others can check.
+    ExportShape "export_shape" {
+        LooksOfCase "looks_of_case" "akses atas satu kasus" "looks at a case";
+        LooksByStaff "looks_by_staff" "akses oleh satu petugas" "looks by a member of staff";
+        CaseFile "case_file" "berkas kasus" "file of a case";
+        WholeLog "whole_log" "seluruh buku catatan" "the whole log";
+    }
+}
+
+code_list! {
     /// What kind of record was opened.
     RecordShape "record_shape" {
         CaseFile "case_file" "berkas kasus" "case file";
@@ -151,6 +161,7 @@ code_list! {
         Breach "breach" "mengurus pelanggaran data" "an act on the file of a breach";
         Administration "administration" "mengelola sistem" "administering the system";
         Emergency "emergency" "membuka akses darurat" "opening emergency access";
+        Export "export" "menyerahkan bukti" "handing out evidence";
     }
 }
 

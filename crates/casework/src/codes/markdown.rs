@@ -79,6 +79,7 @@ pub fn code_lists_markdown() -> String {
         look::DeniedAct,
         look::IntegrityOutcome,
         look::EndReason,
+        look::ExportShape,
         rights::HoldAuthority,
         rights::RetentionClass,
         rights::ErasureReason,

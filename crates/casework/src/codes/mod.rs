@@ -28,8 +28,8 @@ pub use intake::{
 };
 pub use list::{CodeList, UnknownCode};
 pub use look::{
-    AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, SearchField,
-    Section, StatementShape,
+    AuditShape, DeniedAct, EndReason, ExportShape, IntegrityOutcome, ListShape, RecordShape,
+    SearchField, Section, StatementShape,
 };
 pub use markdown::code_lists_markdown;
 pub use party::{

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clear::{FieldName, KeyedDigest, RefusalCode, Seq};
 use crate::codes::{
-    AuditShape, DeniedAct, EndReason, IntegrityOutcome, ListShape, RecordShape, SearchField,
-    Section, StatementShape,
+    AuditShape, DeniedAct, EndReason, ExportShape, IntegrityOutcome, ListShape, RecordShape,
+    SearchField, Section, StatementShape,
 };
 use crate::id::{PartyId, StaffId, SubjectRequestId};
 
@@ -146,6 +146,26 @@ pub struct StatementIssued {
     /// Sections that the copy opens.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<Section>,
+    /// Last position that what was shown rests on.
+    pub up_to: Seq,
+}
+
+/// Evidence was handed out: entries with what proves them, in one file. Who holds the file shows it to
+/// whom they like, and no erasure reaches what it opens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordExported {
+    /// What.
+    pub shape: ExportShape,
+    /// Sections of the case whose sealed text it opens.
+    pub sections: Vec<Section>,
+    /// Whose looks, where it was asked by member of staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<StaffId>,
+    /// How many entries it shows.
+    pub count: u32,
+    /// The size of the checkpoint that they are proven by.
+    pub checkpoint: Seq,
     /// Last position that what was shown rests on.
     pub up_to: Seq,
 }

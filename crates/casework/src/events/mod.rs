@@ -19,8 +19,8 @@ mod system;
 
 pub use access::{
     AccessDenied, AuditLogQueried, FeedClosed, FeedContinued, FeedOpened, IndexRebuilt,
-    IntegrityVerified, ListViewed, RecordViewed, ReplayOpened, SearchIndexBuilt, SearchPerformed,
-    StatementIssued,
+    IntegrityVerified, ListViewed, RecordExported, RecordViewed, ReplayOpened, SearchIndexBuilt,
+    SearchPerformed, StatementIssued,
 };
 pub use assignment::{
     AccessBarred, CaseAssigned, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,

@@ -135,6 +135,7 @@ impl Staff {
             | Event::SearchPerformed(_)
             | Event::SearchIndexBuilt(_)
             | Event::StatementIssued(_)
+            | Event::RecordExported(_)
             | Event::FeedOpened(_)
             | Event::FeedContinued(_)
             | Event::FeedClosed(_)

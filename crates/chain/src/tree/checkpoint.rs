@@ -109,6 +109,19 @@ impl SigningKey {
     }
 }
 
+impl SigningKey {
+    /// Signs a text that is no checkpoint, as a signed note. It ends with a line feed, and its second
+    /// line is no number: no reader of checkpoints takes it for one.
+    ///
+    /// # Errors
+    /// The text does not end so, or holds control characters.
+    pub fn sign_text(&self, text: &str) -> Result<Vec<u8>, NoteError> {
+        let mut note = Note::new(text.as_bytes(), &[]).map_err(|_| NoteError::Malformed)?;
+        note.add_sigs(&[self]).map_err(|_| NoteError::Malformed)?;
+        Ok(note.to_bytes())
+    }
+}
+
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SigningKey({}, secret)", self.origin.0)
@@ -130,6 +143,30 @@ impl signed_note::Signer for SigningKey {
 }
 
 impl VerifierKey {
+    /// The name of the log.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads a text that this key has signed as a note. Signatures of others on it are passed over.
+    ///
+    /// # Errors
+    /// It is no note, or is not signed by this key.
+    pub fn open_text(&self, note: &[u8]) -> Result<String, NoteError> {
+        let note = self.verified(note)?;
+        String::from_utf8(note.text().to_vec()).map_err(|_| NoteError::Malformed)
+    }
+
+    fn verified(&self, note: &[u8]) -> Result<Note, NoteError> {
+        let note = Note::from_bytes(note).map_err(|_| NoteError::Malformed)?;
+        let known = VerifierList::new(vec![Box::new(self.clone())]);
+        match note.verify(&known) {
+            Ok(_) => Ok(note),
+            Err(signed_note::NoteError::UnverifiedNote) => Err(NoteError::OtherKey),
+            Err(_) => Err(NoteError::Signature),
+        }
+    }
+
     fn typed(&self) -> Vec<u8> {
         [&[ED25519], self.key.as_bytes().as_slice()].concat()
     }
@@ -143,13 +180,7 @@ impl VerifierKey {
     /// # Errors
     /// It is none, is of another log, or is not signed by this key.
     pub fn open(&self, note: &[u8]) -> Result<Checkpoint, NoteError> {
-        let note = Note::from_bytes(note).map_err(|_| NoteError::Malformed)?;
-        let known = VerifierList::new(vec![Box::new(self.clone())]);
-        match note.verify(&known) {
-            Ok(_) => {}
-            Err(signed_note::NoteError::UnverifiedNote) => return Err(NoteError::OtherKey),
-            Err(_) => return Err(NoteError::Signature),
-        }
+        let note = self.verified(note)?;
         let told = tlog_tiles::Checkpoint::from_bytes(note.text());
         let told = told.map_err(|_| NoteError::Malformed)?;
         if told.origin() != self.name {
@@ -275,6 +306,19 @@ mod tests {
         let mut note = Note::new(text.as_bytes(), &[]).unwrap();
         note.add_sigs(&[&ours]).unwrap();
         assert_eq!(ours.verifier().open(&note.to_bytes()), Err(NoteError::OtherLog));
+    }
+
+    #[test]
+    fn a_text_is_signed_as_well_and_is_no_checkpoint() {
+        let ours = key("lk3.makassar.example", 1);
+        let note = ours.sign_text("sanad bundle v1\nentries 7\n").unwrap();
+        let told = ours.verifier().open_text(&note).unwrap();
+        assert_eq!(told, "sanad bundle v1\nentries 7\n");
+        assert!(ours.verifier().open(&note).is_err());
+        let other = key("lk3.makassar.example", 2).verifier().open_text(&note);
+        assert_eq!(other, Err(NoteError::OtherKey));
+        let changed = String::from_utf8(note).unwrap().replace("entries 7", "entries 8");
+        assert_eq!(ours.verifier().open_text(changed.as_bytes()), Err(NoteError::Signature));
     }
 
     #[test]

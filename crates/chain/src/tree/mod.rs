@@ -7,6 +7,7 @@ mod checkpoint;
 mod edge;
 mod map;
 mod proof;
+mod prover;
 mod tile;
 
 pub use checkpoint::{
@@ -20,6 +21,7 @@ pub use map::{
 pub use proof::{
     Consistency, Inclusion, ProofError, TileSource, prove_consistency, prove_inclusion,
 };
+pub use prover::Prover;
 pub use tile::{NoTile, TileId};
 
 use crate::ids::Hash;
@@ -107,6 +109,18 @@ mod tests {
             }
             tiles.extend(edge.partial().map(|(tile, nodes)| (tile, bytes(nodes))));
             Self { edge, tiles, library }
+        }
+
+        /// Without the library's nodes, which are slow to make.
+        pub(super) fn edge_to(size: u64) -> Self {
+            let (mut edge, mut tiles) = (Edge::default(), BTreeMap::new());
+            for n in 0..size {
+                edge.push(leaf(n), &mut |tile, nodes| {
+                    tiles.insert(tile, bytes(nodes));
+                });
+            }
+            tiles.extend(edge.partial().map(|(tile, nodes)| (tile, bytes(nodes))));
+            Self { edge, tiles, library: Stored(RefCell::default()) }
         }
 
         pub(super) fn library_root(&self, size: u64) -> NodeHash {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use tlog_tiles::{Error, Tile, TileHashReader, TileReader};
 
+use super::prover::Prover;
 use super::{NodeHash, TileId};
 
 /// Where the nodes of tiles come from. What it gives is trusted for nothing: each use checks it
@@ -43,16 +44,10 @@ pub enum ProofError {
 /// There is no such leaf, or the tiles do not make up the tree.
 pub fn prove_inclusion(
     tiles: &impl TileSource,
-    (size, root): (u64, NodeHash),
+    tree: (u64, NodeHash),
     index: u64,
 ) -> Result<Inclusion, ProofError> {
-    if index >= size {
-        return Err(ProofError::Outside);
-    }
-    let source = Source(tiles);
-    let reader = TileHashReader::new(size, hash(root), &source);
-    let proof = tlog_tiles::prove_record(size, index, &reader).map_err(|_| ProofError::Tiles)?;
-    Ok(Inclusion(proof.into_iter().map(node).collect()))
+    Prover::new(tiles, tree).inclusion(index)
 }
 
 /// Proves that the tree of this size and root begins with the tree of `smaller` leaves.
@@ -171,10 +166,21 @@ mod tests {
             other[bit / 8] ^= 1 << (bit % 8);
             let other = NodeHash::from_bytes(other);
             prop_assert!(proof.check((size, other), index, leaf(index)).is_err());
-            if size > 1 {
-                // The only leaf is the root: no tile is read to prove it.
-                let proof = prove_inclusion(&grown, (size, other), index);
-                prop_assert_eq!(proof, Err(ProofError::Tiles));
+            prop_assert_eq!(prove_inclusion(&grown, (size, other), index), Err(ProofError::Tiles));
+        }
+
+        #[test]
+        fn many_proofs_are_those_that_the_library_makes(size in 1_u64..70_000, at: [prop::sample::Index; 8]) {
+            let grown = Grown::edge_to(size);
+            let tree = (size, grown.edge.root());
+            let mut prover = Prover::new(&grown, tree);
+            for at in at {
+                let index = at.index(usize::try_from(size).unwrap()) as u64;
+                let proof = prover.inclusion(index).unwrap();
+                let (source, root) = (Source(&grown), hash(tree.1));
+                let reader = TileHashReader::new(size, root, &source);
+                let library = tlog_tiles::prove_record(size, index, &reader).unwrap();
+                prop_assert_eq!(proof.0, library.into_iter().map(node).collect::<Vec<_>>());
             }
         }
 

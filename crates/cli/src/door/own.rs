@@ -394,6 +394,7 @@ fn shown<T: serde::Serialize>(
             refused @ (DiscloseError::Hidden
             | DiscloseError::NotForRole
             | DiscloseError::NoRequest
+            | DiscloseError::NoCheckpoint
             | DiscloseError::Restricted),
         ) => Err(Failure::refused(refused.to_string())),
     }

@@ -9,8 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_casework::{
-    Case, CaseId, ConfidentialityLevel, ErasureId, Event, FieldName, Moment, PartyId, RecordShape,
-    Role, Section, StaffId, StatementShape,
+    Case, CaseId, ConfidentialityLevel, ErasureId, Event, ExportShape, FieldName, Moment, PartyId,
+    RecordShape, Role, Section, StaffId, StatementShape,
 };
 use sanad_chain::Entry;
 use sanad_ledger::Stored;
@@ -166,6 +166,17 @@ fn told(event: Event) -> Option<(What, Vec<Section>, u64)> {
             (StatementShape::Disclosures, _) => What::Accounting(told.party),
             (StatementShape::Access, true) => What::Copy(told.party),
             (StatementShape::Access, false) => What::Other,
+        };
+        Some((what, told.sections, told.up_to.0))
+    } else if let Event::RecordExported(told) = event {
+        let what = match told.shape {
+            ExportShape::CaseFile => {
+                let as_of = AsOf { seq: told.checkpoint.0.checked_sub(1), ..AsOf::default() };
+                What::Entries { fields: None, as_of }
+            }
+            ExportShape::LooksOfCase | ExportShape::LooksByStaff | ExportShape::WholeLog => {
+                What::Other
+            }
         };
         Some((what, told.sections, told.up_to.0))
     } else if let Event::AuditLogQueried(told) = event {

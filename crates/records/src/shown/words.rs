@@ -81,6 +81,7 @@ impl Tongue {
             LookType::StatementIssued => {
                 self.of("keterangan subjek data dibuat", "a statement to a person was made")
             }
+            LookType::RecordExported => self.of("bukti diserahkan", "evidence was handed out"),
             LookType::FeedOpened => self.of("arus catatan mulai diikuti", "a feed was opened"),
             LookType::FeedContinued => self.of("arus catatan diikuti", "a feed went on"),
             LookType::FeedClosed => self.of("arus catatan selesai diikuti", "a feed was closed"),

@@ -40,6 +40,8 @@ pub enum LookType {
     SearchIndexBuilt,
     /// A person in the case was told who looked, or whom was told.
     StatementIssued,
+    /// Evidence was handed out.
+    RecordExported,
     /// Someone began to follow the ledger.
     FeedOpened,
     /// Someone goes on following it.
@@ -58,7 +60,7 @@ pub enum LookType {
 
 impl LookType {
     /// Every type of look, in the order of the catalogue of events.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::RecordViewed,
         Self::ListViewed,
         Self::AccessDenied,
@@ -67,6 +69,7 @@ impl LookType {
         Self::SearchPerformed,
         Self::SearchIndexBuilt,
         Self::StatementIssued,
+        Self::RecordExported,
         Self::FeedOpened,
         Self::FeedContinued,
         Self::FeedClosed,
@@ -92,6 +95,7 @@ impl LookType {
             Self::SearchPerformed => "search_performed",
             Self::SearchIndexBuilt => "search_index_built",
             Self::StatementIssued => "statement_issued",
+            Self::RecordExported => "record_exported",
             Self::FeedOpened => "feed_opened",
             Self::FeedContinued => "feed_continued",
             Self::FeedClosed => "feed_closed",
@@ -113,6 +117,7 @@ impl LookType {
             | Self::SearchPerformed
             | Self::SearchIndexBuilt
             | Self::StatementIssued
+            | Self::RecordExported
             | Self::FeedOpened
             | Self::FeedContinued
             | Self::FeedClosed

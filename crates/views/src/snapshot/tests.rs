@@ -125,8 +125,8 @@ fn a_snapshot_of_another_version_is_not_read() {
 /// so that no snapshot written before is read, and write the new digest here. Where an event was
 /// only added, the new digest alone will do.
 #[test]
-fn version_7_has_this_digest() {
-    assert_eq!(VERSION, 7);
+fn version_8_has_this_digest() {
+    assert_eq!(VERSION, 8);
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),

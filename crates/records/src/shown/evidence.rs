@@ -1,0 +1,332 @@
+//! Evidence for others: looks, a file or the whole log in one bundle, with what proves it by the newest
+//! checkpoint. Handing it out leaves a line.
+
+use std::io::Write;
+
+use sanad_bundle::{Begin, BundleEntry, BundlePart, BundleWriter, Claim, Written};
+use sanad_casework::{
+    CaseId, DeniedAct, ExportShape, Purpose, RecordExported, Section, Seq as ClearSeq, StaffId,
+    StreamId,
+};
+use sanad_chain::tree::{HEADS_COMMITTED, Inclusion, Prover};
+use sanad_chain::{Entry, EventId, Place, Seq, Stream};
+use sanad_ledger::{PublicTree, Receipt};
+use sanad_vault::{Look, OpenError};
+
+use super::access_log::{ReadAccess, WhichAccess};
+use super::evidence_report::Telling;
+use crate::account::SignedIn;
+use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::error::{DiscloseError, Fault};
+use crate::institution::Records;
+use crate::kinds::stream;
+use crate::line::{RequestId, random};
+use crate::policy::{Seat, Verdict, Wanted, look_across, look_at_case};
+use crate::time;
+
+/// What is to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhichEvidence {
+    /// All looks at a case, and all acts on everything.
+    LooksOf(CaseId),
+    /// All that a member of staff looked at.
+    LooksBy(StaffId),
+    /// The whole stream of a case, with these sections opened and all others sealed.
+    CaseFile(CaseId, Vec<Section>),
+    /// Every entry under the checkpoint, with all links, and every part sealed.
+    WholeLog,
+}
+
+/// Asking for evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportEvidence {
+    /// What is to be shown.
+    pub which: WhichEvidence,
+    /// Why.
+    pub purpose: Purpose,
+}
+
+/// What was handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Exported {
+    /// How many entries it shows.
+    pub entries: u64,
+    /// How many parts it opens.
+    pub opened: u64,
+    /// The size of the checkpoint that they are proven by.
+    pub checkpoint: u64,
+}
+
+/// What a bundle rests on.
+struct Basis {
+    checkpoint: String,
+    size: u64,
+    claims: Vec<Claim>,
+    /// Each entry that is shown, with its proof; none of the whole log.
+    entries: Vec<(Seq, Inclusion)>,
+}
+
+impl WhichEvidence {
+    fn shape(&self) -> ExportShape {
+        match self {
+            Self::LooksOf(_) => ExportShape::LooksOfCase,
+            Self::LooksBy(_) => ExportShape::LooksByStaff,
+            Self::CaseFile(..) => ExportShape::CaseFile,
+            Self::WholeLog => ExportShape::WholeLog,
+        }
+    }
+
+    pub(super) fn case(&self) -> Option<CaseId> {
+        match self {
+            Self::LooksOf(case) | Self::CaseFile(case, _) => Some(*case),
+            Self::LooksBy(_) | Self::WholeLog => None,
+        }
+    }
+
+    /// The streams that are shown whole.
+    fn streams(&self) -> Vec<Stream> {
+        let streams = match self {
+            Self::LooksOf(case) => vec![StreamId::looks_of(*case), StreamId::looks_of_all()],
+            Self::LooksBy(staff) => vec![StreamId::looks_by(*staff)],
+            Self::CaseFile(case, _) => vec![StreamId::case(*case)],
+            Self::WholeLog => Vec::new(),
+        };
+        streams.into_iter().map(stream).collect()
+    }
+}
+
+impl Records {
+    /// Hands out evidence: writes it to `to`, once the line that says so is durable.
+    ///
+    /// # Errors
+    /// The role or purpose does not allow it, to this caller there is no such case, there is no
+    /// checkpoint that it could rest on: then nothing is written. A fault may leave a bundle without
+    /// its end, which no checker takes.
+    pub fn export(
+        &self,
+        by: &SignedIn,
+        ask: &ExportEvidence,
+        request: RequestId,
+        to: &mut dyn Write,
+    ) -> Result<Disclosed<Exported>, DiscloseError> {
+        for _ in 0..TRIES {
+            let (verdict, version, seat) = self.may_export(by, ask)?;
+            let grant = match verdict {
+                Verdict::Granted(grant) => grant,
+                Verdict::Denied(rule) => {
+                    let (case, sections) = (ask.which.case(), ask.sections().to_vec());
+                    let (act, purpose) = (DeniedAct::Export, ask.purpose);
+                    self.deny(by, Denied { act, rule, purpose, case, sections }, request)?;
+                    return Err(DiscloseError::denied(rule));
+                }
+            };
+            let Some(basis) = self.evidence_basis(&ask.which)? else {
+                let concerned = (DeniedAct::Export, ask.which.case());
+                self.not_understood(by, concerned, "no_checkpoint", request)?;
+                return Err(DiscloseError::NoCheckpoint);
+            };
+            let opened: Vec<Section> = {
+                let granted = |section: &&Section| grant.sections.contains(section);
+                ask.sections().iter().filter(granted).copied().collect()
+            };
+            let granted = Granted {
+                by,
+                request,
+                grant: &grant,
+                purpose: ask.purpose,
+                event: ask.event(&basis, &opened).into(),
+                event_id: EventId::from_bytes(random()?),
+                cases: ask.which.case().into_iter().collect(),
+                sections: opened,
+                up_to: basis.size,
+                expect: self.rests_on(by, ask.which.case().map(|case| (case, version)))?,
+                sealed: Vec::new(),
+            };
+            let also = Also { seat, ..Also::default() };
+            if let Some(receipt) = self.look_as(granted, &also)? {
+                let written = self.write_evidence(ask, &basis, &receipt, to)?;
+                let Written { entries, opened } = written;
+                let exported = Exported { entries, opened, checkpoint: basis.size };
+                return Ok(Disclosed::new(exported, &receipt));
+            }
+        }
+        Err(DiscloseError::Fault(Fault::Busy))
+    }
+
+    /// Whether it may be handed out to the caller, and the version of the case it is about.
+    fn may_export(
+        &self,
+        by: &SignedIn,
+        ask: &ExportEvidence,
+    ) -> Result<(Verdict, u64, Option<Seat>), Fault> {
+        let purpose = ask.purpose;
+        let which = match &ask.which {
+            WhichEvidence::LooksOf(case) => WhichAccess::Case(*case),
+            WhichEvidence::LooksBy(staff) => WhichAccess::Staff(*staff),
+            WhichEvidence::CaseFile(case, _) => {
+                let views = self.views()?;
+                let found = self.standing_for(&views, *case, by);
+                let standing = found.as_ref().map(|(standing, _)| standing);
+                // What is opened in an emergency averts a danger: it is no evidence for others.
+                let verdict = match purpose {
+                    Purpose::Emergency => look_across(by.caller(), purpose, Wanted::AccessLog),
+                    _any => look_at_case(by.caller(), purpose, standing, self.clock.now_micros()),
+                };
+                let seat = standing.and_then(|standing| standing.seat.clone());
+                return Ok((verdict, found.map_or(0, |(_, facts)| facts.version), seat));
+            }
+            WhichEvidence::WholeLog => {
+                return Ok((look_across(by.caller(), purpose, Wanted::Feed), 0, None));
+            }
+        };
+        self.may_read(by, &ReadAccess { which, purpose, after: None, limit: 1 })
+    }
+
+    /// What the bundle is to rest on; none where nothing was published that it could.
+    fn evidence_basis(&self, which: &WhichEvidence) -> Result<Option<Basis>, Fault> {
+        let mut tree = self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let tree = match &mut *tree {
+            Some(tree) => tree,
+            none => {
+                let (disk, dir) = self.place();
+                none.insert(PublicTree::open(disk, &dir, &self.ledger))
+            }
+        };
+        let streams = which.streams();
+        let Some((published, proofs)) = tree.prove_heads(&self.ledger, &streams) else {
+            return Ok(None);
+        };
+        let Some(last) = published.size.checked_sub(1) else { return Ok(None) };
+        let told = self.ledger.read(Seq::new(last))?;
+        if !told.entry().body().is_ok_and(|body| body.event_type == HEADS_COMMITTED) {
+            return Ok(None);
+        }
+        let checkpoint = self.public_file("checkpoint").unwrap_or_default();
+        let checkpoint = String::from_utf8(checkpoint).unwrap_or_default();
+        let mut entries = Vec::new();
+        if *which != WhichEvidence::WholeLog {
+            let of_streams = streams.iter().flat_map(|stream| self.ledger.stream(*stream));
+            let under = |seq: &Seq| seq.get() < last;
+            let mut seqs: Vec<_> = of_streams.filter(under).chain([Seq::new(last)]).collect();
+            seqs.sort_unstable();
+            seqs.dedup();
+            let mut prover = Prover::new(&*tree, (published.size, published.root));
+            for seq in seqs {
+                let proof = prover.inclusion(seq.get());
+                let proof = proof.map_err(|_| Fault::Unreadable { seq: seq.get() })?;
+                entries.push((seq, proof));
+            }
+        }
+        let claims = streams.into_iter().zip(proofs);
+        let claims = claims.map(|(stream, end)| Claim { stream, end }).collect();
+        Ok(Some(Basis { checkpoint, size: published.size, claims, entries }))
+    }
+
+    fn write_evidence(
+        &self,
+        ask: &ExportEvidence,
+        basis: &Basis,
+        receipt: &Receipt<Look>,
+        to: &mut dyn Write,
+    ) -> Result<Written, Fault> {
+        let key = self.signing_key()?;
+        let identity = self.ledger.identity();
+        let whole = ask.which == WhichEvidence::WholeLog;
+        let now = time::utc(self.clock.now_micros());
+        let begin = Begin {
+            ledger: identity.ledger,
+            generation: identity.generation,
+            checkpoint: &basis.checkpoint,
+            whole,
+            made_at: now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        };
+        let mut bundle = BundleWriter::begin(to, begin, &basis.claims, &key)?;
+        let mut telling = Telling::new(self, receipt, &ask.which);
+        if whole {
+            let mut failed = None;
+            self.ledger.scan(Seq::new(0), |entry| {
+                if entry.seq().get() >= basis.size {
+                    return std::ops::ControlFlow::Break(());
+                }
+                let parts = sealed_parts(entry);
+                let shown = BundleEntry { entry: *entry, streams: None, parts, proof: None };
+                match bundle.entry(shown) {
+                    Ok(()) => std::ops::ControlFlow::Continue(()),
+                    Err(error) => {
+                        failed = Some(error);
+                        std::ops::ControlFlow::Break(())
+                    }
+                }
+            })?;
+            failed.map_or(Ok(()), Err)?;
+        }
+        let streams: Vec<Stream> = basis.claims.iter().map(|claim| claim.stream).collect();
+        for (seq, proof) in &basis.entries {
+            let stored = self.ledger.read(*seq)?;
+            let entry = stored.entry();
+            let with_parts = matches!(ask.which, WhichEvidence::CaseFile(..));
+            let parts = if with_parts && seq.get() + 1 < basis.size {
+                self.opened_parts(&entry, receipt)?
+            } else {
+                Vec::new()
+            };
+            telling.take(&entry)?;
+            let proof = Some(proof.clone());
+            bundle.entry(BundleEntry { entry, streams: Some(&streams), parts, proof })?;
+        }
+        Ok(bundle.finish(telling.report(key.verifier().name(), basis.size), &key)?)
+    }
+
+    /// Every part of an entry, with its key where the look covers it and it is still there.
+    fn opened_parts(
+        &self,
+        entry: &Entry<'_>,
+        receipt: &Receipt<Look>,
+    ) -> Result<Vec<BundlePart>, Fault> {
+        let mut parts = sealed_parts(entry);
+        for part in &mut parts {
+            part.key = match self.vault.part_key(entry, part.index, receipt) {
+                Ok(key) => Some(key),
+                Err(OpenError::NotCovered | OpenError::NoKey(_)) => None,
+                Err(OpenError::Damaged | OpenError::InFile) => {
+                    return Err(Fault::Unreadable { seq: entry.seq().get() });
+                }
+            };
+        }
+        Ok(parts)
+    }
+}
+
+/// Every part that stands in the record, sealed.
+fn sealed_parts(entry: &Entry<'_>) -> Vec<BundlePart> {
+    let inline = entry.descriptors().filter(|part| part.place == Place::Inline);
+    inline.map(|part| BundlePart { index: part.index, key: None }).collect()
+}
+
+impl ExportEvidence {
+    /// The sections that are to be opened.
+    fn sections(&self) -> &[Section] {
+        match &self.which {
+            WhichEvidence::CaseFile(_, sections) => sections,
+            WhichEvidence::LooksOf(_) | WhichEvidence::LooksBy(_) | WhichEvidence::WholeLog => &[],
+        }
+    }
+
+    fn event(&self, basis: &Basis, opened: &[Section]) -> RecordExported {
+        let (count, staff) = match &self.which {
+            WhichEvidence::WholeLog => (basis.size, None),
+            WhichEvidence::LooksBy(staff) => (basis.entries.len() as u64, Some(*staff)),
+            WhichEvidence::LooksOf(_) | WhichEvidence::CaseFile(..) => {
+                (basis.entries.len() as u64, None)
+            }
+        };
+        RecordExported {
+            shape: self.which.shape(),
+            sections: opened.to_vec(),
+            staff,
+            count: u32::try_from(count).unwrap_or(u32::MAX),
+            checkpoint: ClearSeq(basis.size),
+            up_to: ClearSeq(basis.size),
+        }
+    }
+}

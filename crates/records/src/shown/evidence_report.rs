@@ -1,0 +1,177 @@
+//! What a bundle of evidence says of itself in plain words, for somebody who has no tool: the
+//! institution's statement, beside what can be proven.
+
+use std::fmt::Write as _;
+
+use sanad_bundle::Report;
+use sanad_casework::{Purpose, Role, StaffId};
+use sanad_chain::Entry;
+use sanad_ledger::Receipt;
+use sanad_vault::Look;
+use sanad_views::LookType;
+
+use super::evidence::WhichEvidence;
+use super::names::Names;
+use super::statement::local;
+use super::words::Tongue;
+use crate::error::Fault;
+use crate::institution::Records;
+
+/// Most lines that are told one by one.
+const LINES_MAX: usize = 2000;
+
+/// The report in the making: a line for each entry.
+pub(super) struct Telling<'a> {
+    names: Names<'a>,
+    which: &'a WhichEvidence,
+    entries: u64,
+    lines: [String; 2],
+}
+
+const TONGUES: [Tongue; 2] = [Tongue::Indonesian, Tongue::English];
+
+impl<'a> Telling<'a> {
+    pub(super) fn new(
+        records: &'a Records,
+        receipt: &'a Receipt<Look>,
+        which: &'a WhichEvidence,
+    ) -> Self {
+        let names = Names::new(records, receipt);
+        Self { names, which, entries: 0, lines: Default::default() }
+    }
+
+    /// Takes in the next entry that is shown.
+    pub(super) fn take(&mut self, entry: &Entry<'_>) -> Result<(), Fault> {
+        self.entries += 1;
+        if self.entries > LINES_MAX as u64 {
+            return Ok(());
+        }
+        let seq = entry.seq().get();
+        let body = entry.body().map_err(|_| Fault::Unreadable { seq })?;
+        let staff = StaffId::from_bytes(body.actor.staff);
+        let name = self.names.of(staff)?;
+        let at = local(entry.position().recorded_at);
+        for (tongue, lines) in TONGUES.into_iter().zip(&mut self.lines) {
+            let what = match LookType::parse(body.event_type) {
+                Some(look) => tongue.look(look),
+                None => body.event_type,
+            };
+            let role = tongue.named::<Role>(body.actor.role);
+            let who = match &name {
+                Some(name) => format!("{} ({role})", harmless(name)),
+                None => format!("{role} {staff}"),
+            };
+            let why = body.purpose.map(|purpose| tongue.named::<Purpose>(purpose));
+            let why = why.map(|why| format!(" · {} {why}", tongue.of("untuk", "for")));
+            // Writing to a text does not fail.
+            let _ = writeln!(lines, "{seq} · {at} · {who} · {what}{}", why.unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// The report of a bundle of the log with this name, by a checkpoint over so many entries.
+    pub(super) fn report(self, origin: &str, size: u64) -> Report {
+        let [id, en] = TONGUES.map(|tongue| self.told(tongue, origin, size));
+        Report { id, en }
+    }
+
+    fn told(&self, tongue: Tongue, origin: &str, size: u64) -> String {
+        let [id, en] = &self.lines;
+        let lines = match tongue {
+            Tongue::Indonesian => id,
+            Tongue::English => en,
+        };
+        let last = size.saturating_sub(1);
+        let mut text = match tongue {
+            Tongue::Indonesian => format!("Bukti dari buku catatan {origin}\n\n"),
+            Tongue::English => format!("Evidence from the log {origin}\n\n"),
+        };
+        text.push_str(&self.shown(tongue, last));
+        if !lines.is_empty() {
+            text.push_str(tongue.of(
+                "\nEntri · waktu dicatat · siapa · apa · untuk apa:\n",
+                "\nEntry · when it was recorded · who · what · what for:\n",
+            ));
+            text.push_str(lines);
+        }
+        if self.entries > LINES_MAX as u64 {
+            let more = self.entries - LINES_MAX as u64;
+            let _ = match tongue {
+                Tongue::Indonesian => writeln!(text, "dan {more} entri lagi"),
+                Tongue::English => writeln!(text, "and {more} entries more"),
+            };
+        }
+        text.push('\n');
+        text.push_str(tongue.of(LIMITS_ID, LIMITS_EN));
+        text
+    }
+
+    /// What the bundle is to show.
+    fn shown(&self, tongue: Tongue, last: u64) -> String {
+        match (tongue, self.which) {
+            (Tongue::Indonesian, WhichEvidence::LooksOf(case)) => format!(
+                "Berkas ini memperlihatkan semua akses atas kasus {case}, dan semua tindakan atas \
+                 seluruh buku catatan, sampai entri {last}.\n"
+            ),
+            (Tongue::English, WhichEvidence::LooksOf(case)) => format!(
+                "This file shows all looks at case {case}, and all acts on everything, up to entry \
+                 {last}.\n"
+            ),
+            (Tongue::Indonesian, WhichEvidence::LooksBy(staff)) => format!(
+                "Berkas ini memperlihatkan semua akses oleh petugas {staff} sampai entri {last}.\n"
+            ),
+            (Tongue::English, WhichEvidence::LooksBy(staff)) => format!(
+                "This file shows all that the member of staff {staff} looked at, up to entry {last}.\n"
+            ),
+            (Tongue::Indonesian, WhichEvidence::CaseFile(case, _)) => format!(
+                "Berkas ini memperlihatkan semua yang dicatat dalam kasus {case} sampai entri {last}. \
+                 Bagian yang dipilih dibuka; selebihnya tetap tertutup.\n"
+            ),
+            (Tongue::English, WhichEvidence::CaseFile(case, _)) => format!(
+                "This file shows all that was recorded in case {case} up to entry {last}. Chosen parts \
+                 are opened; all others stay sealed.\n"
+            ),
+            (Tongue::Indonesian, WhichEvidence::WholeLog) => {
+                format!("Berkas ini memperlihatkan seluruh buku catatan sampai entri {last}.\n")
+            }
+            (Tongue::English, WhichEvidence::WholeLog) => {
+                format!("This file shows the whole log up to entry {last}.\n")
+            }
+        }
+    }
+}
+
+const LIMITS_ID: &str = "\
+Cara memeriksa: dengan kunci publik lembaga, yang harus diperoleh dari tempat lain dan bukan dari \
+berkas ini, siapa pun dapat memeriksa tanpa jaringan bahwa setiap entri berada di bawah tanda tangan \
+lembaga, tidak diubah, dan bahwa daftar yang dinyatakan lengkap memang lengkap sampai entri itu.
+
+Yang tidak diperlihatkan:
+- Satu baris akses berarti data dilepas kepada orang itu, bukan bahwa ia membacanya.
+- Apa yang dicatat sesudah entri itu tidak termasuk.
+- Kelengkapan bersandar pada peta ujung semua aliran yang ditandatangani lembaga. Lembaga yang \
+menandatangani peta yang salah baru ketahuan bila pihak luar melipat ulang peta itu dari semua kepala \
+entri; berkas ini sendiri atau saksi biasa tidak dapat melihatnya.
+- Siapa yang menguasai mesin beserta kunci yang terbuka dapat membaca tanpa meninggalkan baris.
+- Nama petugas adalah keterangan lembaga; yang terbukti adalah nomornya.
+";
+
+const LIMITS_EN: &str = "\
+How to check it: with the institution's public key, which must come from elsewhere and not from this \
+file, anybody can check without a network that each entry stands under the institution's signature, \
+unaltered, and that a list said to be whole is whole up to that entry.
+
+What it does not show:
+- A line of a look means that data were released to that person, not that they read them.
+- What was recorded after that entry is not in it.
+- That a list is whole rests on a map of the ends of all streams, which the institution signed. An \
+institution that signs a wrong map is found only when somebody outside folds the map again from all \
+headers; this file alone, or a plain witness, cannot see it.
+- Whoever controls the machine together with its unlocked keys can read without leaving a line.
+- Names of staff are the institution's word; what is proven are their numbers.
+";
+
+/// A name without what would break a line.
+fn harmless(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).collect()
+}
