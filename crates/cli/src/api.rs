@@ -1,11 +1,12 @@
 //! The HTTP API as its own caller: over the network for the demo, over the socket file for the
 //! terminal's commands.
 
+use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
-use reqwest::{Client, Method, StatusCode};
+use reqwest::{Client, Method, Response, StatusCode};
 use sanad_server::{Kind, Precondition, Route};
 use serde_json::Value;
 
@@ -59,8 +60,29 @@ impl Api {
         Ok(Self { client, base: "http://localhost".to_owned() })
     }
 
-    /// Sends a request to the route with this operation.
+    /// Sends a request to the route with this operation, whose answer is a document.
     pub(crate) async fn ask(&self, operation: &str, ask: Ask<'_>) -> Result<Answer, Failure> {
+        read(self.send(operation, ask).await?).await
+    }
+
+    /// The same, whose answer is a file: written to `to` as it comes.
+    pub(crate) async fn download(
+        &self,
+        operation: &str,
+        ask: Ask<'_>,
+        to: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let mut response = self.send(operation, ask).await?;
+        if !response.status().is_success() {
+            return read(response).await?.done().map(drop);
+        }
+        while let Some(chunk) = response.chunk().await.context("the answer was cut off")? {
+            to.write_all(&chunk)?;
+        }
+        Ok(())
+    }
+
+    async fn send(&self, operation: &str, ask: Ask<'_>) -> Result<Response, Failure> {
         let route = route(operation)?;
         let url = format!("{}{}", self.base, filled(route, &ask.path));
         let method = Method::from_bytes(route.method.as_str().as_bytes())?;
@@ -80,12 +102,15 @@ impl Api {
         if let Some(body) = &ask.body {
             request = request.json(body);
         }
-        let response = request.send().await.context("the server does not answer")?;
-        let status = response.status();
-        let body =
-            response.json().await.context("the server answered with something else than JSON")?;
-        Ok(Answer { status, body })
+        Ok(request.send().await.context("the server does not answer")?)
     }
+}
+
+async fn read(response: Response) -> Result<Answer, Failure> {
+    let status = response.status();
+    let body =
+        response.json().await.context("the server answered with something else than JSON")?;
+    Ok(Answer { status, body })
 }
 
 impl Answer {

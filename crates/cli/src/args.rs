@@ -8,11 +8,13 @@ use sanad_casework::LogName;
 
 use crate::access::AccessArgs;
 use crate::breach::BreachArgs;
+use crate::check::CheckArgs;
 use crate::checkpoint::CheckpointArgs;
 use crate::clocks::ClocksArgs;
 use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
 use crate::emergency::EmergencyArgs;
+use crate::export::ExportArgs;
 use crate::init::InitArgs;
 use crate::inquiry::InquiryArgs;
 use crate::key::KeyArgs;
@@ -107,6 +109,10 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Publishes size and root of the log, signed: what others hold the institution to
     Checkpoint(CheckpointArgs),
+    /// Hands out evidence for others: looks, a case or the whole log, with what proves them
+    Export(ExportArgs),
+    /// Checks such evidence: without a ledger, a network or a key but the public one
+    Check(CheckArgs),
     /// Tells who looked: at a case, what a member of staff looked at, or in a span of time
     Access(AccessArgs),
     /// Tells a person in a case who opened the file, or to whom data were told

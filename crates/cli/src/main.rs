@@ -12,12 +12,14 @@ mod access;
 mod api;
 mod args;
 mod breach;
+mod check;
 mod checkpoint;
 mod clocks;
 mod config;
 mod demo;
 mod door;
 mod emergency;
+mod export;
 mod failure;
 mod harden;
 mod init;
@@ -71,9 +73,13 @@ fn run(args: Args) -> Result<(), Failure> {
     if let Command::Demo(demo) = args.command {
         return demo::run(&demo, args.given);
     }
+    if let Command::Check(check) = args.command {
+        return check::run(&check);
+    }
     let settings = Settings::resolve(args.given, std::env::vars_os())?;
     match args.command {
-        Command::Demo(_) => Ok(()),
+        Command::Demo(_) | Command::Check(_) => Ok(()),
+        Command::Export(export) => export::run(&export, &settings),
         Command::Init(init) => init::run(&init, &settings),
         Command::Serve(args) => serve::run(&args, &settings),
         Command::Status(status) => status::run(&status, &settings),

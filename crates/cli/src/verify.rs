@@ -4,13 +4,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sanad_chain::tree::{NodeHash, NoteError, VerifierKey};
+use sanad_chain::tree::NodeHash;
 use sanad_chain::{Class, Finding, SealKey};
 use sanad_disk::RealDisk;
 use sanad_ledger::{Report, VerifyError, identity_of, verify_dir_against};
 use sanad_vault::{RootMode, Vault, root_mode};
 use serde::Serialize;
 
+use crate::check::log_key;
 use crate::failure::Failure;
 use crate::place;
 use crate::print;
@@ -39,11 +40,7 @@ fn kept(args: &VerifyArgs) -> Result<Option<(u64, NodeHash)>, Failure> {
         std::fs::read(file)
             .map_err(|error| Failure::misuse(format!("cannot read `{}`: {error}", file.display())))
     };
-    let key = String::from_utf8(read(key)?).unwrap_or_default();
-    let key: VerifierKey = key
-        .trim()
-        .parse()
-        .map_err(|error: NoteError| Failure::misuse(format!("`--log-key`: {error}")))?;
+    let key = log_key(key)?;
     let told = key.open(&read(checkpoint)?);
     let told = told.map_err(|error| Failure::refused(format!("`--checkpoint`: {error}")))?;
     Ok(Some((told.size, told.root)))
@@ -63,13 +60,14 @@ struct Verdict {
     findings: Vec<Found>,
 }
 
+/// One thing that is wrong, as it is printed.
 #[derive(Debug, Serialize)]
-struct Found {
-    class: &'static str,
-    seq: Option<u64>,
+pub(crate) struct Found {
+    pub(crate) class: &'static str,
+    pub(crate) seq: Option<u64>,
     #[serde(rename = "where")]
-    at: String,
-    detail: String,
+    pub(crate) at: String,
+    pub(crate) detail: String,
 }
 
 pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure> {

@@ -22,7 +22,7 @@ impl Lk3 {
     ) -> Result<(Vec<u8>, Exported), DiscloseError> {
         let mut bundle = Vec::new();
         let ask = ExportEvidence { which, purpose };
-        let told = self.records.export(by, &ask, REQUEST, &mut bundle)?;
+        let told = self.records.export(by, &ask, REQUEST, |_| &mut bundle)?;
         Ok((bundle, told.into_value()))
     }
 

@@ -43,6 +43,11 @@ pub(crate) fn covered(sections: &[Section]) -> Sections {
     sections.iter().fold(Sections::NONE, |set, section| set.with(section.number()))
 }
 
+/// What the kind of a stream is called, as `schemas/bundle.v1.md` lists them.
+pub fn stream_kind(stream: Stream) -> &'static str {
+    kind_name(stream.kind)
+}
+
 /// The name of a kind of stream.
 pub(crate) fn kind_name(kind: StreamKind) -> &'static str {
     match kind.0 {

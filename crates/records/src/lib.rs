@@ -69,6 +69,7 @@ pub use emergency::ToReview;
 pub use error::{DiscloseError, Fault, RecordError, SignInError};
 pub use institution::{Place, Records};
 pub use keys::{KeysView, RootError};
+pub use kinds::stream_kind;
 pub use line::{RequestId, random};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::State;
@@ -79,8 +80,8 @@ pub use shown::{
     BreachRow, BreachView, CaseList, CaseRow, CaseView, ClockList, CouldHaveSeen, EmergencyList,
     EmergencyRow, EmergencyView, ExportEvidence, Exported, Feed, FeedEnd, FollowFeed, HeaderView,
     InquiryList, InquiryRow, InquirySearches, InquiryView, IntegrityView, IssueAccounting,
-    IssueStatement, ListCases, ListClocks, ListEmergencies, ListMentions, Mentions, NoTongue,
-    ReadAccess, ShowEmergency, ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase,
+    IssueStatement, ListCases, ListClocks, ListEmergencies, ListMentions, LookLine, Mentions,
+    NoTongue, ReadAccess, ShowEmergency, ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase,
     WhichAccess, WhichEvidence,
 };
 pub use sign_in::{FreshProof, Opened};

@@ -293,7 +293,8 @@ fn too_large(bytes_max: usize) -> Problem {
 /// A check of the whole ledger takes as long as it takes.
 fn time_for(route: &Route, shared: &Shared) -> Duration {
     match route.reply {
-        Reply::Integrity => shared.limits.answer_time.saturating_mul(120),
+        // The log is walked before the first byte, where the map of its streams is not held yet.
+        Reply::Integrity | Reply::Bundle => shared.limits.answer_time.saturating_mul(120),
         Reply::Recorded
         | Reply::Issued
         | Reply::Founded

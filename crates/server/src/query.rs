@@ -64,6 +64,10 @@ impl Query {
     /// Of a page of looks of somebody, or in a span of time.
     pub(crate) const ACCESS: &[Self] =
         &[Self::Purpose, Self::Staff, Self::From, Self::To, Self::After, Self::Limit];
+    /// Of evidence on the looks of somebody.
+    pub(crate) const PROOF: &[Self] = &[Self::Purpose, Self::Staff];
+    /// Of evidence on a case.
+    pub(crate) const EVIDENCE: &[Self] = &[Self::Purpose, Self::Sections];
     /// Of a feed.
     pub(crate) const FEED: &[Self] = &[Self::Purpose, Self::From];
     /// Of the statement to a person.

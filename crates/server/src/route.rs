@@ -79,6 +79,8 @@ pub enum Reply {
     Accounting,
     /// A page of looks.
     AccessPage,
+    /// A bundle of evidence: JSON Lines (`schemas/bundle.v1.md`).
+    Bundle,
     /// What may speak of an erased person.
     Mentions,
     /// A page of emergency accesses.

@@ -41,8 +41,8 @@ use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
     access, assignments, breaches, cases, clocks, closure, consents, disclosures, elsewhere,
-    emergency, feed, inquiries, intake, integrity, keys, log, me, operation, recoveries, referrals,
-    rights, search, sessions, sign_in, staff, subject,
+    emergency, evidence, feed, inquiries, intake, integrity, keys, log, me, operation, recoveries,
+    referrals, rights, search, sessions, sign_in, staff, subject,
 };
 use crate::shared::Shared;
 
@@ -244,6 +244,15 @@ table! {
         => access::of_case, CaseRead, AccessPage, "Tells who looked at the case";
     GET "/v1/access" read_access, asks ACCESS
         => access::across, AcrossRead, AccessPage, "Tells what a member of staff looked at, or who looked in a span of time";
+    // Evidence for others
+    GET "/v1/cases/{case}/access/proof" prove_case_access, asks PURPOSE
+        => evidence::looks_of, CaseRead, Bundle, "Hands out all looks at the case up to the newest checkpoint, with the proof that these are all";
+    GET "/v1/access/proof" prove_access, asks PROOF
+        => evidence::looks_by, AcrossRead, Bundle, "Hands out all that a member of staff looked at up to the newest checkpoint, with the proof that this is all";
+    GET "/v1/cases/{case}/evidence" export_case, asks EVIDENCE
+        => evidence::case_file, CaseRead, Bundle, "Hands out all that was recorded in the case, with the sections named opened and all others sealed";
+    GET "/v1/evidence" export_log, asks PURPOSE
+        => evidence::whole_log, AcrossRead, Bundle, "Hands out the whole log, all of it sealed, for others to check and to fold again";
     GET "/v1/clocks" list_clocks, asks LIST
         => clocks::list, AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks, emergency accesses to judge, notices of breaches";
     POST "/v1/searches" search takes SearchForm, asks PURPOSE

@@ -9,10 +9,12 @@ mod recover;
 mod rights;
 mod through_server;
 
+use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
 use sanad_casework::Purpose;
+use sanad_records::ExportEvidence;
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -65,6 +67,17 @@ impl Door {
         match self {
             Self::Server(server) => server.look(look),
             Self::Own(own) => own.look(look),
+        }
+    }
+
+    /// Writes evidence to `to`, once its line is durable.
+    ///
+    /// # Errors
+    /// It is refused, and that left a line; or a fault, which may leave half a bundle.
+    pub(crate) fn export(&self, ask: &ExportEvidence, to: &mut dyn Write) -> Result<(), Failure> {
+        match self {
+            Self::Server(server) => server.export(ask, to),
+            Self::Own(own) => own.export(ask, to),
         }
     }
 

@@ -1,5 +1,7 @@
 //! With the writer's lock: the records are opened here for as long as the command takes.
 
+use std::io::Write;
+
 use sanad_casework::{
     ApproveRole, ApproveRotation, AssentInquiry, Command, DeclineInquiry, DeclineRole,
     EndEmergency, EndInquiry, EndStaff, InquiryCommand, KeyCommand, OpenEmergency, OrderInquiry,
@@ -7,10 +9,10 @@ use sanad_casework::{
     ReviewEmergency, RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
 };
 use sanad_records::{
-    AsOf as RecordsAsOf, AskCould, AskSearches, AskShown, Asked, DiscloseError, FounderCode,
-    IssueAccounting, IssueStatement, ListClocks, ListEmergencies, ListMentions, ReadAccess,
-    RecordError, Recorded, Records, RequestId, Search, ShowEmergency, SignInError, SignedIn,
-    ViewCase, WhichAccess, random,
+    AsOf as RecordsAsOf, AskCould, AskSearches, AskShown, Asked, DiscloseError, ExportEvidence,
+    FounderCode, IssueAccounting, IssueStatement, ListClocks, ListEmergencies, ListMentions,
+    ReadAccess, RecordError, Recorded, Records, RequestId, Search, ShowEmergency, SignInError,
+    SignedIn, ViewCase, WhichAccess, random,
 };
 use serde_json::{Value, json};
 
@@ -36,6 +38,11 @@ impl Own {
             None => records.shell_user()?,
         };
         Ok(Self { records, by })
+    }
+
+    pub(super) fn export(&self, ask: &ExportEvidence, to: &mut dyn Write) -> Result<(), Failure> {
+        let request = RequestId::from_bytes(random()?);
+        shown(self.records.export(&self.by, ask, request, |_| to)).map(drop)
     }
 
     pub(super) fn look(&self, look: &Look) -> Result<Value, Failure> {

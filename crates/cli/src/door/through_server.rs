@@ -1,7 +1,9 @@
 //! Through the socket of the running server.
 
+use std::io::Write;
 use std::path::Path;
 
+use sanad_records::{ExportEvidence, WhichEvidence};
 use sanad_vault::Secret;
 use serde_json::Value;
 
@@ -25,6 +27,29 @@ impl ThroughServer {
     pub(super) fn look(&self, look: &Look) -> Result<Value, Failure> {
         let (operation, path, query) = look.request();
         self.ask(operation, &path, Ask { query, body: look.body(), ..Ask::default() })
+    }
+
+    pub(super) fn export(&self, ask: &ExportEvidence, to: &mut dyn Write) -> Result<(), Failure> {
+        let mut query = vec![("purpose", ask.purpose.code().to_owned())];
+        let (operation, path) = match &ask.which {
+            WhichEvidence::LooksOf(case) => ("prove_case_access", vec![case.to_string()]),
+            WhichEvidence::LooksBy(staff) => {
+                query.push(("staff", staff.to_string()));
+                ("prove_access", Vec::new())
+            }
+            WhichEvidence::CaseFile(case, sections) => {
+                let codes: Vec<_> = sections.iter().map(|section| section.code()).collect();
+                if !codes.is_empty() {
+                    query.push(("sections", codes.join(",")));
+                }
+                ("export_case", vec![case.to_string()])
+            }
+            WhichEvidence::WholeLog => ("export_log", Vec::new()),
+        };
+        let path = path.iter().map(String::as_str).collect();
+        let token = self.token.as_ref().map(|token| token.as_str());
+        let ask = Ask { path, query, token, ..Ask::default() };
+        self.runtime.block_on(self.api.download(operation, ask, to))
     }
 
     pub(super) fn change(&self, change: &Change) -> Result<Value, Failure> {

@@ -9,7 +9,7 @@ use sanad_casework::{
     StreamId,
 };
 use sanad_chain::tree::{HEADS_COMMITTED, Inclusion, Prover};
-use sanad_chain::{Entry, EventId, Place, Seq, Stream};
+use sanad_chain::{Entry, EventId, Hash, Place, Seq, Stream};
 use sanad_ledger::{PublicTree, Receipt};
 use sanad_vault::{Look, OpenError};
 
@@ -57,6 +57,15 @@ pub struct Exported {
     pub checkpoint: u64,
 }
 
+/// Where the line of a look stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookLine {
+    /// Its place in the order.
+    pub seq: Seq,
+    /// Its hash.
+    pub hash: Hash,
+}
+
 /// What a bundle rests on.
 struct Basis {
     checkpoint: String,
@@ -96,18 +105,19 @@ impl WhichEvidence {
 }
 
 impl Records {
-    /// Hands out evidence: writes it to `to`, once the line that says so is durable.
+    /// Hands out evidence: writes it to what `to` gives, which is called once the line that says so is
+    /// durable, with the place and the hash of that line.
     ///
     /// # Errors
     /// The role or purpose does not allow it, to this caller there is no such case, there is no
     /// checkpoint that it could rest on: then nothing is written. A fault may leave a bundle without
     /// its end, which no checker takes.
-    pub fn export(
+    pub fn export<W: Write>(
         &self,
         by: &SignedIn,
         ask: &ExportEvidence,
         request: RequestId,
-        to: &mut dyn Write,
+        to: impl FnOnce(LookLine) -> W,
     ) -> Result<Disclosed<Exported>, DiscloseError> {
         for _ in 0..TRIES {
             let (verdict, version, seat) = self.may_export(by, ask)?;
@@ -144,6 +154,7 @@ impl Records {
             };
             let also = Also { seat, ..Also::default() };
             if let Some(receipt) = self.look_as(granted, &also)? {
+                let to = to(LookLine { seq: receipt.seq(), hash: receipt.hash() });
                 let written = self.write_evidence(ask, &basis, &receipt, to)?;
                 let Written { entries, opened } = written;
                 let exported = Exported { entries, opened, checkpoint: basis.size };
@@ -227,7 +238,7 @@ impl Records {
         ask: &ExportEvidence,
         basis: &Basis,
         receipt: &Receipt<Look>,
-        to: &mut dyn Write,
+        to: impl Write,
     ) -> Result<Written, Fault> {
         let key = self.signing_key()?;
         let identity = self.ledger.identity();
@@ -270,7 +281,9 @@ impl Records {
             } else {
                 Vec::new()
             };
-            telling.take(&entry)?;
+            if seq.get() + 1 < basis.size {
+                telling.take(&entry)?;
+            }
             let proof = Some(proof.clone());
             bundle.entry(BundleEntry { entry, streams: Some(&streams), parts, proof })?;
         }

@@ -35,7 +35,7 @@ pub use clocks::{ClockList, ListClocks};
 pub use could::{AskCould, CouldHaveSeen};
 pub use emergencies::{EmergencyList, EmergencyRow, ListEmergencies};
 pub use emergency::{EmergencyView, ShowEmergency};
-pub use evidence::{ExportEvidence, Exported, WhichEvidence};
+pub use evidence::{ExportEvidence, Exported, LookLine, WhichEvidence};
 pub use feed::{Feed, FeedEnd, FollowFeed};
 pub use header::HeaderView;
 pub use inquiries::{InquiryList, InquiryRow, InquiryView};

@@ -213,6 +213,7 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::Me => named("Me"),
         Reply::Health => named("Health"),
         Reply::Document => ("application/json", json!({ "type": "object" })),
+        Reply::Bundle => ("application/jsonl", json!({ "type": "string" })),
         Reply::Events => ("text/event-stream", json!({ "type": "string" })),
         Reply::Tile => {
             ("application/octet-stream", json!({ "type": "string", "format": "binary" }))

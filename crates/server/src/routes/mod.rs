@@ -10,6 +10,7 @@ pub(crate) mod consents;
 pub(crate) mod disclosures;
 pub(crate) mod elsewhere;
 pub(crate) mod emergency;
+pub(crate) mod evidence;
 pub(crate) mod feed;
 pub(crate) mod inquiries;
 pub(crate) mod intake;

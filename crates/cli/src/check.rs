@@ -1,0 +1,274 @@
+//! `sanad check`: a bundle of evidence, without a ledger, a network or a key but the public one.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use sanad_bundle::{Checked, Shown, check};
+use sanad_casework::StreamId;
+use sanad_chain::Stream;
+use sanad_chain::tree::{NoteError, VerifierKey};
+use sanad_records::Tongue;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::failure::Failure;
+use crate::print::{self, harmless};
+use crate::verify::Found;
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The bundle
+    #[arg(value_name = "FILE")]
+    bundle: PathBuf,
+    /// A file with the institution's public key, from whoever you trust; never from the bundle
+    #[arg(long, value_name = "FILE")]
+    log_key: PathBuf,
+    /// Writes the events that hold into this file, one JSON object a line; `-` prints them
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    events: Option<PathBuf>,
+    /// Prints what the institution says of the bundle, too: its word, not a proof
+    #[arg(long, conflicts_with = "json")]
+    report: bool,
+    /// In which language the verdict is told: `id` or `en`
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    language: Tongue,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// The verdict, as it is printed.
+#[derive(Debug, Serialize)]
+struct Verdict {
+    integrity: &'static str,
+    completeness: &'static str,
+    origin: String,
+    /// The size of the checkpoint.
+    checkpoint: String,
+    entries: String,
+    opened: String,
+    whole: bool,
+    streams: Vec<StreamTold>,
+    findings: Vec<Found>,
+}
+
+#[derive(Debug, Serialize)]
+struct StreamTold {
+    stream: String,
+    length: Option<String>,
+    shown: String,
+}
+
+pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
+    let key = log_key(&args.log_key)?;
+    let checked = read(&args.bundle, &key, &mut |_| {})?;
+    let verdict = Verdict::of(&checked);
+    if args.json {
+        print::json(&verdict)?;
+    } else {
+        verdict.print(args.language)?;
+    }
+    if args.report
+        && let Some(report) = &checked.report
+    {
+        let text = match args.language {
+            Tongue::Indonesian => &report.id,
+            Tongue::English => &report.en,
+        };
+        print::line(&format!("\n{}", harmless(text.trim_end())))?;
+    }
+    let findings = verdict.findings.len();
+    if findings > 0 {
+        let told = match args.language {
+            Tongue::Indonesian => {
+                format!("berkas bukti ini tidak dapat dipercaya: {findings} temuan")
+            }
+            Tongue::English => format!("the bundle does not hold: {findings} findings"),
+        };
+        return Err(Failure::refused(told));
+    }
+    match &args.events {
+        Some(file) => events(args, &key, file),
+        None => Ok(()),
+    }
+}
+
+fn read(
+    bundle: &Path,
+    key: &VerifierKey,
+    visit: &mut dyn FnMut(Shown<'_>),
+) -> Result<Checked, Failure> {
+    let cannot = |error| Failure::misuse(format!("cannot read `{}`: {error}", bundle.display()));
+    let file = File::open(bundle).map_err(cannot)?;
+    check(&mut BufReader::with_capacity(1 << 20, file), key, visit).map_err(cannot)
+}
+
+/// The public key in a file.
+pub(crate) fn log_key(file: &Path) -> Result<VerifierKey, Failure> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Failure::misuse(format!("cannot read `{}`: {error}", file.display())))?;
+    let key = text.trim().parse();
+    key.map_err(|error: NoteError| Failure::misuse(format!("`--log-key`: {error}")))
+}
+
+/// An event of a bundle that holds.
+#[derive(Serialize)]
+struct EventTold<'a> {
+    seq: String,
+    hash: String,
+    #[serde(borrow)]
+    told: &'a RawValue,
+    streams: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<PartTold<'a>>,
+}
+
+#[derive(Serialize)]
+struct PartTold<'a> {
+    at: u16,
+    text: &'a RawValue,
+}
+
+/// Walks the bundle once more, and writes what holds.
+fn events(args: &CheckArgs, key: &VerifierKey, to: &Path) -> Result<(), Failure> {
+    let mut out: Box<dyn Write> = if to == Path::new("-") {
+        Box::new(std::io::stdout().lock())
+    } else {
+        let made = File::create_new(to).map_err(|error| {
+            Failure::misuse(format!("`--events`: cannot make `{}`: {error}", to.display()))
+        })?;
+        Box::new(BufWriter::new(made))
+    };
+    let mut failed = None;
+    read(&args.bundle, key, &mut |shown| {
+        if failed.is_none()
+            && let Err(error) = tell(&mut out, &shown)
+        {
+            failed = Some(error);
+        }
+    })?;
+    failed.map_or(Ok(()), Err)?;
+    Ok(out.flush()?)
+}
+
+fn tell(out: &mut dyn Write, shown: &Shown<'_>) -> Result<(), Failure> {
+    let part = |(at, text): &'_ (u16, zeroize::Zeroizing<String>)| -> Result<_, Failure> {
+        Ok((*at, serde_json::from_str::<Box<RawValue>>(text)?))
+    };
+    let texts = shown.texts.iter().map(part).collect::<Result<Vec<_>, _>>()?;
+    let told = EventTold {
+        seq: shown.seq.to_string(),
+        hash: shown.hash.to_string(),
+        told: serde_json::from_str(shown.told)?,
+        streams: shown.links.iter().map(|link| name(link.stream)).collect(),
+        parts: texts.iter().map(|(at, text)| PartTold { at: *at, text }).collect(),
+    };
+    serde_json::to_writer(&mut *out, &told)?;
+    Ok(out.write_all(b"\n")?)
+}
+
+/// What a stream is called.
+fn name(stream: Stream) -> String {
+    let kind = sanad_records::stream_kind(stream);
+    let id = sanad_chain::PartyId::from_bytes(stream.id);
+    if stream.kind.0 == StreamId::LOOKS_OF && stream.id == [0; 16] {
+        return format!("{kind}:*");
+    }
+    format!("{kind}:{id}")
+}
+
+impl Verdict {
+    fn of(checked: &Checked) -> Self {
+        let completeness = match (&checked.completeness[..], &checked.streams[..]) {
+            ([], []) if !checked.whole => "not claimed",
+            ([], _) if checked.integrity.is_empty() => "shown",
+            (_, _) => "not shown",
+        };
+        let found = checked.integrity.iter().chain(&checked.completeness);
+        Self {
+            integrity: if checked.integrity.is_empty() { "intact" } else { "broken" },
+            completeness,
+            origin: checked.origin.clone(),
+            checkpoint: checked.size.to_string(),
+            entries: checked.entries.to_string(),
+            opened: checked.opened.to_string(),
+            whole: checked.whole,
+            streams: checked
+                .streams
+                .iter()
+                .map(|told| StreamTold {
+                    stream: name(told.stream),
+                    length: told.length.map(|length| length.to_string()),
+                    shown: told.shown.to_string(),
+                })
+                .collect(),
+            findings: found.cloned().map(Found::from).collect(),
+        }
+    }
+
+    fn print(&self, tongue: Tongue) -> Result<(), Failure> {
+        let say = |id: String, en: String| match tongue {
+            Tongue::Indonesian => print::line(&id),
+            Tongue::English => print::line(&en),
+        };
+        let (log, size) = (harmless(&self.origin), &self.checkpoint);
+        let (entries, opened) = (&self.entries, &self.opened);
+        let holds = self.integrity == "intact";
+        say(
+            format!(
+                "keutuhan: {}: {entries} entri, {opened} bagian dibuka, di bawah titik periksa \
+                 {log} atas {size} entri",
+                if holds { "utuh" } else { "RUSAK" }
+            ),
+            format!(
+                "integrity: {}: {entries} entries, {opened} opened parts, under the checkpoint of \
+                 {log} over {size} entries",
+                if holds { "intact" } else { "BROKEN" }
+            ),
+        )?;
+        for StreamTold { stream, length, shown } in &self.streams {
+            match length {
+                Some(length) if length == shown && self.completeness == "shown" => say(
+                    format!("kelengkapan: ini semua {length} entri dari {stream} sampai titik itu"),
+                    format!(
+                        "completeness: these are all {length} entries of {stream} up to that checkpoint"
+                    ),
+                )?,
+                _other => say(
+                    format!("kelengkapan: TIDAK TERBUKTI untuk {stream}"),
+                    format!("completeness: NOT SHOWN of {stream}"),
+                )?,
+            }
+        }
+        if self.whole {
+            let shown = self.completeness == "shown";
+            say(
+                format!(
+                    "kelengkapan: seluruh buku catatan {}, peta dilipat ulang dari semua kepala entri",
+                    if shown { "ada di sini" } else { "TIDAK ada di sini" }
+                ),
+                format!(
+                    "completeness: the whole log is {}; its map was folded again from all headers",
+                    if shown { "here" } else { "NOT here" }
+                ),
+            )?;
+        }
+        for Found { class, seq, at, detail } in &self.findings {
+            let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
+            print::line(&format!("{class}: {seq}{at}: {detail}"))?;
+        }
+        if !self.whole {
+            say(
+                "tidak diperlihatkan: apakah peta aliran dilipat dengan benar (hanya seluruh buku \
+                 catatan yang memperlihatkannya), dan apa yang terjadi sesudah titik periksa itu"
+                    .to_owned(),
+                "not shown: whether the map of streams was folded rightly (only the whole log shows \
+                 it), and what came behind that checkpoint"
+                    .to_owned(),
+            )?;
+        }
+        Ok(())
+    }
+}
