@@ -87,6 +87,8 @@ impl House {
     /// Opens a copy of the house's disk and serves it.
     fn on(&mut self, disk: &SimDisk) {
         self.lk3.reopen_on(Arc::new(disk.clone()));
+        // What evidence rests on.
+        self.lk3.records().publish(None).unwrap();
     }
 
     fn ask(&self, route: &Route, by: &str, purpose: &str) -> (u16, String) {

@@ -46,8 +46,13 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
     ),
     ("views", &["casework", "chain"], &["bincode", "blake3", "thiserror"]),
     (
+        "bundle",
+        &["vault", "chain"],
+        &["base64", "chrono", "serde", "serde_json", "sha2", "thiserror", "zeroize"],
+    ),
+    (
         "records",
-        &["casework", "views", "vault", "ledger", "chain", "disk"],
+        &["casework", "views", "bundle", "vault", "ledger", "chain", "disk"],
         &["chrono", "getrandom", "serde", "serde_json", "thiserror", "zeroize"],
     ),
     (
@@ -73,7 +78,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["server", "records", "vault", "casework", "ledger", "chain", "disk"],
+        &["server", "records", "bundle", "vault", "casework", "ledger", "chain", "disk"],
         &[
             "anyhow",
             "chrono",

@@ -198,7 +198,7 @@ impl<'k> Check<'k> {
                 }
             }
             Line::Entry(line) if self.checkpoint.is_some() && self.checked.report.is_none() => {
-                self.entry(line, visit);
+                self.entry(&line, visit);
             }
             Line::Report(report) if self.number > 2 && self.checked.report.is_none() => {
                 self.checked.report = Some(report);
@@ -220,12 +220,11 @@ impl<'k> Check<'k> {
         self.checked.origin.clone_from(&head.origin);
         self.checked.made_at.clone_from(&head.made_at);
         let known = head.format == FORMAT;
-        match head.ledger.parse::<LedgerId>().ok().filter(|_| known) {
-            Some(ledger) => self.head = Some((head, ledger)),
-            None => {
-                self.broken(Class::Damaged, None, "this is no bundle of a version known here");
-                self.stop = true;
-            }
+        if let Some(ledger) = head.ledger.parse::<LedgerId>().ok().filter(|_| known) {
+            self.head = Some((head, ledger));
+        } else {
+            self.broken(Class::Damaged, None, "this is no bundle of a version known here");
+            self.stop = true;
         }
     }
 
@@ -261,7 +260,7 @@ impl<'k> Check<'k> {
         }
     }
 
-    fn entry(&mut self, line: EntryLine<'_>, visit: &mut dyn FnMut(Shown<'_>)) {
+    fn entry(&mut self, line: &EntryLine<'_>, visit: &mut dyn FnMut(Shown<'_>)) {
         let seq = line.seq.0;
         self.checked.entries += 1;
         let Ok(entry) = Entry::of_header(&line.header.0) else {
@@ -274,14 +273,14 @@ impl<'k> Check<'k> {
         }
         self.next = seq.saturating_add(1);
         let hash = entry.hash();
-        if !self.is_proven(&line, &entry, hash) {
+        if !self.is_proven(line, &entry, hash) {
             return;
         }
         if told(&entry).as_deref() != Some(line.told.get()) {
             self.broken(Class::Edited, Some(seq), "what is told of the header is not what it says");
         }
-        let links = self.links(&line, &entry);
-        let texts = self.parts(&line, &entry);
+        let links = self.links(line, &entry);
+        let texts = self.parts(line, &entry);
         if seq + 1 == self.checked.size {
             self.heads = heads_of(&entry);
         }

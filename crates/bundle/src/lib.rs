@@ -11,6 +11,8 @@
 
 mod check;
 mod line;
+#[cfg(test)]
+mod tests;
 mod told;
 mod write;
 

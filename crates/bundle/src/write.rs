@@ -180,7 +180,7 @@ impl<W: io::Write> BundleWriter<W> {
                 None => None,
             });
         }
-        let mut lines = Vec::new();
+        let mut shown_parts = Vec::new();
         for (part, text) in parts.iter().zip(&texts) {
             let found = entry.parts().nth(usize::from(part.index));
             let stored = found.and_then(|(_, stored)| stored).ok_or(WriteError::Entry { seq })?;
@@ -190,7 +190,11 @@ impl<W: io::Write> BundleWriter<W> {
                 text,
             });
             self.opened += u64::from(opened.is_some());
-            lines.push(PartLine { at: part.index, stored: Bytes(Cow::Borrowed(stored)), opened });
+            shown_parts.push(PartLine {
+                at: part.index,
+                stored: Bytes(Cow::Borrowed(stored)),
+                opened,
+            });
         }
         let told = told(&entry).ok_or(WriteError::Entry { seq })?;
         let told = RawValue::from_string(told)?;
@@ -199,7 +203,7 @@ impl<W: io::Write> BundleWriter<W> {
             seq: Number(seq),
             header: Bytes(Cow::Borrowed(entry.header())),
             links,
-            parts: lines,
+            parts: shown_parts,
             proof: proof.map(|Inclusion(nodes)| Nodes(nodes)),
             told: &told,
         }))

@@ -179,9 +179,10 @@ impl Records {
                 let found = self.standing_for(&views, *case, by);
                 let standing = found.as_ref().map(|(standing, _)| standing);
                 // What is opened in an emergency averts a danger: it is no evidence for others.
-                let verdict = match purpose {
-                    Purpose::Emergency => look_across(by.caller(), purpose, Wanted::AccessLog),
-                    _any => look_at_case(by.caller(), purpose, standing, self.clock.now_micros()),
+                let verdict = if purpose == Purpose::Emergency {
+                    look_across(by.caller(), purpose, Wanted::AccessLog)
+                } else {
+                    look_at_case(by.caller(), purpose, standing, self.clock.now_micros())
                 };
                 let seat = standing.and_then(|standing| standing.seat.clone());
                 return Ok((verdict, found.map_or(0, |(_, facts)| facts.version), seat));

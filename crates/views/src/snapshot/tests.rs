@@ -130,6 +130,6 @@ fn version_8_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "527618599e23401c34087a6d466ee558ff3e2e2b049fea8d26473a94aedc73a7"
+        "f0ab9df8c60eeaaf9b3dc637fe7d8b059566ef4a6874867fae901ca788b0d7f6"
     );
 }

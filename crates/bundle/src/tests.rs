@@ -1,0 +1,386 @@
+//! Bundles of a small log, whole and tampered with.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+use sanad_chain::tree::{
+    Edge, HEADS_COMMITTED, HeadMap, NodeHash, Origin, Prover, SigningKey, TileId, TileSource,
+    VerifierKey,
+};
+use sanad_chain::{
+    Actor, Body, Class, CommandId, Descriptor, Draft, Entry, Hash, KeyId, LedgerId, LinkBody,
+    PartyId, Place, Position, SealedPart, Seq, Stream, StreamKind, link, part_hash,
+};
+
+use crate::{Begin, BundleEntry, BundlePart, BundleWriter, Checked, Claim, Report, check};
+
+const LEDGER: LedgerId = LedgerId::from_bytes(*b"a test's ledger.");
+
+fn stream(kind: u8, n: u8) -> Stream {
+    Stream { kind: StreamKind(kind), id: [n; 16] }
+}
+
+fn key() -> SigningKey {
+    SigningKey::from_seed(Origin::new("lk3.example", 0).unwrap(), &[7; 32])
+}
+
+fn public() -> VerifierKey {
+    key().verifier()
+}
+
+fn body(n: u8, event_type: &str, data: String) -> Body {
+    Body {
+        event_type: event_type.into(),
+        schema: 1,
+        event_id: [n; 16],
+        occurred_at: 1_790_000_000_000_000,
+        occurred_offset: 480,
+        late_reason: None,
+        actor: Actor {
+            staff: [0xAA; 16],
+            role: "counsellor".into(),
+            profession: "konselor".into(),
+            unit: "lk3".into(),
+            acting_for: (n.is_multiple_of(5)).then_some([0xAB; 16]),
+        },
+        sign_in: None,
+        device: None,
+        purpose: Some("service".into()),
+        basis: Some("assignment".into()),
+        rule: None,
+        policy_version: 1,
+        request_id: [3; 16],
+        correlation: None,
+        cause: None,
+        command_tag: None,
+        body_digest: None,
+        data,
+    }
+}
+
+fn part(bytes: &[u8]) -> SealedPart {
+    let descriptor = Descriptor {
+        place: Place::Inline,
+        class: 1,
+        section: 4,
+        index: 0,
+        party: PartyId::from_bytes([0xC0; 16]),
+        key: KeyId::from_bytes([0xC1; 16]),
+        salt: [0xC2; 16],
+        stored_len: bytes.len() as u64,
+        hash: part_hash(bytes),
+        check: [0xC3; 32],
+    };
+    SealedPart { descriptor, bytes: bytes.to_vec() }
+}
+
+/// A log of entries in a stream of looks at one of three cases and in one of a reader, ended by an entry
+/// that tells the map.
+struct Log {
+    records: Vec<Vec<u8>>,
+    heads: HeadMap,
+    tiles: Tiles,
+    root: NodeHash,
+}
+
+#[derive(Default)]
+struct Tiles(HashMap<TileId, Vec<u8>>);
+
+impl TileSource for Tiles {
+    fn tile(&self, tile: TileId) -> Option<Vec<u8>> {
+        self.0.get(&tile).cloned()
+    }
+}
+
+fn bytes(nodes: &[NodeHash]) -> Vec<u8> {
+    nodes.iter().flat_map(|node| *node.as_bytes()).collect()
+}
+
+impl Log {
+    fn of(cases: &[u8]) -> Self {
+        let mut heads = HeadMap::new(LEDGER);
+        let mut ends: HashMap<Stream, (u64, Hash)> = HashMap::new();
+        let (mut records, mut head) = (Vec::new(), Hash::ZERO);
+        let (mut edge, mut tiles) = (Edge::default(), Tiles::default());
+        for at in 0..=cases.len() {
+            let n = u8::try_from(at).unwrap();
+            let (event, data, streams) = match cases.get(at) {
+                Some(case) => {
+                    let streams = vec![stream(2, 1 + case), stream(3, 9)];
+                    ("record_viewed", format!("{{\"n\":{n}}}"), streams)
+                }
+                None => {
+                    let data = format!("{{\"heads\":\"{:?}\"}}", heads.root());
+                    (HEADS_COMMITTED, data, vec![stream(6, 0)])
+                }
+            };
+            let parts = if n.is_multiple_of(3) { vec![part(&[n; 40])] } else { Vec::new() };
+            let draft = Draft::new(&body(n, event, data), streams, &parts).unwrap();
+            let links: Vec<LinkBody> = draft
+                .streams()
+                .iter()
+                .map(|stream| {
+                    let (version, prev) = ends.get(stream).copied().unwrap_or((0, Hash::ZERO));
+                    LinkBody { salt: [n; 10], stream: *stream, version: version + 1, prev }
+                })
+                .collect();
+            let position = Position {
+                ledger: LEDGER,
+                generation: 0,
+                seq: Seq::new(at as u64),
+                recorded_at: 1_790_000_000_000_000 + i64::from(n),
+                prev: head,
+                command: CommandId::from_bytes([n; 16]),
+                part: 0,
+                of: 1,
+            };
+            let linked = link(&position, &draft, &links);
+            for (link, hash) in links.iter().zip(&linked.link_hashes) {
+                ends.insert(link.stream, (link.version, *hash));
+                if at < cases.len() {
+                    heads.take(link, *hash).unwrap();
+                }
+            }
+            head = linked.hash;
+            edge.push(NodeHash::of_entry(&head), &mut |tile, nodes| {
+                tiles.0.insert(tile, bytes(nodes));
+            });
+            records.push(linked.record);
+        }
+        tiles.0.extend(edge.partial().map(|(tile, nodes)| (tile, bytes(nodes))));
+        Self { records, heads, tiles, root: edge.root() }
+    }
+
+    fn size(&self) -> u64 {
+        self.records.len() as u64
+    }
+
+    fn begin<'a>(
+        &self,
+        to: &'a mut Vec<u8>,
+        whole: bool,
+        claims: &[Claim],
+    ) -> BundleWriter<&'a mut Vec<u8>> {
+        let note = String::from_utf8(key().sign(self.size(), self.root).unwrap()).unwrap();
+        let made_at = "2026-11-24T00:00:00Z".to_owned();
+        let begin = Begin { ledger: LEDGER, generation: 0, checkpoint: &note, whole, made_at };
+        BundleWriter::begin(to, begin, claims, &key()).unwrap()
+    }
+
+    /// A bundle of these streams.
+    fn bundle(&mut self, streams: &[Stream]) -> Vec<u8> {
+        let claims = streams.iter().map(|stream| {
+            let end = self.heads.prove(*stream);
+            Claim { stream: *stream, end }
+        });
+        let claims: Vec<_> = claims.collect();
+        let mut bytes = Vec::new();
+        let mut bundle = self.begin(&mut bytes, false, &claims);
+        let mut prover = Prover::new(&self.tiles, (self.size(), self.root));
+        for record in &self.records {
+            let entry = Entry::parse(record).unwrap();
+            let shown = entry.links().any(|link| streams.contains(&link.stream));
+            if !shown && entry.seq().get() + 1 < self.size() {
+                continue;
+            }
+            let proof = Some(prover.inclusion(entry.seq().get()).unwrap());
+            let parts = entry.descriptors().map(|part| BundlePart { index: part.index, key: None });
+            let parts = parts.collect();
+            bundle.entry(BundleEntry { entry, streams: Some(streams), parts, proof }).unwrap();
+        }
+        finish(bundle);
+        bytes
+    }
+
+    fn whole(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut bundle = self.begin(&mut bytes, true, &[]);
+        for record in &self.records {
+            let entry = Entry::parse(record).unwrap();
+            let parts = entry.descriptors().map(|part| BundlePart { index: part.index, key: None });
+            let parts = parts.collect();
+            bundle.entry(BundleEntry { entry, streams: None, parts, proof: None }).unwrap();
+        }
+        finish(bundle);
+        bytes
+    }
+}
+
+fn finish(bundle: BundleWriter<&mut Vec<u8>>) {
+    let report = Report { id: "laporan".into(), en: "report".into() };
+    bundle.finish(report, &key()).unwrap();
+}
+
+fn told(bundle: &[u8]) -> Checked {
+    check(&mut &*bundle, &public(), &mut |_| {}).unwrap()
+}
+
+fn holds(told: &Checked) -> bool {
+    told.integrity.is_empty() && told.completeness.is_empty()
+}
+
+const CASES: [u8; 12] = [0, 1, 0, 2, 1, 0, 0, 1, 2, 0, 1, 0];
+
+/// The bundle of the looks at the first case, as lines.
+fn lines(bundle: &[u8]) -> Vec<String> {
+    String::from_utf8(bundle.to_vec()).unwrap().split_inclusive('\n').map(str::to_owned).collect()
+}
+
+#[test]
+fn each_stream_is_shown_whole_and_one_that_is_not_there_as_none() {
+    let mut log = Log::of(&CASES);
+    let streams = [stream(2, 1), stream(2, 2), stream(2, 3), stream(3, 9), stream(2, 77)];
+    let told = told(&log.bundle(&streams));
+    assert!(holds(&told), "{told:?}");
+    let lengths: Vec<_> = told.streams.iter().map(|shown| shown.length.unwrap()).collect();
+    assert_eq!(lengths, [6, 4, 2, 12, 0]);
+    assert_eq!((told.size, told.entries), (13, 13));
+}
+
+#[test]
+fn the_whole_log_is_shown() {
+    let log = Log::of(&CASES);
+    let told = told(&log.whole());
+    assert!(holds(&told) && told.whole && told.entries == 13, "{told:?}");
+}
+
+/// What is found of lines that were changed by `change`, apart from the signed end.
+fn found(of: &[String], change: impl FnOnce(&mut Vec<String>)) -> Vec<Class> {
+    let mut lines = of.to_vec();
+    change(&mut lines);
+    let told = told(lines.concat().as_bytes());
+    let classes = told.integrity.iter().chain(&told.completeness);
+    let mut classes: Vec<_> = classes.map(|finding| finding.class).collect();
+    classes.dedup();
+    classes
+}
+
+#[test]
+fn what_is_done_to_lines_is_found_and_named() {
+    let mut log = Log::of(&CASES);
+    let streams = [stream(2, 1)];
+    let bundle = lines(&log.bundle(&streams));
+    // bundle, checkpoint, one stream, six looks and the last entry, report, end.
+    assert_eq!(bundle.len(), 12);
+    let other = {
+        let mut cases = CASES;
+        cases[11] = 1;
+        lines(&Log::of(&cases).bundle(&streams))
+    };
+    assert_eq!(found(&bundle, |_| {}), []);
+    let end = Class::Edited;
+    let removed = [Class::Removed, end, Class::Removed];
+    assert_eq!(found(&bundle, |lines| drop(lines.remove(4))), removed, "a look");
+    let last = [Class::Removed, end, Class::Truncated];
+    assert_eq!(found(&bundle, |lines| drop(lines.remove(8))), last, "the last look");
+    let map = [Class::Removed, end];
+    assert_eq!(found(&bundle, |lines| drop(lines.remove(9))), map, "the entry of the map");
+    let swapped = found(&bundle, |lines| lines.swap(4, 5));
+    assert!(swapped.contains(&Class::Reordered), "{swapped:?}");
+    let twice = found(&bundle, |lines| lines.insert(4, lines[4].clone()));
+    assert!(twice.contains(&Class::Reordered), "{twice:?}");
+    for cut in 3..11 {
+        let found = found(&bundle, |lines| lines.truncate(cut));
+        assert!(found.contains(&Class::Truncated), "{cut}: {found:?}");
+    }
+    assert_eq!(found(&bundle, |lines| drop(lines.pop())), [Class::Truncated]);
+    assert_eq!(found(&bundle, |lines| lines.push(lines[3].clone())), [Class::Inserted]);
+    assert_eq!(found(&bundle, |lines| lines[10] = other[9].clone()), [], "the same report");
+    // The stream of another log, with its own checkpoint and this one's entries.
+    let forked = found(&bundle, |lines| lines[1].clone_from(&other[1]));
+    assert!(forked.contains(&Class::Edited), "{forked:?}");
+    let another_stream = found(&bundle, |lines| lines[2].clone_from(&other[2]));
+    assert!(another_stream.contains(&Class::Edited), "{another_stream:?}");
+    let told = found(&bundle, |lines| lines[3] = lines[3].replace("record_viewed", "list_viewed"));
+    assert!(told.contains(&Class::Edited), "{told:?}");
+}
+
+#[test]
+fn an_unknown_field_is_refused_such_as_a_key() {
+    let mut log = Log::of(&CASES);
+    let bundle = lines(&log.bundle(&[stream(2, 1)]));
+    let key = format!("{{\"bundle\":{{\"key\":\"{}\",", public());
+    let with_key = found(&bundle, |lines| lines[0] = lines[0].replace("{\"bundle\":{", &key));
+    assert!(with_key.contains(&Class::Damaged), "{with_key:?}");
+}
+
+#[test]
+fn another_key_opens_nothing() {
+    let mut log = Log::of(&CASES);
+    let bundle = log.bundle(&[stream(2, 1)]);
+    let other = SigningKey::from_seed(Origin::new("lk3.example", 0).unwrap(), &[8; 32]);
+    let told = check(&mut &*bundle, &other.verifier(), &mut |_| panic!("shown")).unwrap();
+    assert_eq!(told.integrity[0].class, Class::KeySwapped);
+    assert_eq!(told.size, 0);
+}
+
+#[test]
+fn of_the_whole_log_nothing_may_be_missing() {
+    let log = Log::of(&CASES);
+    let bundle = lines(&log.whole());
+    for (at, line) in bundle.iter().enumerate().skip(2).take(13) {
+        let found = found(&bundle, |lines| drop(lines.remove(at)));
+        let named = [Class::Removed, Class::Truncated];
+        assert!(found.iter().any(|class| named.contains(class)), "{at}: {found:?}");
+        let links = line.find("\"links\"").unwrap();
+        let without =
+            format!("{}\"told\"{}", &line[..links], line.split_once("\"told\"").unwrap().1);
+        let found = found_with(&bundle, at, without);
+        assert!(found.contains(&Class::Removed), "{at}: {found:?}");
+    }
+    let found = found(&bundle, |lines| drop(lines.drain(10..15)));
+    assert!(found.contains(&Class::Truncated), "{found:?}");
+}
+
+fn found_with(bundle: &[String], at: usize, line: String) -> Vec<Class> {
+    found(bundle, |lines| lines[at] = line)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn one_changed_byte_is_found(at: prop::sample::Index, to: u8, whole: bool) {
+        let mut log = Log::of(&CASES[..5]);
+        let bundle = if whole { log.whole() } else { log.bundle(&[stream(2, 1)]) };
+        let mut changed = bundle.clone();
+        let at = at.index(bundle.len());
+        prop_assume!(changed[at] != to);
+        changed[at] = to;
+        prop_assert!(!holds(&told(&changed)), "byte {at} to {to}");
+    }
+
+    #[test]
+    fn bytes_cut_out_or_put_in_are_found(
+        from: prop::sample::Index,
+        length in 1_usize..600,
+        put: Vec<u8>,
+    ) {
+        let mut log = Log::of(&CASES[..5]);
+        let bundle = log.bundle(&[stream(2, 1)]);
+        let from = from.index(bundle.len());
+        let to = (from + length).min(bundle.len());
+        let mut changed = bundle.clone();
+        changed.splice(from..to, put);
+        prop_assume!(changed != bundle);
+        prop_assert!(!holds(&told(&changed)));
+    }
+
+    #[test]
+    fn no_bytes_are_taken_for_a_bundle(bytes: Vec<u8>) {
+        prop_assert!(!holds(&told(&bytes)));
+    }
+
+    #[test]
+    fn every_stream_of_any_log_is_shown_whole(cases in prop::collection::vec(0_u8..9, 0..40)) {
+        let mut log = Log::of(&cases);
+        let streams: Vec<_> = (1..11).map(|n| stream(2, n)).collect();
+        let told = told(&log.bundle(&streams));
+        prop_assert!(holds(&told), "{told:?}");
+        for (shown, n) in told.streams.iter().zip(0..) {
+            let length = cases.iter().filter(|case| **case == n).count() as u64;
+            prop_assert_eq!(shown.length, Some(length));
+        }
+        prop_assert!(holds(&super::tests::told(&log.whole())));
+    }
+}
