@@ -2,15 +2,16 @@
 
 use sanad_bundle::{Checked, check};
 use sanad_casework::{
-    CaseId, ExportShape, HeadsCommitted, Purpose, RecordExported, Section, StaffId, StreamId,
-    TreeRoot,
+    BarAccess, CaseId, ExportShape, HeadsCommitted, Purpose, RecordExported, Section, StaffId,
+    StreamId, TreeRoot,
 };
 use sanad_chain::tree::{HeadMap, Prover, VerifierKey};
 use sanad_chain::{Class, Seq, Stream};
 use sanad_ledger::PublicTree;
+use serde_json::json;
 
 use crate::kinds::stream;
-use crate::testing::{CANARY, Lk3, REQUEST, place};
+use crate::testing::{CANARY, Lk3, REQUEST, asked, form, place};
 use crate::{DiscloseError, ExportEvidence, Exported, SignedIn, WhichEvidence};
 
 impl Lk3 {
@@ -183,6 +184,28 @@ fn who_may_not_look_gets_no_evidence_and_leaves_a_line() {
             matches!(refused, Err(DiscloseError::Hidden | DiscloseError::NotForRole)),
             "{which:?}"
         );
+        assert_eq!(lk3.last_types(1), ["access_denied"]);
+    }
+}
+
+#[test]
+fn who_is_barred_from_a_case_is_handed_nothing_that_it_stands_in() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    lk3.view(case, &lk3.budi, Purpose::Service).unwrap();
+    let key = lk3.key();
+    let staff = StaffId::from_bytes(*lk3.budi.caller().staff.as_bytes());
+    let all = || [WhichEvidence::LooksBy(staff), WhichEvidence::WholeLog];
+    for which in all() {
+        let (bundle, _) = lk3.try_export(&lk3.auditor, which, Purpose::Audit).unwrap();
+        holds(&checked(&bundle, &key).0);
+    }
+    let auditor = lk3.auditor.caller().staff;
+    let bar = BarAccess { case, form: form(json!({ "staff": auditor, "reason": "conflict" })) };
+    lk3.records.record(&lk3.andi, &bar.into(), &asked()).unwrap();
+    for which in all() {
+        let refused = lk3.try_export(&lk3.auditor, which, Purpose::Audit);
+        assert!(matches!(refused, Err(DiscloseError::Hidden)), "{refused:?}");
         assert_eq!(lk3.last_types(1), ["access_denied"]);
     }
 }

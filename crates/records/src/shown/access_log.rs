@@ -176,7 +176,7 @@ impl Records {
     }
 
     /// Whether each of these cases may stand in something shown to the reader.
-    fn all_known(&self, views: &Views, by: &SignedIn, cases: &[CaseId]) -> bool {
+    pub(super) fn all_known(&self, views: &Views, by: &SignedIn, cases: &[CaseId]) -> bool {
         cases.iter().all(|case| {
             let standing = self.standing_for(views, *case, by);
             may_know(by.caller(), standing.as_ref().map(|(standing, _)| standing))

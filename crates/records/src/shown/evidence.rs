@@ -5,8 +5,8 @@ use std::io::Write;
 
 use sanad_bundle::{Begin, BundleEntry, BundlePart, BundleWriter, Claim, Written};
 use sanad_casework::{
-    CaseId, DeniedAct, ExportShape, Purpose, RecordExported, Section, Seq as ClearSeq, StaffId,
-    StreamId,
+    CaseId, DeniedAct, ExportShape, Purpose, RecordExported, Role, Section, Seq as ClearSeq,
+    StaffId, StreamId,
 };
 use sanad_chain::tree::{HEADS_COMMITTED, Inclusion, Prover};
 use sanad_chain::{Entry, EventId, Hash, Place, Seq, Stream};
@@ -21,7 +21,7 @@ use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::kinds::stream;
 use crate::line::{RequestId, random};
-use crate::policy::{Seat, Verdict, Wanted, look_across, look_at_case};
+use crate::policy::{Rule, Seat, Verdict, Wanted, look_across, look_at_case};
 use crate::time;
 
 /// What is to be shown.
@@ -179,7 +179,10 @@ impl Records {
                 let found = self.standing_for(&views, *case, by);
                 let standing = found.as_ref().map(|(standing, _)| standing);
                 // What is opened in an emergency averts a danger: it is no evidence for others.
-                let verdict = if purpose == Purpose::Emergency {
+                // Nor does the desk, which takes people in, hand out their files.
+                let verdict = if by.caller().role == Role::FrontDesk {
+                    Verdict::Denied(Rule::RoleHasNoAccess)
+                } else if purpose == Purpose::Emergency {
                     look_across(by.caller(), purpose, Wanted::AccessLog)
                 } else {
                     look_at_case(by.caller(), purpose, standing, self.clock.now_micros())
@@ -188,10 +191,40 @@ impl Records {
                 return Ok((verdict, found.map_or(0, |(_, facts)| facts.version), seat));
             }
             WhichEvidence::WholeLog => {
-                return Ok((look_across(by.caller(), purpose, Wanted::Feed), 0, None));
+                let verdict = look_across(by.caller(), purpose, Wanted::Integrity);
+                let cases = self.views()?.cases().all(None, usize::MAX, false);
+                let cases = cases.into_iter().map(|facts| facts.case).collect::<Vec<_>>();
+                return Ok((self.unless_hidden(by, verdict, &cases)?, 0, None));
             }
         };
-        self.may_read(by, &ReadAccess { which, purpose, after: None, limit: 1 })
+        let asked = ReadAccess { which, purpose, after: None, limit: 1 };
+        let (verdict, version, seat) = self.may_read(by, &asked)?;
+        let cases = match which {
+            WhichAccess::Staff(staff) => {
+                let views = self.views()?;
+                let seqs = self.ledger.stream(stream(StreamId::looks_by(staff)));
+                seqs.into_iter().flat_map(|seq| views.accesses().cases_of(seq)).collect()
+            }
+            WhichAccess::Case(_) | WhichAccess::Time(..) => Vec::new(),
+        };
+        Ok((self.unless_hidden(by, verdict, &cases)?, version, seat))
+    }
+
+    /// What is shown whole leaves nothing out: where there is a case among it that is not there for the
+    /// caller, it is not handed out to them.
+    fn unless_hidden(
+        &self,
+        by: &SignedIn,
+        verdict: Verdict,
+        cases: &[CaseId],
+    ) -> Result<Verdict, Fault> {
+        let views = self.views()?;
+        match verdict {
+            Verdict::Granted(_) if !self.all_known(&views, by, cases) => {
+                Ok(Verdict::Denied(Rule::NoNeed))
+            }
+            verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => Ok(verdict),
+        }
     }
 
     /// What the bundle is to rest on; none where nothing was published that it could.
