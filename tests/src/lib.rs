@@ -8,6 +8,7 @@ mod crash;
 mod doors;
 mod emergency;
 mod every_route;
+mod evidence;
 mod faults;
 mod first_door;
 mod heal;

@@ -166,7 +166,7 @@ fn the_rights_of_persons_are_kept_from_the_terminal_with_the_writers_lock() {
 }
 
 /// Ends the server when the test does, however it does.
-struct Ended(Child);
+pub(crate) struct Ended(pub(crate) Child);
 
 impl Drop for Ended {
     fn drop(&mut self) {
