@@ -69,6 +69,8 @@ pub struct Shown<'a> {
     pub hash: Hash,
     /// What its header says: a JSON object.
     pub told: &'a str,
+    /// In a bundle of the whole log, the entry as it was stored.
+    pub record: Option<&'a [u8]>,
     /// The links that are opened.
     pub links: &'a [LinkBody],
     /// The parts that are opened, by their place: JSON objects.
@@ -124,8 +126,9 @@ struct Check<'k> {
     /// How far each of them has been followed.
     ends: HashMap<Stream, (u64, Hash)>,
     next: u64,
-    /// In a bundle of the whole log.
+    /// In a bundle of the whole log: how far it was followed, and the last entry as it was stored.
     whole: Option<(Verifier, Edge)>,
+    record: Vec<u8>,
     heads: Option<NodeHash>,
     ended: bool,
     /// Nothing behind this line can be made sense of.
@@ -157,6 +160,7 @@ impl<'k> Check<'k> {
             ends: HashMap::new(),
             next: 0,
             whole: None,
+            record: Vec::new(),
             heads: None,
             ended: false,
             stop: false,
@@ -237,7 +241,7 @@ impl<'k> Check<'k> {
             Ok(told) if told.origin.as_str() == head.origin => {
                 self.checked.size = told.size;
                 if head.whole {
-                    let verifier = Verifier::new(*ledger, head.generation, None);
+                    let verifier = Verifier::new(*ledger, 0, None);
                     self.whole = Some((verifier, Edge::default()));
                     self.checked.whole = true;
                 }
@@ -284,12 +288,15 @@ impl<'k> Check<'k> {
         if seq + 1 == self.checked.size {
             self.heads = heads_of(&entry);
         }
-        visit(Shown { seq, hash, told: line.told.get(), links: &links, texts });
+        let record = self.whole.is_some().then_some(self.record.as_slice());
+        visit(Shown { seq, hash, told: line.told.get(), record, links: &links, texts });
     }
 
     fn is_of_ledger(&self, entry: &Entry<'_>) -> bool {
-        let of = self.head.as_ref().map(|(head, ledger)| (*ledger, head.generation));
-        of == Some((entry.position().ledger, entry.position().generation))
+        let at = entry.position();
+        self.head
+            .as_ref()
+            .is_some_and(|(head, ledger)| at.ledger == *ledger && at.generation <= head.generation)
     }
 
     /// Whether the entry stands under the checkpoint. In a bundle of the whole log that is known at
@@ -315,7 +322,9 @@ impl<'k> Check<'k> {
 
     /// Takes an entry into the chain of the whole log.
     fn follow(&mut self, line: &EntryLine<'_>, entry: &Entry<'_>, hash: Hash) {
-        let mut record = entry.header().to_vec();
+        let mut record = std::mem::take(&mut self.record);
+        record.clear();
+        record.extend_from_slice(entry.header());
         line.links.iter().for_each(|link| record.extend_from_slice(&link.body.0));
         for (at, part) in (0..).zip(entry.descriptors()) {
             if part.place == Place::Inline {
@@ -335,6 +344,7 @@ impl<'k> Check<'k> {
             }
             (Ok(_), None) => {}
         }
+        self.record = record;
     }
 
     /// The opened links of an entry, each held against the header; streams are followed.

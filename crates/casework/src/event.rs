@@ -325,6 +325,7 @@ events! {
     KeyRotated "key_rotated" keys;
     CheckpointKeySet "checkpoint_key_set" keys;
     HeadsCommitted "heads_committed" system;
+    GenerationBegun "generation_begun" system;
     ErasuresReapplied "erasures_reapplied" system;
     ClockCorrected "clock_corrected" system;
 }

@@ -28,22 +28,22 @@ use crate::events::{
     Countersigned, CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
     EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved,
     EnrolmentOpened, ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused,
-    ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, HeadsCommitted,
-    IndexRebuilt, InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered, IntakeDeclined,
-    IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated, KeyRotationApproved,
-    KeyRotationProposed, LedgerCreated, LegalHoldPlaced, LegalHoldReleaseProposed,
-    LegalHoldReleased, ListViewed, MentionsRedacted, NoteCorrected, PartResealed, PartyAdded,
-    PartyRemoved, Passage, PasswordSet, PolicyPublished, ProcessingRestricted, ProcessingResumed,
-    ProcessingStopped, RecordExported, RecordViewed, RecoveryCompleted, RecoveryObjected,
-    RecoveryProposed, RedactionBegun, RedactionDeclined, RedactionProposed, ReferralAccepted,
-    ReferralAcknowledged, ReferralDeclined, ReferralOutcomeReported, ReferralProposed,
-    ReferralRevoked, ReferralSent, ReplayOpened, RetentionClassAssigned, RoleGranted,
-    RoleProposalDeclined, RoleProposed, RoleRevoked, SearchIndexBuilt, SearchPerformed,
-    SessionAddendumAdded, SessionCancelled, SessionHeld, SessionMissed, SessionNoteSigned,
-    SessionScheduled, SignInEnded, SignInOpened, SignInsFailed, StaffLeft, StaffRegistered,
-    StaffReinstated, StaffSuspended, StatementIssued, SubjectAccessAnswered, SubjectAccessRefused,
-    SubjectAccessRequested, SubjectKeyDestroyed, SystemStarted, SystemStopped, TokenIssued,
-    TokenRevoked,
+    ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, GenerationBegun,
+    HeadsCommitted, IndexRebuilt, InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered,
+    IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated,
+    KeyRotationApproved, KeyRotationProposed, LedgerCreated, LegalHoldPlaced,
+    LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, MentionsRedacted, NoteCorrected,
+    PartResealed, PartyAdded, PartyRemoved, Passage, PasswordSet, PolicyPublished,
+    ProcessingRestricted, ProcessingResumed, ProcessingStopped, RecordExported, RecordViewed,
+    RecoveryCompleted, RecoveryObjected, RecoveryProposed, RedactionBegun, RedactionDeclined,
+    RedactionProposed, ReferralAccepted, ReferralAcknowledged, ReferralDeclined,
+    ReferralOutcomeReported, ReferralProposed, ReferralRevoked, ReferralSent, ReplayOpened,
+    RetentionClassAssigned, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
+    SearchIndexBuilt, SearchPerformed, SessionAddendumAdded, SessionCancelled, SessionHeld,
+    SessionMissed, SessionNoteSigned, SessionScheduled, SignInEnded, SignInOpened, SignInsFailed,
+    StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, StatementIssued,
+    SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
+    SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
 use crate::form::Day;
 use crate::id::{
@@ -714,7 +714,15 @@ fn system() -> Vec<Event> {
     let by = "— witness.example/w1 0a1b2c3dAQ==".parse().ok().into_iter().collect();
     let root = TreeRoot::from_bytes([9; 32]);
     let before = Some(Countersigned { size: Seq(7), root, by });
-    let heads = [HeadsCommitted { heads: TreeRoot::from_bytes([8; 32]), before }.into()];
+    let heads = HeadsCommitted { heads: TreeRoot::from_bytes([8; 32]), before }.into();
+    let lost = GenerationBegun {
+        generation: 1,
+        lost_from: Seq(7),
+        lost_until: Seq(9),
+        root,
+        head: TreeRoot::from_bytes([7; 32]),
+    };
+    let heads = [heads, lost.into()];
     created.into_iter().chain(started).chain(rest).chain(named).chain(heads).chain(last).collect()
 }
 

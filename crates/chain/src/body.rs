@@ -5,6 +5,10 @@ use bincode::{BorrowDecode, Decode, Encode};
 /// The one event type that may let the ledger's clock step back.
 pub const CLOCK_CORRECTED: &str = "clock_corrected";
 
+/// The one event type that begins the next generation of a ledger: entries after the one before it were
+/// there, and are lost.
+pub const GENERATION_BEGUN: &str = "generation_begun";
+
 /// Who acted, as they stood at that time.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Actor {

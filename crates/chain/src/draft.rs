@@ -16,6 +16,7 @@ pub struct Draft {
     command_tag: Option<[u8; 32]>,
     body_digest: Option<[u8; 32]>,
     corrects_clock: bool,
+    begins_generation: bool,
 }
 
 /// A draft that no entry can hold.
@@ -74,6 +75,7 @@ impl Draft {
             command_tag: body.command_tag,
             body_digest: body.body_digest,
             corrects_clock: body.event_type == crate::body::CLOCK_CORRECTED,
+            begins_generation: body.event_type == crate::body::GENERATION_BEGUN,
         })
     }
 
@@ -100,6 +102,11 @@ impl Draft {
     /// Whether this entry may stand earlier on the clock than the one before it.
     pub fn corrects_clock(&self) -> bool {
         self.corrects_clock
+    }
+
+    /// Whether this entry begins the next generation.
+    pub fn begins_generation(&self) -> bool {
+        self.begins_generation
     }
 
     /// Length of the record it will become.

@@ -24,7 +24,7 @@ pub mod tree;
 mod vectors;
 mod verify;
 
-pub use body::{Actor, ActorRef, Body, BodyError, BodyRef, CLOCK_CORRECTED};
+pub use body::{Actor, ActorRef, Body, BodyError, BodyRef, CLOCK_CORRECTED, GENERATION_BEGUN};
 pub use digest::part_hash;
 pub use draft::{Draft, DraftError};
 pub use entry::{Entry, Linked, MAGIC, Malformed, PREFIX_BYTES, Position, link};

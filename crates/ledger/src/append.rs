@@ -121,6 +121,12 @@ pub enum AppendError {
         /// Why.
         reason: String,
     },
+    /// What is to be taken back is not what stood next.
+    #[error("what is to be taken back does not follow: it is not the entry {seq} that was there")]
+    NotNext {
+        /// The place.
+        seq: Seq,
+    },
     /// The first answer to a repeated command could not be read.
     #[error("an earlier entry could not be read: {reason}")]
     Unreadable {

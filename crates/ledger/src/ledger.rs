@@ -86,6 +86,18 @@ impl Ledger {
         Ok(Hold { of: PhantomData, head, wanted })
     }
 
+    /// Takes back entries that this ledger had and has no longer, as they were stored: the records that
+    /// stand next, in order, all or none. At most [`Append::BYTES_MAX`] of them at a time.
+    ///
+    /// # Errors
+    /// They do not follow the last entry, or the ledger takes no writes.
+    pub fn adopt(&self, records: Vec<Vec<u8>>) -> Result<(), AppendError> {
+        if records.iter().map(Vec::len).sum::<usize>() > Append::BYTES_MAX {
+            return Err(AppendError::TooLarge);
+        }
+        self.ask(|answer| Job::Adopt(records, answer))
+    }
+
     /// Makes the high-water mark durable: a power cut from here on leaves it exact.
     ///
     /// # Errors
@@ -114,9 +126,9 @@ impl Ledger {
         answered.recv().map_err(|_| AppendError::Closed)?
     }
 
-    /// Which ledger it is.
+    /// Which ledger it is, in the generation that it is in.
     pub fn identity(&self) -> Identity {
-        self.shared.identity
+        Identity { generation: self.shared.generation(), ..self.shared.identity }
     }
 
     /// Whether it takes writes.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
 
-use sanad_chain::Seq;
+use sanad_chain::{Position, Seq};
 use sanad_disk::{Disk, DiskError};
 
 use crate::index::{Built, Keeper, Plan, build};
@@ -149,6 +149,10 @@ impl Opening<'_> {
         let seal = options.seal;
         let shared = Shared::new(identity, seal, store, index, folder.clone(), state);
         let shared = Arc::new(shared);
+        let last = last_position(&shared);
+        if let Ok(Some(last)) = &last {
+            shared.set_generation(last.generation);
+        }
         if !whole {
             let held = Held { writer: None, lock };
             return Ok(Ledger::from_parts(shared, None, held));
@@ -164,7 +168,7 @@ impl Opening<'_> {
         let syncer = Syncer::start(Arc::clone(&shared.store), jobs.clone());
         let writer = Writer::new(Start {
             syncer: syncer.map_err(OpenError::Thread)?,
-            time: Time::new(disk.clock(), last_recorded_at(&shared)?),
+            time: Time::new(disk.clock(), last?.map(|last| last.recorded_at)),
             shared: Arc::clone(&shared),
             jobs: taken,
             reserve,
@@ -179,13 +183,13 @@ impl Opening<'_> {
     }
 }
 
-/// The time of the last entry.
-fn last_recorded_at(shared: &Shared) -> Result<Option<i64>, OpenError> {
+/// Where the last entry stands, and when it was recorded.
+fn last_position(shared: &Shared) -> Result<Option<Position>, OpenError> {
     let end = shared.index().end().next;
     let Some(last) = end.get().checked_sub(1) else {
         return Ok(None);
     };
     let unreadable = |error: crate::ReadError| OpenError::Unreadable { reason: error.to_string() };
     let stored = shared.read(Seq::new(last)).map_err(unreadable)?;
-    Ok(Some(stored.entry().position().recorded_at))
+    Ok(Some(*stored.entry().position()))
 }

@@ -1,5 +1,6 @@
 //! What the writer and all readers share.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use sanad_chain::{SealKey, Seq};
@@ -11,7 +12,10 @@ use crate::{Identity, ReadError, State, Stored};
 
 /// Locks are taken for a moment only, and never one inside another.
 pub(crate) struct Shared {
+    /// As it was founded: what files and seals name.
     pub(crate) identity: Identity,
+    /// That of the last entry. Changed by the writer.
+    generation: AtomicU32,
     pub(crate) seal: SealKey,
     pub(crate) store: Arc<dyn Store>,
     /// Changed by the writer, after a frame is durable.
@@ -36,7 +40,16 @@ impl Shared {
         let end = index.end();
         let watch = Watch::new(crate::Head { size: end.next, hash: end.head });
         let (index, folder) = (RwLock::new(index), RwLock::new(folder));
-        Self { identity, seal, store, index, state: RwLock::new(state), folder, watch }
+        let (generation, state) = (AtomicU32::new(identity.generation), RwLock::new(state));
+        Self { identity, generation, seal, store, index, state, folder, watch }
+    }
+
+    pub(crate) fn generation(&self) -> u32 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn set_generation(&self, generation: u32) {
+        self.generation.store(generation, Ordering::Release);
     }
 
     pub(crate) fn index(&self) -> RwLockReadGuard<'_, Index> {

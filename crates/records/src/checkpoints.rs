@@ -78,6 +78,11 @@ impl Records {
         sanad_ledger::public_file(&*disk, &dir, path)
     }
 
+    /// What is held of the public tree is made again at its next use.
+    pub(crate) fn forget_public(&self) {
+        *self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+    }
+
     /// Who else has signed the newest checkpoint, if anybody has.
     fn countersigned(&self, log: &LogName) -> Result<Option<Countersigned>, Fault> {
         let note = self.public_file("checkpoint").unwrap_or_default();
@@ -122,7 +127,7 @@ impl Records {
     }
 
     /// What the log itself says of its key.
-    fn checkpoint_key_set(&self) -> Result<Option<CheckpointKeySet>, Fault> {
+    pub(crate) fn checkpoint_key_set(&self) -> Result<Option<CheckpointKeySet>, Fault> {
         let mut set = None;
         for seq in self.ledger.stream(stream(StreamId::keys())) {
             if let Event::CheckpointKeySet(told) = event_of(&self.ledger.read(seq)?.entry())? {
@@ -132,7 +137,7 @@ impl Records {
         Ok(set)
     }
 
-    fn origin(&self, log: &LogName) -> Result<Origin, Fault> {
+    pub(crate) fn origin(&self, log: &LogName) -> Result<Origin, Fault> {
         let generation = self.ledger.identity().generation;
         Origin::new(log.as_str(), generation).map_err(|_| Fault::Unreadable { seq: 0 })
     }
@@ -144,7 +149,7 @@ impl Records {
     }
 }
 
-fn text<T: std::str::FromStr>(text: &str) -> Result<T, Fault> {
+pub(crate) fn text<T: std::str::FromStr>(text: &str) -> Result<T, Fault> {
     text.parse().map_err(|_| Fault::Unreadable { seq: 0 })
 }
 

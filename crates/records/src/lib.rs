@@ -41,6 +41,7 @@ mod keys;
 mod kinds;
 mod line;
 pub mod policy;
+mod reconcile;
 mod record;
 mod recover;
 #[cfg(test)]
@@ -71,6 +72,7 @@ pub use institution::{Place, Records};
 pub use keys::{KeysView, RootError};
 pub use kinds::stream_kind;
 pub use line::{RequestId, random};
+pub use reconcile::{GenerationError, StandsTo};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::State;
 pub use sanad_views::EmergencyState;

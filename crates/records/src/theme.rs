@@ -119,6 +119,7 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::KeyRotated(_)
         | Event::CheckpointKeySet(_)
         | Event::HeadsCommitted(_)
+        | Event::GenerationBegun(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_) => Section::Facts,
         Event::InquiryOrdered(_)

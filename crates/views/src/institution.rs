@@ -27,7 +27,7 @@ impl Institution {
                 intake consent assignment session referral disclosure closure rights subject
                 emergency look inquiry breach staff;
                 SystemStarted SystemStopped SignInsFailed KeyRotationProposed KeyRotationApproved
-                KeyRotated CheckpointKeySet HeadsCommitted ErasuresReapplied ClockCorrected
+                KeyRotated CheckpointKeySet HeadsCommitted GenerationBegun ErasuresReapplied ClockCorrected
             ) => {}
         }
         if let Some(version) = line.version(StreamId::institution()) {

@@ -501,6 +501,10 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("key_rotated", "{'kind':'epoch','epoch':2,'rotation':'$X'}"),
     ("checkpoint_key_set", "{'log':'lk3.example','number':1,'key':'lk3.example/0+00000000+AQ=='}"),
     ("heads_committed", "{'heads':'$X$X'}"),
+    (
+        "generation_begun",
+        "{'generation':1,'lost_from':'7','lost_until':'9','root':'$X$X','head':'$X$X'}",
+    ),
     ("erasures_reapplied", "{'keys':1,'epoch':3}"),
     ("clock_corrected", "{'from':'2026-11-24T00:00:00Z','to':'2026-11-23T00:00:00Z'}"),
 ];

@@ -82,7 +82,7 @@ macro_rules! silent {
     (@ system $($theme:ident)*; $($name:ident)*) => {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             LedgerCreated SystemStarted SystemStopped PolicyPublished SignInsFailed KeyRotationProposed KeyRotationApproved
-            KeyRotated CheckpointKeySet HeadsCommitted ErasuresReapplied
+            KeyRotated CheckpointKeySet HeadsCommitted GenerationBegun ErasuresReapplied
             ClockCorrected)
     };
     ($($theme:ident)*) => {

@@ -293,6 +293,7 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::KeyRotated(_)
         | Event::CheckpointKeySet(_)
         | Event::HeadsCommitted(_)
+        | Event::GenerationBegun(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_)
         | Event::InquiryOrdered(_)

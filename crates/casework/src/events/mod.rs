@@ -65,7 +65,7 @@ pub use subject::{
     SubjectAccessRequested,
 };
 pub use system::{
-    CheckpointKeySet, ClockCorrected, Countersigned, ErasuresReapplied, HeadsCommitted, KeyRotated,
-    KeyRotationApproved, KeyRotationProposed, LedgerCreated, PolicyPublished, SignInsFailed,
-    SystemStarted, SystemStopped,
+    CheckpointKeySet, ClockCorrected, Countersigned, ErasuresReapplied, GenerationBegun,
+    HeadsCommitted, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
+    PolicyPublished, SignInsFailed, SystemStarted, SystemStopped,
 };

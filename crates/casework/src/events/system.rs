@@ -141,6 +141,23 @@ impl Countersigned {
     pub const MOST: usize = 32;
 }
 
+/// Entries that others hold the institution to are lost for good: from here on its log is another one, with
+/// another name to others. What was lost stands here, so that nobody takes it for what was never there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GenerationBegun {
+    /// The generation that begins.
+    pub generation: u32,
+    /// The first entry that is lost: the place of this one.
+    pub lost_from: Seq,
+    /// How many entries the newest checkpoint is over that somebody outside keeps.
+    pub lost_until: Seq,
+    /// Its root.
+    pub root: TreeRoot,
+    /// The hash of the last entry that is left.
+    pub head: TreeRoot,
+}
+
 /// Keys that an erasure had destroyed were there again, since an older copy was put back, and were
 /// destroyed anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

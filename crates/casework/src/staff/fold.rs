@@ -159,6 +159,7 @@ impl Staff {
             | Event::KeyRotated(_)
             | Event::CheckpointKeySet(_)
             | Event::HeadsCommitted(_)
+            | Event::GenerationBegun(_)
             | Event::ErasuresReapplied(_)
             | Event::ClockCorrected(_)
             | Event::InquiryOrdered(_)

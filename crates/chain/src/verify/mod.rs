@@ -157,9 +157,14 @@ impl Verifier {
     fn order(&mut self, entry: &Entry<'_>, place: &dyn Fn() -> String) {
         let at = entry.position();
         let mut add = |class, seq, detail: &str| self.findings.add(class, seq, place(), detail);
-        if at.ledger != self.ledger || at.generation != self.generation {
+        let begun = entry.is_of_type(crate::GENERATION_BEGUN);
+        let generation = self.generation.saturating_add(u32::from(begun));
+        let known = at.generation == generation || self.resync && at.generation > generation;
+        if at.ledger != self.ledger || !known {
             let detail = "the entry names another ledger or generation";
             add(Class::Inserted, Some(at.seq), detail);
+        } else {
+            self.generation = at.generation;
         }
         if self.resync {
             self.last_recorded_at = at.recorded_at;

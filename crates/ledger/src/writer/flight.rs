@@ -26,8 +26,8 @@ impl Writer {
         let index = self.shared.index();
         let before = self.flight.as_ref().map(|flight| &flight.added);
         let group = self.group.get_or_insert_with(|| match before {
-            Some(added) => Group::after(added.end, added.last_recorded_at),
-            None => Group::after(index.end(), self.time.last()),
+            Some(added) => Group::after(added.end, added.last_recorded_at, added.generation),
+            None => Group::after(index.end(), self.time.last(), self.shared.generation()),
         });
         let wall = self.time.now();
         let view = View { shared: &self.shared, index: &index, before, wall };

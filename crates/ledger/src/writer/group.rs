@@ -27,24 +27,25 @@ fn bytes_of(append: &Append) -> usize {
 
 /// The end of a stream, as a group sees it.
 #[derive(Clone, Copy)]
-struct StreamEnd {
-    version: u64,
-    link: Hash,
+pub(super) struct StreamEnd {
+    pub(super) version: u64,
+    pub(super) link: Hash,
 }
 
 /// What a group adds to the ledger, and what it looked up. It holds once the frame is durable.
 pub(super) struct Added {
     pub(super) end: End,
     pub(super) last_recorded_at: Option<i64>,
-    streams: HashMap<Stream, StreamEnd>,
+    pub(super) generation: u32,
+    pub(super) streams: HashMap<Stream, StreamEnd>,
     events: HashMap<EventId, Seq>,
     commands: HashMap<[u8; 32], (Option<[u8; 32]>, Appended)>,
 }
 
 impl Added {
-    pub(super) fn after(end: End, last_recorded_at: Option<i64>) -> Self {
+    pub(super) fn after(end: End, last_recorded_at: Option<i64>, generation: u32) -> Self {
         let (streams, events, commands) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { end, last_recorded_at, streams, events, commands }
+        Self { end, last_recorded_at, generation, streams, events, commands }
     }
 }
 
@@ -60,15 +61,15 @@ pub(super) struct View<'a> {
 
 /// A group in the making. Nothing in it is durable: every answer waits.
 pub(super) struct Group {
-    added: Added,
-    frame: FrameBuilder,
+    pub(super) added: Added,
+    pub(super) frame: FrameBuilder,
 }
 
 impl Group {
     /// An empty group behind this end.
-    pub(super) fn after(end: End, last_recorded_at: Option<i64>) -> Self {
+    pub(super) fn after(end: End, last_recorded_at: Option<i64>, generation: u32) -> Self {
         let frame = FrameBuilder::new(end.next, end.head);
-        Self { added: Added::after(end, last_recorded_at), frame }
+        Self { added: Added::after(end, last_recorded_at, generation), frame }
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -211,9 +212,10 @@ impl Group {
         let mut order = Vec::new();
         let mut seen = HashSet::new();
         for ((part, draft), at) in (0..of).zip(&append.drafts).zip(times) {
+            self.added.generation += u32::from(draft.begins_generation());
             let position = Position {
                 ledger: shared.identity.ledger,
-                generation: shared.identity.generation,
+                generation: self.added.generation,
                 seq: self.added.end.next,
                 recorded_at: *at,
                 prev: self.added.end.head,
@@ -271,7 +273,7 @@ impl View<'_> {
     }
 
     /// The end of a stream as far as it is durable.
-    fn stored_end(&self, stream: &Stream) -> Result<StreamEnd, AppendError> {
+    pub(super) fn stored_end(&self, stream: &Stream) -> Result<StreamEnd, AppendError> {
         let Some(end) = self.index.stream(stream) else {
             return Ok(StreamEnd { version: 0, link: Hash::ZERO });
         };

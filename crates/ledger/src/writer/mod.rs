@@ -1,6 +1,7 @@
 //! The writer: the one thread that appends. It links the next group while the disk works on the
 //! one before.
 
+mod adopt;
 mod first_answer;
 mod flight;
 mod group;
@@ -38,6 +39,8 @@ pub(crate) enum Job {
     /// Stand still once nothing is in the air, tell the head, and wait for one append to it or for
     /// the asker to let go.
     Hold(Answer<Head>, Receiver<(Append, Answer<Appended>)>),
+    /// Take back records that are missing at the end.
+    Adopt(Vec<Vec<u8>>, Answer<()>),
     /// Make the mark durable.
     Checkpoint(Answer<()>),
     /// Believe the clock as it is.
@@ -129,6 +132,10 @@ impl Writer {
                     self.launch();
                 }
                 Job::Hold(answer, wanted) => self.hold(&answer, &wanted),
+                Job::Adopt(records, answer) => {
+                    let done = self.adopt(&records);
+                    drop(answer.send(done));
+                }
                 Job::Checkpoint(answer) => {
                     let done = self.checkpoint();
                     drop(answer.send(done));
@@ -194,7 +201,7 @@ impl Writer {
     fn next_taken(&mut self) -> Option<Job> {
         match self.taken.front() {
             Some(Job::Append(..)) if self.is_full() => None,
-            Some(Job::Hold(..)) if self.flight.is_some() => None,
+            Some(Job::Hold(..) | Job::Adopt(..)) if self.flight.is_some() => None,
             Some(_) | None => self.taken.pop_front(),
         }
     }

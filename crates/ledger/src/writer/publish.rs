@@ -26,6 +26,7 @@ impl Writer {
         index.lies_in(inside.last.seq(), location);
         index.ends_at(end);
         drop(index);
+        self.shared.set_generation(inside.last.position().generation);
         self.shared.watch.moves_to(Head { size: end.next, hash: end.head });
         for (row, entry) in rows.iter().zip(&inside.entries) {
             if self.pages.push(row, location) {

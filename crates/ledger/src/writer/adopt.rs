@@ -1,0 +1,78 @@
+//! Taking back entries that were written before and are missing: as they were, at their places.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use sanad_chain::{Entry, GENERATION_BEGUN, LinkBody, Linked, content_tag, part_hash};
+
+use super::Writer;
+use super::group::{Group, StreamEnd, View};
+use super::syncer::begin_of;
+use crate::AppendError;
+
+impl Writer {
+    /// Appends these records, all or none, as one frame under this ledger's seal. Nothing is in the air.
+    pub(super) fn adopt(&mut self, records: &[Vec<u8>]) -> Result<(), AppendError> {
+        let (frame, added) = {
+            let index = self.shared.index();
+            let mut group = Group::after(index.end(), self.time.last(), self.shared.generation());
+            let (before, wall) = (None, self.time.now());
+            let view = View { shared: &self.shared, index: &index, before, wall };
+            for record in records {
+                group.adopt(&view, record)?;
+            }
+            group.finish(&self.shared)
+        };
+        let Some(frame) = frame.map(Arc::new) else { return Ok(()) };
+        match self.shared.store.append(begin_of(&frame), &frame) {
+            Ok(location) => {
+                self.publish(&frame, location);
+                if let Some(recorded_at) = added.last_recorded_at {
+                    self.time.recorded(recorded_at);
+                }
+                self.mark_stale_since.get_or_insert_with(Instant::now);
+                Ok(())
+            }
+            Err(error) => Err(self.stop(&error.to_string())),
+        }
+    }
+}
+
+impl Group {
+    /// Takes in the record that stands next. Links, parts and place must be what follows.
+    fn adopt(&mut self, view: &View<'_>, record: &[u8]) -> Result<(), AppendError> {
+        let seq = self.added.end.next;
+        let not_next = AppendError::NotNext { seq };
+        let entry = Entry::parse(record).map_err(|_| not_next.clone())?;
+        let at = entry.position();
+        let begins = entry.body().is_ok_and(|body| body.event_type == GENERATION_BEGUN);
+        let generation = self.added.generation + u32::from(begins);
+        let here = (at.ledger, at.generation, at.seq, at.prev)
+            == (view.shared.identity.ledger, generation, seq, self.added.end.head);
+        let whole = entry
+            .parts()
+            .all(|(part, bytes)| bytes.is_none_or(|bytes| part_hash(bytes) == part.hash));
+        if !here || !whole {
+            return Err(not_next);
+        }
+        let mut ends = Vec::new();
+        for (bytes, hash) in entry.link_bytes().zip(entry.link_hashes()) {
+            let link = LinkBody::parse(bytes).filter(|_| LinkBody::hash(bytes) == hash);
+            let link = link.ok_or_else(|| not_next.clone())?;
+            let known = self.added.streams.get(&link.stream).copied();
+            let end = known.map_or_else(|| view.stored_end(&link.stream), Ok)?;
+            if link.version != end.version + 1 || link.prev != end.link {
+                return Err(not_next);
+            }
+            ends.push((link.stream, StreamEnd { version: link.version, link: hash }));
+        }
+        let link_hashes = entry.link_hashes().collect();
+        let linked = Linked { record: record.to_vec(), hash: entry.hash(), link_hashes };
+        self.frame.push(&linked, content_tag(&view.shared.seal, &entry));
+        self.added.streams.extend(ends);
+        self.added.generation = generation;
+        self.added.last_recorded_at = Some(at.recorded_at);
+        self.added.end = crate::store::End { next: seq.next(), head: linked.hash };
+        Ok(())
+    }
+}
