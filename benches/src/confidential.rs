@@ -97,6 +97,7 @@ fn place(dir: &Path, synced: bool) -> Place {
         dir: dir.join("ledger"),
         keys: dir.join("keys"),
         unlock: Unlock::KeyFile,
+        guard: None,
     }
 }
 

@@ -61,6 +61,7 @@ async fn serve(dir: &Path, synced: bool, client: &reqwest::Client) -> Result<Ser
         dir: dir.join("ledger"),
         keys: dir.join("keys"),
         unlock: Unlock::KeyFile,
+        guard: None,
     };
     let records = Arc::new(Records::create(&place, "LK3".parse()?)?);
     let token = join(&records)?;

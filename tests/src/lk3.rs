@@ -56,8 +56,13 @@ impl Lk3 {
     fn at(disk: Arc<dyn Disk>, dir: &Path, folder: Option<TempDir>) -> Self {
         let mut keys = dir.as_os_str().to_owned();
         keys.push(".keys");
-        let place =
-            Place { disk, dir: dir.to_owned(), keys: PathBuf::from(keys), unlock: Unlock::KeyFile };
+        let place = Place {
+            disk,
+            dir: dir.to_owned(),
+            keys: PathBuf::from(keys),
+            unlock: Unlock::KeyFile,
+            guard: None,
+        };
         let records = Records::create(&place, "LK3 Uji".parse().unwrap()).unwrap();
         let mut lk3 = Self {
             records: None,

@@ -27,7 +27,13 @@ pub(crate) fn place(settings: &Settings) -> Result<Place, Failure> {
 
 /// A place on some disk.
 pub(crate) fn on(disk: Arc<dyn Disk>, settings: &Settings, unlock: Unlock) -> Place {
-    Place { disk, dir: settings.dir.value.clone(), keys: settings.keys.value.clone(), unlock }
+    Place {
+        disk,
+        dir: settings.dir.value.clone(),
+        keys: settings.keys.value.clone(),
+        unlock,
+        guard: None,
+    }
 }
 
 /// How the keys unlock: the key folder says which mode it was made in.

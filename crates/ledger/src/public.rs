@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sanad_chain::tree::{
-    Edge, HeadMap, MapProof, NodeHash, NoteError, SigningKey, TileId, TileSource,
+    Edge, HeadMap, MapProof, NodeHash, NoteError, SigningKey, TileId, TileSource, VerifierKey,
 };
 use sanad_chain::{Entry, Hash, LedgerId, LinkBody, Seq, Stream};
 use sanad_disk::{Access, Disk, DiskError, create_dir_durably, read_whole, replace_whole};
@@ -63,7 +63,8 @@ pub struct PublicTree {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
     journal: PathBuf,
-    /// None after a failure left it half grown: the next use makes it again from the files.
+    keys: Vec<VerifierKey>,
+    /// None before the first use, and after a failure left it half grown.
     grown: Option<Grown>,
 }
 
@@ -116,13 +117,11 @@ fn links(entry: &Entry<'_>) -> Vec<(LinkBody, Hash)> {
 }
 
 impl PublicTree {
-    /// The tree of the ledger in this folder, as far as its files go: from nothing where there are
-    /// none, or where they do not make up a tree. The map is folded from the entries.
-    pub fn open(disk: Arc<dyn Disk>, dir: &Path, ledger: &Ledger) -> Self {
+    /// The tree of the ledger in this folder, whose checkpoints are signed by one of these keys. It is grown
+    /// from the entries at its first use.
+    pub fn new(disk: Arc<dyn Disk>, dir: &Path, keys: Vec<VerifierKey>) -> Self {
         let (folder, journal) = (dir.join(FOLDER), dir.join("journal"));
-        let mut tree = Self { disk, folder, journal, grown: None };
-        tree.grown = Some(tree.load(ledger));
-        tree
+        Self { disk, folder, journal, keys, grown: None }
     }
 
     /// How many entries the tree is over.
@@ -133,53 +132,45 @@ impl PublicTree {
     /// How each of these streams ended before the last entry under the newest checkpoint, or that there
     /// was none, by the map whose root that entry tells; and that checkpoint's size and root. None where
     /// nothing was published.
+    ///
+    /// # Errors
+    /// The entries are not those that the checkpoint is over, or the disk refuses.
     pub fn prove_heads(
         &mut self,
         ledger: &Ledger,
         streams: &[Stream],
-    ) -> Option<(Published, Vec<MapProof>)> {
-        let (size, root) = self.told()?;
-        let stands = self.grown.take().filter(|grown| grown.is_of(size));
-        let mut grown = stands.unwrap_or_else(|| self.load(ledger));
+    ) -> Result<Option<(Published, Vec<MapProof>)>, PublishError> {
+        let Some((size, root)) = self.told() else { return Ok(None) };
+        let grown = match self.grown.take().filter(|grown| grown.is_of(size)) {
+            Some(grown) => grown,
+            None => self.load(ledger)?,
+        };
+        let grown = self.grown.insert(grown);
         let proofs = streams.iter().map(|stream| grown.heads.prove(*stream)).collect();
-        let found = grown.is_of(size).then_some((Published { size, root }, proofs));
-        self.grown = Some(grown);
-        found
+        Ok(Some((Published { size, root }, proofs)))
     }
 
-    fn load(&self, ledger: &Ledger) -> Grown {
-        let id = ledger.identity().ledger;
-        self.load_tree(ledger)
-            .and_then(|(edge, bundle)| load_heads(ledger, edge, bundle))
-            .unwrap_or_else(|| Grown::new(id))
-    }
-
-    fn load_tree(&self, ledger: &Ledger) -> Option<(Edge, Vec<Hash>)> {
-        let (size, root) = self.told()?;
-        if size == 0 || size > ledger.head().size.get() {
-            return None;
+    /// Grows the tree anew, over as many entries as the newest checkpoint of this log is, and puts back what
+    /// is missing of its files.
+    fn load(&self, ledger: &Ledger) -> Result<Grown, PublishError> {
+        let mut grown = Grown::new(ledger.identity().ledger);
+        let Some((size, root)) = self.told() else { return Ok(grown) };
+        if ledger.head().size.get() < size {
+            return Err(PublishError::Forked { seq: ledger.head().size.get() });
         }
-        let mut levels = Vec::new();
-        let mut rest = size;
-        while rest > 0 {
-            let width = u16::try_from(rest % 256).ok()?;
-            rest /= 256;
-            let level = u8::try_from(levels.len()).ok()?;
-            let tile = TileId { level, index: rest, width };
-            levels.push(if width == 0 { Vec::new() } else { nodes(&self.tile(tile)?)? });
+        self.grow_to(ledger, &mut grown, Seq::new(size))?;
+        if grown.edge.root() != root {
+            return Err(PublishError::Forked { seq: size });
         }
-        let edge = Edge::of(size, levels).ok()?;
-        let begin = size - size % 256;
-        let read = |seq| Some(ledger.read(Seq::new(seq)).ok()?.hash());
-        let bundle: Option<Vec<_>> = (begin..size).map(read).collect();
-        (edge.root() == root).then_some(())?;
-        Some((edge, bundle?))
+        self.write_partial(&grown)?;
+        Ok(grown)
     }
 
-    /// Size and root as the newest checkpoint tells them; whoever signed it.
+    /// Size and root as the newest checkpoint tells them, if this log signed it.
     fn told(&self) -> Option<(u64, NodeHash)> {
         let note = read_whole(&*self.disk, &self.folder.join(CHECKPOINT)).ok()?;
-        sanad_chain::tree::told(&note)
+        let told = self.keys.iter().find_map(|key| key.open(&note).ok())?;
+        Some((told.size, told.root))
     }
 
     /// Takes in what is durable and was not published yet, read from the disk once more and hashed
@@ -198,21 +189,27 @@ impl PublicTree {
         Ok(Ending { tree: self, ledger, hold, heads })
     }
 
-    /// Writes what is not in full tiles, and signs the tree.
+    /// Signs the tree.
     fn sign(&self, key: &SigningKey) -> Result<Published, PublishError> {
-        let Some(Grown { edge, bundle, .. }) = &self.grown else {
+        let Some(grown) = &self.grown else {
             return Err(PublishError::Forked { seq: 0 });
         };
+        self.write_partial(grown)?;
+        let (size, root) = (grown.edge.size(), grown.edge.root());
+        let note = key.sign(size, root)?;
+        replace_whole(&*self.disk, &self.folder.join(CHECKPOINT), &note)?;
+        Ok(Published { size, root })
+    }
+
+    /// Writes what is not in full tiles.
+    fn write_partial(&self, Grown { edge, bundle, .. }: &Grown) -> Result<(), DiskError> {
         for (tile, nodes) in edge.partial() {
             self.write(&tile.to_string(), &bytes(nodes.iter().map(NodeHash::as_bytes)))?;
             if tile.level == 0 {
                 self.write(&tile.entries_path(), &bundled(bundle))?;
             }
         }
-        let (size, root) = (edge.size(), edge.root());
-        let note = key.sign(size, root)?;
-        replace_whole(&*self.disk, &self.folder.join(CHECKPOINT), &note)?;
-        Ok(Published { size, root })
+        Ok(())
     }
 
     /// The system may hold what it was told to write, and not what the disk has.
@@ -228,26 +225,34 @@ impl PublicTree {
 
     /// Grows the tree to `end`, by what the disk has.
     fn take_in(&mut self, ledger: &Ledger, end: Seq) -> Result<&mut Grown, PublishError> {
-        let mut grown = self.grown.take().unwrap_or_else(|| self.load(ledger));
-        let from = grown.edge.size();
-        if from < end.get() {
-            self.drop_cache()?;
-            let mut failed = None;
-            ledger.scan(Seq::new(from), |entry| {
-                if entry.seq() >= end {
-                    return ControlFlow::Break(());
-                }
-                match self.grow(&mut grown, entry) {
-                    Ok(()) => ControlFlow::Continue(()),
-                    Err(error) => {
-                        failed = Some(error);
-                        ControlFlow::Break(())
-                    }
-                }
-            })?;
-            failed.map_or(Ok(()), Err)?;
-        }
+        let mut grown = match self.grown.take() {
+            Some(grown) => grown,
+            None => self.load(ledger)?,
+        };
+        self.grow_to(ledger, &mut grown, end)?;
         Ok(self.grown.insert(grown))
+    }
+
+    fn grow_to(&self, ledger: &Ledger, grown: &mut Grown, end: Seq) -> Result<(), PublishError> {
+        let from = grown.edge.size();
+        if from >= end.get() {
+            return Ok(());
+        }
+        self.drop_cache()?;
+        let mut failed = None;
+        ledger.scan(Seq::new(from), |entry| {
+            if entry.seq() >= end {
+                return ControlFlow::Break(());
+            }
+            match self.grow(grown, entry) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        })?;
+        failed.map_or(Ok(()), Err)
     }
 
     fn grow(&self, grown: &mut Grown, entry: &Entry<'_>) -> Result<(), PublishError> {
@@ -306,21 +311,6 @@ impl Ending<'_> {
     }
 }
 
-/// The tree with the map over all but the last of its entries.
-fn load_heads(ledger: &Ledger, edge: Edge, bundle: Vec<Hash>) -> Option<Grown> {
-    let size = edge.size();
-    let mut grown = Grown { edge, bundle, ..Grown::new(ledger.identity().ledger) };
-    let scanned = ledger.scan(Seq::new(0), |entry| {
-        if entry.seq().get() >= size || grown.settle().is_err() {
-            return ControlFlow::Break(());
-        }
-        grown.last = links(entry);
-        grown.head = entry.hash();
-        ControlFlow::Continue(())
-    });
-    scanned.is_ok().then_some(grown)
-}
-
 /// A public file by its path under the folder: `checkpoint`, a tile or a bundle; `None` for all else.
 pub fn public_file(disk: &dyn Disk, dir: &Path, path: &str) -> Option<Vec<u8>> {
     let known =
@@ -341,11 +331,6 @@ fn bytes<'a>(nodes: impl Iterator<Item = &'a [u8; HASH]>) -> Vec<u8> {
     nodes.flatten().copied().collect()
 }
 
-fn nodes(bytes: &[u8]) -> Option<Vec<NodeHash>> {
-    let chunks = bytes.chunks(HASH);
-    chunks.map(|node| Some(NodeHash::from_bytes(node.try_into().ok()?))).collect()
-}
-
 /// A bundle: each entry's hash behind its length, two bytes, big-endian.
 fn bundled(hashes: &[Hash]) -> Vec<u8> {
     hashes.iter().flat_map(|hash| [&[0, 32][..], hash.as_bytes()].concat()).collect()
@@ -354,7 +339,7 @@ fn bundled(hashes: &[Hash]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use sanad_chain::tree::{Origin, VerifierKey, prove_consistency, prove_inclusion};
+    use sanad_chain::tree::{Origin, prove_consistency, prove_inclusion};
     use sanad_disk::SimDisk;
 
     use super::*;
@@ -374,8 +359,8 @@ mod tests {
         (told.size, told.root)
     }
 
-    fn tree(disk: &SimDisk, ledger: &Ledger) -> PublicTree {
-        PublicTree::open(shared(disk), &dir(), ledger)
+    fn tree(disk: &SimDisk) -> PublicTree {
+        PublicTree::new(shared(disk), &dir(), vec![verifier()])
     }
 
     /// A publication whose last entry is that of event `n`.
@@ -408,7 +393,7 @@ mod tests {
     fn each_checkpoint_begins_with_the_one_before_and_every_entry_is_proven_in_it() {
         let disk = SimDisk::new();
         let ledger = create(&disk);
-        let mut tree = tree(&disk, &ledger);
+        let mut tree = tree(&disk);
         let mut before = None;
         for n in 0..600 {
             if ![0, 1, 254, 255, 256, 511, 599].contains(&n) {
@@ -434,7 +419,7 @@ mod tests {
         let disk = SimDisk::new();
         let ledger = create(&disk);
         (0..299).for_each(|n| drop(add(&ledger, n)));
-        publish(&mut tree(&disk, &ledger), &ledger, 299);
+        publish(&mut tree(&disk), &ledger, 299);
         let bundles = ["tile/entries/000", "tile/entries/001.p/44"];
         let bytes: Vec<u8> =
             bundles.iter().flat_map(|path| public_file(&disk, &dir(), path).unwrap()).collect();
@@ -446,43 +431,62 @@ mod tests {
     }
 
     #[test]
-    fn a_new_start_goes_on_where_the_files_end_and_makes_them_anew_where_they_are_not_whole() {
+    fn a_new_start_goes_on_and_puts_back_what_is_missing_or_broken() {
         let disk = SimDisk::new();
         let ledger = create(&disk);
         (0..299).for_each(|n| drop(add(&ledger, n)));
-        publish(&mut tree(&disk, &ledger), &ledger, 299);
+        publish(&mut tree(&disk), &ledger, 299);
         ledger.close();
         let ledger = open(&disk).unwrap();
-        assert_eq!(tree(&disk, &ledger).size(), 300);
         (300..309).for_each(|n| drop(add(&ledger, n)));
-        let told = publish(&mut tree(&disk, &ledger), &ledger, 309);
+        let told = publish(&mut tree(&disk), &ledger, 309);
         let whole = files(&disk, &dir().join(FOLDER));
         assert_eq!(told.size, 310);
-        let mut next = 310;
-        for broken in ["tile/0/001.p/54", "tile/1/000.p/1", "checkpoint"] {
+        for broken in ["tile/0/000", "tile/0/001.p/54", "tile/1/000.p/1", "tile/entries/000"] {
             let path = dir().join(FOLDER).join(broken);
-            for bytes in [&b""[..], &[7; 54 * 32], b"x\n310\nAAAA\n"] {
-                let was = read_whole(&disk, &path).unwrap();
+            for bytes in [&b""[..], &[7; 54 * 32], &[7; 256 * 32]] {
                 replace_whole(&disk, &path, bytes).unwrap();
-                let mut tree = tree(&disk, &ledger);
-                assert_eq!(tree.size(), 0, "{broken}");
-                let again = publish(&mut tree, &ledger, next);
-                next += 1;
-                assert_eq!(again.size, next);
-                let (now, before) = ((again.size, again.root), (told.size, told.root));
-                prove_consistency(&tree, now, before.0).unwrap().check(now, before).unwrap();
-                let left = Path::new(FOLDER).join(broken);
+                let (found, _) = tree(&disk).prove_heads(&ledger, &[]).unwrap().unwrap();
+                assert_eq!(found, told);
                 for (path, bytes) in &whole {
-                    if !path.ends_with(&left) && !path.ends_with(CHECKPOINT) {
-                        assert_eq!(&read_whole(&disk, path).unwrap(), bytes, "{}", path.display());
-                    }
+                    assert_eq!(&read_whole(&disk, path).unwrap(), bytes, "{}", path.display());
                 }
-                if broken != CHECKPOINT {
-                    replace_whole(&disk, &path, &was).unwrap();
-                }
-                let note = whole.iter().find(|(path, _)| path.ends_with(CHECKPOINT)).unwrap();
-                replace_whole(&disk, &note.0, &note.1).unwrap();
             }
+        }
+        // What this log did not sign is no checkpoint of it: another begins.
+        let path = dir().join(FOLDER).join(CHECKPOINT);
+        let other = SigningKey::from_seed(Origin::new("lk3.example", 1).unwrap(), &[8; 32]);
+        let other = other.sign(999, told.root).unwrap();
+        for (bytes, size) in [(&b"x\n310\nAAAA\n"[..], 311), (&other, 312)] {
+            replace_whole(&disk, &path, bytes).unwrap();
+            assert!(tree(&disk).prove_heads(&ledger, &[]).unwrap().is_none());
+            let again = publish(&mut tree(&disk), &ledger, size - 1);
+            assert_eq!(again.size, size);
+        }
+    }
+
+    #[test]
+    fn nothing_is_signed_over_another_history_than_was_published() {
+        let disk = SimDisk::new();
+        let ledger = create(&disk);
+        (0..9).for_each(|n| drop(add(&ledger, n)));
+        publish(&mut tree(&disk), &ledger, 9);
+        let before = checkpoint(&disk);
+        ledger.close();
+        // A shorter one, and another that is longer, under the same files.
+        for (begin, count) in [(0, 5), (100, 20)] {
+            let other = SimDisk::new();
+            let ledger = create(&other);
+            (begin..begin + count).for_each(|n| drop(add(&ledger, n)));
+            for (path, bytes) in files(&disk, &dir().join(FOLDER)) {
+                create_dir_durably(&other, path.parent().unwrap()).unwrap();
+                replace_whole(&other, &path, &bytes).unwrap();
+            }
+            let mut tree = tree(&other);
+            let refused = try_publish(&mut tree, &ledger, 50).unwrap_err();
+            assert!(matches!(refused, PublishError::Forked { .. }), "{refused}");
+            assert!(tree.prove_heads(&ledger, &[]).is_err());
+            assert_eq!(checkpoint(&other), before);
         }
     }
 
@@ -503,7 +507,7 @@ mod tests {
     fn the_last_entry_tells_how_all_streams_ended_before_it() {
         let disk = SimDisk::new();
         let ledger = create(&disk);
-        let mut tree = tree(&disk, &ledger);
+        let mut tree = tree(&disk);
         let (mut next, mut roots) = (0, Vec::new());
         for more in [0, 1, 5, 40] {
             (next..next + more).for_each(|n| drop(add(&ledger, n)));
@@ -521,10 +525,10 @@ mod tests {
         (next..next + 9).for_each(|n| drop(add(&ledger, n)));
         ledger.close();
         let ledger = open(&disk).unwrap();
-        let mut again = super::tests::tree(&disk, &ledger);
+        let mut again = super::tests::tree(&disk);
         let streams = [stream(1, 0), stream(1, 1), stream(5, 0), stream(9, 9)];
         for tree in [&mut tree, &mut again] {
-            let (told, proofs) = tree.prove_heads(&ledger, &streams).unwrap();
+            let (told, proofs) = tree.prove_heads(&ledger, &streams).unwrap().unwrap();
             assert_eq!(told.size, next);
             let (root, id) = (*roots.last().unwrap(), ledger.identity().ledger);
             let mut map = folded(&ledger, next - 1);
@@ -540,7 +544,7 @@ mod tests {
     fn nothing_comes_between_the_streams_and_the_entry_that_tells_their_ends() {
         let disk = SimDisk::new();
         let ledger = create(&disk);
-        let mut tree = tree(&disk, &ledger);
+        let mut tree = tree(&disk);
         let stop = std::sync::atomic::AtomicBool::new(false);
         let last = std::thread::scope(|scope| {
             for thread in 1..4_u64 {
@@ -575,7 +579,7 @@ mod tests {
     fn who_lets_go_without_an_append_leaves_the_log_as_it_was() {
         let disk = SimDisk::new();
         let ledger = create(&disk);
-        let mut tree = tree(&disk, &ledger);
+        let mut tree = tree(&disk);
         add(&ledger, 0);
         drop(tree.prepare(&ledger).unwrap());
         add(&ledger, 1);
@@ -583,7 +587,7 @@ mod tests {
         // What is settled but not published is not what the checkpoint is over.
         add(&ledger, 3);
         drop(tree.prepare(&ledger).unwrap());
-        let (told, proofs) = tree.prove_heads(&ledger, &[stream(5, 0)]).unwrap();
+        let (told, proofs) = tree.prove_heads(&ledger, &[stream(5, 0)]).unwrap().unwrap();
         let root = folded(&ledger, 2).root();
         let head = proofs[0].check(root, ledger.identity().ledger, stream(5, 0)).unwrap();
         assert_eq!((told.size, head.unwrap().version), (3, 2));
@@ -593,7 +597,7 @@ mod tests {
     fn only_public_files_are_public() {
         let disk = SimDisk::new();
         let ledger = create(&disk);
-        publish(&mut tree(&disk, &ledger), &ledger, 0);
+        publish(&mut tree(&disk), &ledger, 0);
         assert!(public_file(&disk, &dir(), "tile/0/000.p/1").is_some());
         for other in
             ["", "../mark", "tile/../../mark", "tile/0/001", "/ledger/mark", "checkpoint.new"]
@@ -612,7 +616,7 @@ mod tests {
             let disk = SimDisk::new();
             let ledger = create(&disk);
             (0..254).for_each(|n| drop(add(&ledger, n)));
-            let mut tree = tree(&disk, &ledger);
+            let mut tree = tree(&disk);
             let told = publish(&mut tree, &ledger, 254);
             let before = (told.size, told.root);
             (255..259).for_each(|n| drop(add(&ledger, n)));
@@ -626,7 +630,7 @@ mod tests {
                 prop_assert_eq!(stands, after);
             }
             let ledger = open(&found).unwrap();
-            let mut tree = super::tests::tree(&found, &ledger);
+            let mut tree = super::tests::tree(&found);
             let told = publish(&mut tree, &ledger, 260);
             let now = (told.size, told.root);
             prop_assert!(now.0 == 260 || now.0 == 261, "{now:?}");

@@ -5,7 +5,7 @@ use sanad_casework::{
     CheckpointKeySet, Countersigned, Event, HeadsCommitted, LogName, Seq, StreamId, TreeRoot,
     VerifierText,
 };
-use sanad_chain::tree::{Origin, SigningKey, signed_by_others};
+use sanad_chain::tree::{Origin, SigningKey, VerifierKey, signed_by_others};
 use sanad_ledger::{PublicTree, Published};
 
 use crate::error::Fault;
@@ -50,15 +50,17 @@ impl Records {
             Some(tree) => tree,
             none => {
                 let (disk, dir) = self.place();
-                none.insert(PublicTree::open(disk, &dir, &self.ledger))
+                none.insert(PublicTree::new(disk, &dir, self.verifier_keys(&set.log)?))
             }
         };
+        let kept = self.guarded_or_own()?;
         let before = self.countersigned(&set.log)?;
         let ending = tree.prepare(&self.ledger).map_err(Fault::from)?;
         let heads = TreeRoot::from_bytes(*ending.heads().as_bytes());
         let end = self.noted(HeadsCommitted { heads, before })?;
         let Published { size, .. } = ending.publish(end, &key).map_err(Fault::from)?;
         let note = self.public_file("checkpoint").unwrap_or_default();
+        self.move_guard(&kept, &note)?;
         let note = String::from_utf8(note).unwrap_or_default();
         let origin = self.origin(&set.log)?.as_str().to_owned();
         Ok(CheckpointView { origin, size, key: key.verifier().to_string(), note })
@@ -121,20 +123,32 @@ impl Records {
     }
 
     /// The key that signs for the log, once it has one.
-    pub(crate) fn signing_key(&self) -> Result<SigningKey, Fault> {
-        let set = self.checkpoint_key_set()?.ok_or(Fault::Unreadable { seq: 0 })?;
-        Ok(self.vault.checkpoint_key(self.origin(&set.log)?, set.number))
+    pub(crate) fn signing_key(&self) -> Result<Option<SigningKey>, Fault> {
+        let Some(set) = self.checkpoint_key_set()? else { return Ok(None) };
+        Ok(Some(self.vault.checkpoint_key(self.origin(&set.log)?, set.number)))
+    }
+
+    /// Every key that has signed for the log in this generation, by what the log itself says.
+    pub(crate) fn verifier_keys(&self, log: &LogName) -> Result<Vec<VerifierKey>, Fault> {
+        let origin = self.origin(log)?;
+        let keys = self.checkpoint_keys()?.into_iter();
+        let keys = keys.filter_map(|set| set.key.as_str().parse().ok());
+        Ok(keys.filter(|key: &VerifierKey| key.name() == origin.as_str()).collect())
     }
 
     /// What the log itself says of its key.
     pub(crate) fn checkpoint_key_set(&self) -> Result<Option<CheckpointKeySet>, Fault> {
-        let mut set = None;
+        Ok(self.checkpoint_keys()?.pop())
+    }
+
+    fn checkpoint_keys(&self) -> Result<Vec<CheckpointKeySet>, Fault> {
+        let mut sets = Vec::new();
         for seq in self.ledger.stream(stream(StreamId::keys())) {
             if let Event::CheckpointKeySet(told) = event_of(&self.ledger.read(seq)?.entry())? {
-                set = Some(told);
+                sets.push(told);
             }
         }
-        Ok(set)
+        Ok(sets)
     }
 
     pub(crate) fn origin(&self, log: &LogName) -> Result<Origin, Fault> {
@@ -155,8 +169,7 @@ pub(crate) fn text<T: std::str::FromStr>(text: &str) -> Result<T, Fault> {
 
 #[cfg(test)]
 mod tests {
-    use sanad_chain::tree::VerifierKey;
-
+    use super::VerifierKey;
     use crate::testing::{Lk3, place};
     use crate::{CheckpointError, Records};
 

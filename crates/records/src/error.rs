@@ -1,6 +1,8 @@
 //! Refusals and faults of the two doors. A refusal is a fact, a fault is an error; neither
 //! carries a confidential byte.
 
+use std::path::PathBuf;
+
 use sanad_bundle::WriteError;
 use sanad_casework::Refusal;
 use sanad_chain::DraftError;
@@ -45,6 +47,30 @@ pub enum Fault {
     /// A bundle of evidence cannot be made.
     #[error(transparent)]
     Bundle(#[from] WriteError),
+    /// The second place holds no checkpoint, or another than it held a moment ago.
+    #[error("`{}` is not the checkpoint that was kept there", file.display())]
+    Guard {
+        /// The file.
+        file: PathBuf,
+    },
+    /// An older copy of the ledger was put back.
+    #[error(
+        "the ledger has {own} entries, and the checkpoint kept elsewhere is over {kept}: an older copy was put back; `sanad reconcile` tells what can be done"
+    )]
+    RolledBack {
+        /// How many entries it has.
+        own: u64,
+        /// How many it had.
+        kept: u64,
+    },
+    /// Another history was written on.
+    #[error(
+        "the first {kept} entries are not those that the checkpoint kept elsewhere is over: another history was written on; `sanad reconcile` tells what can be done"
+    )]
+    Diverged {
+        /// How many entries that checkpoint is over.
+        kept: u64,
+    },
     /// No checkpoint could be published.
     #[error(transparent)]
     Publish(#[from] PublishError),

@@ -272,9 +272,9 @@ fn an_operator_who_commits_a_wrong_map_is_found_by_who_folds_it_again_and_by_nob
             }
         }
     }
-    let key = lk3.records.signing_key().unwrap();
+    let key = lk3.records.signing_key().unwrap().unwrap();
     let place = place(&lk3.disk);
-    let mut tree = PublicTree::open(place.disk.clone(), &place.dir, ledger);
+    let mut tree = PublicTree::new(place.disk.clone(), &place.dir, vec![key.verifier()]);
     let ending = tree.prepare(ledger).unwrap();
     let heads = TreeRoot::from_bytes(*forged.root().as_bytes());
     let end = lk3.records.noted(HeadsCommitted { heads, before: None }).unwrap();

@@ -35,6 +35,9 @@ pub struct Place {
     pub keys: PathBuf,
     /// How the root key is unlocked.
     pub unlock: Unlock,
+    /// A file apart from the ledger's folder that keeps the newest checkpoint too, if there is one: what
+    /// does not extend it is not opened.
+    pub guard: Option<PathBuf>,
 }
 
 /// One institution's records: every change goes in by [`Records::record`], every look goes out by
@@ -56,6 +59,8 @@ pub struct Records {
     pub(crate) sessions: Sessions,
     /// The tree as it was published last; none before the first time.
     pub(crate) public: Mutex<Option<PublicTree>>,
+    /// Where the newest checkpoint is kept a second time.
+    pub(crate) guard: Option<PathBuf>,
     disk: Arc<dyn Disk>,
     dir: PathBuf,
     /// Caught up before each use; it never runs ahead of what is durable.
@@ -103,6 +108,7 @@ impl Records {
             })
             .unwrap_or_default();
         let records = Self::of(ledger, vault, place, views);
+        records.hold_to_guard()?;
         let published = records.views()?.policy_version();
         if published != POLICY_VERSION && writable {
             records.note(PolicyPublished { version: POLICY_VERSION })?;
@@ -133,6 +139,7 @@ impl Records {
             turned_away: TurnedAway::default(),
             sessions: Sessions::new(place.disk.clock().monotonic()),
             public: Mutex::default(),
+            guard: place.guard.clone(),
             disk: Arc::clone(&place.disk),
             dir: place.dir.clone(),
             views: RwLock::new(views),

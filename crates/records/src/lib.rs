@@ -29,6 +29,7 @@ mod error;
 #[cfg(test)]
 mod evidence_tests;
 mod failures;
+mod guard;
 mod hashers;
 mod history;
 mod inquiry;

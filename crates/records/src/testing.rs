@@ -35,6 +35,7 @@ pub(crate) fn place(disk: &SimDisk) -> Place {
         dir: PathBuf::from("/lk3/ledger"),
         keys: PathBuf::from("/lk3/keys"),
         unlock: Unlock::KeyFile,
+        guard: None,
     }
 }
 

@@ -63,6 +63,7 @@ impl House {
             dir: PathBuf::from("/lk3/ledger"),
             keys: PathBuf::from("/lk3/keys"),
             unlock: Unlock::KeyFile,
+            guard: None,
         };
         let records = Records::create(&place, "LK3 Makassar".parse().unwrap()).unwrap();
         let records = Arc::new(records);

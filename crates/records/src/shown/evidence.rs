@@ -229,16 +229,18 @@ impl Records {
 
     /// What the bundle is to rest on; none where nothing was published that it could.
     fn evidence_basis(&self, which: &WhichEvidence) -> Result<Option<Basis>, Fault> {
+        // Without a key nothing was ever published.
+        let Some(set) = self.checkpoint_key_set()? else { return Ok(None) };
         let mut tree = self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let tree = match &mut *tree {
             Some(tree) => tree,
             none => {
                 let (disk, dir) = self.place();
-                none.insert(PublicTree::open(disk, &dir, &self.ledger))
+                none.insert(PublicTree::new(disk, &dir, self.verifier_keys(&set.log)?))
             }
         };
         let streams = which.streams();
-        let Some((published, proofs)) = tree.prove_heads(&self.ledger, &streams) else {
+        let Some((published, proofs)) = tree.prove_heads(&self.ledger, &streams)? else {
             return Ok(None);
         };
         let Some(last) = published.size.checked_sub(1) else { return Ok(None) };
@@ -274,7 +276,7 @@ impl Records {
         receipt: &Receipt<Look>,
         to: impl Write,
     ) -> Result<Written, Fault> {
-        let key = self.signing_key()?;
+        let key = self.signing_key()?.ok_or(Fault::Unreadable { seq: 0 })?;
         let identity = self.ledger.identity();
         let whole = ask.which == WhichEvidence::WholeLog;
         let now = time::utc(self.clock.now_micros());
