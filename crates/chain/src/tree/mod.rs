@@ -1,17 +1,28 @@
 //! The tree over all entries, by which somebody outside can hold the institution to what it once
 //! showed: RFC 6962 (SHA-256) over the 32-byte entry hashes, its tiles as C2SP tlog-tiles draws
-//! them, and checkpoints as C2SP tlog-checkpoint and signed-note do.
+//! them, checkpoints as C2SP tlog-checkpoint and signed-note do, what witnesses say of them
+//! (tlog-cosignature, tlog-witness), and whose word is enough (tlog-policy).
 
 mod checkpoint;
+mod cosignature;
 mod edge;
+mod policy;
 mod proof;
+mod request;
 mod tile;
+mod vkey;
 
-pub use checkpoint::{Checkpoint, NoteError, Origin, SigningKey, VerifierKey, told};
+pub use checkpoint::{
+    Checkpoint, NoteError, Origin, SIGNATURES_MAX, SigningKey, VerifierKey, claimed, text_of, told,
+    with_lines,
+};
+pub use cosignature::{Cosignature, WitnessKey, WitnessVerifier};
 pub use edge::{Edge, NotThese};
+pub use policy::{Anchoring, Policy, PolicyError, PolicyFault, PolicyName, PolicyWitness};
 pub use proof::{
     Consistency, Inclusion, ProofError, TileSource, prove_consistency, prove_inclusion,
 };
+pub use request::{AddCheckpoint, NoRequest};
 pub use tile::{NoTile, TileId};
 
 use crate::ids::Hash;
