@@ -50,8 +50,22 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
         &["chrono", "getrandom", "serde", "serde_json", "thiserror", "zeroize"],
     ),
     (
+        "witness",
+        &["chain", "disk"],
+        &[
+            "axum",
+            "axum-server",
+            "getrandom",
+            "reqwest",
+            "thiserror",
+            "tokio",
+            "tracing",
+            "zeroize",
+        ],
+    ),
+    (
         "server",
-        &["records", "casework"],
+        &["records", "witness", "casework"],
         &[
             "axum",
             "axum-server",
@@ -72,7 +86,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["server", "records", "vault", "casework", "ledger", "chain", "disk"],
+        &["server", "records", "witness", "vault", "casework", "ledger", "chain", "disk"],
         &[
             "anyhow",
             "chrono",

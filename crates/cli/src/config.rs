@@ -56,6 +56,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
         tls_key,
         log_name,
         publish_minutes,
+        witness_policy,
         log,
     } = settings;
     vec![
@@ -96,6 +97,11 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
             "publish_minutes",
             Some(publish_minutes.value.to_string()),
             publish_minutes.source.to_string(),
+        ),
+        (
+            "witness_policy",
+            witness_policy.value.as_deref().and_then(path),
+            witness_policy.source.to_string(),
         ),
         ("log", Some(log.value.clone()), log.source.to_string()),
     ]

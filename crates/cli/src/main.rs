@@ -39,6 +39,8 @@ mod staff;
 mod statement;
 mod status;
 mod verify;
+mod witness;
+mod witnesses;
 
 use std::process::ExitCode;
 
@@ -79,6 +81,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Status(status) => status::run(&status, &settings),
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Checkpoint(args) => checkpoint::run(&args, &settings),
+        Command::Witness(args) => witness::run(&args, &settings),
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),
         Command::Rights(rights) => rights::run(&rights, &settings),

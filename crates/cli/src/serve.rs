@@ -20,6 +20,7 @@ use crate::failure::Failure;
 use crate::place::{self, WEAKER};
 use crate::print;
 use crate::settings::Settings;
+use crate::witnesses::witnesses;
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
@@ -82,7 +83,8 @@ fn publish(records: &Records, settings: &Settings) -> Result<Option<Publish>, Fa
     }
     let minutes = u64::from(settings.publish_minutes.value.max(1));
     let every = Duration::from_mins(minutes);
-    Ok(known.or(given).map(|name| Publish { name, every }))
+    let witnesses = witnesses(settings)?.map(Arc::new);
+    Ok(known.or(given).map(|name| Publish { name, every, witnesses }))
 }
 
 /// Longest path of a socket file that the system takes.
@@ -144,7 +146,8 @@ pub(crate) fn version() -> Result<ProgramVersion, Failure> {
     Ok(env!("CARGO_PKG_VERSION").parse()?)
 }
 
-fn log_to_stderr(filter: &str) -> Result<(), Failure> {
+/// Logs as lines of JSON, on standard error.
+pub(crate) fn log_to_stderr(filter: &str) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(filter)
         .map_err(|_| Failure::misuse("the setting `log` is no filter such as `info`"))?;
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();

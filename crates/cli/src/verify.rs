@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sanad_chain::tree::{NodeHash, NoteError, VerifierKey};
+use sanad_chain::tree::{Anchoring, NodeHash, NoteError, PolicyName};
 use sanad_chain::{Class, Finding, SealKey};
 use sanad_disk::RealDisk;
 use sanad_ledger::{Report, VerifyError, identity_of, verify_dir_against};
@@ -12,10 +12,12 @@ use sanad_vault::{RootMode, Vault, root_mode};
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::moment;
 use crate::place;
 use crate::print;
 use crate::progress;
 use crate::settings::{Settings, Source};
+use crate::witnesses::{log_key, policy, read};
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
@@ -30,23 +32,25 @@ pub(crate) struct VerifyArgs {
     json: bool,
 }
 
-/// Size and root of the checkpoint that is given, signed by the key that is given.
-fn kept(args: &VerifyArgs) -> Result<Option<(u64, NodeHash)>, Failure> {
+/// The checkpoint that is given, signed by the key that is given.
+fn kept(args: &VerifyArgs, settings: &Settings) -> Result<Option<Kept>, Failure> {
     let (Some(checkpoint), Some(key)) = (&args.checkpoint, &args.log_key) else {
         return Ok(None);
     };
-    let read = |file: &Path| {
-        std::fs::read(file)
-            .map_err(|error| Failure::misuse(format!("cannot read `{}`: {error}", file.display())))
-    };
-    let key = String::from_utf8(read(key)?).unwrap_or_default();
-    let key: VerifierKey = key
-        .trim()
-        .parse()
-        .map_err(|error: NoteError| Failure::misuse(format!("`--log-key`: {error}")))?;
-    let told = key.open(&read(checkpoint)?);
-    let told = told.map_err(|error| Failure::refused(format!("`--checkpoint`: {error}")))?;
-    Ok(Some((told.size, told.root)))
+    let key = log_key(key, "--log-key")?;
+    let note = read(checkpoint)?;
+    let refused = |error: NoteError| Failure::refused(format!("`--checkpoint`: {error}"));
+    let told = key.open(&note).map_err(refused)?;
+    let policy = policy(settings)?;
+    let anchoring = policy.map(|policy| policy.check(&note, &key)).transpose().map_err(refused)?;
+    Ok(Some(Kept { tree: (told.size, told.root), anchoring }))
+}
+
+/// A checkpoint that somebody kept.
+struct Kept {
+    tree: (u64, NodeHash),
+    /// Who countersigned it, where a policy says whose word counts.
+    anchoring: Option<Anchoring>,
 }
 
 /// The report, as it is printed.
@@ -60,7 +64,34 @@ struct Verdict {
     /// How many entries the checkpoint is over that it was held against.
     #[serde(skip_serializing_if = "Option::is_none")]
     checkpoint: Option<u64>,
+    /// Who countersigned that checkpoint, where a policy says whose word counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchoring: Option<Anchored>,
     findings: Vec<Found>,
+}
+
+/// Who countersigned a checkpoint, and whether that is enough.
+#[derive(Debug, Serialize)]
+struct Anchored {
+    quorum: &'static str,
+    witnesses: Vec<Countersigned>,
+}
+
+#[derive(Debug, Serialize)]
+struct Countersigned {
+    witness: String,
+    at: String,
+}
+
+impl From<Anchoring> for Anchored {
+    fn from(Anchoring { cosigned, met, .. }: Anchoring) -> Self {
+        let told = |(witness, at): (PolicyName, u64)| Countersigned {
+            witness: witness.to_string(),
+            at: moment::of_seconds(at),
+        };
+        let quorum = if met { "met" } else { "not met" };
+        Self { quorum, witnesses: cosigned.into_iter().map(told).collect() }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -79,10 +110,11 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
         Keys::Here(seal) => Some(seal.clone()),
         Keys::Elsewhere | Keys::Locked(_) => None,
     };
-    let kept = kept(args)?;
+    let kept = kept(args, settings)?;
+    let tree = kept.as_ref().map(|kept| kept.tree);
     let bar = progress::bar("verifying", 0);
     let told = progress::told(&bar);
-    let report = verify_dir_against(&disk, dir, seal.as_ref(), kept, Some(&told));
+    let report = verify_dir_against(&disk, dir, seal.as_ref(), tree, Some(&told));
     bar.finish_and_clear();
     let report = report.map_err(|error| match error {
         VerifyError::NoLedger => {
@@ -92,7 +124,8 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
     })?;
     let torn = report.torn_tail.clone();
     let mut verdict = Verdict::from(report);
-    verdict.checkpoint = kept.map(|(size, _)| size);
+    verdict.checkpoint = tree.map(|(size, _)| size);
+    verdict.anchoring = kept.and_then(|kept| kept.anchoring).map(Anchored::from);
     verdict.seals = if seal.is_some() { "checked" } else { "not checked" };
     if let Keys::Locked(why) = &keys {
         verdict.keys_do_not_unlock(&settings.keys.value, why);
@@ -109,6 +142,9 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
         );
     }
     match verdict.findings.len() {
+        0 if verdict.anchoring.as_ref().is_some_and(|anchored| anchored.quorum != "met") => {
+            Err(Failure::refused("the checkpoint is not countersigned by a quorum of witnesses"))
+        }
         0 => Ok(()),
         count => Err(Failure::refused(format!("the ledger is broken: {count} findings"))),
     }
@@ -123,6 +159,7 @@ impl From<Report> for Verdict {
             head: report.head.hash.to_string(),
             seals: "not checked",
             checkpoint: None,
+            anchoring: None,
             findings,
         }
     }
@@ -151,11 +188,19 @@ impl Verdict {
     }
 
     fn print(&self, torn: Option<&str>) -> Result<(), Failure> {
-        let Self { integrity, entries, head, seals, checkpoint, findings } = self;
+        let Self { integrity, entries, head, seals, checkpoint, anchoring, findings } = self;
         let held = checkpoint.map_or_else(String::new, |size| {
             format!(", held against a checkpoint over {size} entries")
         });
         print::line(&format!("{integrity}: {entries} entries, head {head}, seals {seals}{held}"))?;
+        if let Some(Anchored { quorum, witnesses }) = anchoring {
+            let told = |one: &Countersigned| {
+                let witness = print::harmless(&one.witness);
+                format!(", countersigned by {witness} at {}", one.at)
+            };
+            let by: String = witnesses.iter().map(told).collect();
+            print::line(&format!("anchoring: quorum {quorum}{by}"))?;
+        }
         for Found { class, seq, at, detail } in findings {
             let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
             print::line(&format!("{class}: {seq}{at}: {detail}"))?;

@@ -46,7 +46,7 @@ pub use identity::Identity;
 pub use ledger::Ledger;
 pub use open::{OpenError, identity_of};
 pub use options::{Options, Progress, StoreKind};
-pub use public::{PublicTree, PublishError, Published, public_file};
+pub use public::{PublicTree, PublishError, Published, add_signatures, public_file};
 pub use receipt::{Evidence, Receipt};
 pub use snapshots::{Snapshot, Snapshots};
 pub use state::State;

@@ -8,7 +8,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sanad_chain::tree::{Edge, NodeHash, NoteError, SigningKey, TileId, TileSource};
+use sanad_chain::tree::{
+    Edge, NodeHash, NoteError, SigningKey, TileId, TileSource, text_of, with_lines,
+};
 use sanad_chain::{Entry, Hash, Seq};
 use sanad_disk::{Access, Disk, DiskError, create_dir_durably, read_whole, replace_whole};
 
@@ -138,8 +140,13 @@ impl PublicTree {
             }
         }
         let (size, root) = (grown.edge.size(), grown.edge.root());
-        let note = key.sign(size, root)?;
-        replace_whole(&*self.disk, &self.folder.join(CHECKPOINT), &note)?;
+        // One that stands already may bear cosignatures: those of the same tree are not lost.
+        let path = self.folder.join(CHECKPOINT);
+        let there = read_whole(&*self.disk, &path).ok();
+        let stands = there.and_then(|there| key.verifier().open(&there).ok());
+        if stands.is_none_or(|told| (told.size, told.root) != (size, root)) {
+            replace_whole(&*self.disk, &path, &key.sign(size, root)?)?;
+        }
         self.grown = grown;
         Ok(Published { size, root })
     }
@@ -212,6 +219,34 @@ impl PublicTree {
     }
 }
 
+/// Puts signature lines, such as cosignatures, under the published checkpoint, if it is still the one
+/// with the text of `note`. Those of a key that has signed already are left out; so is what is no line.
+/// Gives back whether it was that one.
+///
+/// The file is replaced whole; nothing else may publish meanwhile.
+///
+/// # Errors
+/// The file before stands.
+pub fn add_signatures(
+    disk: &dyn Disk,
+    dir: &Path,
+    note: &[u8],
+    lines: &[String],
+) -> Result<bool, DiskError> {
+    let path = dir.join(FOLDER).join(CHECKPOINT);
+    if !disk.exists(&path)? {
+        return Ok(false);
+    }
+    let there = read_whole(disk, &path)?;
+    if text_of(&there).is_none() || text_of(&there) != text_of(note) {
+        return Ok(false);
+    }
+    if let Some(whole) = with_lines(&there, lines).filter(|whole| *whole != there) {
+        replace_whole(disk, &path, &whole)?;
+    }
+    Ok(true)
+}
+
 /// A public file by its path under the folder: `checkpoint`, a tile or a bundle; `None` for all else.
 pub fn public_file(disk: &dyn Disk, dir: &Path, path: &str) -> Option<Vec<u8>> {
     let known =
@@ -245,7 +280,7 @@ fn bundled(hashes: &[Hash]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use sanad_chain::tree::{Origin, VerifierKey, prove_consistency, prove_inclusion};
+    use sanad_chain::tree::{Origin, VerifierKey, WitnessKey, prove_consistency, prove_inclusion};
     use sanad_disk::SimDisk;
 
     use super::*;
@@ -347,6 +382,38 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn cosignatures_stay_under_the_checkpoint_that_they_are_of() {
+        let disk = SimDisk::new();
+        let ledger = create(&disk);
+        let witness = |n| WitnessKey::from_seed("w.example", &[n; 32]).unwrap();
+        let read = || public_file(&disk, &dir(), "checkpoint").unwrap();
+        let put = |note: &[u8], line: String| add_signatures(&disk, &dir(), note, &[line]).unwrap();
+        let by = |note: &[u8], n| witness(n).cosign(note, 5).unwrap().line;
+        assert!(!put(b"x", String::new()));
+        add(&ledger, 0);
+        let mut tree = tree(&disk, &ledger);
+        tree.publish(&ledger, &key()).unwrap();
+        let first = read();
+        assert!(put(&first, by(&first, 1)));
+        assert!(put(&first, by(&first, 2)));
+        let whole = [first.clone(), by(&first, 1).into(), by(&first, 2).into()].concat();
+        assert_eq!(read(), whole);
+        // What is published anew and has not grown is that same one.
+        tree.publish(&ledger, &key()).unwrap();
+        assert!(put(&first, by(&first, 1)));
+        assert_eq!(read(), whole);
+        assert!(put(&first, "no line".to_owned()));
+        assert_eq!(read(), whole);
+        assert_eq!(super::tests::tree(&disk, &ledger).size(), 1);
+        // What came too late is of another.
+        add(&ledger, 1);
+        tree.publish(&ledger, &key()).unwrap();
+        assert!(!put(&first, by(&first, 3)));
+        assert_eq!(checkpoint(&disk).0, 2);
+        assert!(!String::from_utf8(read()).unwrap().contains("w.example"));
     }
 
     #[test]

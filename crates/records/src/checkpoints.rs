@@ -2,7 +2,7 @@
 //! to it. They show how many entries there are, and when; nothing else.
 
 use sanad_casework::{CheckpointKeySet, Event, LogName, StreamId, VerifierText};
-use sanad_chain::tree::{Origin, SigningKey};
+use sanad_chain::tree::{Origin, SigningKey, TileId, TileSource};
 use sanad_ledger::{PublicTree, Published};
 
 use crate::error::Fault;
@@ -71,6 +71,18 @@ impl Records {
         sanad_ledger::public_file(&*disk, &dir, path)
     }
 
+    /// Puts cosignatures under the published checkpoint, if it is still this one. Gives back whether it
+    /// is.
+    ///
+    /// # Errors
+    /// The disk fails: the file before stands.
+    pub fn add_cosignatures(&self, note: &str, lines: &[String]) -> Result<bool, Fault> {
+        // Nothing is published meanwhile.
+        let _held = self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (disk, dir) = self.place();
+        Ok(sanad_ledger::add_signatures(&*disk, &dir, note.as_bytes(), lines)?)
+    }
+
     /// The key that holds, recorded before it signs anything.
     fn checkpoint_key(
         &self,
@@ -115,6 +127,12 @@ impl Records {
     fn name_of_its_own(&self) -> Result<LogName, Fault> {
         let id = self.ledger.identity().ledger.to_string();
         text(&format!("{id}.lk3.invalid"))
+    }
+}
+
+impl TileSource for Records {
+    fn tile(&self, tile: TileId) -> Option<Vec<u8>> {
+        self.public_file(&tile.to_string())
     }
 }
 

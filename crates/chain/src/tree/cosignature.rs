@@ -146,10 +146,11 @@ impl WitnessVerifier {
     pub fn check(&self, note: &[u8]) -> Result<Cosignature, NoteError> {
         let note = Note::from_bytes(note).map_err(|_| NoteError::Malformed)?;
         let known = VerifierList::new(vec![Box::new(self.clone())]);
-        let (ours, _others) = note.verify(&known).map_err(|error| match error {
-            signed_note::NoteError::UnverifiedNote => NoteError::OtherKey,
-            _ => NoteError::Signature,
-        })?;
+        let (ours, _others) = match note.verify(&known) {
+            Ok(checked) => checked,
+            Err(signed_note::NoteError::UnverifiedNote) => return Err(NoteError::OtherKey),
+            Err(_) => return Err(NoteError::Signature),
+        };
         let line = ours.first().ok_or(NoteError::OtherKey)?;
         let (at, _signature) = split(line.signature()).ok_or(NoteError::Signature)?;
         let line = String::from_utf8_lossy(&line.to_bytes()).into_owned();

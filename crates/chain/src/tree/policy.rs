@@ -12,7 +12,7 @@ pub struct Policy {
     logs: Vec<VerifierKey>,
     witnesses: Vec<PolicyWitness>,
     groups: Vec<Group>,
-    quorum: Option<Member>,
+    quorum: Member,
 }
 
 /// A witness that a policy names.
@@ -37,11 +37,12 @@ struct Group {
     members: Vec<Member>,
 }
 
-/// A witness or a group, by its place.
+/// A witness or a group, by its place; or nobody, who is always there: `none`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Member {
     Witness(usize),
     Group(usize),
+    Nobody,
 }
 
 /// How a checkpoint stands under a policy.
@@ -148,16 +149,17 @@ impl Policy {
         &self.witnesses
     }
 
-    /// Whether a set of witnesses is a quorum. `witnessed` is asked once for each.
-    pub fn is_quorum(&self, witnessed: impl FnMut(&PolicyWitness) -> bool) -> bool {
-        let witnesses: Vec<bool> = self.witnesses.iter().map(witnessed).collect();
+    /// Whether a set of witnesses is a quorum. `has` is asked once for each, in the
+    /// order of the file, whether it has witnessed.
+    pub fn is_quorum(&self, has: impl FnMut(&PolicyWitness) -> bool) -> bool {
+        let witnesses: Vec<bool> = self.witnesses.iter().map(has).collect();
         // Members stand before the group that they are in.
         let mut groups = Vec::with_capacity(self.groups.len());
         for Group { threshold, members } in &self.groups {
             let here = members.iter().filter(|member| holds(**member, &witnesses, &groups)).count();
             groups.push(here >= *threshold);
         }
-        self.quorum.is_none_or(|quorum| holds(quorum, &witnesses, &groups))
+        holds(self.quorum, &witnesses, &groups)
     }
 
     /// How a checkpoint of this log stands: who cosigned it, and whether they are a quorum. Signatures
@@ -188,6 +190,7 @@ fn holds(member: Member, witnesses: &[bool], groups: &[bool]) -> bool {
     let told = match member {
         Member::Witness(at) => witnesses.get(at),
         Member::Group(at) => groups.get(at),
+        Member::Nobody => Some(&true),
     };
     told.copied().unwrap_or_default()
 }
@@ -200,7 +203,7 @@ struct Reading {
     groups: Vec<Group>,
     /// What each name is, and whether it is a member of a group already.
     names: BTreeMap<PolicyName, (Member, bool)>,
-    quorum: Option<Option<Member>>,
+    quorum: Option<Member>,
 }
 
 impl Reading {
@@ -289,10 +292,10 @@ impl Reading {
             return Err(Fault::QuorumTwice);
         }
         self.quorum = Some(if name == b"none" {
-            None
+            Member::Nobody
         } else {
             let (member, _) = self.names.get(&PolicyName(name.to_vec())).ok_or(Fault::Unknown)?;
-            Some(*member)
+            *member
         });
         Ok(())
     }
@@ -328,7 +331,7 @@ mod tests {
     /// Witnesses `w0` to `w5`, and these lines.
     fn with(lines: &str) -> Vec<u8> {
         let told = |n| format!("witness w{n} {} http://127.0.0.1:{n}\n", witness(n).verifier());
-        format!("{}{lines}", (0..6).map(told).collect::<String>()).into_bytes()
+        format!("{}{lines}", (0..6).map(told).collect::<Vec<_>>().concat()).into_bytes()
     }
 
     fn quorum(lines: &str, of: &[u8]) -> bool {
@@ -419,9 +422,9 @@ mod tests {
         let many = |lines: &str, count| lines.repeat(count);
         assert_eq!(fault(many("\n", Policy::BYTES_MAX + 1).as_bytes()), (1, Fault::TooLong));
         let groups = |count: usize| {
-            let mut lines = "group g0 all w0\n".to_owned();
-            (1..count).for_each(|n| lines += &format!("group g{n} all g{}\n", n - 1));
-            lines + &format!("quorum g{}\n", count - 1)
+            let one = |n| format!("group g{n} all g{}\n", n - 1);
+            let others = (1..count).map(one).collect::<Vec<_>>().concat();
+            format!("group g0 all w0\n{others}quorum g{}\n", count - 1)
         };
         // As deep as it gets.
         assert!(quorum(&groups(Policy::EACH_MAX), &[0]));

@@ -27,6 +27,7 @@ pub(super) struct Environment {
     pub(super) tls_key: Variable<PathBuf>,
     pub(super) log_name: Variable<LogName>,
     pub(super) publish_minutes: Variable<u32>,
+    pub(super) witness_policy: Variable<PathBuf>,
     pub(super) log: Variable<String>,
 }
 
@@ -91,6 +92,9 @@ impl Environment {
             "SANAD_PUBLISH_MINUTES" => {
                 let minutes = parse(name, &value, "a number of minutes")?;
                 self.publish_minutes = Some(("SANAD_PUBLISH_MINUTES", minutes));
+            }
+            "SANAD_WITNESS_POLICY" => {
+                self.witness_policy = Some(("SANAD_WITNESS_POLICY", value.into()));
             }
             "SANAD_LOG" => self.log = Some(("SANAD_LOG", parse(name, &value, "a text")?)),
             unknown => {
