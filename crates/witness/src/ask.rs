@@ -68,7 +68,9 @@ impl AskError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unreachable(_) => "unreachable",
-            Self::TooLong | Self::Unsteady | Self::Malformed => "malformed",
+            Self::TooLong => "too_long",
+            Self::Unsteady => "unsteady",
+            Self::Malformed => "malformed",
             Self::Ahead { .. } => "rolled_back",
             Self::Forked { .. } => "forked",
             Self::Refused(_) => "refused",

@@ -39,3 +39,30 @@ impl Standing {
         Self { witnesses, countersigned }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sanad_chain::tree::{Policy, WitnessKey};
+
+    use super::*;
+
+    #[test]
+    fn a_log_is_countersigned_as_far_as_a_whole_quorum_reaches() {
+        let key = |n| WitnessKey::from_seed("w.example", &[n; 32]).unwrap().verifier();
+        let lines = [1, 2, 3].map(|n| format!("witness w{n} {}\n", key(n))).concat();
+        let policy = format!("{lines}group two 2 w1 w2 w3\nquorum two\n");
+        let policy = Policy::parse(policy.as_bytes()).unwrap();
+        let up_to = |sizes: [Option<u64>; 3]| {
+            let stands = policy.witnesses().iter().zip(sizes).map(|(witness, size)| Stands {
+                witness: witness.name.clone(),
+                last: size.map(|size| (size, 5)),
+            });
+            let is_quorum = |there: &[bool]| there.iter().filter(|there| **there).count() >= 2;
+            Standing::new(stands.collect(), is_quorum).countersigned
+        };
+        assert_eq!(up_to([Some(10), Some(30), Some(20)]), 20);
+        assert_eq!(up_to([Some(10), Some(30), None]), 10);
+        assert_eq!(up_to([Some(10), None, None]), 0);
+        assert_eq!(up_to([None; 3]), 0);
+    }
+}

@@ -135,20 +135,22 @@ async fn whatever_one_answers_the_others_are_asked_and_nothing_false_is_taken() 
         || Body::from_stream(tokio_stream::pending::<std::io::Result<Vec<u8>>>()).into_response();
     let mut broken = line(7, 9);
     broken.replace_range(40..41, if &broken[40..41] == "A" { "B" } else { "A" });
+    let honest = lying(200, text, line(12, 9)).await;
+    let elsewhere = move || (StatusCode::FOUND, [("location", honest.clone())]).into_response();
     let told = [
         (lying(200, text, line(1, 8)).await, "wrong_signature"),
         (lying(200, text, line(99, 9)).await, "wrong_signature"),
         (lying(200, text, String::new()).await, "wrong_signature"),
         (lying(200, text, format!("x\n\n{}", line(4, 9))).await, "wrong_signature"),
         (lying(409, sizes, "10\n".into()).await, "rolled_back"),
-        (lying(409, sizes, "3\n".into()).await, "malformed"),
+        (lying(409, sizes, "3\n".into()).await, "unsteady"),
         (lying(200, text, broken).await, "wrong_signature"),
         (lying(409, sizes, "03\n".into()).await, "malformed"),
         (lying(409, text, "3\n".into()).await, "malformed"),
         (lying(422, text, String::new()).await, "forked"),
         (lying(403, text, String::new()).await, "refused"),
-        (lying(302, text, String::new()).await, "refused"),
-        (liar(endless).await, "malformed"),
+        (liar(elsewhere).await, "refused"),
+        (liar(endless).await, "too_long"),
         (liar(never).await, "unreachable"),
         ("http://127.0.0.1:1".to_owned(), "unreachable"),
         ("what is no URL".replace(' ', "-"), "unreachable"),

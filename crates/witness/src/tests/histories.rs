@@ -51,6 +51,25 @@ fn each_refusal_is_the_one_of_the_specification() {
 }
 
 #[test]
+fn a_log_may_have_two_keys_and_a_wrong_signature_of_either_spoils_its_note() {
+    let log = Log::new(5, 5, 0);
+    let origin = Origin::new("lk3.example", 0).unwrap();
+    let second = SigningKey::from_seed(origin, &[8; 32]);
+    let keys = [log.key.verifier(), second.verifier()];
+    let witness = Witness::open(shared(&founded("witness.example")), &dir(), keys).unwrap();
+    let (size, root) = log.tree(5);
+    let line = |note: &[u8]| {
+        let text = String::from_utf8(note.to_vec()).unwrap();
+        text.lines().last().unwrap().to_owned() + "\n"
+    };
+    let of_another_tree = line(&second.sign(4, root).unwrap());
+    let spoilt = [log.request(0, 5), of_another_tree.into()].concat();
+    assert_eq!(witness.answer(&spoilt).unwrap(), Answer::Untrusted);
+    let both = [log.request(0, 5), line(&second.sign(size, root).unwrap()).into()].concat();
+    assert!(is_cosigned(&witness.answer(&both).unwrap()));
+}
+
+#[test]
 fn from_nothing_no_proof_is_needed_and_an_empty_tree_has_one_root() {
     let witness = open(&founded("witness.example")).unwrap();
     let log = Log::new(3, 3, 0);
