@@ -56,8 +56,22 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
         &["chrono", "getrandom", "serde", "serde_json", "thiserror", "zeroize"],
     ),
     (
+        "witness",
+        &["chain", "disk"],
+        &[
+            "axum",
+            "axum-server",
+            "getrandom",
+            "reqwest",
+            "thiserror",
+            "tokio",
+            "tracing",
+            "zeroize",
+        ],
+    ),
+    (
         "server",
-        &["records", "casework"],
+        &["records", "witness", "casework"],
         &[
             "axum",
             "axum-server",
@@ -78,7 +92,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["server", "records", "bundle", "vault", "casework", "ledger", "chain", "disk"],
+        &["server", "records", "bundle", "witness", "vault", "casework", "ledger", "chain", "disk"],
         &[
             "anyhow",
             "chrono",

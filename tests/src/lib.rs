@@ -27,3 +27,4 @@ mod side_doors;
 mod statement;
 mod strangers;
 mod tamper;
+mod witness;

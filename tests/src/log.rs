@@ -33,7 +33,7 @@ fn copy_all(from: &Path, to: &Path) {
 }
 
 /// Ledger and keys, as they are now, in another place.
-fn copied(dir: &Path, to: &Path) -> PathBuf {
+pub(crate) fn copied(dir: &Path, to: &Path) -> PathBuf {
     let keys = dir.with_file_name("ledger.keys");
     std::fs::create_dir(to).unwrap();
     copy_all(dir, &to.join("ledger"));

@@ -1,11 +1,16 @@
 //! Promise 9: tools that nobody here wrote read what we publish. Each accepts what is right and
 //! refuses one changed byte.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
 
 use crate::emergency::told;
 use crate::lk3::{Lk3, session};
+use crate::log::copied;
+use crate::program::sanad;
 
 /// Go's own packages for checksum databases, as Debian has them in `golang-golang-x-mod-dev`.
 const GO_PATH: &str = "/usr/share/gocode";
@@ -33,6 +38,122 @@ fn go_driver(folder: &Path) -> PathBuf {
 fn go_reads_checkpoints_tiles_and_bundles_and_refuses_one_changed_byte() {
     let folder = tempfile::tempdir().unwrap();
     let driver = go_driver(folder.path());
+    reads_and_refuses_one_changed_byte(|| Command::new(&driver));
+}
+
+/// A Python with the packages `aics-tlog` and `aics-witness`, by the path of the program.
+fn python() -> Command {
+    let python = std::env::var_os("SANAD_STRANGERS_PYTHON");
+    let python = python.expect("SANAD_STRANGERS_PYTHON names a Python 3.12 with the packages");
+    let mut command = Command::new(python);
+    command.env_clear();
+    command
+}
+
+fn python_driver() -> Command {
+    let mut command = python();
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("strangers/log.py"));
+    command
+}
+
+/// Needs Python 3.12: `./task test` looks for it, and runs this.
+#[test]
+#[ignore = "needs Python 3.12 and aics-tlog"]
+fn python_reads_checkpoints_tiles_and_bundles_and_refuses_one_changed_byte() {
+    reads_and_refuses_one_changed_byte(python_driver);
+}
+
+/// A stranger's witness that runs. Dropped, it is ended.
+struct Stranger {
+    child: Child,
+    /// Its public key.
+    key: String,
+    url: String,
+}
+
+impl Stranger {
+    /// In this folder, for the log with this public key.
+    fn serve(folder: &Path, log: &str) -> Self {
+        let config = folder.join("witness.json");
+        let run = |args: &[&str]| {
+            let mut command = python();
+            command.args(["-m", "aics_witness"]).args(args).arg("--config").arg(&config);
+            command.current_dir(folder);
+            command
+        };
+        let made = run(&["init", "--name", "saksi.example", "--listen", "127.0.0.1:0"]).output();
+        let made = made.unwrap();
+        assert!(made.status.success(), "{}", told(&made));
+        let key = String::from_utf8(made.stdout).unwrap().trim().to_owned();
+        let (origin, _) = log.split_once('+').unwrap();
+        let added = run(&["add-log", "--origin", origin, "--vkey", log]).output().unwrap();
+        assert!(added.status.success(), "{}", told(&added));
+        let mut child = run(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let listening = lines.find(|line| line.contains("listening on ")).unwrap();
+        let (_, url) = listening.split_once("listening on ").unwrap();
+        let url = url.split_whitespace().next().unwrap().to_owned();
+        // What it says later is of no use, and it must not wait for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, key, url }
+    }
+}
+
+impl Drop for Stranger {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Needs Python 3.12: `./task test` looks for it, and runs this.
+#[test]
+#[ignore = "needs Python 3.12, aics-witness and aics-tlog"]
+fn a_strangers_witness_cosigns_our_checkpoints_and_refuses_a_fork() {
+    let mut lk3 = Lk3::new();
+    let case = lk3.a_case();
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let name = "lk3.makassar.example".parse().unwrap();
+    let first = lk3.records().publish(Some(&name)).unwrap();
+    std::fs::write(at("key"), &first.key).unwrap();
+    std::fs::write(at("kept"), &first.note).unwrap();
+    let dir = lk3.close();
+    let older = copied(&dir, &at("older"));
+    let stranger = Stranger::serve(folder.path(), &first.key);
+    let policy = format!("witness saksi {} {}\nquorum saksi\n", stranger.key, stranger.url);
+    std::fs::write(at("policy"), policy).unwrap();
+    let checkpoint = |dir: &Path| {
+        let mut command = sanad();
+        command.args(["checkpoint", "--json", "--dir"]).arg(dir);
+        let output = command.arg("--witness-policy").arg(at("policy")).output().unwrap();
+        let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), value)
+    };
+    for text in ["satu", "dua"] {
+        lk3.reopen();
+        lk3.done(&format!("/v1/cases/{case}/sessions"), "budi", &session(text));
+        lk3.close();
+        let (code, told) = checkpoint(&dir);
+        assert_eq!((code, &told["quorum"]), (Some(0), &true.into()), "{told}");
+        let mut reader = python_driver();
+        reader.arg(at("key")).arg(dir.join("public")).arg(at("kept")).arg(&stranger.key);
+        let read = reader.output().unwrap();
+        assert!(read.status.success(), "{}", crate::emergency::told(&read));
+    }
+    let (code, told) = checkpoint(&older);
+    assert_eq!((code, &told["witnesses"][0]["error"]), (Some(1), &"rolled_back".into()), "{told}");
+    for _ in 0..8 {
+        let again = sanad().args(["rebuild", "--dir"]).arg(&older).output().unwrap();
+        assert!(again.status.success());
+    }
+    let (code, told) = checkpoint(&older);
+    assert_eq!((code, &told["witnesses"][0]["error"]), (Some(1), &"forked".into()), "{told}");
+}
+
+/// Has a driver, run as `driver KEY DIR KEPT`, read a log that is right, and one with a changed byte.
+fn reads_and_refuses_one_changed_byte(driver: impl Fn() -> Command) {
+    let folder = tempfile::tempdir().unwrap();
     let mut lk3 = Lk3::new();
     let case = lk3.a_case();
     let name = "lk3.makassar.example".parse().unwrap();
@@ -46,8 +167,7 @@ fn go_reads_checkpoints_tiles_and_bundles_and_refuses_one_changed_byte() {
     }
     let newest = lk3.records().publish(None).unwrap();
     let public = lk3.close().join("public");
-    let read =
-        || -> Output { Command::new(&driver).args([&key, &public, &kept]).output().unwrap() };
+    let read = || -> Output { driver().args([&key, &public, &kept]).output().unwrap() };
     let right = read();
     assert!(right.status.success(), "{}", told(&right));
     assert_eq!(told(&right).trim(), newest.size.to_string());

@@ -254,7 +254,10 @@ impl<'k> Check<'k> {
             }
             Err(error) => {
                 let class = match error {
-                    NoteError::OtherKey | NoteError::OtherLog | NoteError::Key => Class::KeySwapped,
+                    NoteError::OtherKey
+                    | NoteError::OtherLog
+                    | NoteError::Key
+                    | NoteError::Unlisted => Class::KeySwapped,
                     NoteError::Malformed => Class::Damaged,
                     NoteError::Signature => Class::Edited,
                 };

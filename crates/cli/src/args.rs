@@ -19,6 +19,7 @@ use crate::init::InitArgs;
 use crate::inquiry::InquiryArgs;
 use crate::key::KeyArgs;
 use crate::rebuild::RebuildArgs;
+use crate::reconcile::ReconcileArgs;
 use crate::replay::ReplayArgs;
 use crate::rights::RightsArgs;
 use crate::search::SearchArgs;
@@ -28,6 +29,7 @@ use crate::staff::StaffArgs;
 use crate::statement::StatementArgs;
 use crate::status::StatusArgs;
 use crate::verify::VerifyArgs;
+use crate::witness::WitnessArgs;
 
 /// Audit-grade records for a family-welfare consultation institution (LK3).
 ///
@@ -93,6 +95,14 @@ pub(crate) struct Given {
     /// Minutes between two checkpoints while serving [default: 60]
     #[arg(long, global = true, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
     pub(crate) publish_minutes: Option<u32>,
+    /// A file with the policy (C2SP tlog-policy) of which witnesses' cosignatures count; those with a
+    /// URL are asked to cosign each checkpoint
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) witness_policy: Option<PathBuf>,
+    /// A file apart from the ledger's folder, such as on another disk, that keeps the newest checkpoint
+    /// too: an older copy that is put back does not start
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) guard: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -109,10 +119,14 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Publishes size and root of the log, signed: what others hold the institution to
     Checkpoint(CheckpointArgs),
+    /// After a restore: how the ledger stands to a checkpoint kept outside, and what is done about it
+    Reconcile(ReconcileArgs),
     /// Hands out evidence for others: looks, a case or the whole log, with what proves them
     Export(ExportArgs),
     /// Checks such evidence: without a ledger, a network or a key but the public one
     Check(CheckArgs),
+    /// Cosigns the checkpoints of other institutions, each only if it extends the last
+    Witness(WitnessArgs),
     /// Tells who looked: at a case, what a member of staff looked at, or in a span of time
     Access(AccessArgs),
     /// Tells a person in a case who opened the file, or to whom data were told
@@ -224,7 +238,10 @@ mod tests {
             "sign-in --name tenri --password-file p --out token".to_owned(),
             "sign-out".to_owned(),
             "password --old-file a --new-file b".to_owned(),
-            "config show --json".to_owned(),
+            "config show --json --witness-policy p".to_owned(),
+            "witness init --name witness.example".to_owned(),
+            "witness key".to_owned(),
+            "witness serve --listen 127.0.0.1:0 --log a --log b --json".to_owned(),
         ] {
             let args = parse(&format!("sanad {command} --dir /x")).unwrap();
             assert_eq!(args.given.dir.unwrap(), PathBuf::from("/x"), "{command}");
@@ -242,6 +259,8 @@ mod tests {
             format!("replay --case {id} --as-of soon"),
             "staff add --name Siti --profession astronaut --unit x".to_owned(),
             "verify --colour".to_owned(),
+            "witness init".to_owned(),
+            "witness serve".to_owned(),
             format!("access --case {id} --could {id}"),
             format!("access --staff {id} --shown"),
             "inquiry end --reason completed".to_owned(),

@@ -7,15 +7,17 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use sanad_bundle::{Checked, Shown, check};
 use sanad_casework::StreamId;
-use sanad_chain::Stream;
-use sanad_chain::tree::{NoteError, VerifierKey};
+use sanad_chain::tree::VerifierKey;
+use sanad_chain::{Class, Stream};
 use sanad_records::Tongue;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::failure::Failure;
 use crate::print::{self, harmless};
-use crate::verify::Found;
+use crate::settings::Settings;
+use crate::verify::{Anchored, Found};
+use crate::witnesses::{log_key, policy};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -50,6 +52,9 @@ struct Verdict {
     entries: String,
     opened: String,
     whole: bool,
+    /// Who countersigned the checkpoint, where a policy says whose word counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchoring: Option<Anchored>,
     streams: Vec<StreamTold>,
     findings: Vec<Found>,
 }
@@ -61,10 +66,23 @@ struct StreamTold {
     shown: String,
 }
 
-pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
-    let key = log_key(&args.log_key)?;
+pub(crate) fn run(args: &CheckArgs, settings: &Settings) -> Result<(), Failure> {
+    let key = log_key(&args.log_key, "--log-key")?;
     let checked = read(&args.bundle, &key, &mut |_| {})?;
-    let verdict = Verdict::of(&checked);
+    let mut verdict = Verdict::of(&checked);
+    if let Some(policy) = policy(settings)?
+        && !checked.checkpoint.is_empty()
+    {
+        match policy.check(checked.checkpoint.as_bytes(), &key) {
+            Ok(anchoring) => verdict.anchoring = Some(anchoring.into()),
+            Err(error) => verdict.findings.push(Found {
+                class: Class::Unanchored.as_str(),
+                seq: None,
+                at: "line 2".to_owned(),
+                detail: format!("the signatures of others do not hold: {error}"),
+            }),
+        }
+    }
     if args.json {
         print::json(&verdict)?;
     } else {
@@ -78,6 +96,13 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
             Tongue::English => &report.en,
         };
         print::line(&format!("\n{}", harmless(text.trim_end())))?;
+    }
+    let unmet = verdict.anchoring.as_ref().is_some_and(|told| !told.is_met());
+    if verdict.findings.is_empty() && unmet {
+        return Err(Failure::refused(match args.language {
+            Tongue::Indonesian => "titik periksa itu tidak ditandatangani oleh cukup banyak saksi",
+            Tongue::English => "the checkpoint is not countersigned by a quorum of witnesses",
+        }));
     }
     let findings = verdict.findings.len();
     if findings > 0 {
@@ -103,14 +128,6 @@ fn read(
     let cannot = |error| Failure::misuse(format!("cannot read `{}`: {error}", bundle.display()));
     let file = File::open(bundle).map_err(cannot)?;
     check(&mut BufReader::with_capacity(1 << 20, file), key, visit).map_err(cannot)
-}
-
-/// The public key in a file.
-pub(crate) fn log_key(file: &Path) -> Result<VerifierKey, Failure> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Failure::misuse(format!("cannot read `{}`: {error}", file.display())))?;
-    let key = text.trim().parse();
-    key.map_err(|error: NoteError| Failure::misuse(format!("`--log-key`: {error}")))
 }
 
 /// An event of a bundle that holds.
@@ -195,6 +212,7 @@ impl Verdict {
             entries: checked.entries.to_string(),
             opened: checked.opened.to_string(),
             whole: checked.whole,
+            anchoring: None,
             streams: checked
                 .streams
                 .iter()
@@ -254,6 +272,25 @@ impl Verdict {
                     if shown { "here" } else { "NOT here" }
                 ),
             )?;
+        }
+        match &self.anchoring {
+            Some(anchored) => {
+                let by = anchored.told();
+                let met = anchored.is_met();
+                say(
+                    format!(
+                        "penjangkaran: {}{by}",
+                        if met { "cukup saksi" } else { "TIDAK cukup saksi" }
+                    ),
+                    format!("anchoring: quorum {}{by}", if met { "met" } else { "NOT met" }),
+                )?;
+            }
+            None => say(
+                "penjangkaran: tidak diperiksa: tidak ada kebijakan saksi (`--witness-policy`)"
+                    .to_owned(),
+                "anchoring: not checked: no policy of witnesses was given (`--witness-policy`)"
+                    .to_owned(),
+            )?,
         }
         for Found { class, seq, at, detail } in &self.findings {
             let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));

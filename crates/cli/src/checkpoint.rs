@@ -1,17 +1,22 @@
 //! `sanad checkpoint`: size and root of the log, signed, for others to keep.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use sanad_disk::RealDisk;
 use sanad_ledger::public_file;
-use sanad_records::{CheckpointError, Records};
+use sanad_records::{CheckpointError, CheckpointView, Records};
+use sanad_witness::{Asked, Round};
+use serde_json::{Value, json};
 
 use crate::door;
 use crate::failure::Failure;
 use crate::place;
 use crate::print;
+use crate::serve;
 use crate::settings::Settings;
+use crate::witnesses::witnesses;
 
 /// Without a running server a new checkpoint is published. A running one publishes by its clock.
 #[derive(Debug, Args)]
@@ -47,14 +52,68 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
         CheckpointError::OtherName(_) => Failure::refused(error.to_string()),
         CheckpointError::Fault(fault) => fault.into(),
     })?;
-    records.close()?;
+    let records = Arc::new(records);
+    let round = cosign(&records, &published, settings)?;
+    serve::close(records)?;
     if args.json {
-        return print::json(&published);
+        let mut value = serde_json::to_value(&published)?;
+        if let (Some(round), Some(told)) = (&round, value.as_object_mut()) {
+            told.insert("note".to_owned(), note(settings).into());
+            told.insert("quorum".to_owned(), round.met.into());
+            told.insert("witnesses".to_owned(), round.asked.iter().map(answered).collect());
+        }
+        print::json(&value)?;
+    } else if args.key {
+        told(args, &format!("{}\n", published.key))?;
+    } else {
+        told(args, &note(settings))?;
     }
-    if args.key {
-        return told(args, &format!("{}\n", published.key));
+    round.map_or(Ok(()), |round| warned(&round))
+}
+
+/// The checkpoint that stands published, with the cosignatures under it.
+fn note(settings: &Settings) -> String {
+    let newest = public_file(&RealDisk, &settings.dir.value, "checkpoint").unwrap_or_default();
+    String::from_utf8_lossy(&newest).into_owned()
+}
+
+/// Has the witnesses cosign what was published, where there are any.
+fn cosign(
+    records: &Arc<Records>,
+    published: &CheckpointView,
+    settings: &Settings,
+) -> Result<Option<Round>, Failure> {
+    let Some(witnesses) = witnesses(settings)? else { return Ok(None) };
+    let (key, tiles) = (published.key.parse()?, Arc::clone(records));
+    let asked = witnesses.ask(&key, published.note.as_bytes(), tiles);
+    let round = serve::runtime()?.block_on(asked)?;
+    records.add_cosignatures(&published.note, &round.lines())?;
+    Ok(Some(round))
+}
+
+fn answered(asked: &Asked) -> Value {
+    let witness = asked.witness.to_string();
+    match &asked.outcome {
+        Ok(cosignature) => json!({ "witness": witness, "at": cosignature.at }),
+        Err(error) => {
+            json!({ "witness": witness, "error": error.code(), "detail": error.to_string() })
+        }
     }
-    told(args, &published.note)
+}
+
+/// Says what each witness did not do. Whose answer speaks against the log itself makes a refusal.
+fn warned(round: &Round) -> Result<(), Failure> {
+    let mut against = 0;
+    for Asked { witness, outcome } in &round.asked {
+        if let Err(error) = outcome {
+            eprintln!("sanad: witness `{}`: {error}", print::harmless(&witness.to_string()));
+            against += usize::from(error.is_against_the_log());
+        }
+    }
+    match against {
+        0 => Ok(()),
+        count => Err(Failure::refused(format!("{count} witnesses hold another history"))),
+    }
 }
 
 fn told(args: &CheckpointArgs, text: &str) -> Result<(), Failure> {

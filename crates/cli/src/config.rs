@@ -56,6 +56,8 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
         tls_key,
         log_name,
         publish_minutes,
+        witness_policy,
+        guard,
         log,
     } = settings;
     vec![
@@ -97,6 +99,12 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
             Some(publish_minutes.value.to_string()),
             publish_minutes.source.to_string(),
         ),
+        (
+            "witness_policy",
+            witness_policy.value.as_deref().and_then(path),
+            witness_policy.source.to_string(),
+        ),
+        ("guard", guard.value.as_deref().and_then(path), guard.source.to_string()),
         ("log", Some(log.value.clone()), log.source.to_string()),
     ]
 }

@@ -30,6 +30,7 @@ mod place;
 mod print;
 mod progress;
 mod rebuild;
+mod reconcile;
 mod recover;
 mod replay;
 mod rights;
@@ -41,6 +42,8 @@ mod staff;
 mod statement;
 mod status;
 mod verify;
+mod witness;
+mod witnesses;
 
 use std::process::ExitCode;
 
@@ -73,18 +76,18 @@ fn run(args: Args) -> Result<(), Failure> {
     if let Command::Demo(demo) = args.command {
         return demo::run(&demo, args.given);
     }
-    if let Command::Check(check) = args.command {
-        return check::run(&check);
-    }
     let settings = Settings::resolve(args.given, std::env::vars_os())?;
     match args.command {
-        Command::Demo(_) | Command::Check(_) => Ok(()),
+        Command::Demo(_) => Ok(()),
+        Command::Check(check) => check::run(&check, &settings),
         Command::Export(export) => export::run(&export, &settings),
         Command::Init(init) => init::run(&init, &settings),
         Command::Serve(args) => serve::run(&args, &settings),
         Command::Status(status) => status::run(&status, &settings),
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Checkpoint(args) => checkpoint::run(&args, &settings),
+        Command::Witness(args) => witness::run(&args, &settings),
+        Command::Reconcile(args) => reconcile::run(&args, &settings),
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),
         Command::Rights(rights) => rights::run(&rights, &settings),

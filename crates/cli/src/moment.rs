@@ -51,6 +51,15 @@ impl Moment {
     }
 }
 
+/// A time in seconds since 1970, as RFC 3339 in UTC; the number itself past the year 262000.
+pub(crate) fn of_seconds(seconds: u64) -> String {
+    let at = i64::try_from(seconds).ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    at.map_or_else(
+        || seconds.to_string(),
+        |at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+    )
+}
+
 /// A time of the ledger (RFC 3339 in UTC) as the clocks of Makassar showed it, to the second.
 pub(crate) fn local(text: &str) -> String {
     match DateTime::parse_from_rfc3339(text) {

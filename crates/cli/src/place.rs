@@ -32,7 +32,7 @@ pub(crate) fn on(disk: Arc<dyn Disk>, settings: &Settings, unlock: Unlock) -> Pl
         dir: settings.dir.value.clone(),
         keys: settings.keys.value.clone(),
         unlock,
-        guard: None,
+        guard: settings.guard.value.clone(),
     }
 }
 
@@ -147,6 +147,36 @@ fn kept(text: &str) -> Option<Secret> {
     (!text.is_empty()).then(|| Secret::new(text.to_owned()))
 }
 
+/// Why records are not opened.
+pub(crate) enum NotOpened {
+    /// They cannot be.
+    Fault(Fault),
+    /// Something else says that they are not to be.
+    Other(Failure),
+}
+
+impl NotOpened {
+    /// What it is to the one who typed the command.
+    pub(crate) fn told(self) -> Failure {
+        match self {
+            Self::Fault(fault) => told(fault),
+            Self::Other(failure) => failure,
+        }
+    }
+}
+
+impl From<Fault> for NotOpened {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<Failure> for NotOpened {
+    fn from(failure: Failure) -> Self {
+        Self::Other(failure)
+    }
+}
+
 /// What a fault at opening or founding is to the one who typed the command.
 pub(crate) fn told(fault: Fault) -> Failure {
     if let Fault::Vault(refused @ (VaultError::Exists | VaultError::WrongPassphrase)) = &fault {
@@ -154,6 +184,9 @@ pub(crate) fn told(fault: Fault) -> Failure {
     }
     if let Fault::Open(OpenError::Disk(held @ DiskError::Held { .. })) = &fault {
         return Failure::refused(held.to_string());
+    }
+    if let Fault::RolledBack { .. } | Fault::Diverged { .. } | Fault::Guard { .. } = &fault {
+        return Failure::refused(fault.to_string());
     }
     if let Fault::Vault(misused @ (VaultError::KeysInside | VaultError::NoPassphraseSet)) = &fault {
         return Failure::misuse(misused.to_string());

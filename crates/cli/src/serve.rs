@@ -8,18 +8,21 @@ use anyhow::Context;
 use clap::Args;
 use sanad_casework::{EndReason, ProgramVersion};
 use sanad_disk::RealDisk;
-use sanad_records::{Records, State};
+use sanad_ledger::PublicFiles;
+use sanad_records::{Place, Records, State};
 use sanad_server::{Config, Publish};
 use sanad_vault::{RootMode, root_mode};
+use sanad_witness::Witnesses;
 use serde_json::json;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::failure::Failure;
-use crate::place::{self, WEAKER};
+use crate::place::{self, NotOpened, WEAKER};
 use crate::print;
 use crate::settings::Settings;
+use crate::witnesses::witnesses;
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
@@ -31,7 +34,7 @@ pub(crate) struct ServeArgs {
 pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> {
     log_to_stderr(&settings.log.value)?;
     let place = place::place(settings)?;
-    let records = Arc::new(Records::open(&place).map_err(place::told)?);
+    let records = Arc::new(open(&place, settings)?);
     if let State::ReadOnly { reason } = records.state() {
         return Err(Failure::refused(format!(
             "the ledger takes no writes, so nothing can be shown: {reason}"
@@ -69,6 +72,39 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> 
     close(records)
 }
 
+/// Opens the records. What was published last goes to each witness before anything is written: one that
+/// has cosigned more, or another history, says that an older copy was put back.
+fn open(place: &Place, settings: &Settings) -> Result<Records, Failure> {
+    let asked = witnesses(settings)?;
+    let opened = Records::open_after(place, |records| match &asked {
+        Some(witnesses) => ask_first(witnesses, records, place),
+        None => Ok(()),
+    });
+    opened.map_err(NotOpened::told)
+}
+
+fn ask_first(witnesses: &Witnesses, records: &Records, place: &Place) -> Result<(), NotOpened> {
+    let (Some(note), Some(key)) = (records.public_file("checkpoint"), records.log_key()?) else {
+        return Ok(());
+    };
+    let tiles = Arc::new(PublicFiles::new(Arc::clone(&place.disk), &place.dir));
+    let asked = witnesses.ask(&key, &note, tiles);
+    // Signed by a key of before: nobody is asked about that log any more.
+    let Ok(round) = runtime()?.block_on(asked) else { return Ok(()) };
+    for asked in &round.asked {
+        let Err(error) = &asked.outcome else { continue };
+        tracing::warn!(witness = %asked.witness, %error, "a witness did not cosign");
+        if error.is_against_the_log() {
+            return Err(NotOpened::Other(Failure::refused(format!(
+                "witness `{}`: {error}; nothing was written, and `sanad reconcile` tells what can be \
+                 done",
+                asked.witness
+            ))));
+        }
+    }
+    Ok(())
+}
+
 /// Checkpoints are published where the log has a name, or is given one.
 fn publish(records: &Records, settings: &Settings) -> Result<Option<Publish>, Failure> {
     let known = records.log_name()?;
@@ -82,7 +118,8 @@ fn publish(records: &Records, settings: &Settings) -> Result<Option<Publish>, Fa
     }
     let minutes = u64::from(settings.publish_minutes.value.max(1));
     let every = Duration::from_mins(minutes);
-    Ok(known.or(given).map(|name| Publish { name, every }))
+    let witnesses = witnesses(settings)?.map(Arc::new);
+    Ok(known.or(given).map(|name| Publish { name, every, witnesses }))
 }
 
 /// Longest path of a socket file that the system takes.
@@ -144,7 +181,8 @@ pub(crate) fn version() -> Result<ProgramVersion, Failure> {
     Ok(env!("CARGO_PKG_VERSION").parse()?)
 }
 
-fn log_to_stderr(filter: &str) -> Result<(), Failure> {
+/// Logs as lines of JSON, on standard error.
+pub(crate) fn log_to_stderr(filter: &str) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(filter)
         .map_err(|_| Failure::misuse("the setting `log` is no filter such as `info`"))?;
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();

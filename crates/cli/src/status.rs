@@ -1,20 +1,24 @@
 //! `sanad status`: how the ledger stands. It reads only, and needs no lock.
 
 use clap::Args;
+use sanad_chain::tree::claimed;
 use sanad_disk::{Disk, RealDisk};
-use sanad_ledger::{VerifyError, verify_dir};
+use sanad_ledger::{VerifyError, public_file, verify_dir};
 use sanad_vault::{RootMode, root_mode};
+use sanad_witness::{Standing, Stands};
 use serde_json::{Value, json};
 
 use crate::api::{Api, Ask};
 use crate::door::is_served;
 use crate::failure::Failure;
+use crate::moment;
 use crate::place::WEAKER;
 use crate::print;
 use crate::progress;
 use crate::recover;
 use crate::serve;
 use crate::settings::Settings;
+use crate::witnesses::witnesses;
 
 #[derive(Debug, Args)]
 pub(crate) struct StatusArgs {
@@ -24,7 +28,7 @@ pub(crate) struct StatusArgs {
 }
 
 /// What is told, in the order of the lines.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "ledger",
     "generation",
     "entries",
@@ -35,6 +39,7 @@ const ORDER: [&str; 10] = [
     "running",
     "writable",
     "reason",
+    "uncountersigned",
 ];
 
 pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure> {
@@ -63,7 +68,11 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         Ok(mode) => mode.code(),
         Err(_) => "not_found",
     };
-    let told = json!({
+    let standing = standing(settings)?;
+    let entries = report.head.size.get();
+    let uncountersigned =
+        standing.as_ref().map(|standing| entries.saturating_sub(standing.countersigned));
+    let mut told = json!({
         "ledger": report.identity.ledger.to_string(),
         "generation": report.identity.generation,
         "entries": report.head.size.get(),
@@ -76,6 +85,10 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         "reason": reason,
         "recovery": recovery.as_ref().and_then(|me| me.get("recovery")),
     });
+    if let (Some(standing), Some(told)) = (&standing, told.as_object_mut()) {
+        told.insert("witnesses".to_owned(), standing.witnesses.iter().map(stands).collect());
+        told.insert("uncountersigned".to_owned(), uncountersigned.into());
+    }
     if args.json {
         return print::json(&told);
     }
@@ -85,6 +98,17 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
             print::line(&format!("{name:14} {text}"))?;
         }
     }
+    for stands in standing.iter().flat_map(|standing| &standing.witnesses) {
+        let witness = print::harmless(&stands.witness.to_string());
+        let last = stands.last.map_or_else(
+            || "has countersigned nothing that is known here".to_owned(),
+            |(size, at)| {
+                let at = moment::of_seconds(at);
+                format!("countersigned {size} entries at {at}")
+            },
+        );
+        print::line(&format!("{:14} {witness} {last}", "witness"))?;
+    }
     if let Some(pending) = recovery.as_ref().and_then(recover::pending) {
         print::line(&pending)?;
     }
@@ -92,6 +116,23 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         print::line(&format!("note           {WEAKER}"))?;
     }
     Ok(())
+}
+
+/// How far the witnesses of the policy have countersigned, where one is set.
+fn standing(settings: &Settings) -> Result<Option<Standing>, Failure> {
+    let Some(witnesses) = witnesses(settings)? else { return Ok(None) };
+    let newest = public_file(&RealDisk, &settings.dir.value, "checkpoint");
+    let origin = newest.and_then(|note| claimed(&note)).map(|(origin, ..)| origin);
+    Ok(Some(witnesses.standing(&origin.unwrap_or_default())))
+}
+
+fn stands(stands: &Stands) -> Value {
+    let (size, at) = stands.last.unzip();
+    json!({
+        "witness": stands.witness.to_string(),
+        "countersigned": size,
+        "at": at.map(moment::of_seconds),
+    })
 }
 
 /// How many segment files there are, and their bytes.

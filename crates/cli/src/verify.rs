@@ -4,19 +4,20 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sanad_chain::tree::NodeHash;
+use sanad_chain::tree::{Anchoring, NodeHash, NoteError, PolicyName};
 use sanad_chain::{Class, Finding, SealKey};
 use sanad_disk::RealDisk;
 use sanad_ledger::{Report, VerifyError, identity_of, verify_dir_against};
 use sanad_vault::{RootMode, Vault, root_mode};
 use serde::Serialize;
 
-use crate::check::log_key;
 use crate::failure::Failure;
+use crate::moment;
 use crate::place;
 use crate::print;
 use crate::progress;
 use crate::settings::{Settings, Source};
+use crate::witnesses::{log_key, policy, read};
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
@@ -31,19 +32,25 @@ pub(crate) struct VerifyArgs {
     json: bool,
 }
 
-/// Size and root of the checkpoint that is given, signed by the key that is given.
-fn kept(args: &VerifyArgs) -> Result<Option<(u64, NodeHash)>, Failure> {
+/// The checkpoint that is given, signed by the key that is given.
+fn kept(args: &VerifyArgs, settings: &Settings) -> Result<Option<Kept>, Failure> {
     let (Some(checkpoint), Some(key)) = (&args.checkpoint, &args.log_key) else {
         return Ok(None);
     };
-    let read = |file: &Path| {
-        std::fs::read(file)
-            .map_err(|error| Failure::misuse(format!("cannot read `{}`: {error}", file.display())))
-    };
-    let key = log_key(key)?;
-    let told = key.open(&read(checkpoint)?);
-    let told = told.map_err(|error| Failure::refused(format!("`--checkpoint`: {error}")))?;
-    Ok(Some((told.size, told.root)))
+    let key = log_key(key, "--log-key")?;
+    let note = read(checkpoint)?;
+    let refused = |error: NoteError| Failure::refused(format!("`--checkpoint`: {error}"));
+    let told = key.open(&note).map_err(refused)?;
+    let policy = policy(settings)?;
+    let anchoring = policy.map(|policy| policy.check(&note, &key)).transpose().map_err(refused)?;
+    Ok(Some(Kept { tree: (told.size, told.root), anchoring }))
+}
+
+/// A checkpoint that somebody kept.
+struct Kept {
+    tree: (u64, NodeHash),
+    /// Who countersigned it, where a policy says whose word counts.
+    anchoring: Option<Anchoring>,
 }
 
 /// The report, as it is printed.
@@ -57,7 +64,50 @@ struct Verdict {
     /// How many entries the checkpoint is over that it was held against.
     #[serde(skip_serializing_if = "Option::is_none")]
     checkpoint: Option<u64>,
+    /// Who countersigned that checkpoint, where a policy says whose word counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchoring: Option<Anchored>,
     findings: Vec<Found>,
+}
+
+/// Who countersigned a checkpoint, and whether that is enough.
+#[derive(Debug, Serialize)]
+pub(crate) struct Anchored {
+    quorum: &'static str,
+    witnesses: Vec<Countersigned>,
+}
+
+#[derive(Debug, Serialize)]
+struct Countersigned {
+    witness: String,
+    at: String,
+}
+
+impl Anchored {
+    /// Whether the policy is met.
+    pub(crate) fn is_met(&self) -> bool {
+        self.quorum == "met"
+    }
+
+    /// Who countersigned, and when.
+    pub(crate) fn told(&self) -> String {
+        let told = |one: &Countersigned| {
+            let witness = print::harmless(&one.witness);
+            format!(", countersigned by {witness} at {}", one.at)
+        };
+        self.witnesses.iter().map(told).collect()
+    }
+}
+
+impl From<Anchoring> for Anchored {
+    fn from(Anchoring { cosigned, met, .. }: Anchoring) -> Self {
+        let told = |(witness, at): (PolicyName, u64)| Countersigned {
+            witness: witness.to_string(),
+            at: moment::of_seconds(at),
+        };
+        let quorum = if met { "met" } else { "not met" };
+        Self { quorum, witnesses: cosigned.into_iter().map(told).collect() }
+    }
 }
 
 /// One thing that is wrong, as it is printed.
@@ -77,10 +127,11 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
         Keys::Here(seal) => Some(seal.clone()),
         Keys::Elsewhere | Keys::Locked(_) => None,
     };
-    let kept = kept(args)?;
+    let kept = kept(args, settings)?;
+    let tree = kept.as_ref().map(|kept| kept.tree);
     let bar = progress::bar("verifying", 0);
     let told = progress::told(&bar);
-    let report = verify_dir_against(&disk, dir, seal.as_ref(), kept, Some(&told));
+    let report = verify_dir_against(&disk, dir, seal.as_ref(), tree, Some(&told));
     bar.finish_and_clear();
     let report = report.map_err(|error| match error {
         VerifyError::NoLedger => {
@@ -90,7 +141,8 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
     })?;
     let torn = report.torn_tail.clone();
     let mut verdict = Verdict::from(report);
-    verdict.checkpoint = kept.map(|(size, _)| size);
+    verdict.checkpoint = tree.map(|(size, _)| size);
+    verdict.anchoring = kept.and_then(|kept| kept.anchoring).map(Anchored::from);
     verdict.seals = if seal.is_some() { "checked" } else { "not checked" };
     if let Keys::Locked(why) = &keys {
         verdict.keys_do_not_unlock(&settings.keys.value, why);
@@ -107,6 +159,9 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
         );
     }
     match verdict.findings.len() {
+        0 if verdict.anchoring.as_ref().is_some_and(|anchored| !anchored.is_met()) => {
+            Err(Failure::refused("the checkpoint is not countersigned by a quorum of witnesses"))
+        }
         0 => Ok(()),
         count => Err(Failure::refused(format!("the ledger is broken: {count} findings"))),
     }
@@ -121,6 +176,7 @@ impl From<Report> for Verdict {
             head: report.head.hash.to_string(),
             seals: "not checked",
             checkpoint: None,
+            anchoring: None,
             findings,
         }
     }
@@ -149,11 +205,14 @@ impl Verdict {
     }
 
     fn print(&self, torn: Option<&str>) -> Result<(), Failure> {
-        let Self { integrity, entries, head, seals, checkpoint, findings } = self;
+        let Self { integrity, entries, head, seals, checkpoint, anchoring, findings } = self;
         let held = checkpoint.map_or_else(String::new, |size| {
             format!(", held against a checkpoint over {size} entries")
         });
         print::line(&format!("{integrity}: {entries} entries, head {head}, seals {seals}{held}"))?;
+        if let Some(anchored) = anchoring {
+            print::line(&format!("anchoring: quorum {}{}", anchored.quorum, anchored.told()))?;
+        }
         for Found { class, seq, at, detail } in findings {
             let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
             print::line(&format!("{class}: {seq}{at}: {detail}"))?;

@@ -46,7 +46,9 @@ pub use identity::Identity;
 pub use ledger::{Hold, Ledger};
 pub use open::{OpenError, identity_of};
 pub use options::{Options, Progress, StoreKind};
-pub use public::{Ending, PublicTree, PublishError, Published, public_file};
+pub use public::{
+    Ending, PublicFiles, PublicTree, PublishError, Published, add_signatures, public_file,
+};
 pub use receipt::{Evidence, Receipt};
 pub use snapshots::{Snapshot, Snapshots};
 pub use state::State;

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use sanad_chain::tree::{
     Edge, HeadMap, MapProof, NodeHash, NoteError, SigningKey, TileId, TileSource, VerifierKey,
+    text_of, with_lines,
 };
 use sanad_chain::{Entry, Hash, LedgerId, LinkBody, Seq, Stream};
 use sanad_disk::{Access, Disk, DiskError, create_dir_durably, read_whole, replace_whole};
@@ -311,6 +312,34 @@ impl Ending<'_> {
     }
 }
 
+/// Puts signature lines, such as cosignatures, under the published checkpoint, if it is still the one
+/// with the text of `note`. Those of a key that has signed already are left out; so is what is no line.
+/// Gives back whether it was that one.
+///
+/// The file is replaced whole; nothing else may publish meanwhile.
+///
+/// # Errors
+/// The file before stands.
+pub fn add_signatures(
+    disk: &dyn Disk,
+    dir: &Path,
+    note: &[u8],
+    lines: &[String],
+) -> Result<bool, DiskError> {
+    let path = dir.join(FOLDER).join(CHECKPOINT);
+    if !disk.exists(&path)? {
+        return Ok(false);
+    }
+    let there = read_whole(disk, &path)?;
+    if text_of(&there).is_none() || text_of(&there) != text_of(note) {
+        return Ok(false);
+    }
+    if let Some(whole) = with_lines(&there, lines).filter(|whole| *whole != there) {
+        replace_whole(disk, &path, &whole)?;
+    }
+    Ok(true)
+}
+
 /// A public file by its path under the folder: `checkpoint`, a tile or a bundle; `None` for all else.
 pub fn public_file(disk: &dyn Disk, dir: &Path, path: &str) -> Option<Vec<u8>> {
     let known =
@@ -327,6 +356,25 @@ impl TileSource for PublicTree {
     }
 }
 
+/// The public files of a ledger's folder, as they stand.
+pub struct PublicFiles {
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
+}
+
+impl PublicFiles {
+    /// Those of the ledger in this folder.
+    pub fn new(disk: Arc<dyn Disk>, dir: &Path) -> Self {
+        Self { disk, dir: dir.to_owned() }
+    }
+}
+
+impl TileSource for PublicFiles {
+    fn tile(&self, tile: TileId) -> Option<Vec<u8>> {
+        public_file(&*self.disk, &self.dir, &tile.to_string())
+    }
+}
+
 fn bytes<'a>(nodes: impl Iterator<Item = &'a [u8; HASH]>) -> Vec<u8> {
     nodes.flatten().copied().collect()
 }
@@ -339,7 +387,7 @@ fn bundled(hashes: &[Hash]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use sanad_chain::tree::{Origin, prove_consistency, prove_inclusion};
+    use sanad_chain::tree::{Origin, WitnessKey, prove_consistency, prove_inclusion};
     use sanad_disk::SimDisk;
 
     use super::*;
@@ -591,6 +639,36 @@ mod tests {
         let root = folded(&ledger, 2).root();
         let head = proofs[0].check(root, ledger.identity().ledger, stream(5, 0)).unwrap();
         assert_eq!((told.size, head.unwrap().version), (3, 2));
+    }
+
+    #[test]
+    fn cosignatures_stay_under_the_checkpoint_that_they_are_of() {
+        let disk = SimDisk::new();
+        let ledger = create(&disk);
+        let witness = |n| WitnessKey::from_seed("w.example", &[n; 32]).unwrap();
+        let read = || public_file(&disk, &dir(), "checkpoint").unwrap();
+        let put = |note: &[u8], line: String| add_signatures(&disk, &dir(), note, &[line]).unwrap();
+        let by = |note: &[u8], n| witness(n).cosign(note, 5).unwrap().line;
+        assert!(!put(b"x", String::new()));
+        let mut tree = tree(&disk);
+        publish(&mut tree, &ledger, 0);
+        let first = read();
+        assert!(put(&first, by(&first, 1)));
+        assert!(put(&first, by(&first, 2)));
+        let whole = [first.clone(), by(&first, 1).into(), by(&first, 2).into()].concat();
+        assert_eq!(read(), whole);
+        assert!(put(&first, by(&first, 1)));
+        assert_eq!(read(), whole);
+        assert!(put(&first, "no line".to_owned()));
+        assert_eq!(read(), whole);
+        // With them it is still this log's own checkpoint.
+        let (told, _) = super::tests::tree(&disk).prove_heads(&ledger, &[]).unwrap().unwrap();
+        assert_eq!(told.size, 1);
+        // What came too late is of another.
+        publish(&mut tree, &ledger, 1);
+        assert!(!put(&first, by(&first, 3)));
+        assert_eq!(checkpoint(&disk).0, 2);
+        assert!(!String::from_utf8(read()).unwrap().contains("w.example"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use sanad_casework::{
     CheckpointKeySet, Countersigned, Event, HeadsCommitted, LogName, Seq, StreamId, TreeRoot,
     VerifierText,
 };
-use sanad_chain::tree::{Origin, SigningKey, VerifierKey, signed_by_others};
+use sanad_chain::tree::{Origin, SigningKey, TileId, TileSource, VerifierKey, signed_by_others};
 use sanad_ledger::{PublicTree, Published};
 
 use crate::error::Fault;
@@ -98,6 +98,18 @@ impl Records {
         Ok((!by.is_empty()).then_some(Countersigned { size, root, by }))
     }
 
+    /// Puts cosignatures under the published checkpoint, if it is still this one. Gives back whether it
+    /// is. The second place keeps what was published, without them.
+    ///
+    /// # Errors
+    /// The disk fails: the file before stands.
+    pub fn add_cosignatures(&self, note: &str, lines: &[String]) -> Result<bool, Fault> {
+        // Nothing is published meanwhile.
+        let _held = self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (disk, dir) = self.place();
+        Ok(sanad_ledger::add_signatures(&*disk, &dir, note.as_bytes(), lines)?)
+    }
+
     /// The key that holds, recorded before it signs anything.
     fn checkpoint_key(
         &self,
@@ -120,6 +132,14 @@ impl Records {
         let set = CheckpointKeySet { log, number, key };
         self.note(set.clone())?;
         Ok((set, signing))
+    }
+
+    /// The public key that signs for the log now, once it has one.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn log_key(&self) -> Result<Option<VerifierKey>, Fault> {
+        Ok(self.signing_key()?.map(|key| key.verifier()))
     }
 
     /// The key that signs for the log, once it has one.
@@ -160,6 +180,12 @@ impl Records {
     fn name_of_its_own(&self) -> Result<LogName, Fault> {
         let id = self.ledger.identity().ledger.to_string();
         text(&format!("{id}.lk3.invalid"))
+    }
+}
+
+impl TileSource for Records {
+    fn tile(&self, tile: TileId) -> Option<Vec<u8>> {
+        self.public_file(&tile.to_string())
     }
 }
 

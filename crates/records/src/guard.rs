@@ -3,13 +3,11 @@
 //!
 //! It is blind where both places are put back together: witnesses elsewhere are not.
 
-use std::path::PathBuf;
-
-use sanad_chain::tree::{NodeHash, told};
+use sanad_chain::tree::{NodeHash, text_of, told};
 use sanad_disk::{read_whole, replace_whole};
 
 use crate::error::Fault;
-use crate::institution::Records;
+use crate::institution::{Place, Records};
 use crate::reconcile::StandsTo;
 
 /// What is kept in the second place.
@@ -36,7 +34,10 @@ impl Records {
     /// The same for a publication, which holds the ledger to its own last checkpoint anyhow.
     pub(crate) fn guarded_or_own(&self) -> Result<Kept, Fault> {
         let kept = self.guarded()?;
-        if kept.bytes.is_none() || kept.bytes == self.public_file("checkpoint") {
+        // Others sign under the published one.
+        let own = self.public_file("checkpoint").and_then(|own| text_of(&own));
+        let same = kept.bytes.as_ref().is_none_or(|bytes| text_of(bytes) == own);
+        if same {
             return Ok(kept);
         }
         self.hold_to_guard()
@@ -72,21 +73,12 @@ impl Records {
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn reset_guard(&self) -> Result<(), Fault> {
-        let kept = self.guarded().unwrap_or(Kept { bytes: None, checkpoint: None });
-        let (Some(path), Some(note)) = (&self.guard, self.public_file("checkpoint")) else {
-            return Ok(());
-        };
-        if kept.bytes.as_ref() != Some(&note) {
-            let (disk, _) = self.place();
-            replace_whole(&*disk, path, &note)?;
+    pub fn reset_guard(place: &Place) -> Result<(), Fault> {
+        let note = sanad_ledger::public_file(&*place.disk, &place.dir, "checkpoint");
+        if let (Some(path), Some(note)) = (&place.guard, note) {
+            replace_whole(&*place.disk, path, &note)?;
         }
         Ok(())
-    }
-
-    /// Where the second place is, if there is one.
-    pub fn guard(&self) -> Option<&PathBuf> {
-        self.guard.as_ref()
     }
 }
 
@@ -156,10 +148,7 @@ mod tests {
         reconciled.begin_generation(outside).unwrap();
         reconciled.publish(None).unwrap();
         drop(reconciled);
-        let mut reconciled = Records::open(&place(&older)).unwrap();
-        reconciled.guard = guarded(&older).guard;
-        reconciled.reset_guard().unwrap();
-        drop(reconciled);
+        Records::reset_guard(&guarded(&older)).unwrap();
         Records::open(&guarded(&older)).unwrap().publish(None).unwrap();
     }
 

@@ -93,12 +93,30 @@ impl Records {
     /// # Errors
     /// There is none, another process has it, the keys do not unlock, or the disk refuses.
     pub fn open(place: &Place) -> Result<Self, Fault> {
+        Self::open_after(place, |_| Ok(()))
+    }
+
+    /// The same, where nothing is written unless `before` lets it be: it can read, and ask others.
+    ///
+    /// # Errors
+    /// As of [`Records::open`], or what `before` says.
+    pub fn open_after<E: From<Fault>>(
+        place: &Place,
+        before: impl FnOnce(&Self) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let records = Self::unsettled(place)?;
+        records.hold_to_guard()?;
+        before(&records)?;
+        records.settle()?;
+        Ok(records)
+    }
+
+    fn unsettled(place: &Place) -> Result<Self, Fault> {
         let id = identity_of(&place.disk, &place.dir)?.ledger;
         let disk = Arc::clone(&place.disk);
         let vault = Vault::open(disk, &place.dir, &place.keys, id, &place.unlock)?;
         let disk = Arc::clone(&place.disk);
         let ledger = Ledger::open(disk, &place.dir, Options::new(vault.seal_key()))?;
-        let writable = ledger.state() == State::Writable;
         let views = ledger
             .snapshots()
             .get(VIEWS)
@@ -107,23 +125,27 @@ impl Records {
                 Views::from_bytes(&kept.bytes).filter(|views| views.position() == size)
             })
             .unwrap_or_default();
-        let records = Self::of(ledger, vault, place, views);
-        records.hold_to_guard()?;
-        let published = records.views()?.policy_version();
+        Ok(Self::of(ledger, vault, place, views))
+    }
+
+    /// Ends what was begun before, where the ledger takes writes.
+    fn settle(&self) -> Result<(), Fault> {
+        let writable = self.ledger.state() == State::Writable;
+        let published = self.views()?.policy_version();
         if published != POLICY_VERSION && writable {
-            records.note(PolicyPublished { version: POLICY_VERSION })?;
+            self.note(PolicyPublished { version: POLICY_VERSION })?;
         }
         // The ledger's lock is held: what an erasure or a rotation left half done is ended, before
         // anything is sealed.
         if writable {
-            records.tell_replaced_root()?;
-            let settled = records.vault.settle()?;
-            records.tell_settled(settled)?;
+            self.tell_replaced_root()?;
+            let settled = self.vault.settle()?;
+            self.tell_settled(settled)?;
             // Looks go on where this cannot: it is tried again while the program serves.
-            drop(records.finish_begun());
-            records.finish_rotation()?;
+            drop(self.finish_begun());
+            self.finish_rotation()?;
         }
-        Ok(records)
+        Ok(())
     }
 
     fn of(ledger: Ledger, vault: Vault, place: &Place, views: Views) -> Self {

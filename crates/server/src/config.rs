@@ -2,14 +2,16 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sanad_casework::LogName;
+use sanad_witness::Witnesses;
 
 use crate::tls::Tls;
 
 /// Where the server listens, and how much it takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// Where it listens. Port 0 takes a free one.
     pub listen: SocketAddr,
@@ -29,12 +31,14 @@ pub struct Config {
 }
 
 /// How checkpoints of the log are published.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Publish {
     /// The name of the log to others.
     pub name: LogName,
     /// The time from one to the next. The first comes at the start.
     pub every: Duration,
+    /// Who is asked to cosign each, if anybody is.
+    pub witnesses: Option<Arc<Witnesses>>,
 }
 
 /// How much is taken of one request, one caller and all together.

@@ -15,6 +15,7 @@ mod answer;
 mod call;
 mod caller;
 mod config;
+mod cosign;
 mod feed;
 mod form;
 mod limit;

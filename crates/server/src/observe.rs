@@ -83,6 +83,20 @@ impl Meters {
         });
     }
 
+    /// A witness was asked to cosign, and this came of it.
+    pub(crate) fn witness_asked(&self, outcome: &'static str) {
+        with_local_recorder(&self.recorder, || {
+            counter!("sanad_witness_asked_total", "outcome" => outcome).increment(1);
+        });
+    }
+
+    /// Up to how many entries a quorum of witnesses has countersigned.
+    pub(crate) fn countersigned(&self, entries: u64) {
+        with_local_recorder(&self.recorder, || {
+            counter!("sanad_countersigned_entries_total").absolute(entries);
+        });
+    }
+
     /// One feed more, or one less.
     pub(crate) fn feeds(&self, change: f64) {
         with_local_recorder(&self.recorder, || gauge!("sanad_feeds").increment(change));

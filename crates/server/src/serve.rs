@@ -15,6 +15,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{interval, sleep, timeout};
 
 use crate::config::{Config, Publish};
+use crate::cosign::cosign;
 use crate::peer::Peer;
 use crate::shared::Shared;
 use crate::socket::{self, SocketFile};
@@ -152,6 +153,10 @@ async fn publish(shared: Arc<Shared>, how: Publish) {
         match spawn_blocking(move || records.publish(Some(&name))).await {
             Ok(Ok(published)) => {
                 tracing::info!(size = published.size, "a checkpoint was published");
+                if let Some(witnesses) = &how.witnesses {
+                    let cosigned = cosign(&shared, witnesses, &published);
+                    shared.stop.run_until_cancelled(cosigned).await;
+                }
             }
             Ok(Err(error)) => tracing::error!(%error, "no checkpoint could be published"),
             // It has told of its panic itself.

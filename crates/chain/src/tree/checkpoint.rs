@@ -5,10 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey as Ed25519, VerifyingKey};
-use signed_note::{Note, VerifierList};
+use signed_note::{Note, Signature as Line, VerifierList};
 use zeroize::ZeroizeOnDrop;
 
-use super::NodeHash;
+use super::{NodeHash, vkey};
 
 /// The name of a log: DNS-like, with the generation of the ledger. It stands first in each checkpoint
 /// and names the key.
@@ -44,6 +44,9 @@ pub enum NoteError {
     /// It is of another log than the key's.
     #[error("it is of another log than the key")]
     OtherLog,
+    /// The policy names other logs than this one.
+    #[error("the policy does not list this log")]
+    Unlisted,
 }
 
 impl Origin {
@@ -80,6 +83,9 @@ pub struct VerifierKey {
     name: String,
     key: VerifyingKey,
 }
+
+/// Most signatures that are put under a checkpoint.
+pub const SIGNATURES_MAX: usize = 64;
 
 /// The kind of signature: C2SP signed-note, "Signature types".
 const ED25519: u8 = 1;
@@ -167,12 +173,26 @@ impl VerifierKey {
         }
     }
 
-    fn typed(&self) -> Vec<u8> {
-        [&[ED25519], self.key.as_bytes().as_slice()].concat()
+    /// Whether the public key is the same, whatever its name.
+    pub(super) fn is_same_key(&self, other: &Self) -> bool {
+        self.key == other.key
     }
 
     fn id(&self) -> u32 {
-        signed_note::key_id(&self.name, &self.typed())
+        vkey::id(&self.name, ED25519, &self.key)
+    }
+
+    /// The checkpoint with the signature of this key alone.
+    ///
+    /// # Errors
+    /// As [`VerifierKey::open`].
+    pub fn alone(&self, note: &[u8]) -> Result<Vec<u8>, NoteError> {
+        self.open(note)?;
+        let note = Note::from_bytes(note).map_err(|_| NoteError::Malformed)?;
+        let known = VerifierList::new(vec![Box::new(self.clone())]);
+        let (ours, _others) = note.verify(&known).map_err(|_| NoteError::Signature)?;
+        let alone = Note::new(note.text(), &ours).map_err(|_| NoteError::Malformed)?;
+        Ok(alone.to_bytes())
     }
 
     /// Reads a checkpoint that this key has signed. Signatures of others on it are passed over.
@@ -191,11 +211,44 @@ impl VerifierKey {
     }
 }
 
+/// A checkpoint with more signature lines under it; those of a key that has signed already are left
+/// out, and what would be more than [`SIGNATURES_MAX`]. `None` where it or a line is none.
+pub fn with_lines(note: &[u8], lines: &[String]) -> Option<Vec<u8>> {
+    let mut whole = note.to_vec();
+    let signatures = note.split(|byte| *byte == b'\n').rev().skip(1);
+    let mut signed = Vec::new();
+    for line in signatures.take_while(|line| !line.is_empty()) {
+        let line = Line::from_bytes(line).ok()?;
+        signed.push((line.name().to_owned(), line.id()));
+    }
+    for text in lines {
+        let line = Line::from_bytes(text.strip_suffix('\n')?.as_bytes()).ok()?;
+        let by = (line.name().to_owned(), line.id());
+        if !signed.contains(&by) && signed.len() < SIGNATURES_MAX {
+            whole.extend(text.as_bytes());
+            signed.push(by);
+        }
+    }
+    Note::from_bytes(&whole).ok()?;
+    Some(whole)
+}
+
+/// The text of a signed note: what its signatures are over.
+pub fn text_of(note: &[u8]) -> Option<Vec<u8>> {
+    Some(Note::from_bytes(note).ok()?.text().to_vec())
+}
+
 /// Size and root of a checkpoint, whoever signed it: for what is checked otherwise.
 pub fn told(note: &[u8]) -> Option<(u64, NodeHash)> {
+    let (_origin, size, root) = claimed(note)?;
+    Some((size, root))
+}
+
+/// Origin, size and root of a checkpoint as it claims them, whoever signed it.
+pub fn claimed(note: &[u8]) -> Option<(String, u64, NodeHash)> {
     let note = Note::from_bytes(note).ok()?;
     let told = tlog_tiles::Checkpoint::from_bytes(note.text()).ok()?;
-    Some((told.size(), NodeHash::from_bytes(told.hash().0)))
+    Some((told.origin().to_owned(), told.size(), NodeHash::from_bytes(told.hash().0)))
 }
 
 /// The lines of the signatures on a checkpoint that are not by the log itself: what others have said
@@ -224,7 +277,7 @@ impl signed_note::Verifier for VerifierKey {
 /// As a verifier key is written: C2SP signed-note, "Verifier keys".
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&signed_note::new_ed25519_verifier_key(&self.name, &self.key))
+        f.write_str(&vkey::told(&self.name, ED25519, &self.key))
     }
 }
 
@@ -232,20 +285,8 @@ impl FromStr for VerifierKey {
     type Err = NoteError;
 
     fn from_str(text: &str) -> Result<Self, NoteError> {
-        // The library checks name and id; the bytes of the key are read from the same text.
-        signed_note::StandardVerifier::new(text).map_err(|_| NoteError::Key)?;
-        let (name, rest) = text.split_once('+').ok_or(NoteError::Key)?;
-        let (_id, key) = rest.split_once('+').ok_or(NoteError::Key)?;
-        let key = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, key);
-        let key = key.map_err(|_| NoteError::Key)?;
-        let (kind, key) = key.split_first().ok_or(NoteError::Key)?;
-        let key: &[u8; 32] = key.try_into().map_err(|_| NoteError::Key)?;
-        if *kind != ED25519 {
-            return Err(NoteError::Key);
-        }
-        let key = VerifyingKey::from_bytes(key).map_err(|_| NoteError::Key)?;
-        let read = Self { name: name.to_owned(), key };
-        if read.to_string() == text { Ok(read) } else { Err(NoteError::Key) }
+        let (name, key) = vkey::read(text, ED25519).ok_or(NoteError::Key)?;
+        Ok(Self { name: name.to_owned(), key })
     }
 }
 
@@ -254,6 +295,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::tree::cosignature::tests::witness;
     use crate::tree::tests::leaf;
 
     fn key(name: &str, seed: u8) -> SigningKey {
@@ -331,6 +373,25 @@ mod tests {
         let note = [note, format!("{line}\n").into_bytes()].concat();
         assert_eq!(signed_by_others(&note, &origin), [line]);
         assert_eq!(signed_by_others(b"no note", &origin), [""; 0]);
+    }
+
+    #[test]
+    fn lines_are_put_under_a_checkpoint_once_for_each_key() {
+        let note = key("lk3.example", 1).sign(7, leaf(7)).unwrap();
+        let by = |n, at| witness(n).cosign(&note, at).unwrap().line;
+        let one = with_lines(&note, &[by(1, 5)]).unwrap();
+        assert_eq!(one, [note.clone(), by(1, 5).into()].concat());
+        let two = with_lines(&one, &[by(1, 9), by(2, 9), by(2, 10)]).unwrap();
+        assert_eq!(two, [one.clone(), by(2, 9).into()].concat());
+        assert_eq!(text_of(&two), text_of(&note));
+        assert_eq!(key("lk3.example", 1).verifier().alone(&two), Ok(note.clone()));
+        let many: Vec<_> = (0..200).map(|n| by(n, 5)).collect();
+        let full = String::from_utf8(with_lines(&note, &many).unwrap()).unwrap();
+        assert_eq!(full.lines().filter(|line| line.starts_with('—')).count(), SIGNATURES_MAX);
+        for wrong in ["", "\n", "x\n", by(1, 5).trim_end(), &format!("{}\n", by(1, 5))] {
+            assert_eq!(with_lines(&note, &[wrong.to_owned()]), None, "{wrong:?}");
+        }
+        assert_eq!(with_lines(b"x\n", &[by(1, 5)]), None);
     }
 
     #[test]

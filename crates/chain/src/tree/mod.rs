@@ -1,27 +1,36 @@
 //! The tree over all entries, by which somebody outside can hold the institution to what it once
 //! showed: RFC 6962 (SHA-256) over the 32-byte entry hashes, its tiles as C2SP tlog-tiles draws
-//! them, and checkpoints as C2SP tlog-checkpoint and signed-note do; and the map of the ends of all
-//! streams, by which a list of one stream's entries is shown to be whole.
+//! them, checkpoints as C2SP tlog-checkpoint and signed-note do, what witnesses say of them
+//! (tlog-cosignature, tlog-witness), and whose word is enough (tlog-policy); and the map of the ends of
+//! all streams, by which a list of one stream's entries is shown to be whole.
 
 mod checkpoint;
+mod cosignature;
 mod edge;
 mod map;
+mod policy;
 mod proof;
 mod prover;
+mod request;
 mod tile;
+mod vkey;
 
 pub use checkpoint::{
-    Checkpoint, NoteError, Origin, SigningKey, VerifierKey, signed_by_others, told,
+    Checkpoint, NoteError, Origin, SIGNATURES_MAX, SigningKey, VerifierKey, claimed,
+    signed_by_others, text_of, told, with_lines,
 };
+pub use cosignature::{Cosignature, WitnessKey, WitnessVerifier};
 pub use edge::{Edge, NotThese};
 pub use map::{
     HEADS_COMMITTED, HeadMap, MapKey, MapProof, NotInMap, NotNext, StreamHead, WayEnd,
     committed_heads,
 };
+pub use policy::{Anchoring, Policy, PolicyError, PolicyFault, PolicyName, PolicyWitness};
 pub use proof::{
     Consistency, Inclusion, ProofError, TileSource, prove_consistency, prove_inclusion,
 };
 pub use prover::Prover;
+pub use request::{AddCheckpoint, NoRequest};
 pub use tile::{NoTile, TileId};
 
 use crate::ids::Hash;

@@ -2,6 +2,7 @@
 //! the root alone. The mathematics are those of `tlog_tiles`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use tlog_tiles::{Error, Tile, TileHashReader, TileReader};
 
@@ -13,6 +14,12 @@ use super::{NodeHash, TileId};
 pub trait TileSource {
     /// The nodes of a tile, 32 bytes each; `None` where there is no such tile.
     fn tile(&self, tile: TileId) -> Option<Vec<u8>>;
+}
+
+impl<T: TileSource + ?Sized> TileSource for Arc<T> {
+    fn tile(&self, tile: TileId) -> Option<Vec<u8>> {
+        (**self).tile(tile)
+    }
 }
 
 /// That a leaf stands at its place in a tree, as RFC 6962, section 2.1.1, proves it: the roots of the

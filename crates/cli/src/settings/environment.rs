@@ -27,6 +27,8 @@ pub(super) struct Environment {
     pub(super) tls_key: Variable<PathBuf>,
     pub(super) log_name: Variable<LogName>,
     pub(super) publish_minutes: Variable<u32>,
+    pub(super) witness_policy: Variable<PathBuf>,
+    pub(super) guard: Variable<PathBuf>,
     pub(super) log: Variable<String>,
 }
 
@@ -92,6 +94,10 @@ impl Environment {
                 let minutes = parse(name, &value, "a number of minutes")?;
                 self.publish_minutes = Some(("SANAD_PUBLISH_MINUTES", minutes));
             }
+            "SANAD_WITNESS_POLICY" => {
+                self.witness_policy = Some(("SANAD_WITNESS_POLICY", value.into()));
+            }
+            "SANAD_GUARD" => self.guard = Some(("SANAD_GUARD", value.into())),
             "SANAD_LOG" => self.log = Some(("SANAD_LOG", parse(name, &value, "a text")?)),
             unknown => {
                 return Err(Failure::misuse(format!(

@@ -27,6 +27,8 @@ pub(super) struct File {
     pub(super) tls_key: Option<PathBuf>,
     pub(super) log_name: Option<LogName>,
     pub(super) publish_minutes: Option<u32>,
+    pub(super) witness_policy: Option<PathBuf>,
+    pub(super) guard: Option<PathBuf>,
     pub(super) log: Option<String>,
 }
 
@@ -49,6 +51,8 @@ impl File {
             &mut file.token_file,
             &mut file.tls_certificate,
             &mut file.tls_key,
+            &mut file.witness_policy,
+            &mut file.guard,
         ];
         for path in paths.into_iter().flatten() {
             *path = folder.join(&*path);

@@ -48,6 +48,10 @@ pub(crate) struct Settings {
     pub(crate) log_name: Setting<Option<LogName>>,
     /// Minutes between two checkpoints while serving.
     pub(crate) publish_minutes: Setting<u32>,
+    /// A file with the policy of whose cosignatures count, and where witnesses are asked.
+    pub(crate) witness_policy: Setting<Option<PathBuf>>,
+    /// A file that keeps the newest checkpoint a second time.
+    pub(crate) guard: Setting<Option<PathBuf>>,
     /// What is logged, as `tracing` filters are written.
     pub(crate) log: Setting<String>,
 }
@@ -141,6 +145,14 @@ impl Settings {
                 at,
             )
             .or_default(60),
+            witness_policy: Setting::settle(
+                given.witness_policy,
+                env.witness_policy,
+                file.witness_policy,
+                at,
+            )
+            .or_none(),
+            guard: Setting::settle(given.guard, env.guard, file.guard, at).or_none(),
             log: Setting::settle(None, env.log, file.log, at).or_default("info".to_owned()),
             dir,
         })
