@@ -595,12 +595,10 @@ class Check:
         need(header.previous == before.hash, "the entry does not name the hash of the one before", "edited")
         need(header.recorded_at >= before.recorded_at or header.body["event"] == "clock_corrected",
              "the clock went back", "edited")
-        if before.place + 1 == before.of_command:
-            together = header.place == 0 and header.command != before.command
-        else:
-            together = ((header.command, header.of_command, header.place)
-                        == (before.command, before.of_command, before.place + 1))
-        need(together, "the entries of a command do not stand together", "reordered")
+        ended = before.place + 1 == before.of_command
+        follows = (before.command, before.of_command, before.place + 1)
+        need(header.place == 0 if ended else (header.command, header.of_command, header.place) == follows,
+             "the entries of a command do not stand together", "reordered")
 
     def check_whole(self, header, links, parts):
         """B, "Integrity", on a bundle with `whole`."""
