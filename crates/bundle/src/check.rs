@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::line::{EntryLine, FORMAT, Head, Line, PartLine, Report, Trailer};
+use crate::strict::is_object;
 use crate::told::told;
 
 /// Longest line, in bytes: an entry of the largest size, in base64, with room for its proof.
@@ -31,6 +32,9 @@ pub struct Checked {
     pub size: u64,
     /// The checkpoint as it stands in the bundle: whoever else signed it is told by a policy.
     pub checkpoint: String,
+    /// When the last entry under the checkpoint was recorded, by the institution's clock: microseconds UTC;
+    /// none where it is not shown.
+    pub until: Option<i64>,
     /// When the institution says that it made the bundle.
     pub made_at: String,
     /// Whether the whole log is in the bundle.
@@ -56,7 +60,7 @@ pub struct StreamShown {
     pub stream: Stream,
     /// How many entries it has up to the checkpoint, by the map; none where that is not proven.
     pub length: Option<u64>,
-    /// How many of them, from the first on, the bundle shows.
+    /// How many of them the bundle shows.
     pub shown: u64,
 }
 
@@ -117,6 +121,20 @@ pub fn check(
     Ok(check.finish())
 }
 
+/// How far a stream has been followed.
+#[derive(Clone, Copy)]
+struct Followed {
+    /// The last link.
+    version: u64,
+    link: Hash,
+    /// How many links are shown.
+    shown: u64,
+}
+
+impl Followed {
+    const NOTHING: Self = Self { version: 0, link: Hash::ZERO, shown: 0 };
+}
+
 struct Check<'k> {
     key: &'k VerifierKey,
     number: u64,
@@ -124,7 +142,7 @@ struct Check<'k> {
     checkpoint: Option<Checkpoint>,
     claims: Vec<(Stream, MapProof)>,
     /// How far each of them has been followed.
-    ends: HashMap<Stream, (u64, Hash)>,
+    ends: HashMap<Stream, Followed>,
     next: u64,
     /// In a bundle of the whole log: how far it was followed, and the last entry as it was stored.
     whole: Option<(Verifier, Edge)>,
@@ -142,6 +160,7 @@ impl<'k> Check<'k> {
             origin: String::new(),
             size: 0,
             checkpoint: String::new(),
+            until: None,
             made_at: String::new(),
             whole: false,
             streams: Vec::new(),
@@ -194,11 +213,11 @@ impl<'k> Check<'k> {
             Line::Stream(line) if self.number > 2 && self.next == 0 => {
                 let (stream, proof) = (line.stream.0, line.proof());
                 let twice = self.claims.iter().any(|(known, _)| *known == stream);
-                if twice || self.claims.len() >= STREAMS_MAX {
+                if twice || !is_known(stream) || self.claims.len() >= STREAMS_MAX {
                     self.broken(Class::Inserted, None, "it claims a stream twice, or too many");
                 } else {
                     self.claims.push((stream, proof));
-                    self.ends.insert(stream, (0, Hash::ZERO));
+                    self.ends.insert(stream, Followed::NOTHING);
                 }
             }
             Line::Entry(line) if self.checkpoint.is_some() && self.checked.report.is_none() => {
@@ -290,6 +309,7 @@ impl<'k> Check<'k> {
         let texts = self.parts(line, &entry);
         if seq + 1 == self.checked.size {
             self.heads = heads_of(&entry);
+            self.checked.until = Some(entry.position().recorded_at);
         }
         let record = self.whole.is_some().then_some(self.record.as_slice());
         visit(Shown { seq, hash, told: line.told.get(), record, links: &links, texts });
@@ -307,6 +327,10 @@ impl<'k> Check<'k> {
     fn is_proven(&mut self, line: &EntryLine<'_>, entry: &Entry<'_>, hash: Hash) -> bool {
         let seq = entry.seq().get();
         if self.whole.is_some() {
+            if line.proof.is_some() {
+                let detail = "an entry of the whole log has a proof of its own";
+                self.broken(Class::Inserted, Some(seq), detail);
+            }
             self.follow(line, entry, hash);
             return true;
         }
@@ -366,23 +390,29 @@ impl<'k> Check<'k> {
                 );
                 continue;
             };
+            if !is_known(read.stream) {
+                self.broken(Class::Edited, Some(seq), "a link is to a stream of no known kind");
+            }
             links.push(read);
             // The last entry is not in the map that it tells.
             if seq + 1 == self.checked.size {
                 continue;
             }
-            if let Some((version, last)) = self.ends.get_mut(&read.stream) {
-                if read.version == *version + 1 && read.prev == *last {
-                    (*version, *last) = (read.version, hash);
-                } else if read.version > *version + 1 {
-                    let (from, to) = (*version + 1, read.version - 1);
-                    (*version, *last) = (read.version, hash);
+            if let Some(end) = self.ends.get_mut(&read.stream) {
+                let Followed { version, link, shown } = *end;
+                if read.version > version {
+                    let shown = shown + 1;
+                    *end = Followed { version: read.version, link: hash, shown };
+                }
+                if read.version > version + 1 {
                     let detail = format!(
-                        "of stream {}, what stands at {from} to {to} is not shown",
-                        read.stream
+                        "of stream {}, what stands at {} to {} is not shown",
+                        read.stream,
+                        version + 1,
+                        read.version - 1
                     );
                     self.missing(Class::Removed, detail);
-                } else {
+                } else if read.version <= version || read.prev != link {
                     let detail = format!("the links of stream {} do not follow", read.stream);
                     self.missing(Class::Reordered, detail);
                 }
@@ -439,7 +469,7 @@ impl<'k> Check<'k> {
             self.finish_whole(verifier, &edge);
         }
         for (stream, proof) in std::mem::take(&mut self.claims) {
-            let shown = self.ends.get(&stream).copied().unwrap_or((0, Hash::ZERO));
+            let shown = self.ends.get(&stream).copied().unwrap_or(Followed::NOTHING);
             self.finish_stream(stream, &proof, shown);
         }
         self.checked
@@ -457,7 +487,7 @@ impl<'k> Check<'k> {
         }
     }
 
-    fn finish_stream(&mut self, stream: Stream, proof: &MapProof, shown: (u64, Hash)) {
+    fn finish_stream(&mut self, stream: Stream, proof: &MapProof, followed: Followed) {
         let ledger = self.head.as_ref().map(|(_, ledger)| *ledger);
         let head = match self.heads.zip(ledger) {
             Some((root, ledger)) => proof.check(root, ledger, stream).map_err(|_| {
@@ -469,12 +499,12 @@ impl<'k> Check<'k> {
             Ok(head) => {
                 let (version, link) =
                     head.map_or((0, Hash::ZERO), |head| (head.version, head.link));
-                if version > shown.0 {
-                    let (from, to) = (shown.0 + 1, version);
+                if version > followed.version {
+                    let (from, to) = (followed.version + 1, version);
                     let detail =
                         format!("of stream {stream}, what stands at {from} to {to} is not shown");
                     self.missing(Class::Truncated, detail);
-                } else if shown != (version, link) {
+                } else if (followed.version, followed.link) != (version, link) {
                     let detail = format!("stream {stream} ends otherwise than the map says");
                     self.missing(Class::Forked, detail);
                 }
@@ -485,8 +515,13 @@ impl<'k> Check<'k> {
                 None
             }
         };
-        self.checked.streams.push(StreamShown { stream, length, shown: shown.0 });
+        self.checked.streams.push(StreamShown { stream, length, shown: followed.shown });
     }
+}
+
+/// Whether there are streams of this kind.
+fn is_known(stream: Stream) -> bool {
+    (1..=11).contains(&stream.kind.0)
 }
 
 /// The root that the last entry under a checkpoint tells.
@@ -512,6 +547,9 @@ fn opened(
     let text = text.map_err(|_| "a part does not open with the key that is handed over")?;
     if text.as_slice() != line.text.get().as_bytes() {
         return Err("the text of a part is not what its key opens");
+    }
+    if !is_object(line.text.get()) {
+        return Err("the text of a part is no JSON object that every reader reads alike");
     }
     Ok(Some(Zeroizing::new(line.text.get().to_owned())))
 }

@@ -11,6 +11,7 @@
 
 mod check;
 mod line;
+mod strict;
 #[cfg(test)]
 mod tests;
 mod told;

@@ -66,13 +66,13 @@ pub(crate) struct EntryLine<'a> {
     pub(crate) seq: Number,
     pub(crate) header: Bytes<'a>,
     /// The link bodies that are opened.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some")]
     pub(crate) links: Vec<LinkLine<'a>>,
     /// The parts whose sealed bytes are here.
-    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some")]
     pub(crate) parts: Vec<PartLine<'a>>,
     /// That the entry stands under the checkpoint; none where the whole log does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub(crate) proof: Option<Nodes>,
     /// What the header says, for people.
     pub(crate) told: &'a RawValue,
@@ -91,7 +91,7 @@ pub(crate) struct PartLine<'a> {
     pub(crate) at: u16,
     pub(crate) stored: Bytes<'a>,
     /// The key of this part alone, where it is handed over, and the text it opens.
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub(crate) opened: Option<OpenedLine<'a>>,
 }
 
@@ -252,6 +252,37 @@ impl<'de> Deserialize<'de> for Nodes {
             return Err(wrong(&"at most 256 nodes of 32 bytes"));
         }
         Ok(Self(nodes.iter().map(|node| NodeHash::from_bytes(*node)).collect()))
+    }
+}
+
+/// A list that is there has something in it, and by rising places.
+fn some<'de, D: Deserializer<'de>, T: Placed + Deserialize<'de>>(
+    from: D,
+) -> Result<Vec<T>, D::Error> {
+    let list = Vec::<T>::deserialize(from)?;
+    let rising = list.is_sorted_by(|one, next| one.at() < next.at());
+    if list.is_empty() || !rising { Err(wrong(&"a list by rising places")) } else { Ok(list) }
+}
+
+/// What may be left out is not null.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
+/// What has a place in an entry.
+trait Placed {
+    fn at(&self) -> u16;
+}
+
+impl Placed for LinkLine<'_> {
+    fn at(&self) -> u16 {
+        self.at
+    }
+}
+
+impl Placed for PartLine<'_> {
+    fn at(&self) -> u16 {
+        self.at
     }
 }
 

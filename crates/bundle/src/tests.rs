@@ -11,7 +11,9 @@ use sanad_chain::{
     Actor, Body, Class, CommandId, Descriptor, Draft, Entry, Hash, KeyId, LedgerId, LinkBody,
     PartyId, Place, Position, SealedPart, Seq, Stream, StreamKind, link, part_hash,
 };
+use sha2::{Digest, Sha256};
 
+use crate::line::{Line, Number, Trailer};
 use crate::{Begin, BundleEntry, BundlePart, BundleWriter, Checked, Claim, Report, check};
 
 const LEDGER: LedgerId = LedgerId::from_bytes(*b"a test's ledger.");
@@ -293,6 +295,89 @@ fn what_is_done_to_lines_is_found_and_named() {
     assert!(another_stream.contains(&Class::Edited), "{another_stream:?}");
     let told = found(&bundle, |lines| lines[3] = lines[3].replace("record_viewed", "list_viewed"));
     assert!(told.contains(&Class::Edited), "{told:?}");
+}
+
+/// The lines with an end that the institution itself signs over them: what only their own rules find.
+fn resealed(mut lines: Vec<String>) -> Vec<u8> {
+    let end: serde_json::Value = serde_json::from_str(&lines.pop().unwrap()).unwrap();
+    let count = |name: &str| end["end"][name].as_str().unwrap().parse::<u64>().unwrap();
+    let (entries, opened) = (count("entries"), count("opened"));
+    let body = lines.concat();
+    let digest = Sha256::digest(body.as_bytes()).into();
+    let seal = key().sign_text(&Trailer::text(entries, opened, &digest)).unwrap();
+    let seal = String::from_utf8(seal).unwrap();
+    let (entries, opened) = (Number(entries), Number(opened));
+    let end = Line::End(Trailer { entries, opened, seal });
+    format!("{body}{}\n", serde_json::to_string(&end).unwrap()).into_bytes()
+}
+
+#[test]
+fn what_the_institution_itself_writes_otherwise_than_the_format_is_found() {
+    let mut log = Log::of(&CASES);
+    let part = lines(&log.bundle(&[stream(2, 1)]));
+    let whole = lines(&log.whole());
+    assert!(holds(&told(&resealed(part.clone()))) && holds(&told(&resealed(whole.clone()))));
+    let proof = part[3].split_once("\"proof\":\"").unwrap().1.split_once('"').unwrap().0;
+    let proof = format!("\"proof\":\"{proof}\",\"told\"");
+    let twice = |line: &str, field: &str| {
+        let (before, after) = line.split_once(&format!("\"{field}\":[")).unwrap();
+        let (list, rest) = after.split_once(']').unwrap();
+        format!("{before}\"{field}\":[{list},{list}]{rest}")
+    };
+    let changes: [(&[String], usize, &dyn Fn(&str) -> String); 9] = [
+        (&part, 9, &|line| line.replace("\"told\"", "\"links\":[],\"told\"")),
+        (&part, 5, &|line| line.replace("\"proof\"", "\"parts\":[],\"proof\"")),
+        (&part, 3, &|line| twice(line, "links")),
+        (&part, 3, &|line| twice(line, "parts")),
+        (&part, 3, &|line| line.replace("}],\"proof\"", ",\"opened\":null}],\"proof\"")),
+        (&whole, 3, &|line| line.replace("\"told\"", &proof)),
+        (&whole, 3, &|line| line.replace("\"told\"", "\"proof\":null,\"told\"")),
+        (&whole, 2, &|line| twice(line, "parts")),
+        (&part, 2, &|line| line.replace("\"2:", "\"12:")),
+    ];
+    for (at, (lines, line, change)) in changes.iter().enumerate() {
+        let mut changed = lines.to_vec();
+        changed[*line] = change(&lines[*line]);
+        assert_ne!(changed[*line], lines[*line], "{at}: {}", lines[*line]);
+        let told = told(&resealed(changed));
+        assert!(!holds(&told), "{at}: {told:?}");
+    }
+}
+
+#[test]
+fn clear_data_that_two_readers_read_otherwise_are_told_by_nobody() {
+    for data in ["{\"heads\":1,\"heads\":2}", "{ }", "{\"b\":1,\"a\":2}", "[]"] {
+        let draft = Draft::new(&body(1, "record_viewed", data.into()), vec![stream(2, 1)], &[]);
+        let told = crate::told::told(&Entry::parse(&alone(&draft.unwrap(), 1).record).unwrap());
+        assert_eq!(told, None, "{data}");
+    }
+    let draft =
+        Draft::new(&body(1, "record_viewed", "{}".into()), vec![stream(2, 1)], &[]).unwrap();
+    let second = 1_000_000;
+    for (at, tellable) in [(0, true), (-62_135_596_800, true), (-62_135_596_801, false)]
+        .into_iter()
+        .chain([(253_402_300_799, true), (253_402_300_800, false)])
+    {
+        let record = alone(&draft, at * second).record;
+        assert_eq!(crate::told::told(&Entry::parse(&record).unwrap()).is_some(), tellable, "{at}");
+    }
+}
+
+/// An entry that stands alone, recorded at this time.
+fn alone(draft: &Draft, recorded_at: i64) -> sanad_chain::Linked {
+    let position = Position {
+        ledger: LEDGER,
+        generation: 0,
+        seq: Seq::new(0),
+        recorded_at,
+        prev: Hash::ZERO,
+        command: CommandId::from_bytes([1; 16]),
+        part: 0,
+        of: 1,
+    };
+    let stream = draft.streams()[0];
+    let first = LinkBody { salt: [1; 10], stream, version: 1, prev: Hash::ZERO };
+    link(&position, draft, &[first])
 }
 
 #[test]

@@ -180,6 +180,9 @@ impl<'a> Entry<'a> {
             of,
         };
         let (links, parts) = (usize::from(at.u16()?), usize::from(at.u16()?));
+        if !(1..=Draft::STREAMS_MAX).contains(&links) || parts > Draft::PARTS_MAX {
+            return None;
+        }
         let body_len = usize::try_from(at.u32()?).ok()?;
         let link_hashes = at.take(32 * links)?;
         let descriptors = at.take(Descriptor::BYTES * parts)?;

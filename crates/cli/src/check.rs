@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::failure::Failure;
+use crate::moment;
 use crate::print::{self, harmless};
 use crate::settings::Settings;
 use crate::verify::{Anchored, Found};
@@ -51,6 +52,8 @@ struct Verdict {
     checkpoint: String,
     entries: String,
     opened: String,
+    /// When the last entry under the checkpoint was recorded, by the institution's clock.
+    until: Option<String>,
     whole: bool,
     /// Who countersigned the checkpoint, where a policy says whose word counts.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,6 +214,10 @@ impl Verdict {
             checkpoint: checked.size.to_string(),
             entries: checked.entries.to_string(),
             opened: checked.opened.to_string(),
+            until: checked
+                .until
+                .and_then(|until| u64::try_from(until / 1_000_000).ok())
+                .map(moment::of_seconds),
             whole: checked.whole,
             anchoring: None,
             streams: checked
@@ -224,6 +231,13 @@ impl Verdict {
                 .collect(),
             findings: found.cloned().map(Found::from).collect(),
         }
+    }
+
+    /// Whether it answers who looked at a case without the acts on everything.
+    fn is_without_everything(&self) -> bool {
+        let of_looks = |told: &StreamTold| told.stream.starts_with("looks-of:");
+        let of_all = |told: &StreamTold| told.stream == "looks-of:*";
+        self.streams.iter().any(of_looks) && !self.streams.iter().any(of_all)
     }
 
     fn print(&self, tongue: Tongue) -> Result<(), Failure> {
@@ -296,14 +310,27 @@ impl Verdict {
             let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
             print::line(&format!("{class}: {seq}{at}: {detail}"))?;
         }
+        let until = self.until.as_deref().unwrap_or("?");
+        if self.is_without_everything() {
+            say(
+                "tidak diperlihatkan: tindakan atas seluruh buku catatan (looks-of:*), yang termasuk \
+                 dalam setiap jawaban tentang siapa yang melihat"
+                    .to_owned(),
+                "not shown: the acts on everything (looks-of:*), which belong to every answer to who \
+                 looked"
+                    .to_owned(),
+            )?;
+        }
         if !self.whole {
             say(
-                "tidak diperlihatkan: apakah peta aliran dilipat dengan benar (hanya seluruh buku \
-                 catatan yang memperlihatkannya), dan apa yang terjadi sesudah titik periksa itu"
-                    .to_owned(),
-                "not shown: whether the map of streams was folded rightly (only the whole log shows \
-                 it), and what came behind that checkpoint"
-                    .to_owned(),
+                format!(
+                    "tidak diperlihatkan: apakah peta aliran dilipat dengan benar (hanya seluruh buku \
+                     catatan yang memperlihatkannya), dan apa yang terjadi sesudah {until}"
+                ),
+                format!(
+                    "not shown: whether the map of streams was folded rightly (only the whole log \
+                     shows it), and what came after {until}"
+                ),
             )?;
         }
         Ok(())

@@ -163,14 +163,25 @@ impl VerifierKey {
         String::from_utf8(note.text().to_vec()).map_err(|_| NoteError::Malformed)
     }
 
-    fn verified(&self, note: &[u8]) -> Result<Note, NoteError> {
-        let note = Note::from_bytes(note).map_err(|_| NoteError::Malformed)?;
+    fn verified(&self, bytes: &[u8]) -> Result<Note, NoteError> {
+        let note = Note::from_bytes(bytes).map_err(|_| NoteError::Malformed)?;
         let known = VerifierList::new(vec![Box::new(self.clone())]);
         match note.verify(&known) {
-            Ok(_) => Ok(note),
+            Ok(_) if self.all_hold(bytes, &note) => Ok(note),
+            Ok(_) => Err(NoteError::Signature),
             Err(signed_note::NoteError::UnverifiedNote) => Err(NoteError::OtherKey),
             Err(_) => Err(NoteError::Signature),
         }
+    }
+
+    /// Whether every line that claims to be by this key is: the library looks at the first alone.
+    fn all_hold(&self, bytes: &[u8], note: &Note) -> bool {
+        let lines = bytes.split(|byte| *byte == b'\n').rev().skip(1);
+        lines.take_while(|line| !line.is_empty()).all(|line| {
+            let Ok(line) = Line::from_bytes(line) else { return false };
+            let own = line.name() == self.name && line.id() == self.id();
+            !own || signed_note::Verifier::verify(self, note.text(), line.signature())
+        })
     }
 
     /// Whether the public key is the same, whatever its name.
@@ -361,6 +372,19 @@ mod tests {
         assert_eq!(other, Err(NoteError::OtherKey));
         let changed = String::from_utf8(note).unwrap().replace("entries 7", "entries 8");
         assert_eq!(ours.verifier().open_text(changed.as_bytes()), Err(NoteError::Signature));
+    }
+
+    #[test]
+    fn a_second_signature_by_the_key_that_is_wrong_spoils_the_note() {
+        let ours = key("lk3.makassar.example", 1);
+        let note = String::from_utf8(ours.sign(7, leaf(7)).unwrap()).unwrap();
+        let other = String::from_utf8(ours.sign(8, leaf(8)).unwrap()).unwrap();
+        let wrong = other.lines().last().unwrap();
+        for spoiled in [format!("{note}{wrong}\n"), note.replace("\n\n", &format!("\n\n{wrong}\n"))]
+        {
+            let refused = ours.verifier().open(spoiled.as_bytes());
+            assert_eq!(refused, Err(NoteError::Signature), "{spoiled}");
+        }
     }
 
     #[test]
