@@ -21,6 +21,7 @@ mod matrix;
 mod policy;
 mod program;
 mod real_input;
+mod reconcile;
 mod rights;
 mod schemas;
 mod side_doors;

@@ -14,15 +14,15 @@ use crate::log::copied;
 use crate::program::sanad;
 
 /// A witness that runs, as a process of its own. Dropped, it is ended.
-struct Witness {
+pub(crate) struct Witness {
     child: Child,
     /// Its line in a policy, under this name.
-    line: String,
+    pub(crate) line: String,
 }
 
 impl Witness {
     /// The one in this folder, made where there is none, for the log with the key in this file.
-    fn serve(dir: &Path, name: &str, log: &Path) -> Self {
+    pub(crate) fn serve(dir: &Path, name: &str, log: &Path) -> Self {
         if !dir.exists() {
             let made = sanad().args(["witness", "init", "--name", name, "--dir"]).arg(dir).output();
             assert!(made.unwrap().status.success());
@@ -52,19 +52,19 @@ impl Drop for Witness {
 }
 
 /// `sanad` in this folder, asking the witnesses of this policy.
-fn with(dir: &Path, policy: &Path) -> Command {
+pub(crate) fn with(dir: &Path, policy: &Path) -> Command {
     let mut command = sanad();
     command.arg("--dir").arg(dir).arg("--witness-policy").arg(policy);
     command
 }
 
-fn done(command: &mut Command) -> String {
+pub(crate) fn done(command: &mut Command) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", told(&output));
     told(&output)
 }
 
-fn json(command: &mut Command) -> (Option<i32>, Value, Output) {
+pub(crate) fn json(command: &mut Command) -> (Option<i32>, Value, Output) {
     let output = command.output().unwrap();
     let value = serde_json::from_slice(&output.stdout);
     (output.status.code(), value.unwrap_or_else(|_| panic!("{}", told(&output))), output)

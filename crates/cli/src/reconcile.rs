@@ -9,7 +9,8 @@ use std::sync::mpsc::sync_channel;
 use clap::Args;
 use sanad_bundle::{Checked, check};
 use sanad_chain::tree::{NodeHash, VerifierKey};
-use sanad_records::{GenerationError, Place, Records, StandsTo};
+use sanad_ledger::AppendError;
+use sanad_records::{Fault, GenerationError, Place, Records, StandsTo};
 use serde::Serialize;
 
 use crate::door;
@@ -33,7 +34,8 @@ pub(crate) struct ReconcileArgs {
     /// A bundle of the whole log (`sanad export --whole-log`) to take missing entries back from
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Declares that what is missing is lost for good
+    /// Declares that what is missing is lost for good. Witnesses, and whoever keeps the public key, must be
+    /// told of the new name and key
     #[arg(long, conflicts_with = "from")]
     declare_lost: bool,
     /// Prints JSON
@@ -54,6 +56,9 @@ struct Told {
     /// The generation that was begun.
     #[serde(skip_serializing_if = "Option::is_none")]
     generation: Option<u32>,
+    /// Whether anything was written.
+    #[serde(skip)]
+    changed: bool,
 }
 
 pub(crate) fn run(args: &ReconcileArgs, settings: &Settings) -> Result<(), Failure> {
@@ -74,7 +79,7 @@ pub(crate) fn run(args: &ReconcileArgs, settings: &Settings) -> Result<(), Failu
     });
     let records = opened.map_err(NotOpened::told)?;
     let told = told.ok_or_else(|| Failure::fault("nothing was reconciled"))?;
-    if told.outcome != "extends" {
+    if told.changed {
         // Others keep what stands from here on.
         records.publish(None).map_err(|error| Failure::fault(error.to_string()))?;
     }
@@ -165,7 +170,14 @@ fn take_back(
         let read = reading.join();
         read.map_err(|_| Failure::fault("the bundle could not be read")).and_then(|read| {
             read?;
-            Ok(taken?)
+            taken.map_err(|fault| match fault {
+                Fault::Append(AppendError::NotNext { seq }) => Failure::refused(format!(
+                    "what is missing does not follow entry {} of this ledger: another history was \
+                     written on; `--declare-lost` begins a new generation",
+                    seq.get().saturating_sub(1)
+                )),
+                other => other.into(),
+            })
         })
     })?;
     match records.stands_to(outside)? {

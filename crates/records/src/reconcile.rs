@@ -4,14 +4,18 @@
 
 use std::ops::ControlFlow;
 
-use sanad_casework::{CheckpointKeySet, GenerationBegun, Seq as ClearSeq, TreeRoot};
+use sanad_casework::{
+    CheckpointKeySet, Event, GenerationBegun, Seq as ClearSeq, StreamId, TreeRoot,
+};
 use sanad_chain::Seq;
 use sanad_chain::tree::{Edge, NodeHash};
 use sanad_ledger::Append;
 
 use crate::checkpoints::text;
 use crate::error::Fault;
+use crate::history::event_of;
 use crate::institution::Records;
+use crate::kinds::stream;
 
 /// How a ledger stands to a checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +31,8 @@ pub enum StandsTo {
 /// A generation could not be begun.
 #[derive(Debug, thiserror::Error)]
 pub enum GenerationError {
-    /// Nothing is lost: the ledger extends the checkpoint.
-    #[error("nothing is lost: the ledger extends this checkpoint")]
+    /// Nothing is lost by this checkpoint, or was declared so before.
+    #[error("nothing more is lost: the ledger extends this checkpoint, or says what is lost of it")]
     NothingLost,
     /// No checkpoint was ever published, so that nobody holds this ledger to anything.
     #[error("this ledger has no name to others: nothing was published that could be lost")]
@@ -87,6 +91,22 @@ impl Records {
         Ok(self.ledger.head().size.get() - begin)
     }
 
+    /// The generation that was begun because of this very checkpoint, if one was.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn declared_lost(&self, (size, root): (u64, NodeHash)) -> Result<Option<u32>, Fault> {
+        let mut declared = None;
+        for seq in self.ledger.stream(stream(StreamId::system())) {
+            if let Event::GenerationBegun(told) = event_of(&self.ledger.read(seq)?.entry())?
+                && (told.lost_until.0, told.root.as_bytes()) == (size, root.as_bytes())
+            {
+                declared = Some(told.generation);
+            }
+        }
+        Ok(declared)
+    }
+
     /// Declares that what the checkpoint is over and the ledger has not is lost: a new generation of the
     /// log begins, with another name to others and another key. The entry that begins it tells what
     /// was lost.
@@ -94,7 +114,7 @@ impl Records {
     /// # Errors
     /// Nothing is lost by this checkpoint; or a fault.
     pub fn begin_generation(&self, outside: (u64, NodeHash)) -> Result<u32, GenerationError> {
-        if self.stands_to(outside)? == StandsTo::Extends {
+        if self.stands_to(outside)? == StandsTo::Extends || self.declared_lost(outside)?.is_some() {
             return Err(GenerationError::NothingLost);
         }
         let Some(set) = self.checkpoint_key_set()? else {
@@ -225,7 +245,10 @@ mod tests {
         let Lost { older, key, outside, .. } = lost();
         let back = Records::open(&place(&older)).unwrap();
         let size = back.ledger().head().size.get();
+        assert_eq!(back.declared_lost(outside).unwrap(), None);
         assert_eq!(back.begin_generation(outside).unwrap(), 1);
+        assert_eq!(back.declared_lost(outside).unwrap(), Some(1));
+        assert!(matches!(back.begin_generation(outside), Err(GenerationError::NothingLost)));
         let stored = back.ledger().read(sanad_chain::Seq::new(size)).unwrap();
         let entry = stored.entry();
         assert_eq!(entry.position().generation, 1);
