@@ -165,8 +165,12 @@ fn what_is_lost_is_declared_and_the_log_goes_on_under_another_name() {
     let guard = std::fs::read_to_string(house.at("guard")).unwrap();
     assert_eq!(guard.trim(), newest.trim());
     // The witness of the old log goes on to say so, until it is told of the new one.
-    let against = house.reconcile(&lost, &["--declare-lost"]);
-    assert_eq!(against.status.code(), Some(0), "{}", told(&against));
+    let size = entries(&lost);
+    for more in [&["--declare-lost"][..], &[]] {
+        let again = outcome(&house.reconcile(&lost, more));
+        assert_eq!((&again["outcome"], &again["generation"]), (&"lost".into(), &1.into()));
+    }
+    assert_eq!(entries(&lost), size, "it is declared once");
     let key = house.at("new-key");
     let guard = house.at("guard");
     let told_key = ["checkpoint", "--key", "--out"];

@@ -101,8 +101,13 @@ fn reconcile(
         entries,
         checkpoint: outside.0,
         taken_back: 0,
-        generation: None,
+        generation: records.declared_lost(outside)?,
+        changed: false,
     };
+    if told.generation.is_some() {
+        told.outcome = "lost";
+        return Ok(told);
+    }
     match (records.stands_to(outside)?, &args.from) {
         (StandsTo::Extends, _) => return Ok(told),
         (StandsTo::Behind, Some(bundle)) => {
@@ -136,6 +141,7 @@ fn reconcile(
             )));
         }
     }
+    told.changed = true;
     told.entries = records.ledger().head().size.get();
     Ok(told)
 }
