@@ -62,7 +62,7 @@ fn stream(kind: u8, id: [u8; 16]) -> Stream {
 }
 
 /// The case numbered `n` of those that entries are spread over.
-fn case(n: u64) -> [u8; 16] {
+pub(crate) fn case(n: u64) -> [u8; 16] {
     id(1, n % 20_000)
 }
 
@@ -102,6 +102,18 @@ pub(crate) fn look(n: u64) -> Result<Append> {
         stream(StreamId::LOOKS_BY, id(2, n % 40)),
     ];
     append(&body(n, "record_viewed", data), streams, &[])
+}
+
+/// The reader numbered `n` of those who look.
+pub(crate) fn reader(n: u64) -> [u8; 16] {
+    id(2, n % 40)
+}
+
+/// The entry that ends a checkpoint.
+pub(crate) fn heads(n: u64, heads: &str) -> Result<Append> {
+    let data = format!("{{\"heads\":\"{heads}\"}}");
+    let body = body(n, sanad_chain::tree::HEADS_COMMITTED, data);
+    append(&body, vec![stream(StreamId::SYSTEM, [0; 16])], &[])
 }
 
 fn append(body: &Body, streams: Vec<Stream>, parts: &[SealedPart]) -> Result<Append> {

@@ -2,7 +2,7 @@
 //! that fails. Prints one table and writes `benches/results/latest.json`.
 //!
 //! `./task bench` runs all; a word after it runs the group of that name (`append`, `read`,
-//! `confidential`, `million`).
+//! `confidential`, `million`, `proofs`).
 //! `SANAD_BENCH_ENTRIES` sets the size of the large ledger (default 1,000,000).
 
 mod append;
@@ -11,6 +11,7 @@ mod disks;
 mod entries;
 mod house;
 mod million;
+mod proofs;
 mod read;
 mod report;
 
@@ -35,6 +36,9 @@ fn main() -> anyhow::Result<()> {
     }
     if runs("million") {
         million::run(&mut report)?;
+    }
+    if runs("proofs") {
+        proofs::run(&mut report)?;
     }
     report.finish()
 }

@@ -21,11 +21,16 @@ use crate::report::Report;
 const LOOKS_OF_FOUR: u64 = 3;
 const WRITERS: u64 = 16;
 
+/// How many entries a large ledger has.
+pub(crate) fn entries() -> Result<u64> {
+    match std::env::var("SANAD_BENCH_ENTRIES") {
+        Ok(text) => text.parse().context("SANAD_BENCH_ENTRIES is not a number"),
+        Err(_) => Ok(1_000_000),
+    }
+}
+
 pub(crate) fn run(report: &mut Report) -> Result<()> {
-    let entries = match std::env::var("SANAD_BENCH_ENTRIES") {
-        Ok(text) => text.parse().context("SANAD_BENCH_ENTRIES is not a number")?,
-        Err(_) => 1_000_000,
-    };
+    let entries = entries()?;
     let dir = tempfile::tempdir()?;
     build(dir.path(), entries, report)?;
     sizes(dir.path(), entries, report)?;
@@ -39,7 +44,7 @@ fn per_second(entries: u64, start: Instant) -> f64 {
 }
 
 /// Writes the ledger without syncs, by several clients at once, and closes it.
-fn build(dir: &Path, entries: u64, report: &mut Report) -> Result<()> {
+pub(crate) fn build(dir: &Path, entries: u64, report: &mut Report) -> Result<()> {
     let house = House::new(dir, false)?;
     let start = Instant::now();
     std::thread::scope(|scope| {
@@ -94,7 +99,7 @@ fn sizes(dir: &Path, entries: u64, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-fn weigh(dir: &Path) -> Result<u64> {
+pub(crate) fn weigh(dir: &Path) -> Result<u64> {
     let mut bytes = 0;
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
@@ -104,7 +109,7 @@ fn weigh(dir: &Path) -> Result<u64> {
     Ok(bytes)
 }
 
-fn seal_key(dir: &Path, disk: &Arc<dyn Disk>) -> Result<sanad_chain::SealKey> {
+pub(crate) fn seal_key(dir: &Path, disk: &Arc<dyn Disk>) -> Result<sanad_chain::SealKey> {
     let id = LedgerId::from_bytes([1; 16]);
     let keys = dir.join("keys");
     Ok(Vault::seal_key_of(disk.as_ref(), &dir.join("ledger"), &keys, id, &Unlock::KeyFile)?)

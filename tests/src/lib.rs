@@ -11,6 +11,7 @@ mod every_route;
 mod evidence;
 mod faults;
 mod first_door;
+mod follow;
 mod heal;
 mod house;
 mod inquiry;

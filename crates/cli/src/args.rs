@@ -15,6 +15,7 @@ use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
 use crate::emergency::EmergencyArgs;
 use crate::export::ExportArgs;
+use crate::follow::FollowArgs;
 use crate::init::InitArgs;
 use crate::inquiry::InquiryArgs;
 use crate::key::KeyArgs;
@@ -119,6 +120,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Publishes size and root of the log, signed: what others hold the institution to
     Checkpoint(CheckpointArgs),
+    /// Checks the whole log of an institution from outside, map and all, and cosigns that
+    Follow(FollowArgs),
     /// After a restore: how the ledger stands to a checkpoint kept outside, and what is done about it
     Reconcile(ReconcileArgs),
     /// Hands out evidence for others: looks, a case or the whole log, with what proves them

@@ -1,11 +1,12 @@
 //! `sanad checkpoint`: size and root of the log, signed, for others to keep.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use sanad_chain::tree::{Origin, claimed, signed_by_others};
 use sanad_disk::RealDisk;
-use sanad_ledger::public_file;
+use sanad_ledger::{add_signatures, public_file};
 use sanad_records::{CheckpointError, CheckpointView, Records};
 use sanad_witness::{Asked, Round};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use crate::place;
 use crate::print;
 use crate::serve;
 use crate::settings::Settings;
-use crate::witnesses::witnesses;
+use crate::witnesses::{read, witnesses};
 
 /// Without a running server a new checkpoint is published. A running one publishes by its clock.
 #[derive(Debug, Args)]
@@ -27,6 +28,9 @@ pub(crate) struct CheckpointArgs {
     /// Prints the public key that checkpoints are signed by, in place of the checkpoint
     #[arg(long, conflicts_with = "newest")]
     key: bool,
+    /// Puts the cosignatures under this checkpoint, such as a follower's, under the published one
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["newest", "key", "out", "json"])]
+    cosigned: Option<PathBuf>,
     /// Writes it into a file in place of printing it
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -46,6 +50,9 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
             "a server runs here and publishes by its clock: `--newest` prints what it published last",
         ));
     }
+    if let Some(file) = &args.cosigned {
+        return put_under(file, settings);
+    }
     let records = Records::open(&place::place(settings)?).map_err(place::told)?;
     let published = records.publish(settings.log_name.value.as_ref());
     let published = published.map_err(|error| match error {
@@ -58,7 +65,7 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
     if args.json {
         let mut value = serde_json::to_value(&published)?;
         if let (Some(round), Some(told)) = (&round, value.as_object_mut()) {
-            told.insert("note".to_owned(), note(settings).into());
+            told.insert("note".to_owned(), note_of(settings).into());
             told.insert("quorum".to_owned(), round.met.into());
             told.insert("witnesses".to_owned(), round.asked.iter().map(answered).collect());
         }
@@ -66,13 +73,28 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
     } else if args.key {
         told(args, &format!("{}\n", published.key))?;
     } else {
-        told(args, &note(settings))?;
+        told(args, &note_of(settings))?;
     }
     round.map_or(Ok(()), |round| warned(&round))
 }
 
+/// Puts the signatures of others under the published checkpoint, if it is still the same.
+fn put_under(file: &Path, settings: &Settings) -> Result<(), Failure> {
+    let note = read(file)?;
+    let (origin, _, _) = claimed(&note)
+        .ok_or_else(|| Failure::misuse(format!("`{}` is no checkpoint", file.display())))?;
+    let (name, generation) = origin.rsplit_once('/').unwrap_or((&origin, "0"));
+    let origin = Origin::new(name, generation.parse().unwrap_or(0))?;
+    let lines = signed_by_others(&note, &origin).into_iter();
+    let lines: Vec<_> = lines.map(|line| format!("{line}\n")).collect();
+    if add_signatures(&RealDisk, &settings.dir.value, &note, &lines)? {
+        return print::line(note_of(settings).trim_end_matches('\n'));
+    }
+    Err(Failure::refused("another checkpoint was published since: these are not of the newest one"))
+}
+
 /// The checkpoint that stands published, with the cosignatures under it.
-fn note(settings: &Settings) -> String {
+fn note_of(settings: &Settings) -> String {
     let newest = public_file(&RealDisk, &settings.dir.value, "checkpoint").unwrap_or_default();
     String::from_utf8_lossy(&newest).into_owned()
 }

@@ -21,6 +21,7 @@ mod door;
 mod emergency;
 mod export;
 mod failure;
+mod follow;
 mod harden;
 mod init;
 mod inquiry;
@@ -87,6 +88,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Checkpoint(args) => checkpoint::run(&args, &settings),
         Command::Witness(args) => witness::run(&args, &settings),
+        Command::Follow(args) => follow::run(&args, &settings),
         Command::Reconcile(args) => reconcile::run(&args, &settings),
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),

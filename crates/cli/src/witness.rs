@@ -94,7 +94,7 @@ fn serve(witness: Witness, json: bool, settings: &Settings) -> Result<(), Failur
 }
 
 /// What a witness that cannot be is to the one who typed the command.
-fn told(error: WitnessError) -> Failure {
+pub(crate) fn told(error: WitnessError) -> Failure {
     let sentence = error.to_string();
     match error {
         WitnessError::Exists(_) | WitnessError::Disk(DiskError::Held { .. }) => {
