@@ -26,6 +26,8 @@ const FOLDER: &str = "public";
 const CHECKPOINT: &str = "checkpoint";
 /// Bytes of a hash.
 const HASH: usize = 32;
+/// Entries whose root is held in memory.
+const SIXTEEN: usize = 16;
 
 /// The tree as it was published last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +76,10 @@ struct Grown {
     edge: Edge,
     /// The hashes of the entries of the bundle that is not full.
     bundle: Vec<Hash>,
+    /// The root over each 16 entries: two bytes an entry, by which a proof hashes little.
+    sixteens: Vec<NodeHash>,
+    /// The leaves behind the last of them.
+    behind: Vec<NodeHash>,
     /// The hash of the last entry.
     head: Hash,
     /// The ends of all streams before the last entry.
@@ -94,7 +100,8 @@ impl Grown {
     fn new(ledger: LedgerId) -> Self {
         let heads = HeadMap::new(ledger);
         let (edge, bundle, last) = (Edge::default(), Vec::new(), Vec::new());
-        Self { edge, bundle, head: Hash::ZERO, heads, last }
+        let (sixteens, behind) = (Vec::new(), Vec::new());
+        Self { edge, bundle, sixteens, behind, head: Hash::ZERO, heads, last }
     }
 
     /// Whether the map is that before the last of so many entries.
@@ -267,6 +274,11 @@ impl PublicTree {
         grown.bundle.push(grown.head);
         let mut full = Vec::new();
         let leaf = NodeHash::of_entry(&grown.head);
+        grown.behind.push(leaf);
+        if grown.behind.len() == SIXTEEN {
+            grown.sixteens.push(NodeHash::over_all(&grown.behind));
+            grown.behind.clear();
+        }
         grown.edge.push(leaf, &mut |tile, nodes| {
             full.push((tile, bytes(nodes.iter().map(NodeHash::as_bytes))));
         });
@@ -353,6 +365,12 @@ pub fn public_file(disk: &dyn Disk, dir: &Path, path: &str) -> Option<Vec<u8>> {
 impl TileSource for PublicTree {
     fn tile(&self, tile: TileId) -> Option<Vec<u8>> {
         read_whole(&*self.disk, &self.folder.join(tile.to_string())).ok()
+    }
+
+    fn node(&self, height: u32, index: u64) -> Option<NodeHash> {
+        let sixteens = &self.grown.as_ref()?.sixteens;
+        let index = usize::try_from(index).ok()?;
+        if height == SIXTEEN.ilog2() { sixteens.get(index).copied() } else { None }
     }
 }
 

@@ -54,11 +54,21 @@ impl Records {
             }
         };
         let kept = self.guarded_or_own()?;
+        let last = self.public_file("checkpoint").unwrap_or_default();
+        let handover = self.handover(&set, &last)?.filter(|_| key.verifier().open(&last).is_err());
         let before = self.countersigned(&set.log)?;
         let ending = tree.prepare(&self.ledger).map_err(Fault::from)?;
         let heads = TreeRoot::from_bytes(*ending.heads().as_bytes());
         let end = self.noted(HeadsCommitted { heads, before })?;
-        let Published { size, .. } = ending.publish(end, &key).map_err(Fault::from)?;
+        let Published { size, root } = ending.publish(end, &key).map_err(Fault::from)?;
+        if let Some(old) = handover {
+            let note = old.sign(size, root).map_err(|_| Fault::Unreadable { seq: size })?;
+            let note = String::from_utf8(note).unwrap_or_default();
+            let line = note.lines().last().map(|line| format!("{line}\n"));
+            let (disk, dir) = self.place();
+            sanad_ledger::add_signatures(&*disk, &dir, note.as_bytes(), line.as_slice())
+                .map_err(Fault::from)?;
+        }
         let note = self.public_file("checkpoint").unwrap_or_default();
         self.move_guard(&kept, &note)?;
         let note = String::from_utf8(note).unwrap_or_default();
@@ -146,6 +156,26 @@ impl Records {
     pub(crate) fn signing_key(&self) -> Result<Option<SigningKey>, Fault> {
         let Some(set) = self.checkpoint_key_set()? else { return Ok(None) };
         Ok(Some(self.vault.checkpoint_key(self.origin(&set.log)?, set.number)))
+    }
+
+    /// The key after this one.
+    pub(crate) fn next_key(&self, set: CheckpointKeySet) -> Result<CheckpointKeySet, Fault> {
+        let number = set.number + 1;
+        let key = self.vault.checkpoint_key(self.origin(&set.log)?, number);
+        Ok(CheckpointKeySet { log: set.log, number, key: text(&key.verifier().to_string())? })
+    }
+
+    /// The line of the key that signed the checkpoint before, under the first one by a new key: whoever
+    /// has the old key alone sees that this is still the same log, and is told the new one there.
+    fn handover(&self, set: &CheckpointKeySet, before: &[u8]) -> Result<Option<SigningKey>, Fault> {
+        let origin = self.origin(&set.log)?;
+        for number in (1..set.number).rev() {
+            let key = self.vault.checkpoint_key(origin.clone(), number);
+            if key.verifier().open(before).is_ok() {
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
     }
 
     /// Every key that has signed for the log in this generation, by what the log itself says.

@@ -92,8 +92,10 @@ impl Records {
         Ok(KeysView { epoch: self.vault.epoch(), rotations: self.rotations()?.0 })
     }
 
-    /// Carries out the rotation of the epoch that was approved and is not done.
+    /// Carries out the rotations of the epoch and of the key that signs checkpoints that were approved
+    /// and are not done.
     pub(crate) fn finish_rotation(&self) -> Result<(), Fault> {
+        self.rotate_checkpoint_key()?;
         let _one_at_a_time = self.erasing.lock();
         let Some(rotation) = self.rotations()?.0.approved(KeyKind::Epoch) else {
             return Ok(());
@@ -127,9 +129,28 @@ impl Records {
         }
     }
 
+    /// The next number signs from here on: told in one with the rotation that it comes of.
+    fn rotate_checkpoint_key(&self) -> Result<(), Fault> {
+        // Nothing is published meanwhile.
+        let mut tree = self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Some(rotation) = self.rotations()?.0.approved(KeyKind::Checkpoint) else {
+            return Ok(());
+        };
+        let mut append = self.noted(self.done(KeyKind::Checkpoint, rotation))?;
+        if let Some(set) = self.checkpoint_key_set()? {
+            append.drafts.extend(self.noted(self.next_key(set)?)?.drafts);
+        }
+        self.ledger.append(append)?;
+        *tree = None;
+        Ok(())
+    }
+
     fn rotated(&self, kind: KeyKind, rotation: RotationId) -> Result<(), Fault> {
-        let (epoch, rotation) = (self.vault.epoch(), Some(rotation));
-        self.note(KeyRotated { kind, epoch, rotation })
+        self.note(self.done(kind, rotation))
+    }
+
+    fn done(&self, kind: KeyKind, rotation: RotationId) -> KeyRotated {
+        KeyRotated { kind, epoch: self.vault.epoch(), rotation: Some(rotation) }
     }
 
     fn rotations(&self) -> Result<(Rotations, u64), Fault> {

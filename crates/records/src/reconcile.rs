@@ -4,14 +4,11 @@
 
 use std::ops::ControlFlow;
 
-use sanad_casework::{
-    CheckpointKeySet, Event, GenerationBegun, Seq as ClearSeq, StreamId, TreeRoot,
-};
+use sanad_casework::{Event, GenerationBegun, Seq as ClearSeq, StreamId, TreeRoot};
 use sanad_chain::Seq;
 use sanad_chain::tree::{Edge, NodeHash};
 use sanad_ledger::Append;
 
-use crate::checkpoints::text;
 use crate::error::Fault;
 use crate::history::event_of;
 use crate::institution::Records;
@@ -131,10 +128,7 @@ impl Records {
             head: TreeRoot::from_bytes(*head.hash.as_bytes()),
         };
         hold.append(self.noted(begun)?).map_err(Fault::from)?;
-        let number = set.number + 1;
-        let key = self.vault.checkpoint_key(self.origin(&set.log)?, number);
-        let key = text(&key.verifier().to_string())?;
-        self.note(CheckpointKeySet { log: set.log, number, key })?;
+        self.note(self.next_key(set)?)?;
         self.forget_public();
         Ok(generation)
     }

@@ -61,6 +61,7 @@ code_list! {
     KeyKind "key_kind" {
         Epoch "epoch" "kunci periode" "epoch key";
         Root "root" "kunci induk" "root key";
+        Checkpoint "checkpoint" "kunci titik periksa" "key that signs checkpoints";
     }
 }
 

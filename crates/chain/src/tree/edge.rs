@@ -49,7 +49,7 @@ impl Edge {
             index /= u64::from(TileId::FULL);
             let at = u8::try_from(level).unwrap_or(u8::MAX);
             full(TileId { level: at, index, width: TileId::FULL }, nodes);
-            node = perfect(nodes);
+            node = NodeHash::over_all(nodes);
             nodes.clear();
             level += 1;
         }
@@ -73,7 +73,7 @@ impl Edge {
             while !rest.is_empty() {
                 let width = 1 << rest.len().trailing_zeros();
                 let (before, last) = rest.split_at(rest.len() - width);
-                let left = perfect(last);
+                let left = NodeHash::over_all(last);
                 root = Some(root.map_or(left, |right| NodeHash::over(left, right)));
                 rest = before;
             }
@@ -90,21 +90,6 @@ fn widths_of(size: u64) -> impl Iterator<Item = usize> {
         rest /= u64::from(TileId::FULL);
         width.and_then(|width| usize::try_from(width).ok())
     })
-}
-
-/// The root over nodes whose number is a power of two.
-fn perfect(nodes: &[NodeHash]) -> NodeHash {
-    let mut row = nodes.to_vec();
-    while row.len() > 1 {
-        row = row
-            .chunks_exact(2)
-            .filter_map(|pair| match pair {
-                [left, right] => Some(NodeHash::over(*left, *right)),
-                _ => None,
-            })
-            .collect();
-    }
-    row.first().copied().unwrap_or(NodeHash::EMPTY)
 }
 
 #[cfg(test)]

@@ -58,6 +58,20 @@ impl NodeHash {
         Self(tlog_tiles::record_hash(entry.as_bytes()).0)
     }
 
+    /// The root over nodes whose number is a power of two; [`NodeHash::EMPTY`] over none.
+    pub fn over_all(nodes: &[Self]) -> Self {
+        let mut row = nodes.to_vec();
+        while row.len() > 1 {
+            row = row
+                .as_chunks::<2>()
+                .0
+                .iter()
+                .map(|[left, right]| Self::over(*left, *right))
+                .collect();
+        }
+        row.first().copied().unwrap_or(Self::EMPTY)
+    }
+
     /// The node above two others.
     pub(crate) fn over(left: Self, right: Self) -> Self {
         let [left, right] = [left, right].map(|node| tlog_tiles::Hash(node.0));

@@ -1,6 +1,7 @@
 //! Many proofs of one tree: each tile is read and hashed once.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::proof::{Inclusion, ProofError, TileSource};
 use super::{NodeHash, TileId};
@@ -10,11 +11,11 @@ pub struct Prover<'t, T> {
     tiles: &'t T,
     size: u64,
     root: NodeHash,
-    held: HashMap<(u8, u64), Rows>,
+    /// The nodes of the tiles that were read, by level and index.
+    read: HashMap<(u8, u64), Vec<NodeHash>>,
+    /// The roots between them that were computed, by height and index.
+    between: HashMap<(u32, u64), NodeHash>,
 }
-
-/// The nodes of a tile, and above them the roots over each 2, 4, … 128 of them.
-type Rows = Vec<Vec<NodeHash>>;
 
 /// Height of a tile: its nodes are 256 apart.
 const HEIGHT: u32 = 8;
@@ -23,7 +24,7 @@ impl<'t, T: TileSource> Prover<'t, T> {
     /// A prover of the tree of this size and root. What the tiles hold is trusted for nothing: each
     /// proof is checked against the root.
     pub fn new(tiles: &'t T, (size, root): (u64, NodeHash)) -> Self {
-        Self { tiles, size, root, held: HashMap::new() }
+        Self { tiles, size, root, read: HashMap::new(), between: HashMap::new() }
     }
 
     /// Proves that the leaf with this index is in the tree.
@@ -68,38 +69,40 @@ impl<'t, T: TileSource> Prover<'t, T> {
 
     /// The root over 2 to the power of `height` leaves, the `index`-th of those.
     fn perfect(&mut self, height: u32, index: u64) -> Result<NodeHash, ProofError> {
-        let row = height % HEIGHT;
-        let level = u8::try_from(height / HEIGHT).map_err(|_| ProofError::Tiles)?;
-        let tile = index >> (HEIGHT - row);
-        let at = index & ((1 << (HEIGHT - row)) - 1);
-        let rows = self.rows(level, tile)?;
-        let (row, at) = (usize::try_from(row), usize::try_from(at));
-        let found = row.ok().zip(at.ok()).and_then(|(row, at)| rows.get(row)?.get(at));
-        found.copied().ok_or(ProofError::Tiles)
+        if height.is_multiple_of(HEIGHT) {
+            return self.of_tile(height / HEIGHT, index);
+        }
+        if let Some(known) = self.between.get(&(height, index)) {
+            return Ok(*known);
+        }
+        let node = match self.tiles.node(height, index) {
+            Some(known) => known,
+            None => {
+                let left = self.perfect(height - 1, 2 * index)?;
+                NodeHash::over(left, self.perfect(height - 1, 2 * index + 1)?)
+            }
+        };
+        self.between.insert((height, index), node);
+        Ok(node)
     }
 
-    fn rows(&mut self, level: u8, index: u64) -> Result<&Rows, ProofError> {
-        use std::collections::hash_map::Entry;
-        match self.held.entry((level, index)) {
-            Entry::Occupied(held) => Ok(held.into_mut()),
+    fn of_tile(&mut self, level: u32, index: u64) -> Result<NodeHash, ProofError> {
+        let full = u64::from(TileId::FULL);
+        let level = u8::try_from(level).map_err(|_| ProofError::Tiles)?;
+        let (tile, at) = (index / full, usize::try_from(index % full));
+        let nodes = match self.read.entry((level, tile)) {
+            Entry::Occupied(read) => read.into_mut(),
             Entry::Vacant(place) => {
-                let nodes = self.size >> (HEIGHT * u32::from(level));
-                let full = u64::from(TileId::FULL);
-                let width = nodes.saturating_sub(index * full).min(full);
+                let there = self.size >> (HEIGHT * u32::from(level));
+                let width = there.saturating_sub(tile * full).min(full);
                 let width = u16::try_from(width).map_err(|_| ProofError::Tiles)?;
-                let bytes = self.tiles.tile(TileId { level, index, width });
+                let bytes = self.tiles.tile(TileId { level, index: tile, width });
                 let bytes = bytes.ok_or(ProofError::Tiles)?;
                 let (nodes, _) = bytes.as_chunks::<32>();
-                let mut row: Vec<_> = nodes.iter().copied().map(NodeHash::from_bytes).collect();
-                let mut rows = Vec::new();
-                for _ in 0..HEIGHT {
-                    let above = row.as_chunks::<2>().0.iter();
-                    let above = above.map(|[left, right]| NodeHash::over(*left, *right)).collect();
-                    rows.push(std::mem::replace(&mut row, above));
-                }
-                Ok(place.insert(rows))
+                place.insert(nodes.iter().copied().map(NodeHash::from_bytes).collect())
             }
-        }
+        };
+        at.ok().and_then(|at| nodes.get(at)).copied().ok_or(ProofError::Tiles)
     }
 }
 
