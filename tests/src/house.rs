@@ -75,6 +75,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
         &[
             "axum",
             "axum-server",
+            "hyper-util",
             "maud",
             "metrics",
             "metrics-exporter-prometheus",

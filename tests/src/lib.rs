@@ -4,6 +4,7 @@
 
 mod attack;
 mod canary;
+mod corpus;
 mod crash;
 mod doors;
 mod emergency;

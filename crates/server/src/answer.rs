@@ -32,6 +32,9 @@ use crate::route::{Kind, Reply, Route};
 use crate::shared::Shared;
 use crate::write;
 
+/// No answer takes so many times as long as the usual one may.
+pub(crate) const LONGEST: u32 = 121;
+
 const REQUEST: HeaderName = HeaderName::from_static("sanad-request");
 
 /// Answers one request. It is carried to its end, and its line in the log written, also where the
@@ -294,7 +297,7 @@ fn too_large(bytes_max: usize) -> Problem {
 fn time_for(route: &Route, shared: &Shared) -> Duration {
     match route.reply {
         // The log is walked before the first byte, where the map of its streams is not held yet.
-        Reply::Integrity | Reply::Bundle => shared.limits.answer_time.saturating_mul(120),
+        Reply::Integrity | Reply::Bundle => shared.limits.answer_time.saturating_mul(LONGEST - 1),
         Reply::Recorded
         | Reply::Issued
         | Reply::Founded

@@ -18,6 +18,7 @@ mod config;
 mod cosign;
 mod feed;
 mod form;
+mod idle;
 mod limit;
 mod observe;
 mod openapi;

@@ -6,16 +6,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum_server::accept::NoDelayAcceptor;
+use axum_server::accept::{DefaultAcceptor, NoDelayAcceptor};
 use axum_server::tls_rustls::RustlsAcceptor;
 use axum_server::{Address, Handle};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use sanad_records::Records;
 use tokio::sync::Mutex;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{interval, sleep, timeout};
 
+use crate::answer::LONGEST;
 use crate::config::{Config, Publish};
 use crate::cosign::cosign;
+use crate::idle::Idle;
 use crate::peer::Peer;
 use crate::shared::Shared;
 use crate::socket::{self, SocketFile};
@@ -109,7 +113,11 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
         ($server:expr) => {{
             let handle = Handle::new();
             let mut server = $server.handle(handle.clone());
-            server.http_builder().http1().header_read_timeout(head_time);
+            // Told apart by their first bytes, versions of HTTP would be waited for without end; and
+            // the time for a head runs from its first byte.
+            let mut http = Builder::new(TokioExecutor::new()).http1_only();
+            http.http1().timer(TokioTimer::new()).header_read_timeout(head_time);
+            *server.http_builder() = http;
             let serving = server.serve(app.clone());
             let stopping = until_stopped(Arc::clone(&shared), handle);
             listening.push(tokio::spawn(async move {
@@ -120,14 +128,15 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
     }
     // Small answers must not wait for an acknowledgement of the last one.
     let prompt = NoDelayAcceptor::new();
+    let longest = shared.limits.answer_time.saturating_mul(LONGEST);
     if let Some(certificate) = &certificate {
         let tls = RustlsAcceptor::new(certificate.config()).handshake_timeout(head_time);
-        listen!(network.acceptor(tls.acceptor(prompt)));
+        listen!(network.acceptor(Idle::new(tls.acceptor(prompt), head_time, longest)));
     } else {
-        listen!(network.acceptor(prompt));
+        listen!(network.acceptor(Idle::new(prompt, head_time, longest)));
     }
     let socket = taken.map(|(server, file)| {
-        listen!(server);
+        listen!(server.acceptor(Idle::new(DefaultAcceptor::new(), head_time, longest)));
         file
     });
     let certificate = Arc::new(Mutex::new(certificate));
