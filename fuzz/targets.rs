@@ -25,10 +25,10 @@ pub(crate) fn note(bytes: &[u8]) {
         let lines: Vec<_> = lines.map(|line| format!("{line}\n")).collect();
         assert_eq!(with_lines(bytes, &lines).as_deref(), Some(bytes));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        if let Ok(key) = text.parse::<VerifierKey>() {
-            assert_eq!(key.to_string(), text);
-        }
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && let Ok(key) = text.parse::<VerifierKey>()
+    {
+        assert_eq!(key.to_string(), text);
     }
 }
 
@@ -88,8 +88,11 @@ pub(crate) fn bundle(bytes: &[u8]) {
     }
 }
 
-/// Every target, by its name.
-pub(crate) const ALL: [(&str, fn(&[u8])); 6] = [
+/// A target with its name.
+pub(crate) type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub(crate) const ALL: [Target; 6] = [
     ("note", note),
     ("policy", policy),
     ("add_checkpoint", add_checkpoint),

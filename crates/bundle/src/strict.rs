@@ -136,9 +136,7 @@ mod tests {
 
     #[test]
     fn what_two_readers_could_read_otherwise_is_none() {
-        for right in
-            [r#"{}"#, r#"{"a":1,"b":{"a":[1,{"a":null}]}}"#, r#"{"b": 1.5, "a": "\u00e9"}"#]
-        {
+        for right in ["{}", r#"{"a":1,"b":{"a":[1,{"a":null}]}}"#, r#"{"b": 1.5, "a": "\u00e9"}"#] {
             assert!(is_object(right), "{right}");
         }
         let deep = format!("{}1{}", "{\"a\":".repeat(200), "}".repeat(200));
@@ -162,14 +160,14 @@ mod tests {
     #[test]
     fn canonical_is_one_spelling() {
         for right in [
-            r#"{}"#,
+            "{}",
             r#"{"a":-1,"b":[true,null,"é\n\u001f\""],"c":{}}"#,
             r#"{"n":18446744073709551615}"#,
         ] {
             assert!(is_canonical(right), "{right}");
         }
         for wrong in [
-            r#"{ }"#,
+            "{ }",
             r#"{"b":1,"a":2}"#,
             r#"{"a":1.0}"#,
             r#"{"a":1e3}"#,

@@ -106,15 +106,12 @@ impl Log {
         let (mut edge, mut tiles) = (Edge::default(), Tiles::default());
         for at in 0..=cases.len() {
             let n = u8::try_from(at).unwrap();
-            let (event, data, streams) = match cases.get(at) {
-                Some(case) => {
-                    let streams = vec![stream(2, 1 + case), stream(3, 9)];
-                    ("record_viewed", format!("{{\"n\":{n}}}"), streams)
-                }
-                None => {
-                    let data = format!("{{\"heads\":\"{:?}\"}}", heads.root());
-                    (HEADS_COMMITTED, data, vec![stream(6, 0)])
-                }
+            let (event, data, streams) = if let Some(case) = cases.get(at) {
+                let streams = vec![stream(2, 1 + case), stream(3, 9)];
+                ("record_viewed", format!("{{\"n\":{n}}}"), streams)
+            } else {
+                let data = format!("{{\"heads\":\"{:?}\"}}", heads.root());
+                (HEADS_COMMITTED, data, vec![stream(6, 0)])
             };
             let parts = if n.is_multiple_of(3) { vec![part(&[n; 40])] } else { Vec::new() };
             let draft = Draft::new(&body(n, event, data), streams, &parts).unwrap();
@@ -311,6 +308,9 @@ fn resealed(mut lines: Vec<String>) -> Vec<u8> {
     format!("{body}{}\n", serde_json::to_string(&end).unwrap()).into_bytes()
 }
 
+/// A bundle, one of its lines, and what is done to it.
+type Deed<'a> = (&'a [String], usize, &'a dyn Fn(&str) -> String);
+
 #[test]
 fn what_the_institution_itself_writes_otherwise_than_the_format_is_found() {
     let mut log = Log::of(&CASES);
@@ -324,7 +324,7 @@ fn what_the_institution_itself_writes_otherwise_than_the_format_is_found() {
         let (list, rest) = after.split_once(']').unwrap();
         format!("{before}\"{field}\":[{list},{list}]{rest}")
     };
-    let changes: [(&[String], usize, &dyn Fn(&str) -> String); 9] = [
+    let deeds: [Deed<'_>; 9] = [
         (&part, 9, &|line| line.replace("\"told\"", "\"links\":[],\"told\"")),
         (&part, 5, &|line| line.replace("\"proof\"", "\"parts\":[],\"proof\"")),
         (&part, 3, &|line| twice(line, "links")),
@@ -335,7 +335,7 @@ fn what_the_institution_itself_writes_otherwise_than_the_format_is_found() {
         (&whole, 2, &|line| twice(line, "parts")),
         (&part, 2, &|line| line.replace("\"2:", "\"12:")),
     ];
-    for (at, (lines, line, change)) in changes.iter().enumerate() {
+    for (at, (lines, line, change)) in deeds.iter().enumerate() {
         let mut changed = lines.to_vec();
         changed[*line] = change(&lines[*line]);
         assert_ne!(changed[*line], lines[*line], "{at}: {}", lines[*line]);
@@ -463,7 +463,7 @@ proptest! {
         let told = told(&log.bundle(&streams));
         prop_assert!(holds(&told), "{told:?}");
         for (shown, n) in told.streams.iter().zip(0..) {
-            let length = cases.iter().filter(|case| **case == n).count() as u64;
+            let length = cases.iter().fold(0, |length, case| length + u64::from(*case == n));
             prop_assert_eq!(shown.length, Some(length));
         }
         prop_assert!(holds(&super::tests::told(&log.whole())));

@@ -176,13 +176,15 @@ fn take_back(
         let read = reading.join();
         read.map_err(|_| Failure::fault("the bundle could not be read")).and_then(|read| {
             read?;
-            taken.map_err(|fault| match fault {
-                Fault::Append(AppendError::NotNext { seq }) => Failure::refused(format!(
+            taken.map_err(|fault| {
+                let Fault::Append(AppendError::NotNext { seq }) = fault else {
+                    return fault.into();
+                };
+                Failure::refused(format!(
                     "what is missing does not follow entry {} of this ledger: another history was \
                      written on; `--declare-lost` begins a new generation",
                     seq.get().saturating_sub(1)
-                )),
-                other => other.into(),
+                ))
             })
         })
     })?;

@@ -75,12 +75,11 @@ impl<'t, T: TileSource> Prover<'t, T> {
         if let Some(known) = self.between.get(&(height, index)) {
             return Ok(*known);
         }
-        let node = match self.tiles.node(height, index) {
-            Some(known) => known,
-            None => {
-                let left = self.perfect(height - 1, 2 * index)?;
-                NodeHash::over(left, self.perfect(height - 1, 2 * index + 1)?)
-            }
+        let node = if let Some(known) = self.tiles.node(height, index) {
+            known
+        } else {
+            let left = self.perfect(height - 1, 2 * index)?;
+            NodeHash::over(left, self.perfect(height - 1, 2 * index + 1)?)
         };
         self.between.insert((height, index), node);
         Ok(node)
