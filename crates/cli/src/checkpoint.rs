@@ -7,12 +7,13 @@ use clap::Args;
 use sanad_chain::tree::{Origin, claimed, signed_by_others};
 use sanad_disk::RealDisk;
 use sanad_ledger::{add_signatures, public_file};
-use sanad_records::{CheckpointError, CheckpointView, Records};
+use sanad_records::{CheckpointError, CheckpointView, Records, Stretch};
 use sanad_witness::{Asked, Round};
 use serde_json::{Value, json};
 
 use crate::door;
 use crate::failure::Failure;
+use crate::moment;
 use crate::place;
 use crate::print;
 use crate::serve;
@@ -28,6 +29,9 @@ pub(crate) struct CheckpointArgs {
     /// Prints the public key that checkpoints are signed by, in place of the checkpoint
     #[arg(long, conflicts_with = "newest")]
     key: bool,
+    /// Tells how long each stretch of the log stood there before anybody countersigned it
+    #[arg(long, conflicts_with_all = ["newest", "key", "out"])]
+    stretches: bool,
     /// Puts the cosignatures under this checkpoint, such as a follower's, under the published one
     #[arg(long, value_name = "FILE", conflicts_with_all = ["newest", "key", "out", "json"])]
     cosigned: Option<PathBuf>,
@@ -54,6 +58,11 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
         return put_under(file, settings);
     }
     let records = Records::open(&place::place(settings)?).map_err(place::told)?;
+    if args.stretches {
+        let stretches = records.stretches()?;
+        records.close()?;
+        return tell_stretches(&stretches, args.json);
+    }
     let published = records.publish(settings.log_name.value.as_ref());
     let published = published.map_err(|error| match error {
         CheckpointError::OtherName(_) => Failure::refused(error.to_string()),
@@ -76,6 +85,30 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
         told(args, &note_of(settings))?;
     }
     round.map_or(Ok(()), |round| warned(&round))
+}
+
+fn tell_stretches(stretches: &[Stretch], as_json: bool) -> Result<(), Failure> {
+    let mut from = 0;
+    for Stretch { size, signed, countersigned } in stretches {
+        let signed = u64::try_from(*signed).unwrap_or(0);
+        let at = countersigned.map(moment::of_seconds);
+        let waited = countersigned.map(|at| at.saturating_sub(signed));
+        if as_json {
+            print::json(&json!({
+                "from": from, "to": size, "signed": moment::of_seconds(signed),
+                "countersigned": at, "seconds": waited,
+            }))?;
+        } else {
+            let told = match (at, waited) {
+                (Some(at), Some(waited)) => format!("countersigned at {at}, after {waited} s"),
+                (_, _) => "countersigned by nobody before the next one".to_owned(),
+            };
+            let signed = moment::of_seconds(signed);
+            print::line(&format!("entries {from} to {size}: signed at {signed}, {told}"))?;
+        }
+        from = *size;
+    }
+    Ok(())
 }
 
 /// Puts the signatures of others under the published checkpoint, if it is still the same.

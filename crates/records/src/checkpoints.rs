@@ -5,7 +5,9 @@ use sanad_casework::{
     CheckpointKeySet, Countersigned, Event, HeadsCommitted, LogName, Seq, StreamId, TreeRoot,
     VerifierText,
 };
-use sanad_chain::tree::{Origin, SigningKey, TileId, TileSource, VerifierKey, signed_by_others};
+use sanad_chain::tree::{
+    Origin, SigningKey, TileId, TileSource, VerifierKey, cosigned_at, signed_by_others,
+};
 use sanad_ledger::{PublicTree, Published};
 
 use crate::error::Fault;
@@ -24,6 +26,18 @@ pub struct CheckpointView {
     pub key: String,
     /// The checkpoint itself: a signed note.
     pub note: String,
+}
+
+/// A checkpoint, and how long what it is over stood there on the institution's word alone.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Stretch {
+    /// How many entries the checkpoint is over.
+    pub size: u64,
+    /// When it was signed, by the institution's clock: seconds since 1970.
+    pub signed: i64,
+    /// When it was first countersigned, by the clock of who did: seconds since 1970. None where nobody
+    /// did before the next checkpoint was signed, or nobody has yet.
+    pub countersigned: Option<u64>,
 }
 
 /// Why nothing was published.
@@ -74,6 +88,37 @@ impl Records {
         let note = String::from_utf8(note).unwrap_or_default();
         let origin = self.origin(&set.log)?.as_str().to_owned();
         Ok(CheckpointView { origin, size, key: key.verifier().to_string(), note })
+    }
+
+    /// Every checkpoint that is told in the log, oldest first, with when it was countersigned: each entry
+    /// that ends a checkpoint says who had signed the one before. Of the newest, what stands under it tells.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn stretches(&self) -> Result<Vec<Stretch>, Fault> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for seq in self.ledger.stream(stream(StreamId::system())) {
+            let stored = self.ledger.read(seq)?;
+            let entry = stored.entry();
+            let Event::HeadsCommitted(told) = event_of(&entry)? else { continue };
+            if let Some(before) = told.before {
+                let at = before.by.iter().filter_map(|line| cosigned_at(line.as_str())).min();
+                let of = stretches.iter_mut().rfind(|stretch| stretch.size == before.size.0);
+                if let Some(stretch) = of {
+                    stretch.countersigned = at;
+                }
+            }
+            let signed = entry.position().recorded_at.div_euclid(1_000_000);
+            stretches.push(Stretch { size: seq.get() + 1, signed, countersigned: None });
+        }
+        if let (Some(set), Some(last)) = (self.checkpoint_key_set()?, stretches.last_mut())
+            && let Some(newest) = self.countersigned(&set.log)?
+            && newest.size.0 == last.size
+        {
+            last.countersigned =
+                newest.by.iter().filter_map(|line| cosigned_at(line.as_str())).min();
+        }
+        Ok(stretches)
     }
 
     /// The name of the log to others, once it has one.
@@ -248,6 +293,25 @@ mod tests {
         let records = Records::open(&place(&found)).unwrap();
         let again = records.publish(None).unwrap();
         assert_eq!((again.key, again.origin), (told.key, told.origin));
+    }
+
+    #[test]
+    fn each_checkpoint_is_told_with_when_it_was_countersigned() {
+        use sanad_chain::tree::WitnessKey;
+        let lk3 = Lk3::new();
+        let witness = |n| WitnessKey::from_seed("w.example", &[n; 32]).unwrap();
+        let mut wanted = Vec::new();
+        for at in [Some([70, 50]), None, Some([90, 95])] {
+            let told = lk3.records.publish(None).unwrap();
+            for (n, at) in (0..).zip(at.into_iter().flatten()) {
+                let line = witness(n).cosign(told.note.as_bytes(), at).unwrap().line;
+                assert!(lk3.records.add_cosignatures(&told.note, &[line]).unwrap());
+            }
+            wanted.push((told.size, at.map(|at| at.into_iter().min().unwrap())));
+            let told = lk3.records.stretches().unwrap();
+            let told: Vec<_> = told.iter().map(|told| (told.size, told.countersigned)).collect();
+            assert_eq!(told, wanted);
+        }
     }
 
     #[test]

@@ -65,7 +65,7 @@ mod turns;
 
 pub use account::{NotSignedIn, SignedIn};
 pub use administer::{FounderCode, Halves};
-pub use checkpoints::{CheckpointError, CheckpointView};
+pub use checkpoints::{CheckpointError, CheckpointView, Stretch};
 pub use disclose::Disclosed;
 pub use emergency::ToReview;
 pub use error::{DiscloseError, Fault, RecordError, SignInError};

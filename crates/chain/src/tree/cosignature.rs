@@ -172,6 +172,14 @@ impl WitnessVerifier {
     }
 }
 
+/// When a cosignature says that it was given, seconds since 1970: of the line alone, unchecked. `None` where
+/// it is none.
+pub fn cosigned_at(line: &str) -> Option<u64> {
+    let line = signed_note::Signature::from_bytes(line.trim_end_matches('\n').as_bytes()).ok()?;
+    let (at, signature) = line.signature().split_first_chunk::<8>()?;
+    (signature.len() == 64).then(|| u64::from_be_bytes(*at))
+}
+
 impl signed_note::Verifier for WitnessVerifier {
     fn name(&self) -> &str {
         &self.name

@@ -19,7 +19,7 @@ pub use checkpoint::{
     Checkpoint, NoteError, Origin, SIGNATURES_MAX, SigningKey, VerifierKey, claimed,
     signed_by_others, text_of, told, with_lines,
 };
-pub use cosignature::{Cosignature, WitnessKey, WitnessVerifier};
+pub use cosignature::{Cosignature, WitnessKey, WitnessVerifier, cosigned_at};
 pub use edge::{Edge, NotThese};
 pub use map::{
     HEADS_COMMITTED, HeadMap, MapKey, MapProof, NotInMap, NotNext, StreamHead, WayEnd,

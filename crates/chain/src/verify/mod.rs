@@ -74,6 +74,11 @@ impl Verifier {
         self.head
     }
 
+    /// The generation of the last entry taken in.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
     /// Takes in the next frame. `place` says where the entry with this index in the frame lies.
     pub fn frame(
         &mut self,

@@ -86,13 +86,14 @@ impl<'a> LedgerCheck<'a> {
 
     pub(super) fn finish(self, at: &str) -> Report {
         let head = Head { size: self.verifier.size(), hash: self.verifier.head() };
+        let identity = Identity { generation: self.verifier.generation(), ..self.identity };
         let (claim, of_mark) = self.mark.claim((head.size, head.hash), self.passed, at);
         let mut findings = self.verifier.finish(claim, at);
         findings.extend(self.findings);
         findings.extend(of_mark);
         findings.extend(self.kept.and_then(|kept| kept.finding(at)));
         let torn_tail = self.pending.map(|damage| damage.at);
-        Report { identity: self.identity, head, findings, torn_tail }
+        Report { identity, head, findings, torn_tail }
     }
 
     fn damage(&mut self, damage: Damage) {
