@@ -31,6 +31,8 @@ pub(super) struct Guide<'a> {
     pub(super) spot: Spot,
     /// What a check of the copy found.
     pub(super) tampered: Report,
+    /// The public key that checkpoints are signed by.
+    pub(super) log_key: String,
     /// Whether it goes on serving.
     pub(super) serves: bool,
 }
@@ -39,7 +41,7 @@ impl Guide<'_> {
     pub(super) fn print(&self, accounts: &[Account<'_>]) -> Result<(), Failure> {
         let accounts = lines(accounts);
         let Self { url, case, erased, counsellor, auditor, week_before, counts, .. } = self;
-        let Self { supervisor, panel, .. } = self;
+        let Self { supervisor, panel, log_key, .. } = self;
         let (dir, keys) = (self.dir.display(), self.keys.display());
         let sanad = program();
         let copy = format!("{dir}.salinan");
@@ -88,6 +90,10 @@ Kunci contoh ini ada di {keys} (berkas kunci: cara yang lebih lemah / a key file
    {sanad} verify --dir {copy} --keys {keys}
    {found_id}
    {found_en}
+
+9. Bukti bahwa daftar itu lengkap, diperiksa dengan kunci publik saja.   Proof that the list is whole, checked with the public key alone.
+   echo {auditor} | {sanad} export --dir {dir} --token-file - --purpose audit --looks-of {case} --out {dir}.bukti
+   echo {log_key} > {dir}.kunci && {sanad} check {dir}.bukti --log-key {dir}.kunci --language id --report
 
 Akun contoh / sample accounts:
 {accounts}

@@ -41,6 +41,9 @@ pub(super) struct DemoHouse {
     unlock: Unlock,
 }
 
+/// The name of the sample log to others.
+const LOG_NAME: &str = "lk3.contoh.example";
+
 impl DemoHouse {
     /// Founds it on the first morning of the story and starts to serve it.
     pub(super) async fn open(settings: &Settings, story: &Story) -> Result<Self, Failure> {
@@ -78,6 +81,9 @@ impl DemoHouse {
         let (api, shell) = (Api::at(&self.url())?, Api::behind(&self.socket)?);
         let teller = Teller::new(&api, &shell, Arc::clone(&self.clock), self.calendar);
         let seeded = teller.tell(story, bar).await?;
+        let name = LOG_NAME.parse()?;
+        let published = self.records.publish(Some(&name));
+        published.map_err(|error| Failure::fault(error.to_string()))?;
         self.records.ledger().checkpoint()?;
         Ok(seeded)
     }
@@ -111,6 +117,7 @@ impl DemoHouse {
             counts: self.counts(seeded)?,
             spot,
             tampered: tampered?,
+            log_key: self.records.log_key()?.map(|key| key.to_string()).unwrap_or_default(),
             serves,
         })
     }
