@@ -77,6 +77,19 @@ fn the_committed_vectors_are_what_the_code_writes() {
     assert!(committed == now, "the format changed: {} differs", path.display());
 }
 
+#[test]
+fn an_entry_that_is_in_no_stream_is_none() {
+    let (frames, _) = write(&[vec![draft(1)]], &key());
+    let entries = frames[0].entries();
+    let header = entries[0].header();
+    assert_eq!(Entry::of_header(header).unwrap().hash(), entries[0].hash());
+    let links = 32 * entries[0].link_hashes().len();
+    let mut alone = [&header[..96], &[0, 0], &header[98..104], &header[104 + links..]].concat();
+    let length = u32::try_from(alone.len()).unwrap();
+    alone[4..8].copy_from_slice(&length.to_le_bytes());
+    assert_eq!(Entry::of_header(&alone).unwrap_err(), crate::Malformed::Lengths);
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_the_parsers_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -163,9 +163,6 @@ impl PublicTree {
     fn load(&self, ledger: &Ledger) -> Result<Grown, PublishError> {
         let mut grown = Grown::new(ledger.identity().ledger);
         let Some((size, root)) = self.told() else { return Ok(grown) };
-        if ledger.head().size.get() < size {
-            return Err(PublishError::Forked { seq: ledger.head().size.get() });
-        }
         self.grow_to(ledger, &mut grown, Seq::new(size))?;
         if grown.edge.root() != root {
             return Err(PublishError::Forked { seq: size });
@@ -288,8 +285,21 @@ impl PublicTree {
                 grown.bundle.clear();
             }
             self.write(&tile.to_string(), &nodes)?;
+            self.prune(&tile.to_string())?;
+            if tile.level == 0 {
+                self.prune(&tile.entries_path())?;
+            }
         }
         Ok(())
+    }
+
+    /// Removes what a tile or a bundle was while it was not full, as C2SP tlog-tiles allows once it is.
+    fn prune(&self, full: &str) -> Result<(), DiskError> {
+        let partial = self.folder.join(format!("{full}.p"));
+        if !self.disk.exists(&partial)? {
+            return Ok(());
+        }
+        self.disk.remove_dir(&partial)
     }
 
     /// Writes a file that always has these bytes: what is there already is left.

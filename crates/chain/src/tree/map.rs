@@ -444,6 +444,32 @@ mod tests {
         assert_eq!(proof.check(root, other, stream(1)), Err(NotInMap));
     }
 
+    #[test]
+    fn a_stream_s_own_leaf_proves_no_absence_and_no_other_length() {
+        let (mut map, _) = grown((0..40).chain([3, 3]));
+        let (root, proof) = (map.root(), map.prove(stream(3)));
+        let WayEnd::Itself(end) = proof.end else { panic!("{proof:?}") };
+        let with = |end| MapProof { end, ..proof.clone() }.check(root, LEDGER, stream(3));
+        assert_eq!(with(WayEnd::Itself(end)), Ok(Some(end)));
+        let key = MapKey::of(LEDGER, stream(3));
+        assert_eq!(with(WayEnd::Other { key, head: end }), Err(NotInMap));
+        let longer = StreamHead { version: end.version + 1, ..end };
+        assert_eq!(with(WayEnd::Itself(longer)), Err(NotInMap));
+    }
+
+    #[test]
+    fn a_leaf_that_stands_where_it_has_no_place_proves_no_absence() {
+        // A map that somebody made by hand: a leaf on the other side of the root than its key says.
+        let key = MapKey::of(LEDGER, stream(1));
+        let other = (2..).map(|n| MapKey::of(LEDGER, stream(n)));
+        let other = other.into_iter().find(|other| other.side(0) != key.side(0)).unwrap();
+        let beside = leaf_hash(&key, &head(1));
+        let root = over(key.side(0), leaf_hash(&other, &head(1)), beside);
+        let end = WayEnd::Other { key: other, head: head(1) };
+        let proof = MapProof { beside: vec![beside], end };
+        assert_eq!(proof.check(root, LEDGER, stream(1)), Err(NotInMap));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 

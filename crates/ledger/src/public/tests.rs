@@ -73,6 +73,29 @@ fn each_checkpoint_begins_with_the_one_before_and_every_entry_is_proven_in_it() 
 }
 
 #[test]
+fn what_was_not_full_is_gone_once_it_is() {
+    let disk = SimDisk::new();
+    let ledger = create(&disk);
+    let mut tree = tree(&disk);
+    let partial = || -> Vec<String> {
+        let files = files(&disk, &dir().join(FOLDER)).into_iter();
+        let names = files.map(|(path, _)| path.display().to_string());
+        names.filter(|name| name.contains(".p/")).collect()
+    };
+    for n in (0..250).step_by(50) {
+        (n..n + 49).for_each(|n| drop(add(&ledger, n)));
+        publish(&mut tree, &ledger, n + 49);
+    }
+    assert_eq!(partial().len(), 10, "{:?}", partial());
+    (250..300).for_each(|n| drop(add(&ledger, n)));
+    let told = publish(&mut tree, &ledger, 300);
+    let left = ["tile/0/001.p/45", "tile/1/000.p/1", "tile/entries/001.p/45"];
+    assert_eq!(told.size, 301);
+    let found = partial();
+    assert!(found.len() == 3 && left.iter().all(|left| found.iter().any(|it| it.ends_with(left))));
+}
+
+#[test]
 fn the_bundles_hold_the_hashes_of_the_entries() {
     let disk = SimDisk::new();
     let ledger = create(&disk);
@@ -247,6 +270,13 @@ fn who_lets_go_without_an_append_leaves_the_log_as_it_was() {
     let root = folded(&ledger, 2).root();
     let head = proofs[0].check(root, ledger.identity().ledger, stream(5, 0)).unwrap();
     assert_eq!((told.size, head.unwrap().version), (3, 2));
+    // Nor is what is settled without a new entry: the last one is in the map then.
+    publish(&mut tree, &ledger, 4);
+    let before = folded(&ledger, 4).root();
+    drop(tree.prepare(&ledger).unwrap());
+    let (told, proofs) = tree.prove_heads(&ledger, &[stream(5, 0)]).unwrap().unwrap();
+    let head = proofs[0].check(before, ledger.identity().ledger, stream(5, 0)).unwrap();
+    assert_eq!((told.size, head.unwrap().version), (5, 4));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The ledger as a whole, on simulated and real disks.
 
+mod adopt;
 mod append;
 mod crash;
 mod errors;
