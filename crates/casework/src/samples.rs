@@ -715,14 +715,14 @@ fn system() -> Vec<Event> {
     let root = TreeRoot::from_bytes([9; 32]);
     let before = Some(Countersigned { size: Seq(7), root, by });
     let heads = HeadsCommitted { heads: TreeRoot::from_bytes([8; 32]), before }.into();
-    let lost = GenerationBegun {
+    let begun = GenerationBegun {
         generation: 1,
         lost_from: Seq(7),
         lost_until: Seq(9),
         root,
         head: TreeRoot::from_bytes([7; 32]),
     };
-    let heads = [heads, lost.into()];
+    let heads = [heads, begun.into()];
     created.into_iter().chain(started).chain(rest).chain(named).chain(heads).chain(last).collect()
 }
 

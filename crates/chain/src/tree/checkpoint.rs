@@ -168,9 +168,8 @@ impl VerifierKey {
         let known = VerifierList::new(vec![Box::new(self.clone())]);
         match note.verify(&known) {
             Ok(_) if self.all_hold(bytes, &note) => Ok(note),
-            Ok(_) => Err(NoteError::Signature),
             Err(signed_note::NoteError::UnverifiedNote) => Err(NoteError::OtherKey),
-            Err(_) => Err(NoteError::Signature),
+            Ok(_) | Err(_) => Err(NoteError::Signature),
         }
     }
 
