@@ -428,6 +428,7 @@ class Check:
         self.line, self.raw, self.seq, self.stage = 0, "", None, 0
         self.ledger, self.generation, self.origin, self.whole = b"", 0, "", False
         self.size, self.root, self.heads = 0, None, None  # the checkpoint, and what its last entry tells
+        self.until = None  # when that entry was recorded, in microseconds since 1970
         self.entries, self.opened, self.next_seq, self.claims = 0, 0, 0, {}
         self.before, self.tree, self.map, self.streams = None, Tree(), StreamMap(), {}  # of a whole log
         self.digest = hashlib.sha256()  # over all lines before this one
@@ -526,7 +527,7 @@ class Check:
         self.opened += sum("opened" in part for part in parts.values())
         need((proof is None) == self.whole, "a proof is missing, or stands in a whole log")
         header = read_header(unbase64(raw))
-        need((header.ledger, header.generation, header.seq) == (self.ledger, self.generation, seq),
+        need((header.ledger, header.seq) == (self.ledger, seq) and header.generation <= self.generation,
              "the header is of another entry, generation or ledger", "edited")
         need(seq >= self.next_seq, "the entry does not stand here", "reordered")
         need(seq < self.size, "the entry lies behind the checkpoint", "inserted")
@@ -546,6 +547,8 @@ class Check:
             if link.stream in self.claims and not last:
                 claim = self.claims[link.stream]
                 self.attempt(claim.follow, link, claim=claim)
+        if last:
+            self.until = header.recorded_at
         if last and header.body["event"] == "heads_committed":
             self.heads = self.told_heads(header)
         for at, part in parts.items():
@@ -564,9 +567,13 @@ class Check:
 
     def check_told(self, header, told):
         spelled = told_of(header)
-        need(told == parse_json(spelled) and f'"told":{spelled}' in self.raw,
+        need(told == parse_json(spelled) and self.is_spelled("told", spelled),
              "what is told of the header is not what it says", "edited")
         need(canonical(told["data"]) == header.body["data"], "the clear data are not spelled as RFC 8785 has it")
+
+    def is_spelled(self, name, value):
+        """Whether a field of this line is spelled just so, without white space around it."""
+        return any(f'"{name}":{value}{behind}' in self.raw for behind in ",}")
 
     def check_link(self, header, at, body):
         link = read_link(unbase64(body))
@@ -580,13 +587,15 @@ class Check:
         if opened is not None:
             key, said = fields(opened, "key text")
             sealed = open_part(header, at, unhex(key, 32), stored)
-            need(said == parse_json(sealed) and f'"text":{sealed}' in self.raw,
+            need(said == parse_json(sealed) and self.is_spelled("text", sealed),
                  "the text of a part is not what its key opens", "edited")
             need(sealed[0] + sealed[-1] == "{}", "the text of a part is no JSON object")
 
     def check_chain(self, header, missing):
         """E, "Header": what an entry of a whole log must be after the one before it."""
         before, self.before = self.before, header
+        generation = (before.generation if before else 0) + (header.body["event"] == "generation_begun")
+        need(header.generation == generation, "the entry is of another generation than the one before", "edited")
         self.tree.add(sha256(b"\x00", header.hash))
         need(not missing, f"{missing} entries before this one are missing", "removed")
         if before is None:
@@ -617,6 +626,14 @@ class Check:
     def told_heads(self, header):
         data = parse_json(header.body["data"])
         return data.get("heads") if isinstance(data, dict) else None
+
+    def told_until(self):
+        """RFC 3339, in UTC and whole seconds; None where the last entry is not shown, or tells no time after 1970."""
+        at = self.until
+        try:
+            return None if at is None or at < 0 else moment(at // 10**6 * 10**6, 0)[:19] + "Z"
+        except Wrong:
+            return None
 
     def check_report(self, value):
         for words in fields(value, "id en"):
@@ -653,10 +670,11 @@ class Check:
 
     def report(self):
         """The verdict, in the shape that the first checker prints with `--json`."""
-        complete = "not claimed" if not self.whole and not self.claims else "not shown" if self.findings else "shown"
+        whole = self.whole and self.root is not None  # whoever signed nothing has claimed nothing
+        complete = "not claimed" if not whole and not self.claims else "not shown" if self.findings else "shown"
         return {"integrity": "intact" if self.intact else "broken", "completeness": complete, "origin": self.origin,
                 "checkpoint": str(self.size), "entries": str(self.entries), "opened": str(self.opened),
-                "whole": self.whole, "streams": [
+                "until": self.told_until(), "whole": whole, "streams": [
                     {"stream": stream_name(stream), "length": str(claim.count) if claim.proven else None,
                      "shown": str(claim.shown)} for stream, claim in self.claims.items()],
                 "findings": [{"class": kind, "seq": seq, "where": f"line {line}", "detail": sentence}

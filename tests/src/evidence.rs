@@ -14,7 +14,8 @@ use crate::rights::Ended;
 
 const SECRET: &str = "cerita-yang-dibuka";
 
-struct House {
+/// A ledger with a case, closed, and files beside it.
+pub(crate) struct House {
     /// Its folder goes with it.
     _lk3: Lk3,
     dir: PathBuf,
@@ -23,11 +24,13 @@ struct House {
     budi: String,
 }
 
-fn house() -> House {
+pub(crate) fn house() -> House {
     let mut lk3 = Lk3::new();
     let case = lk3.a_case();
     lk3.done(&format!("/v1/cases/{case}/sessions"), "budi", &session(SECRET));
-    lk3.get(&format!("/v1/cases/{case}?purpose=service"), "budi");
+    for _ in 0..4 {
+        lk3.get(&format!("/v1/cases/{case}?purpose=service"), "budi");
+    }
     let folder = tempfile::tempdir().unwrap();
     file(folder.path(), "budi", lk3.token("budi"));
     let budi = lk3.staff("budi").to_owned();
@@ -36,7 +39,7 @@ fn house() -> House {
 }
 
 impl House {
-    fn at(&self, name: &str) -> String {
+    pub(crate) fn at(&self, name: &str) -> String {
         self.folder.path().join(name).to_str().unwrap().to_owned()
     }
 
@@ -44,14 +47,14 @@ impl House {
         sanad().args(args).arg("--dir").arg(&self.dir).output().unwrap()
     }
 
-    fn done(&self, args: &[&str]) -> String {
+    pub(crate) fn done(&self, args: &[&str]) -> String {
         let output = self.run(args);
         assert!(output.status.success(), "{args:?}: {}", told(&output));
         told(&output)
     }
 
     /// Takes out every kind of bundle.
-    fn export_all(&self) {
+    pub(crate) fn export_all(&self) {
         let Self { case, budi, .. } = self;
         self.done(&["export", "--looks-of", case, "--out", &self.at("looks")]);
         self.done(&["export", "--looks-by", budi, "--out", &self.at("by")]);

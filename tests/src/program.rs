@@ -12,12 +12,17 @@ use crate::lk3::client;
 
 /// The program, built beside the tests: `./task test` does that first.
 pub(crate) fn sanad() -> Command {
+    let mut command = Command::new(sanad_path());
+    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command
+}
+
+/// Where it lies.
+pub(crate) fn sanad_path() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let program = tests.parent().unwrap().parent().unwrap().join("sanad");
     assert!(program.exists(), "build it first: cargo build --package sanad-cli");
-    let mut command = Command::new(program);
-    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command
+    program
 }
 
 fn run(args: &[&str]) -> Output {

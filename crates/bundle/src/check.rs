@@ -110,7 +110,15 @@ pub fn check(
             break;
         }
         match serde_json::from_slice(&line) {
-            Ok(read) => check.line(read, &digest, visit),
+            Ok(read) => {
+                if let Line::Entry(entry) = &read
+                    && !entry.is_spelled_in(&line)
+                {
+                    let detail = "white space stands around what is told, or around a text";
+                    check.broken(Class::Edited, Some(entry.seq.0), detail);
+                }
+                check.line(read, &digest, visit);
+            }
             Err(_) => check.broken(Class::Damaged, None, "this is no line of a bundle"),
         }
         if check.stop {

@@ -11,6 +11,8 @@ use sanad_chain::{Hash, Stream, StreamKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::strict::is_bare;
+
 /// What the first line of a bundle calls itself.
 pub const FORMAT: &str = "sanad-bundle-v1";
 
@@ -76,6 +78,14 @@ pub(crate) struct EntryLine<'a> {
     pub(crate) proof: Option<Nodes>,
     /// What the header says, for people.
     pub(crate) told: &'a RawValue,
+}
+
+impl EntryLine<'_> {
+    /// Whether what is told and each opened text stand in this line, from which it was read, to the byte.
+    pub(crate) fn is_spelled_in(&self, line: &[u8]) -> bool {
+        let texts = self.parts.iter().filter_map(|part| Some(part.opened.as_ref()?.text));
+        texts.chain([self.told]).all(|value| is_bare(line, value.get()))
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -29,6 +29,14 @@ pub(crate) fn is_canonical(text: &str) -> bool {
     value.spell(&mut spelled).is_some() && spelled == text
 }
 
+/// Whether a value that was read from this line stands in it as a field without white space around it.
+pub(crate) fn is_bare(line: &[u8], value: &str) -> bool {
+    let Some(begin) = value.as_ptr().addr().checked_sub(line.as_ptr().addr()) else { return false };
+    let before = begin.checked_sub(1).and_then(|at| line.get(at));
+    let behind = begin.checked_add(value.len()).and_then(|at| line.get(at));
+    before == Some(&b':') && matches!(behind, Some(b',' | b'}'))
+}
+
 impl Strict {
     /// As RFC 8785 spells it; none where this is left to others: floats, fields out of order.
     fn spell(&self, out: &mut String) -> Option<()> {

@@ -324,7 +324,7 @@ fn what_the_institution_itself_writes_otherwise_than_the_format_is_found() {
         let (list, rest) = after.split_once(']').unwrap();
         format!("{before}\"{field}\":[{list},{list}]{rest}")
     };
-    let deeds: [Deed<'_>; 9] = [
+    let deeds: [Deed<'_>; 11] = [
         (&part, 9, &|line| line.replace("\"told\"", "\"links\":[],\"told\"")),
         (&part, 5, &|line| line.replace("\"proof\"", "\"parts\":[],\"proof\"")),
         (&part, 3, &|line| twice(line, "links")),
@@ -334,6 +334,8 @@ fn what_the_institution_itself_writes_otherwise_than_the_format_is_found() {
         (&whole, 3, &|line| line.replace("\"told\"", "\"proof\":null,\"told\"")),
         (&whole, 2, &|line| twice(line, "parts")),
         (&part, 2, &|line| line.replace("\"2:", "\"12:")),
+        (&part, 3, &|line| line.replace("\"told\":{", "\"told\": {")),
+        (&part, 3, &|line| line.replace("}}}\n", "} }}\n")),
     ];
     for (at, (lines, line, change)) in deeds.iter().enumerate() {
         let mut changed = lines.to_vec();

@@ -69,17 +69,29 @@ impl Journal {
 
     /// Renumbers, relinks and rehashes everything, and writes it with the seals as they stand.
     pub(crate) fn write_crafted(&mut self) {
+        self.relink(None);
+        self.write();
+    }
+
+    /// Renumbers, relinks and rehashes everything. In the stream that is to be skipped in, no link has
+    /// that version: the next one follows it all the same.
+    pub(crate) fn relink(&mut self, skipped: Option<(Stream, u64)>) {
         let mut ends: HashMap<Stream, (u64, Hash)> = HashMap::new();
         let (mut seq, mut head) = (0, Hash::ZERO);
         for frame in &mut self.frames {
             for record in &mut frame.records {
+                if let Some((stream, version)) = skipped
+                    && let Some(end) = ends.get_mut(&stream)
+                    && end.0 + 1 == version
+                {
+                    *end = (version, Hash::from_bytes([0x66; 32]));
+                }
                 let (relinked, hash) = relink(record, seq, head, &mut ends);
                 *record = relinked;
                 head = hash;
                 seq += 1;
             }
         }
-        self.write();
     }
 
     /// Writes the frames as they stand, checksums made right.
@@ -179,7 +191,7 @@ fn draft_of(entry: &Entry<'_>, body: &Body) -> Draft {
     Draft::new(body, streams, &parts).unwrap()
 }
 
-fn body_of(entry: &Entry<'_>) -> Body {
+pub(crate) fn body_of(entry: &Entry<'_>) -> Body {
     let body = entry.body().unwrap();
     let owned = |text: Option<&str>| text.map(str::to_owned);
     Body {
@@ -213,6 +225,11 @@ fn body_of(entry: &Entry<'_>) -> Body {
 
 /// Writes a mark that names this end, with a code that somebody without the key makes up.
 pub(crate) fn forge_mark(dir: &Path, journal: &Journal) {
+    write_mark(dir, journal, |_| [0xAB; 32]);
+}
+
+/// Writes a mark that names this end, with the code that is made of its fields.
+pub(crate) fn write_mark(dir: &Path, journal: &Journal, code: impl Fn(&[u8]) -> [u8; 32]) {
     let (size, head) = journal.end();
     let genuine = std::fs::read(dir.join("mark")).unwrap();
     let end = std::fs::metadata(&journal.path).unwrap().len();
@@ -226,7 +243,7 @@ pub(crate) fn forge_mark(dir: &Path, journal: &Journal) {
         fields.extend(0_u32.to_le_bytes());
         fields.extend(last.to_le_bytes());
         fields.extend(end.to_le_bytes());
-        fields.extend([0xAB; 32]);
+        fields.extend(code(&fields));
         let sum = blake3::hash(&fields);
         fields.extend(&sum.as_bytes()[..16]);
         fields.resize(512, 0);

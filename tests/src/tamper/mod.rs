@@ -3,6 +3,7 @@
 //! who has the disk and the documents but no key.
 
 mod attacker;
+mod catalogue;
 
 use std::path::{Path, PathBuf};
 
