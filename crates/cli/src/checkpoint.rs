@@ -22,6 +22,7 @@ use crate::witnesses::{read, witnesses};
 
 /// Without a running server a new checkpoint is published. A running one publishes by its clock.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags, as they are typed")]
 pub(crate) struct CheckpointArgs {
     /// Prints the one that was published last, and publishes none
     #[arg(long)]
