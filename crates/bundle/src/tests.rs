@@ -100,6 +100,11 @@ fn bytes(nodes: &[NodeHash]) -> Vec<u8> {
 
 impl Log {
     fn of(cases: &[u8]) -> Self {
+        Self::in_kind(cases, 2)
+    }
+
+    /// With the looks at cases in streams of this kind.
+    fn in_kind(cases: &[u8], kind: u8) -> Self {
         let mut heads = HeadMap::new(LEDGER);
         let mut ends: HashMap<Stream, (u64, Hash)> = HashMap::new();
         let (mut records, mut head) = (Vec::new(), Hash::ZERO);
@@ -107,7 +112,7 @@ impl Log {
         for at in 0..=cases.len() {
             let n = u8::try_from(at).unwrap();
             let (event, data, streams) = if let Some(case) = cases.get(at) {
-                let streams = vec![stream(2, 1 + case), stream(3, 9)];
+                let streams = vec![stream(kind, 1 + case), stream(3, 9)];
                 ("record_viewed", format!("{{\"n\":{n}}}"), streams)
             } else {
                 let data = format!("{{\"heads\":\"{:?}\"}}", heads.root());
@@ -344,6 +349,67 @@ fn what_the_institution_itself_writes_otherwise_than_the_format_is_found() {
         let told = told(&resealed(changed));
         assert!(!holds(&told), "{at}: {told:?}");
     }
+}
+
+/// What an institution that lies finds: it signs what it likes, and the rest is in the tree already.
+#[test]
+fn what_the_institution_itself_shows_otherwise_than_it_signed_is_found() {
+    let mut log = Log::of(&CASES);
+    let mut other = CASES;
+    other[2] = 7;
+    let mut other = Log::of(&other);
+    let streams = [stream(2, 1), stream(3, 9)];
+    let (part, of_other) = (lines(&log.bundle(&streams)), lines(&other.bundle(&streams)));
+    let (whole, whole_of_other) = (lines(&log.whole()), lines(&other.whole()));
+    let found = |lines: Vec<String>| -> Vec<String> {
+        let told = told(&resealed(lines));
+        told.integrity.iter().map(|finding| finding.detail.clone()).collect()
+    };
+    let with = |lines: &[String], at: usize, line: String| {
+        let mut lines = lines.to_vec();
+        assert_ne!(lines[at], line);
+        lines[at] = line;
+        found(lines)
+    };
+    // The look of another log, with the proof of the one that stands here.
+    let proof = |line: &str| {
+        line.split_once("\"proof\":\"").unwrap().1.split_once('"').unwrap().0.to_owned()
+    };
+    let look = part.iter().position(|line| line.contains("\"seq\":\"2\"")).unwrap();
+    let foreign = of_other[look].replace(&proof(&of_other[look]), &proof(&part[look]));
+    let told_of = with(&part, look, foreign);
+    assert!(told_of[0].contains("not the one under the checkpoint"), "{told_of:?}");
+    // What is told for people.
+    let told_of = with(&part, look, part[look].replace("\"counsellor\"", "\"supervisor\""));
+    assert!(told_of[0].contains("what is told of the header"), "{told_of:?}");
+    // A byte of a sealed part, and one of a link: the second character says what the first bits are.
+    let byte = |line: &str, field: &str| {
+        let at = line.find(field).unwrap() + field.len() + 1;
+        let to = if line.as_bytes()[at] == b'A' { "B" } else { "A" };
+        format!("{}{to}{}", &line[..at], &line[at + 1..])
+    };
+    let sealed = part.iter().position(|line| line.contains("\"stored\":\"")).unwrap();
+    let told_of = with(&part, sealed, byte(&part[sealed], "\"stored\":\""));
+    assert!(told_of[0].contains("bytes of a part"), "{told_of:?}");
+    let told_of = with(&part, look, byte(&part[look], "\"body\":\"AgIAAAAA"));
+    assert!(told_of[0].contains("a link is not the one"), "{told_of:?}");
+    // The whole of another log under this one's checkpoint.
+    let mut swapped = whole_of_other;
+    swapped[1].clone_from(&whole[1]);
+    let told_of = found(swapped);
+    assert!(told_of.iter().any(|detail| detail.contains("not the entries under")), "{told_of:?}");
+    // Links of a kind that nobody knows.
+    let told_of = found(lines(&Log::in_kind(&CASES, 12).whole()));
+    assert!(told_of.iter().all(|detail| detail.contains("no known kind")), "{told_of:?}");
+    assert_eq!(told_of.len(), CASES.len());
+}
+
+#[test]
+fn the_last_entry_is_in_no_stream_that_it_tells_the_end_of() {
+    let mut log = Log::of(&CASES);
+    let told = told(&log.bundle(&[stream(6, 0)]));
+    assert!(holds(&told), "{told:?}");
+    assert_eq!(told.streams[0].length, Some(0));
 }
 
 #[test]

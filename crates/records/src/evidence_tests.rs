@@ -11,7 +11,7 @@ use sanad_ledger::PublicTree;
 use serde_json::json;
 
 use crate::kinds::stream;
-use crate::testing::{CANARY, Lk3, REQUEST, asked, form, place};
+use crate::testing::{CANARY, Lk3, REQUEST, asked, form, join, place};
 use crate::{DiscloseError, ExportEvidence, Exported, SignedIn, WhichEvidence};
 
 impl Lk3 {
@@ -208,6 +208,20 @@ fn who_is_barred_from_a_case_is_handed_nothing_that_it_stands_in() {
         assert!(matches!(refused, Err(DiscloseError::Hidden)), "{refused:?}");
         assert_eq!(lk3.last_types(1), ["access_denied"]);
     }
+}
+
+#[test]
+fn the_desk_hands_out_no_file_not_of_whom_it_took_in_either() {
+    let lk3 = Lk3::new();
+    let desk = lk3.records.sign_in(&join(&lk3.records, "front_desk").0, None).unwrap();
+    let opened = lk3.intake_by(&desk);
+    let case = opened.unwrap().case.unwrap();
+    lk3.key();
+    lk3.view(case, &desk, Purpose::Service).unwrap();
+    let which = WhichEvidence::CaseFile(case, vec![Section::Intake]);
+    let refused = lk3.try_export(&desk, which, Purpose::Service);
+    assert!(matches!(refused, Err(DiscloseError::NotForRole)), "{refused:?}");
+    assert_eq!(lk3.last_types(1), ["access_denied"]);
 }
 
 #[test]

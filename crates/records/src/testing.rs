@@ -68,6 +68,10 @@ impl Lk3 {
     }
 
     pub(crate) fn try_intake(&self) -> Result<Recorded, RecordError> {
+        self.intake_by(&self.budi)
+    }
+
+    pub(crate) fn intake_by(&self, by: &SignedIn) -> Result<Recorded, RecordError> {
         let body = json!({
             "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
             "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
@@ -75,7 +79,7 @@ impl Lk3 {
             "narrative": CANARY,
         });
         let command = OpenIntake::new(form(body), &mut fresh()).into();
-        self.records.record(&self.budi, &command, &asked())
+        self.records.record(by, &command, &asked())
     }
 
     pub(crate) fn session(&self, case: CaseId, by: &SignedIn) -> Result<Recorded, RecordError> {
