@@ -398,6 +398,11 @@ fn what_the_institution_itself_shows_otherwise_than_it_signed_is_found() {
     swapped[1].clone_from(&whole[1]);
     let told_of = found(swapped);
     assert!(told_of.iter().any(|detail| detail.contains("not the entries under")), "{told_of:?}");
+    // Entries out of their order.
+    let mut swapped = part.clone();
+    swapped.swap(look, look + 1);
+    let told_of = found(swapped);
+    assert!(told_of[0].contains("does not stand here"), "{told_of:?}");
     // Links of a kind that nobody knows.
     let told_of = found(lines(&Log::in_kind(&CASES, 12).whole()));
     assert!(told_of.iter().all(|detail| detail.contains("no known kind")), "{told_of:?}");
