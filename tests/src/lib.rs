@@ -20,6 +20,7 @@ mod log;
 mod matrix;
 mod policy;
 mod program;
+mod prove;
 mod real_input;
 mod rights;
 mod schemas;
