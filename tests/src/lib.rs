@@ -22,6 +22,7 @@ mod log;
 mod matrix;
 mod policy;
 mod program;
+mod prove;
 mod real_input;
 mod reconcile;
 mod rights;

@@ -11,6 +11,7 @@ use crate::emergency::told;
 use crate::lk3::{Lk3, session};
 use crate::log::copied;
 use crate::program::sanad;
+use crate::prove::{Log, changed};
 
 /// Go's own packages for checksum databases, as Debian has them in `golang-golang-x-mod-dev`.
 const GO_PATH: &str = "/usr/share/gocode";
@@ -41,7 +42,7 @@ fn go_reads_checkpoints_tiles_and_bundles_and_refuses_one_changed_byte() {
     reads_and_refuses_one_changed_byte(|| Command::new(&driver));
 }
 
-/// A Python with the packages `aics-tlog` and `aics-witness`, by the path of the program.
+/// A Python with the packages `aics-tlog`, `aics-witness` and `proofbundle`, by the path of the program.
 fn python() -> Command {
     let python = std::env::var_os("SANAD_STRANGERS_PYTHON");
     let python = python.expect("SANAD_STRANGERS_PYTHON names a Python 3.12 with the packages");
@@ -61,6 +62,47 @@ fn python_driver() -> Command {
 #[ignore = "needs Python 3.12 and aics-tlog"]
 fn python_reads_checkpoints_tiles_and_bundles_and_refuses_one_changed_byte() {
     reads_and_refuses_one_changed_byte(python_driver);
+}
+
+/// Needs Python 3.12: `./task test` looks for it, and runs this.
+#[test]
+#[ignore = "needs Python 3.12 and proofbundle"]
+fn python_checks_proofs_of_entries_and_refuses_one_changed_byte() {
+    let log = Log::new();
+    let (seq, hash) = &log.receipts[70];
+    let check = |file: &str, more: &[&str]| {
+        let mut command = python();
+        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("strangers/proof.py"));
+        command.arg(log.at("key")).arg(log.at(file)).arg(hash).args(more).output().unwrap()
+    };
+    let accepted = |file: &str, more: &[&str]| {
+        let output = check(file, more);
+        assert!(output.status.success(), "{}", told(&output));
+        assert_eq!(told(&output).trim(), seq.to_string());
+    };
+    let refused = |file: &str, more: &[&str]| {
+        let output = check(file, more);
+        assert_eq!(output.status.code(), Some(1), "{file}: {}", told(&output));
+    };
+    assert!(log.prove(*seq, "bare").status.success());
+    let [one, other] = ["saksi.example", "lain.example"].map(|name| log.cosigned_by(name));
+    assert!(log.prove(*seq, "cosigned").status.success());
+    assert!(log.prove(seq + 1, "another").status.success());
+    for file in ["bare", "cosigned"] {
+        accepted(file, &[]);
+    }
+    let both = ["2", &one, &other];
+    accepted("cosigned", &both);
+    accepted("cosigned", &["1", &one]);
+    refused("bare", &["1", &one]);
+    refused("cosigned", &["2", &one]);
+    refused("another", &[]);
+    for (file, quorum) in [("bare", &[][..]), ("cosigned", &both)] {
+        for bytes in changed(&std::fs::read(log.at(file)).unwrap()) {
+            std::fs::write(log.at("changed"), bytes).unwrap();
+            refused("changed", quorum);
+        }
+    }
 }
 
 /// A stranger's witness that runs. Dropped, it is ended.

@@ -19,6 +19,7 @@ use crate::follow::FollowArgs;
 use crate::init::InitArgs;
 use crate::inquiry::InquiryArgs;
 use crate::key::KeyArgs;
+use crate::prove::ProveArgs;
 use crate::rebuild::RebuildArgs;
 use crate::reconcile::ReconcileArgs;
 use crate::replay::ReplayArgs;
@@ -128,6 +129,8 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Checks such evidence: without a ledger, a network or a key but the public one
     Check(CheckArgs),
+    /// Writes that one entry stands under the newest checkpoint, in a file that other people's tools check
+    Prove(ProveArgs),
     /// Cosigns the checkpoints of other institutions, each only if it extends the last
     Witness(WitnessArgs),
     /// Tells who looked: at a case, what a member of staff looked at, or in a span of time
@@ -205,6 +208,7 @@ mod tests {
             format!(
                 "emergency review --case {id} --emergency {id} --verdict justified --note-file n"
             ),
+            "prove --entry 7 --out x.tlog-proof --json".to_owned(),
             "emergency list --state overdue --purpose supervision --json".to_owned(),
             format!("emergency show --case {id} --emergency {id} --purpose supervision"),
             format!("replay --case {id} --seen-by {id} --purpose inquiry"),

@@ -1,13 +1,13 @@
-//! `sanad check`: a bundle of evidence, without a ledger, a network or a key but the public one.
+//! `sanad check`: a bundle of evidence, or the proof of one entry, without a ledger, a network or a key but the public one.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{BufReader, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sanad_bundle::{Checked, Shown, check};
 use sanad_casework::StreamId;
-use sanad_chain::tree::VerifierKey;
+use sanad_chain::tree::{EntryProof, VerifierKey};
 use sanad_chain::{Class, Stream};
 use sanad_records::Tongue;
 use serde::Serialize;
@@ -16,13 +16,14 @@ use serde_json::value::RawValue;
 use crate::failure::Failure;
 use crate::moment;
 use crate::print::{self, harmless};
+use crate::prove;
 use crate::settings::Settings;
 use crate::verify::{Anchored, Found};
 use crate::witnesses::{log_key, policy};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The bundle
+    /// The bundle, or the proof of one entry
     #[arg(value_name = "FILE")]
     bundle: PathBuf,
     /// A file with the institution's public key, from whoever you trust; never from the bundle
@@ -71,6 +72,12 @@ struct StreamTold {
 
 pub(crate) fn run(args: &CheckArgs, settings: &Settings) -> Result<(), Failure> {
     let key = log_key(&args.log_key, "--log-key")?;
+    if let Some(proof) = entry_proof(&args.bundle)? {
+        if args.events.is_some() || args.report {
+            return Err(Failure::misuse("the proof of one entry has neither events nor a report"));
+        }
+        return prove::check(&proof, &key, settings, (args.language, args.json));
+    }
     let checked = read(&args.bundle, &key, &mut |_| {})?;
     let mut verdict = Verdict::of(&checked);
     if let Some(policy) = policy(settings)?
@@ -102,10 +109,7 @@ pub(crate) fn run(args: &CheckArgs, settings: &Settings) -> Result<(), Failure> 
     }
     let unmet = verdict.anchoring.as_ref().is_some_and(|told| !told.is_met());
     if verdict.findings.is_empty() && unmet {
-        return Err(Failure::refused(match args.language {
-            Tongue::Indonesian => "titik periksa itu tidak ditandatangani oleh cukup banyak saksi",
-            Tongue::English => "the checkpoint is not countersigned by a quorum of witnesses",
-        }));
+        return Err(prove::unmet(args.language));
     }
     let findings = verdict.findings.len();
     if findings > 0 {
@@ -123,12 +127,26 @@ pub(crate) fn run(args: &CheckArgs, settings: &Settings) -> Result<(), Failure> 
     }
 }
 
+/// The file, where it calls itself the proof of one entry, and no more of it than one can have.
+fn entry_proof(file: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    let mut bytes = Vec::new();
+    let most = EntryProof::BYTES_MAX as u64 + 1;
+    File::open(file)
+        .and_then(|file| file.take(most).read_to_end(&mut bytes))
+        .map_err(|error| cannot_read(file, &error))?;
+    Ok(bytes.starts_with(EntryProof::FORMAT.as_bytes()).then_some(bytes))
+}
+
+fn cannot_read(file: &Path, error: &std::io::Error) -> Failure {
+    Failure::misuse(format!("cannot read `{}`: {error}", file.display()))
+}
+
 fn read(
     bundle: &Path,
     key: &VerifierKey,
     visit: &mut dyn FnMut(Shown<'_>),
 ) -> Result<Checked, Failure> {
-    let cannot = |error| Failure::misuse(format!("cannot read `{}`: {error}", bundle.display()));
+    let cannot = |error| cannot_read(bundle, &error);
     let file = File::open(bundle).map_err(cannot)?;
     check(&mut BufReader::with_capacity(1 << 20, file), key, visit).map_err(cannot)
 }

@@ -30,6 +30,7 @@ mod moment;
 mod place;
 mod print;
 mod progress;
+mod prove;
 mod rebuild;
 mod reconcile;
 mod recover;
@@ -87,6 +88,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Status(status) => status::run(&status, &settings),
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Checkpoint(args) => checkpoint::run(&args, &settings),
+        Command::Prove(args) => prove::run(&args, &settings),
         Command::Witness(args) => witness::run(&args, &settings),
         Command::Follow(args) => follow::run(&args, &settings),
         Command::Reconcile(args) => reconcile::run(&args, &settings),

@@ -1,12 +1,14 @@
 //! The tree over all entries, by which somebody outside can hold the institution to what it once
 //! showed: RFC 6962 (SHA-256) over the 32-byte entry hashes, its tiles as C2SP tlog-tiles draws
 //! them, checkpoints as C2SP tlog-checkpoint and signed-note do, what witnesses say of them
-//! (tlog-cosignature, tlog-witness), and whose word is enough (tlog-policy); and the map of the ends of
-//! all streams, by which a list of one stream's entries is shown to be whole.
+//! (tlog-cosignature, tlog-witness), whose word is enough (tlog-policy), one entry with its proof
+//! (tlog-proof); and the map of the ends of all streams, by which a list of one stream's entries is
+//! shown to be whole.
 
 mod checkpoint;
 mod cosignature;
 mod edge;
+mod entry_proof;
 mod map;
 mod policy;
 mod proof;
@@ -21,6 +23,7 @@ pub use checkpoint::{
 };
 pub use cosignature::{Cosignature, WitnessKey, WitnessVerifier, cosigned_at};
 pub use edge::{Edge, NotThese};
+pub use entry_proof::{EntryProof, EntryProofError, NoEntryProof};
 pub use map::{
     HEADS_COMMITTED, HeadMap, MapKey, MapProof, NotInMap, NotNext, StreamHead, WayEnd,
     committed_heads,

@@ -68,7 +68,7 @@ impl AddCheckpoint {
 }
 
 /// The first line, without its end, and what stands behind it.
-fn line(bytes: &[u8]) -> Result<(&[u8], &[u8]), NoRequest> {
+pub(super) fn line(bytes: &[u8]) -> Result<(&[u8], &[u8]), NoRequest> {
     let end = bytes.iter().position(|byte| *byte == b'\n').ok_or(NoRequest)?;
     let (line, rest) = bytes.split_at_checked(end).ok_or(NoRequest)?;
     Ok((line, rest.get(1..).unwrap_or_default()))

@@ -1,0 +1,185 @@
+//! `sanad prove`: that one entry stands in the log, in a file that other people's tools check. What it
+//! says is public; `sanad check` checks it too.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use sanad_chain::Hash;
+use sanad_chain::tree::{EntryProof, NodeHash, Prover, TileId, VerifierKey, claimed};
+use sanad_disk::RealDisk;
+use sanad_ledger::{PublicFiles, public_file};
+use sanad_records::Tongue;
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::print::{self, harmless};
+use crate::settings::Settings;
+use crate::verify::Anchored;
+use crate::witnesses::policy;
+
+/// It reads what is public alone (`DIR/public`), needs no key, and leaves no line: the hash of an entry
+/// tells nothing of what it says. C2SP tlog-proof, over the 32 bytes of that hash.
+#[derive(Debug, Args)]
+pub(crate) struct ProveArgs {
+    /// The entry, by its place in the order
+    #[arg(long, value_name = "SEQ")]
+    entry: u64,
+    /// The file to write, which must not be there yet
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &ProveArgs, settings: &Settings) -> Result<(), Failure> {
+    let dir = &settings.dir.value;
+    let checkpoint = public_file(&RealDisk, dir, "checkpoint");
+    let checkpoint =
+        checkpoint.ok_or_else(|| Failure::refused("no checkpoint was published yet"))?;
+    let (origin, size, root) = claimed(&checkpoint).ok_or_else(unusable)?;
+    let seq = args.entry;
+    if seq >= size {
+        return Err(Failure::refused(format!(
+            "entry {seq} is not under the newest checkpoint, which is over {size} entries"
+        )));
+    }
+    let hash = hash_of(settings, seq, size).ok_or_else(unusable)?;
+    let files = PublicFiles::new(RealDisk::shared(), dir);
+    let inclusion = Prover::new(&files, (size, root)).inclusion(seq).map_err(|_| unusable())?;
+    inclusion.check((size, root), seq, NodeHash::of_entry(&hash)).map_err(|_| unusable())?;
+    let proof = EntryProof { seq, hash, inclusion, checkpoint };
+    let made = OpenOptions::new().write(true).create_new(true).open(&args.out);
+    let mut file = made.map_err(|error| {
+        Failure::misuse(format!("`--out`: cannot make `{}`: {error}", args.out.display()))
+    })?;
+    file.write_all(&proof.to_bytes())?;
+    if args.json {
+        let (seq, hash, size) = (seq.to_string(), hash.to_string(), size.to_string());
+        return print::json(&serde_json::json!({
+            "entry": seq, "hash": hash, "origin": origin, "checkpoint": size, "file": args.out,
+        }));
+    }
+    print::line(&format!(
+        "entry {seq} with hash {hash}, under the checkpoint of {} over {size} entries: written to `{}`",
+        harmless(&origin),
+        args.out.display()
+    ))
+}
+
+/// What is published lies there half, or is of another log.
+fn unusable() -> Failure {
+    Failure::refused(
+        "the public files do not make up the log under the newest checkpoint: the next publication \
+         makes them anew",
+    )
+}
+
+/// Bytes of an entry in a bundle: how long its hash is, and the hash.
+const BUNDLED: usize = 34;
+
+/// The hash of an entry, from the bundle that it stands in.
+fn hash_of(settings: &Settings, seq: u64, size: u64) -> Option<Hash> {
+    let full = u64::from(TileId::FULL);
+    let index = seq / full;
+    let width = u16::try_from((size - index * full).min(full)).ok()?;
+    let tile = TileId { level: 0, index, width };
+    let bundle = public_file(&RealDisk, &settings.dir.value, &tile.entries_path())?;
+    let entry = bundle.chunks_exact(BUNDLED).nth(usize::try_from(seq % full).ok()?)?;
+    let hash = entry.strip_prefix(&[0, 32])?;
+    Some(Hash::from_bytes(hash.try_into().ok()?))
+}
+
+/// The verdict on such a file, as it is printed.
+#[derive(Debug, Serialize)]
+struct Verdict {
+    integrity: &'static str,
+    entry: String,
+    hash: String,
+    origin: String,
+    checkpoint: String,
+    /// Who countersigned the checkpoint, where a policy says whose word counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchoring: Option<Anchored>,
+}
+
+/// Checks such a file with the public key alone.
+///
+/// # Errors
+/// It does not hold, or a quorum of the policy's witnesses did not countersign its checkpoint.
+pub(crate) fn check(
+    file: &[u8],
+    key: &VerifierKey,
+    settings: &Settings,
+    (tongue, json): (Tongue, bool),
+) -> Result<(), Failure> {
+    let refused = |why: String| match tongue {
+        Tongue::Indonesian => Failure::refused(format!("bukti entri ini tidak benar: {why}")),
+        Tongue::English => Failure::refused(format!("the proof of an entry does not hold: {why}")),
+    };
+    let proof = EntryProof::parse(file).map_err(|error| refused(error.to_string()))?;
+    let told = proof.check(key).map_err(|error| refused(error.to_string()))?;
+    let anchoring = policy(settings)?.map(|policy| policy.check(&proof.checkpoint, key));
+    let anchoring = anchoring.transpose().map_err(|error| refused(error.to_string()))?;
+    let verdict = Verdict {
+        integrity: "intact",
+        entry: proof.seq.to_string(),
+        hash: proof.hash.to_string(),
+        origin: told.origin.as_str().to_owned(),
+        checkpoint: told.size.to_string(),
+        anchoring: anchoring.map(Anchored::from),
+    };
+    if json {
+        print::json(&verdict)?;
+    } else {
+        verdict.print(tongue)?;
+    }
+    match &verdict.anchoring {
+        Some(anchored) if !anchored.is_met() => Err(unmet(tongue)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Too few witnesses countersigned.
+pub(crate) fn unmet(tongue: Tongue) -> Failure {
+    Failure::refused(match tongue {
+        Tongue::Indonesian => "titik periksa itu tidak ditandatangani oleh cukup banyak saksi",
+        Tongue::English => "the checkpoint is not countersigned by a quorum of witnesses",
+    })
+}
+
+impl Verdict {
+    fn print(&self, tongue: Tongue) -> Result<(), Failure> {
+        let Self { entry, hash, checkpoint: size, .. } = self;
+        let log = harmless(&self.origin);
+        print::line(&match tongue {
+            Tongue::Indonesian => format!(
+                "keutuhan: utuh: entri {entry} dengan hash {hash} ada di bawah titik periksa {log} atas \
+                 {size} entri; bandingkan hash itu dengan yang tertera pada tanda terima"
+            ),
+            Tongue::English => format!(
+                "integrity: intact: entry {entry} with hash {hash} stands under the checkpoint of {log} \
+                 over {size} entries; compare that hash with the one on your receipt"
+            ),
+        })?;
+        let told = self.anchoring.as_ref().map(|anchored| (anchored.is_met(), anchored.told()));
+        print::line(&match (tongue, told) {
+            (Tongue::Indonesian, Some((true, by))) => format!("penjangkaran: cukup saksi{by}"),
+            (Tongue::Indonesian, Some((false, by))) => {
+                format!("penjangkaran: TIDAK cukup saksi{by}")
+            }
+            (Tongue::Indonesian, None) => {
+                "penjangkaran: tidak diperiksa: tidak ada kebijakan saksi (`--witness-policy`)"
+                    .into()
+            }
+            (Tongue::English, Some((true, by))) => format!("anchoring: quorum met{by}"),
+            (Tongue::English, Some((false, by))) => format!("anchoring: quorum NOT met{by}"),
+            (Tongue::English, None) => {
+                "anchoring: not checked: no policy of witnesses was given (`--witness-policy`)"
+                    .into()
+            }
+        })
+    }
+}
