@@ -105,6 +105,43 @@ fn python_checks_proofs_of_entries_and_refuses_one_changed_byte() {
     }
 }
 
+/// Needs Python 3.12: `./task test` looks for it, and runs this.
+#[test]
+#[ignore = "needs Python 3.12, aics-tlog and blake3"]
+fn python_proves_each_entry_of_a_bundle_of_evidence_and_refuses_one_changed_byte() {
+    let mut lk3 = Lk3::new();
+    let case = lk3.a_case();
+    for _ in 0..5 {
+        lk3.get(&format!("/v1/cases/{case}?purpose=service"), "budi");
+    }
+    let name = "lk3.makassar.example".parse().unwrap();
+    let published = lk3.records().publish(Some(&name)).unwrap();
+    let dir = lk3.close();
+    let folder = tempfile::tempdir().unwrap();
+    let (key, bundle) = (folder.path().join("key"), folder.path().join("bundle"));
+    std::fs::write(&key, &published.key).unwrap();
+    let export = ["export", "--looks-of", &case, "--dir"];
+    let made = sanad().args(export).arg(&dir).arg("--out").arg(&bundle).output().unwrap();
+    assert!(made.status.success(), "{}", told(&made));
+    let read = || {
+        let mut driver = python();
+        driver.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("strangers/bundle.py"));
+        driver.args([&key, &bundle]).output().unwrap()
+    };
+    let right = read();
+    assert!(right.status.success(), "{}", told(&right));
+    assert_eq!(told(&right).trim(), "6", "five looks, and the entry that ends the checkpoint");
+    let text = std::fs::read_to_string(&bundle).unwrap();
+    let entry = text.find("\"header\":\"").unwrap() + 12;
+    let proof = text.find("\"proof\":\"").unwrap() + 9;
+    for at in [entry + 120, proof + 5, text.find("lk3.makassar.example/0\\n").unwrap()] {
+        let mut changed = text.clone().into_bytes();
+        changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+        std::fs::write(&bundle, changed).unwrap();
+        assert_eq!(read().status.code(), Some(1), "byte {at}");
+    }
+}
+
 /// A stranger's witness that runs. Dropped, it is ended.
 struct Stranger {
     child: Child,
