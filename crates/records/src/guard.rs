@@ -5,6 +5,7 @@
 
 use sanad_chain::tree::{NodeHash, text_of, told};
 use sanad_disk::{read_whole, replace_whole};
+use sanad_ledger::State;
 
 use crate::error::Fault;
 use crate::institution::{Place, Records};
@@ -43,13 +44,14 @@ impl Records {
         self.hold_to_guard()
     }
 
-    /// Holds the ledger to the second place.
+    /// Holds the ledger to the second place; one that takes no writes as it is goes on with none.
     ///
     /// # Errors
     /// It does not extend the checkpoint there.
     pub(crate) fn hold_to_guard(&self) -> Result<Kept, Fault> {
         let kept = self.guarded()?;
-        let Some(outside) = kept.checkpoint else { return Ok(kept) };
+        let writable = !matches!(self.ledger.state(), State::ReadOnly { .. });
+        let Some(outside) = kept.checkpoint.filter(|_| writable) else { return Ok(kept) };
         let own = self.ledger.head().size.get();
         match self.stands_to(outside)? {
             StandsTo::Extends => Ok(kept),
