@@ -28,6 +28,9 @@ pub(crate) struct ExportArgs {
     /// All that was recorded in this case, sealed but for the sections to open
     #[arg(long, value_name = "CASE")]
     case: Option<CaseId>,
+    /// One of its entries, by its place, alone; may be given again
+    #[arg(long, value_name = "SEQ", requires = "case")]
+    entry: Vec<u64>,
     /// A section to open, such as `session`; may be given again
     #[arg(long, value_name = "SECTION", requires = "case")]
     open: Vec<Section>,
@@ -49,7 +52,12 @@ pub(crate) fn run(args: &ExportArgs, settings: &Settings) -> Result<(), Failure>
     let which = match (args.looks_of, args.looks_by, args.case) {
         (Some(case), _, _) => WhichEvidence::LooksOf(case),
         (None, Some(staff), _) => WhichEvidence::LooksBy(staff),
-        (None, None, Some(case)) => WhichEvidence::CaseFile(case, args.open.clone()),
+        (None, None, Some(case)) if args.entry.is_empty() => {
+            WhichEvidence::CaseFile(case, args.open.clone())
+        }
+        (None, None, Some(case)) => {
+            WhichEvidence::CaseEntries(case, args.entry.clone(), args.open.clone())
+        }
         (None, None, None) => WhichEvidence::WholeLog,
     };
     let ask = ExportEvidence { which, purpose: door::purpose(settings, args.purpose)? };

@@ -162,6 +162,9 @@ pub enum DiscloseError {
     /// all streams ended: there is nothing that evidence could rest on.
     #[error("no checkpoint was published yet that evidence could rest on")]
     NoCheckpoint,
+    /// One of the entries chosen is none of the case, or stands behind the newest checkpoint.
+    #[error("one of the entries is none of this case under the newest checkpoint")]
+    NoEntry,
     /// A fault.
     #[error(transparent)]
     Fault(Fault),

@@ -141,6 +141,33 @@ fn of_a_file_the_chosen_sections_are_opened_and_all_others_stay_sealed() {
 }
 
 #[test]
+fn chosen_entries_are_proven_and_no_claim_is_made_that_these_are_all() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    lk3.session(case, &lk3.budi).unwrap();
+    let held = lk3.size() - 1;
+    lk3.session(case, &lk3.budi).unwrap();
+    let key = lk3.key();
+    let chosen =
+        |seqs: &[u64]| WhichEvidence::CaseEntries(case, seqs.to_vec(), vec![Section::Session]);
+    let (bundle, told) = lk3.try_export(&lk3.budi, chosen(&[held]), Purpose::Service).unwrap();
+    assert_eq!(told.entries, 2);
+    let (told, shown) = checked(&bundle, &key);
+    holds(&told);
+    assert_eq!(told.streams, []);
+    let events: Vec<_> = shown.iter().map(|(event, _)| event.as_str()).collect();
+    assert_eq!(events, ["session_held", "heads_committed"]);
+    assert!(shown[0].1.iter().any(|text| text.contains(CANARY)));
+    // What is not of the case, or came behind the checkpoint, is told and left out of nothing.
+    lk3.session(case, &lk3.budi).unwrap();
+    for wrong in [[held, 0], [held, lk3.size() - 1]] {
+        let refused = lk3.try_export(&lk3.budi, chosen(&wrong), Purpose::Service);
+        assert!(matches!(refused, Err(DiscloseError::NoEntry)), "{refused:?}");
+        assert_eq!(lk3.last_types(1), ["access_denied"]);
+    }
+}
+
+#[test]
 fn the_whole_log_is_shown_and_the_map_folded_again() {
     let lk3 = Lk3::new();
     let case = lk3.intake();

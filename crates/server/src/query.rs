@@ -15,6 +15,8 @@ pub enum Query {
     Purpose,
     /// Which sections of a case are wanted.
     Sections,
+    /// Which entries of a case are wanted.
+    Entries,
     /// As of when a case is shown.
     AsOf,
     /// What the institution knew by when.
@@ -67,7 +69,7 @@ impl Query {
     /// Of evidence on the looks of somebody.
     pub(crate) const PROOF: &[Self] = &[Self::Purpose, Self::Staff];
     /// Of evidence on a case.
-    pub(crate) const EVIDENCE: &[Self] = &[Self::Purpose, Self::Sections];
+    pub(crate) const EVIDENCE: &[Self] = &[Self::Purpose, Self::Sections, Self::Entries];
     /// Of a feed.
     pub(crate) const FEED: &[Self] = &[Self::Purpose, Self::From];
     /// Of the statement to a person.
@@ -91,6 +93,7 @@ impl Query {
         match self {
             Self::Purpose => "purpose",
             Self::Sections => "sections",
+            Self::Entries => "entries",
             Self::AsOf => "as_of",
             Self::KnownAt => "known_at",
             Self::Open => "open",
@@ -165,6 +168,12 @@ impl Parameters {
         let parse = |text: &str| text.split(',').map(|code| code.parse().ok()).collect();
         let sentence = "is not codes of the list `section` with commas between";
         Ok(self.parsed(Query::Sections, parse, sentence)?.unwrap_or_default())
+    }
+
+    pub(crate) fn entries(&self) -> Result<Vec<u64>, Problem> {
+        let parse = |text: &str| text.split(',').map(|seq| seq.parse().ok()).collect();
+        let sentence = "is not places of entries with commas between";
+        Ok(self.parsed(Query::Entries, parse, sentence)?.unwrap_or_default())
     }
 
     pub(crate) fn open(&self) -> Result<bool, Problem> {
@@ -350,6 +359,16 @@ mod tests {
         assert!(case(&[("purpose", "audit"), ("purpose", "audit")]).is_err());
         assert!(case(&[("nik", "7371010101900001")]).is_err());
         assert!(!format!("{:?}", unknown("7371010101900001")).contains("7371"));
+    }
+
+    #[test]
+    fn entries_are_numbers_with_commas_between() {
+        let of =
+            |text: &str| Parameters { sent: vec![(Query::Entries, text.to_owned())] }.entries();
+        assert_eq!(of("7,12").unwrap(), [7, 12]);
+        for wrong in ["", "7,", "-1", "x"] {
+            assert!(of(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -402,6 +402,7 @@ fn shown<T: serde::Serialize>(
             | DiscloseError::NotForRole
             | DiscloseError::NoRequest
             | DiscloseError::NoCheckpoint
+            | DiscloseError::NoEntry
             | DiscloseError::Restricted),
         ) => Err(Failure::refused(refused.to_string())),
     }

@@ -37,7 +37,12 @@ impl ThroughServer {
                 query.push(("staff", staff.to_string()));
                 ("prove_access", Vec::new())
             }
-            WhichEvidence::CaseFile(case, sections) => {
+            WhichEvidence::CaseFile(case, sections)
+            | WhichEvidence::CaseEntries(case, _, sections) => {
+                if let WhichEvidence::CaseEntries(_, entries, _) = &ask.which {
+                    let entries: Vec<_> = entries.iter().map(ToString::to_string).collect();
+                    query.push(("entries", entries.join(",")));
+                }
                 let codes: Vec<_> = sections.iter().map(|section| section.code()).collect();
                 if !codes.is_empty() {
                     query.push(("sections", codes.join(",")));

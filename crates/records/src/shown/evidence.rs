@@ -33,6 +33,9 @@ pub enum WhichEvidence {
     LooksBy(StaffId),
     /// The whole stream of a case, with these sections opened and all others sealed.
     CaseFile(CaseId, Vec<Section>),
+    /// These entries of a case alone, by their places, with these sections opened: that there are no
+    /// others is not shown.
+    CaseEntries(CaseId, Vec<u64>, Vec<Section>),
     /// Every entry under the checkpoint, with all links, and every part sealed.
     WholeLog,
 }
@@ -75,20 +78,41 @@ struct Basis {
     entries: Vec<(Seq, Inclusion)>,
 }
 
+impl Basis {
+    /// Whether every entry that was chosen is there.
+    fn has_all(&self, which: &WhichEvidence) -> bool {
+        let WhichEvidence::CaseEntries(_, chosen, _) = which else { return true };
+        let mut chosen = chosen.iter();
+        chosen.all(|seq| self.entries.iter().any(|(shown, _)| shown.get() == *seq))
+    }
+}
+
 impl WhichEvidence {
     fn shape(&self) -> ExportShape {
         match self {
             Self::LooksOf(_) => ExportShape::LooksOfCase,
             Self::LooksBy(_) => ExportShape::LooksByStaff,
-            Self::CaseFile(..) => ExportShape::CaseFile,
+            Self::CaseFile(..) | Self::CaseEntries(..) => ExportShape::CaseFile,
             Self::WholeLog => ExportShape::WholeLog,
         }
     }
 
     pub(super) fn case(&self) -> Option<CaseId> {
         match self {
-            Self::LooksOf(case) | Self::CaseFile(case, _) => Some(*case),
+            Self::LooksOf(case) | Self::CaseFile(case, _) | Self::CaseEntries(case, ..) => {
+                Some(*case)
+            }
             Self::LooksBy(_) | Self::WholeLog => None,
+        }
+    }
+
+    /// The streams whose links are opened.
+    fn opened(&self) -> Vec<Stream> {
+        match self {
+            Self::CaseEntries(case, ..) => vec![stream(StreamId::case(*case))],
+            Self::LooksOf(_) | Self::LooksBy(_) | Self::CaseFile(..) | Self::WholeLog => {
+                self.streams()
+            }
         }
     }
 
@@ -98,7 +122,7 @@ impl WhichEvidence {
             Self::LooksOf(case) => vec![StreamId::looks_of(*case), StreamId::looks_of_all()],
             Self::LooksBy(staff) => vec![StreamId::looks_by(*staff)],
             Self::CaseFile(case, _) => vec![StreamId::case(*case)],
-            Self::WholeLog => Vec::new(),
+            Self::CaseEntries(..) | Self::WholeLog => Vec::new(),
         };
         streams.into_iter().map(stream).collect()
     }
@@ -135,6 +159,11 @@ impl Records {
                 self.not_understood(by, concerned, "no_checkpoint", request)?;
                 return Err(DiscloseError::NoCheckpoint);
             };
+            if !basis.has_all(&ask.which) {
+                let concerned = (DeniedAct::Export, ask.which.case());
+                self.not_understood(by, concerned, "no_entry", request)?;
+                return Err(DiscloseError::NoEntry);
+            }
             let opened: Vec<Section> = {
                 let granted = |section: &&Section| grant.sections.contains(section);
                 ask.sections().iter().filter(granted).copied().collect()
@@ -174,7 +203,7 @@ impl Records {
         let which = match &ask.which {
             WhichEvidence::LooksOf(case) => WhichAccess::Case(*case),
             WhichEvidence::LooksBy(staff) => WhichAccess::Staff(*staff),
-            WhichEvidence::CaseFile(case, _) => {
+            WhichEvidence::CaseFile(case, _) | WhichEvidence::CaseEntries(case, ..) => {
                 let views = self.views()?;
                 let found = self.standing_for(&views, *case, by);
                 let standing = found.as_ref().map(|(standing, _)| standing);
@@ -252,8 +281,16 @@ impl Records {
         let checkpoint = String::from_utf8(checkpoint).unwrap_or_default();
         let mut entries = Vec::new();
         if *which != WhichEvidence::WholeLog {
-            let of_streams = streams.iter().flat_map(|stream| self.ledger.stream(*stream));
-            let under = |seq: &Seq| seq.get() < last;
+            let opened = which.opened();
+            let of_streams = opened.iter().flat_map(|stream| self.ledger.stream(*stream));
+            let chosen = |seq: &Seq| match which {
+                WhichEvidence::CaseEntries(_, chosen, _) => chosen.contains(&seq.get()),
+                WhichEvidence::LooksOf(_)
+                | WhichEvidence::LooksBy(_)
+                | WhichEvidence::CaseFile(..)
+                | WhichEvidence::WholeLog => true,
+            };
+            let under = |seq: &Seq| seq.get() < last && chosen(seq);
             let mut seqs: Vec<_> = of_streams.filter(under).chain([Seq::new(last)]).collect();
             seqs.sort_unstable();
             seqs.dedup();
@@ -307,11 +344,12 @@ impl Records {
             })?;
             failed.map_or(Ok(()), Err)?;
         }
-        let streams: Vec<Stream> = basis.claims.iter().map(|claim| claim.stream).collect();
+        let streams = ask.which.opened();
         for (seq, proof) in &basis.entries {
             let stored = self.ledger.read(*seq)?;
             let entry = stored.entry();
-            let with_parts = matches!(ask.which, WhichEvidence::CaseFile(..));
+            let with_parts =
+                matches!(ask.which, WhichEvidence::CaseFile(..) | WhichEvidence::CaseEntries(..));
             let parts = if with_parts && seq.get() + 1 < basis.size {
                 self.opened_parts(&entry, receipt)?
             } else {
@@ -356,7 +394,9 @@ impl ExportEvidence {
     /// The sections that are to be opened.
     fn sections(&self) -> &[Section] {
         match &self.which {
-            WhichEvidence::CaseFile(_, sections) => sections,
+            WhichEvidence::CaseFile(_, sections) | WhichEvidence::CaseEntries(_, _, sections) => {
+                sections
+            }
             WhichEvidence::LooksOf(_) | WhichEvidence::LooksBy(_) | WhichEvidence::WholeLog => &[],
         }
     }
@@ -365,9 +405,9 @@ impl ExportEvidence {
         let (count, staff) = match &self.which {
             WhichEvidence::WholeLog => (basis.size, None),
             WhichEvidence::LooksBy(staff) => (basis.entries.len() as u64, Some(*staff)),
-            WhichEvidence::LooksOf(_) | WhichEvidence::CaseFile(..) => {
-                (basis.entries.len() as u64, None)
-            }
+            WhichEvidence::LooksOf(_)
+            | WhichEvidence::CaseFile(..)
+            | WhichEvidence::CaseEntries(..) => (basis.entries.len() as u64, None),
         };
         RecordExported {
             shape: self.which.shape(),

@@ -131,6 +131,14 @@ impl<'a> Telling<'a> {
                 "This file shows all that was recorded in case {case} up to entry {last}. Chosen parts \
                  are opened; all others stay sealed.\n"
             ),
+            (Tongue::Indonesian, WhichEvidence::CaseEntries(case, ..)) => format!(
+                "Berkas ini memperlihatkan entri yang dipilih dari kasus {case}, sebagaimana berada di \
+                 bawah titik periksa sampai entri {last}. Apakah ada entri lain tidak diperlihatkan.\n"
+            ),
+            (Tongue::English, WhichEvidence::CaseEntries(case, ..)) => format!(
+                "This file shows chosen entries of case {case}, as they stand under the checkpoint up to \
+                 entry {last}. Whether there are others is not shown.\n"
+            ),
             (Tongue::Indonesian, WhichEvidence::WholeLog) => {
                 format!("Berkas ini memperlihatkan seluruh buku catatan sampai entri {last}.\n")
             }

@@ -72,6 +72,10 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
                 json!({ "type": "array", "items": items }),
             )
         }
+        Query::Entries => (
+            "Which entries of the case alone, by their places; all of them, if left out",
+            json!({ "type": "array", "items": { "type": "integer", "minimum": 0 } }),
+        ),
         Query::AsOf => ("A sequence number, a time or a day: the case as it stood then", time),
         Query::KnownAt => ("A time or a day: what the institution knew by then", time),
         Query::Open => {
@@ -125,7 +129,7 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
         "description": description,
         "schema": schema,
     });
-    if query == Query::Sections
+    if matches!(query, Query::Sections | Query::Entries)
         && let Value::Object(parameter) = &mut parameter
     {
         parameter.insert("style".into(), json!("form"));

@@ -35,7 +35,17 @@ pub(crate) fn looks_by(call: &Call) -> Answer {
 }
 
 pub(crate) fn case_file(call: &Call) -> Answer {
-    send(call, WhichEvidence::CaseFile(call.case()?, call.query.sections()?))
+    let (case, sections) = (call.case()?, call.query.sections()?);
+    let entries = call.query.entries()?;
+    let all = entries.is_empty();
+    send(
+        call,
+        if all {
+            WhichEvidence::CaseFile(case, sections)
+        } else {
+            WhichEvidence::CaseEntries(case, entries, sections)
+        },
+    )
 }
 
 /// What concerns one case or one person: as large as their part of the log.
