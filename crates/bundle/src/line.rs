@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sanad_chain::tree::{Inclusion, MapKey, MapProof, NodeHash, StreamHead, WayEnd};
+use sanad_chain::tree::{MapKey, MapProof, NodeHash, StreamHead, WayEnd};
 use sanad_chain::{Hash, Stream, StreamKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -175,7 +175,9 @@ impl FromStr for Number {
     type Err = Unexpected;
 
     fn from_str(text: &str) -> Result<Self, Unexpected> {
-        let number = text.parse().ok().map(Self).filter(|number| number.to_string() == text);
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let spelled = digits && (text == "0" || !text.starts_with('0'));
+        let number = text.parse().ok().map(Self).filter(|_| spelled);
         number.ok_or(Unexpected("a whole number as a text"))
     }
 }
@@ -327,11 +329,5 @@ impl StreamLine {
             EndLine::Nothing {} => WayEnd::Nothing,
         };
         MapProof { beside: self.beside.0, end }
-    }
-}
-
-impl Nodes {
-    pub(crate) fn inclusion(&self) -> Inclusion {
-        Inclusion(self.0.clone())
     }
 }

@@ -1,32 +1,21 @@
 //! JSON that says the same to every reader: no object names a field twice, no text holds half a character,
 //! nothing is nested without end.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::io::Write as _;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-
-/// A value, with its fields in the order in which they stand.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Strict {
-    Null,
-    Bool(bool),
-    Whole(i128),
-    Float,
-    Text(String),
-    List(Vec<Strict>),
-    Object(Vec<(String, Strict)>),
-}
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 /// Whether the text is one JSON object that every reader reads alike.
 pub(crate) fn is_object(text: &str) -> bool {
-    matches!(serde_json::from_str(text), Ok(Strict::Object(_)))
+    spelled(text, Order::Any).is_some()
 }
 
 /// Whether the text is one JSON object as RFC 8785 spells it, without numbers that are not whole.
 pub(crate) fn is_canonical(text: &str) -> bool {
-    let Ok(value @ Strict::Object(_)) = serde_json::from_str(text) else { return false };
-    let mut spelled = String::with_capacity(text.len());
-    value.spell(&mut spelled).is_some() && spelled == text
+    spelled(text, Order::Rising).is_some_and(|spelled| spelled == text.as_bytes())
 }
 
 /// Whether a value that was read from this line stands in it as a field without white space around it.
@@ -37,104 +26,127 @@ pub(crate) fn is_bare(line: &[u8], value: &str) -> bool {
     before == Some(&b':') && matches!(behind, Some(b',' | b'}'))
 }
 
-impl Strict {
-    /// As RFC 8785 spells it; none where this is left to others: floats, fields out of order.
-    fn spell(&self, out: &mut String) -> Option<()> {
-        match self {
-            Self::Null => out.push_str("null"),
-            Self::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
-            Self::Whole(number) => out.push_str(&number.to_string()),
-            Self::Float => return None,
-            Self::Text(text) => out.push_str(&serde_json::to_string(text).ok()?),
-            Self::List(items) => {
-                out.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    if at > 0 {
-                        out.push(',');
-                    }
-                    item.spell(out)?;
-                }
-                out.push(']');
-            }
-            Self::Object(fields) => {
-                let names = fields.iter().map(|(name, _)| name.encode_utf16());
-                if !names.is_sorted_by(|one, next| one.clone().lt(next.clone())) {
-                    return None;
-                }
-                out.push('{');
-                for (at, (name, value)) in fields.iter().enumerate() {
-                    if at > 0 {
-                        out.push(',');
-                    }
-                    out.push_str(&serde_json::to_string(name).ok()?);
-                    out.push(':');
-                    value.spell(out)?;
-                }
-                out.push('}');
-            }
+/// How the fields of an object stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// Each name once.
+    Any,
+    /// By their UTF-16 units, as RFC 8785 sorts them; and no number is a fraction.
+    Rising,
+}
+
+/// An object as it is spelled without white space or needless escapes; none where it is no object, or
+/// does not stand in that order.
+fn spelled(text: &str, order: Order) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut from = serde_json::Deserializer::from_str(text);
+    Spell { order, out: &mut out }.deserialize(&mut from).ok()?;
+    from.end().ok()?;
+    (out.first() == Some(&b'{')).then_some(out)
+}
+
+/// Spells what it reads.
+struct Spell<'o> {
+    order: Order,
+    out: &'o mut Vec<u8>,
+}
+
+impl Spell<'_> {
+    fn inner(&mut self) -> Spell<'_> {
+        Spell { order: self.order, out: self.out }
+    }
+
+    fn close(&mut self, with: u8) {
+        if self.out.last() == Some(&b',') {
+            self.out.pop();
         }
-        Some(())
+        self.out.push(with);
+    }
+
+    fn plain<E: Error>(self, value: impl fmt::Display) -> Result<(), E> {
+        write!(self.out, "{value}").map_err(E::custom)
+    }
+
+    fn text<E: Error>(&mut self, text: &str) -> Result<(), E> {
+        serde_json::to_writer(&mut *self.out, text).map_err(E::custom)
     }
 }
 
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Any;
+impl<'de> DeserializeSeed<'de> for Spell<'_> {
+    type Value = ();
 
-        impl<'de> Visitor<'de> for Any {
-            type Value = Strict;
+    // The reader itself refuses half characters and what is nested more than 128 deep.
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("JSON")
-            }
+impl<'de> Visitor<'de> for Spell<'_> {
+    type Value = ();
 
-            fn visit_unit<E>(self) -> Result<Strict, E> {
-                Ok(Strict::Null)
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
 
-            fn visit_bool<E>(self, yes: bool) -> Result<Strict, E> {
-                Ok(Strict::Bool(yes))
-            }
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.plain("null")
+    }
 
-            fn visit_i64<E>(self, number: i64) -> Result<Strict, E> {
-                Ok(Strict::Whole(number.into()))
-            }
+    fn visit_bool<E: Error>(self, yes: bool) -> Result<(), E> {
+        self.plain(yes)
+    }
 
-            fn visit_u64<E>(self, number: u64) -> Result<Strict, E> {
-                Ok(Strict::Whole(number.into()))
-            }
+    fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
+        self.plain(number)
+    }
 
-            fn visit_f64<E>(self, _number: f64) -> Result<Strict, E> {
-                Ok(Strict::Float)
-            }
+    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
+        self.plain(number)
+    }
 
-            fn visit_str<E>(self, text: &str) -> Result<Strict, E> {
-                Ok(Strict::Text(text.to_owned()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Strict, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Strict::List(items))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Strict, A::Error> {
-                let mut fields: Vec<(String, Strict)> = Vec::new();
-                let mut names = std::collections::HashSet::new();
-                while let Some(name) = map.next_key::<String>()? {
-                    if !names.insert(name.clone()) {
-                        return Err(A::Error::custom("a field stands twice"));
-                    }
-                    fields.push((name, map.next_value()?));
-                }
-                Ok(Strict::Object(fields))
-            }
+    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        match self.order {
+            Order::Any => self.plain(number),
+            Order::Rising => Err(E::custom("a number is not whole")),
         }
+    }
 
-        // The reader itself refuses half characters and what is nested more than 128 deep.
-        from.deserialize_any(Any)
+    fn visit_str<E: Error>(mut self, text: &str) -> Result<(), E> {
+        self.text(text)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        self.out.push(b'[');
+        while seq.next_element_seed(self.inner())?.is_some() {
+            self.out.push(b',');
+        }
+        self.close(b']');
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let (mut names, mut last) = (HashSet::new(), None::<String>);
+        self.out.push(b'{');
+        while let Some(name) = map.next_key::<String>()? {
+            self.text(&name)?;
+            let stands = match self.order {
+                Order::Any => names.insert(name),
+                Order::Rising => {
+                    let rising = |last: &String| last.encode_utf16().lt(name.encode_utf16());
+                    let stands = last.as_ref().is_none_or(rising);
+                    last = Some(name);
+                    stands
+                }
+            };
+            if !stands {
+                return Err(A::Error::custom("a field stands twice, or out of order"));
+            }
+            self.out.push(b':');
+            map.next_value_seed(self.inner())?;
+            self.out.push(b',');
+        }
+        self.close(b'}');
+        Ok(())
     }
 }
 

@@ -3,30 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A text that is not the lower-case hex form of an identifier or hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected {digits} lower-case hex digits")]
-pub struct NotHex {
-    /// How many digits the value has.
-    pub digits: usize,
-}
-
-fn write_hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-}
-
-fn parse_hex<const N: usize>(text: &str) -> Result<[u8; N], NotHex> {
-    let wrong = NotHex { digits: 2 * N };
-    if text.len() != 2 * N || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-        return Err(wrong);
-    }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        let pair = std::str::from_utf8(pair).map_err(|_| wrong)?;
-        *byte = u8::from_str_radix(pair, 16).map_err(|_| wrong)?;
-    }
-    Ok(bytes)
-}
+use crate::hex::{NotHex, parse_hex, write_hex};
 
 macro_rules! bytes_newtype {
     ($(#[$doc:meta])* $name:ident, $len:literal) => {

@@ -13,6 +13,7 @@ mod bytes;
 mod digest;
 mod draft;
 mod entry;
+mod hex;
 mod ids;
 mod link;
 mod part;
@@ -28,9 +29,8 @@ pub use body::{Actor, ActorRef, Body, BodyError, BodyRef, CLOCK_CORRECTED, GENER
 pub use digest::part_hash;
 pub use draft::{Draft, DraftError};
 pub use entry::{Entry, Linked, MAGIC, Malformed, PREFIX_BYTES, Position, link};
-pub use ids::{
-    CommandId, EventId, Hash, KeyId, LedgerId, NotHex, PartyId, Seq, Stream, StreamKind,
-};
+pub use hex::NotHex;
+pub use ids::{CommandId, EventId, Hash, KeyId, LedgerId, PartyId, Seq, Stream, StreamKind};
 pub use link::LinkBody;
 pub use part::{Descriptor, Place, SealedPart};
 pub use seal::{ContentTag, FrameSeal, SealKey, content_tag, mac, same_mac};

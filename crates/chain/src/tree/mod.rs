@@ -6,6 +6,7 @@
 //! shown to be whole.
 
 mod checkpoint;
+mod climb;
 mod cosignature;
 mod edge;
 mod entry_proof;
@@ -21,6 +22,7 @@ pub use checkpoint::{
     Checkpoint, NoteError, Origin, SIGNATURES_MAX, SigningKey, VerifierKey, claimed,
     signed_by_others, text_of, told, with_lines,
 };
+pub use climb::Climb;
 pub use cosignature::{Cosignature, WitnessKey, WitnessVerifier, cosigned_at};
 pub use edge::{Edge, NotThese};
 pub use entry_proof::{EntryProof, EntryProofError, NoEntryProof};
@@ -36,6 +38,7 @@ pub use prover::Prover;
 pub use request::{AddCheckpoint, NoRequest};
 pub use tile::{NoTile, TileId};
 
+use crate::hex::write_hex;
 use crate::ids::Hash;
 
 /// A node of the tree: SHA-256 as RFC 6962, section 2.1, has it.
@@ -84,7 +87,7 @@ impl NodeHash {
 
 impl std::fmt::Debug for NodeHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hex(&self.0, f)
     }
 }
 

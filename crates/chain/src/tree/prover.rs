@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::climb::Climb;
 use super::proof::{Inclusion, ProofError, TileSource};
 use super::{NodeHash, TileId};
 
@@ -10,11 +11,12 @@ use super::{NodeHash, TileId};
 pub struct Prover<'t, T> {
     tiles: &'t T,
     size: u64,
-    root: NodeHash,
     /// The nodes of the tiles that were read, by level and index.
     read: HashMap<(u8, u64), Vec<NodeHash>>,
     /// The roots between them that were computed, by height and index.
     between: HashMap<(u32, u64), NodeHash>,
+    /// Holds each proof against the root.
+    climb: Climb,
 }
 
 /// Height of a tile: its nodes are 256 apart.
@@ -24,7 +26,13 @@ impl<'t, T: TileSource> Prover<'t, T> {
     /// A prover of the tree of this size and root. What the tiles hold is trusted for nothing: each
     /// proof is checked against the root.
     pub fn new(tiles: &'t T, (size, root): (u64, NodeHash)) -> Self {
-        Self { tiles, size, root, read: HashMap::new(), between: HashMap::new() }
+        Self {
+            tiles,
+            size,
+            read: HashMap::new(),
+            between: HashMap::new(),
+            climb: Climb::new((size, root)),
+        }
     }
 
     /// Proves that the leaf with this index is in the tree.
@@ -50,7 +58,7 @@ impl<'t, T: TileSource> Prover<'t, T> {
         beside.reverse();
         let proof = Inclusion(beside);
         let leaf = self.perfect(0, index)?;
-        match proof.check((self.size, self.root), index, leaf) {
+        match self.climb.check(index, leaf, &proof.0) {
             Ok(()) => Ok(proof),
             Err(_) => Err(ProofError::Tiles),
         }
