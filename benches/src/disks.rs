@@ -35,8 +35,8 @@ impl File for UnsyncedFile {
         Ok(())
     }
 
-    fn drop_cache(&self) -> Result<(), DiskError> {
-        self.0.drop_cache()
+    fn drop_cache(&self, from: u64) -> Result<(), DiskError> {
+        self.0.drop_cache(from)
     }
 }
 

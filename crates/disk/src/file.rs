@@ -41,9 +41,10 @@ pub trait File: Send + Sync {
     /// succeeds without making them durable.
     fn sync_data(&self) -> Result<(), DiskError>;
 
-    /// Drops what the system keeps of this file in memory, so that the next read asks the disk.
+    /// Drops what the system keeps in memory of this file from this offset on, so that the next read
+    /// asks the disk.
     ///
     /// # Errors
     /// Fails when the system refuses.
-    fn drop_cache(&self) -> Result<(), DiskError>;
+    fn drop_cache(&self, from: u64) -> Result<(), DiskError>;
 }

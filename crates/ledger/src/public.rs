@@ -16,7 +16,7 @@ use sanad_chain::tree::{
     text_of, with_lines,
 };
 use sanad_chain::{Entry, Hash, LedgerId, LinkBody, Seq, Stream};
-use sanad_disk::{Access, Disk, DiskError, create_dir_durably, read_whole, replace_whole};
+use sanad_disk::{Disk, DiskError, create_dir_durably, read_whole, replace_whole};
 
 use crate::{Append, AppendError, Hold, Ledger, ReadError};
 
@@ -65,7 +65,6 @@ pub enum PublishError {
 pub struct PublicTree {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
-    journal: PathBuf,
     keys: Vec<VerifierKey>,
     /// None before the first use, and after a failure left it half grown.
     grown: Option<Grown>,
@@ -128,8 +127,7 @@ impl PublicTree {
     /// The tree of the ledger in this folder, whose checkpoints are signed by one of these keys. It is grown
     /// from the entries at its first use.
     pub fn new(disk: Arc<dyn Disk>, dir: &Path, keys: Vec<VerifierKey>) -> Self {
-        let (folder, journal) = (dir.join(FOLDER), dir.join("journal"));
-        Self { disk, folder, journal, keys, grown: None }
+        Self { disk, folder: dir.join(FOLDER), keys, grown: None }
     }
 
     /// How many entries the tree is over.
@@ -217,17 +215,6 @@ impl PublicTree {
         Ok(())
     }
 
-    /// The system may hold what it was told to write, and not what the disk has.
-    fn drop_cache(&self) -> Result<(), DiskError> {
-        if !self.disk.exists(&self.journal)? {
-            return Ok(());
-        }
-        for name in self.disk.list(&self.journal)? {
-            self.disk.open(&self.journal.join(name), Access::Read)?.drop_cache()?;
-        }
-        Ok(())
-    }
-
     /// Grows the tree to `end`, by what the disk has.
     fn take_in(&mut self, ledger: &Ledger, end: Seq) -> Result<&mut Grown, PublishError> {
         let mut grown = match self.grown.take() {
@@ -243,9 +230,8 @@ impl PublicTree {
         if from >= end.get() {
             return Ok(());
         }
-        self.drop_cache()?;
         let mut failed = None;
-        ledger.scan(Seq::new(from), |entry| {
+        ledger.scan_anew(Seq::new(from), |entry| {
             if entry.seq() >= end {
                 return ControlFlow::Break(());
             }

@@ -5,7 +5,7 @@ use std::ops::{ControlFlow, Range};
 use sanad_chain::{Entry, EventId, Seq, Stream};
 
 use crate::bytes::half;
-use crate::store::Found;
+use crate::store::{FetchError, Found};
 use crate::{Ledger, ReadError, Stored};
 
 impl Ledger {
@@ -68,6 +68,21 @@ impl Ledger {
             next = inside.last.seq().next();
         }
         Ok(())
+    }
+
+    /// As [`Ledger::scan`], by what the disk has now and not by what the system keeps of it in memory.
+    ///
+    /// # Errors
+    /// Something between could not be read. What came before was visited.
+    pub fn scan_anew(
+        &self,
+        from: Seq,
+        visit: impl FnMut(&Entry<'_>) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        let begin = self.shared.index().frame_before(from);
+        let failed = |error: FetchError| ReadError::Failed { seq: from, reason: error.to_string() };
+        self.shared.store.forget(begin).map_err(failed)?;
+        self.scan(from, visit)
     }
 
     /// The entries of a stream, in order; empty where there is no such stream.

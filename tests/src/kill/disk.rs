@@ -132,7 +132,7 @@ impl File for KillFile {
         self.file.sync_data()
     }
 
-    fn drop_cache(&self) -> Result<(), DiskError> {
-        self.file.drop_cache()
+    fn drop_cache(&self, from: u64) -> Result<(), DiskError> {
+        self.file.drop_cache(from)
     }
 }

@@ -129,7 +129,7 @@ mod tests {
         let file = RealDisk.create(&path).unwrap();
         file.write_at(b"hello", 3).unwrap();
         file.sync_data().unwrap();
-        file.drop_cache().unwrap();
+        file.drop_cache(4).unwrap();
         let mut bytes = [9; 10];
         assert_eq!(file.read_at(&mut bytes, 0).unwrap(), 8);
         assert_eq!(&bytes[..8], b"\0\0\0hello");

@@ -8,6 +8,9 @@ use rustix::fs::{Advice, FallocateFlags};
 
 use crate::{DiskError, File};
 
+/// No system has larger pages, and any page's size divides it.
+const PAGE_BYTES_MAX: u64 = 64 * 1024;
+
 #[derive(Debug)]
 pub(super) struct RealFile {
     pub(super) file: fs::File,
@@ -55,8 +58,10 @@ impl File for RealFile {
         self.file.sync_data().map_err(self.failed("sync"))
     }
 
-    fn drop_cache(&self) -> Result<(), DiskError> {
-        rustix::fs::fadvise(&self.file, 0, None, Advice::DontNeed)
+    fn drop_cache(&self, from: u64) -> Result<(), DiskError> {
+        // A page that is not advised on as a whole is kept.
+        let from = from - from % PAGE_BYTES_MAX;
+        rustix::fs::fadvise(&self.file, from, None, Advice::DontNeed)
             .map_err(|errno| self.failed("advise on")(errno.into()))
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Bytes {
     durable: Vec<u8>,
     /// In order, since the last sync.
     dirty: Vec<Change>,
+    /// Durable bytes that went bad and are not seen yet.
+    rotten: Vec<(usize, u8)>,
 }
 
 impl Bytes {
@@ -46,6 +48,24 @@ impl Bytes {
         self.dirty.clear();
     }
 
+    /// A durable byte goes bad; readers see what is in memory.
+    pub(super) fn rot(&mut self, offset: usize, byte: u8) {
+        if let Some(durable) = self.durable.get_mut(offset) {
+            *durable = byte;
+            self.rotten.push((offset, byte));
+        }
+    }
+
+    /// From here on, readers see what the disk has.
+    pub(super) fn drop_cache(&mut self, from: usize) {
+        let seen;
+        (seen, self.rotten) =
+            std::mem::take(&mut self.rotten).into_iter().partition(|(at, _)| *at >= from);
+        for (at, byte) in seen {
+            put(&mut self.cached, at, &[byte]);
+        }
+    }
+
     /// What is left after the power went: each unsynced change kept, lost or torn by sectors.
     pub(super) fn after_cut(&self, dice: &mut Dice) -> Self {
         let mut left = self.durable.clone();
@@ -57,7 +77,7 @@ impl Bytes {
                 (Change::Write { offset, bytes }, _) => tear(&mut left, *offset, bytes, dice),
             }
         }
-        Self { cached: left.clone(), durable: left, dirty: Vec::new() }
+        Self { cached: left.clone(), durable: left, dirty: Vec::new(), rotten: Vec::new() }
     }
 }
 

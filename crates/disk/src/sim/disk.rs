@@ -82,6 +82,17 @@ impl SimDisk {
         self.machine().plan.power_off_at(nth);
     }
 
+    /// Makes a durable byte go bad: who reads it sees it once what is in memory is dropped, or the power
+    /// was cut. Nothing happens where there is no such byte.
+    pub fn rot(&self, path: &Path, offset: usize, byte: u8) {
+        let mut machine = self.machine();
+        if let Ok(node) = machine.tree.find(path)
+            && let Ok(bytes) = machine.tree.bytes_mut(node)
+        {
+            bytes.rot(offset, byte);
+        }
+    }
+
     /// Every operation since the last call; the first call begins the trace.
     pub fn trace(&self) -> Vec<Traced> {
         self.machine().trace.replace(Vec::new()).unwrap_or_default()

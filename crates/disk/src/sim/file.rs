@@ -90,7 +90,10 @@ impl File for SimFile {
         self.disk.sync(&self.path, self.node)
     }
 
-    fn drop_cache(&self) -> Result<(), DiskError> {
-        Ok(())
+    fn drop_cache(&self, from: u64) -> Result<(), DiskError> {
+        self.disk.act("advise on", &self.path, Operation::Read, |machine| {
+            machine.tree.bytes_mut(self.node)?.drop_cache(place(from)?);
+            Ok(())
+        })
     }
 }

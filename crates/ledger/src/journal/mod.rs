@@ -9,6 +9,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -222,6 +223,20 @@ impl Store for Journal {
         let (begin, until) = (from.map(Place::of), self.durable().place);
         let (folder, identity) = (self.folder.clone(), Some(self.identity));
         Ok(Box::new(Scanner::new(&self.disk, folder, identity, begin, until)?))
+    }
+
+    fn forget(&self, from: Option<Location>) -> Result<(), FetchError> {
+        let from = from.map_or(Place { segment: 0, offset: 0 }, Place::of);
+        for number in segments(self.disk.as_ref(), &self.folder)? {
+            let begin = match number.cmp(&from.segment) {
+                Ordering::Less => continue,
+                Ordering::Equal => from.offset,
+                Ordering::Greater => 0,
+            };
+            let path = self.folder.join(segment::name(number));
+            self.disk.open(&path, Access::Read)?.drop_cache(begin)?;
+        }
+        Ok(())
     }
 
     fn place(&self, at: Location) -> String {

@@ -73,6 +73,26 @@ fn each_checkpoint_begins_with_the_one_before_and_every_entry_is_proven_in_it() 
 }
 
 #[test]
+fn what_the_disk_has_is_signed_and_not_what_is_remembered_of_it() {
+    let disk = SimDisk::new();
+    let ledger = create(&disk);
+    let mut tree = tree(&disk);
+    let told = publish(&mut tree, &ledger, 0);
+    add(&ledger, 1);
+
+    let header = ledger.read(Seq::new(1)).unwrap().entry().header().to_vec();
+    let journal = dir().join("journal");
+    let segment = journal.join(disk.list(&journal).unwrap().first().unwrap());
+    let bytes = read_whole(&disk, &segment).unwrap();
+    let at = bytes.windows(header.len()).position(|window| window == header).unwrap();
+    disk.rot(&segment, at + 40, !bytes[at + 40]);
+
+    assert_eq!(ledger.read(Seq::new(1)).unwrap().entry().header(), header);
+    assert!(matches!(try_publish(&mut tree, &ledger, 2), Err(PublishError::Read(_))));
+    assert_eq!(checkpoint(&disk), (told.size, told.root));
+}
+
+#[test]
 fn what_was_not_full_is_gone_once_it_is() {
     let disk = SimDisk::new();
     let ledger = create(&disk);

@@ -80,6 +80,13 @@ pub(crate) trait Store: Send + Sync {
     /// Walks the frames in order, from the one at `from` or from the first.
     fn frames(&self, from: Option<Location>) -> Result<Box<dyn Frames + '_>, FetchError>;
 
+    /// Has the system forget what it keeps in memory of the log, from the frame at `from` or from the
+    /// first: the next walk reads what the disk has.
+    fn forget(&self, from: Option<Location>) -> Result<(), FetchError> {
+        let _ = from;
+        Ok(())
+    }
+
     /// Makes durable what the store keeps beside the log.
     fn checkpoint(&self) -> Result<(), StoreError>;
 
