@@ -16,6 +16,7 @@ mod follow;
 mod heal;
 mod house;
 mod inquiry;
+mod kept;
 mod kill;
 mod lk3;
 mod log;

@@ -1,6 +1,6 @@
 //! Who looks, and what each of them says.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Output;
 
 use sanad_chain::tree::{AddCheckpoint, Consistency, TileSource, prove_consistency};
@@ -14,6 +14,7 @@ use super::deeds::{Deed, Done, Push};
 use super::forger::Stolen;
 use super::victim::{Scene, Victim, run};
 use crate::emergency::told;
+use crate::evidence::verdict;
 use crate::program::sanad;
 
 /// What one detector says.
@@ -247,23 +248,12 @@ fn bundles(victim: &Victim, done: &Done) -> (Vec<Judged>, Option<&'static str>) 
         }
     }
     let judge = |(kind, file): (Kind, PathBuf)| {
-        let verdict = check(&file, &victim.at("key"));
+        let verdict = verdict(&file, &victim.at("key"));
         let entries = verdict["checkpoint"].as_str().unwrap().parse().unwrap();
         let said = Seen::of(&verdict, done.at, entries).said;
         Judged { kind, file, verdict, said }
     };
     (files.into_iter().map(judge).collect(), withheld)
-}
-
-/// The first checker, with the public key alone.
-pub(super) fn check(bundle: &Path, key: &Path) -> Value {
-    let mut command = sanad();
-    command.arg("check").arg(bundle).arg("--log-key").arg(key).arg("--json");
-    let output = command.output().unwrap();
-    let verdict = judged(&output);
-    let holds = verdict["findings"].as_array().unwrap().is_empty();
-    assert_eq!(output.status.success(), holds, "{verdict}");
-    verdict
 }
 
 /// How far what is there can be relied on, by all that was said.
