@@ -4,9 +4,17 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rustls::ServerConfig;
+use rustls::crypto::ring;
 use serde_json::Value;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
+use tokio_rustls::TlsAcceptor;
 
 use crate::emergency::told;
 use crate::lk3::{Lk3, client, session};
@@ -187,4 +195,55 @@ fn a_server_has_each_checkpoint_cosigned_that_it_publishes() {
 /// The public key of the witness in a folder.
 fn second(dir: &Path) -> String {
     done(sanad().args(["witness", "key", "--dir"]).arg(dir)).trim().to_owned()
+}
+
+/// Stands before what listens at `inner`, encrypts, and writes its certificate to a file. It ends with
+/// the runtime that is given back.
+fn encrypting(inner: String, certificate: &Path) -> (Runtime, String) {
+    let CertifiedKey { cert, signing_key } =
+        generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    std::fs::write(certificate, cert.pem()).unwrap();
+    let key = signing_key.serialize_der().try_into().unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![cert.der().clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let runtime = Runtime::new().unwrap();
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    runtime.spawn(async move {
+        while let Ok((outer, _)) = listener.accept().await {
+            let Ok(mut outer) = acceptor.accept(outer).await else { continue };
+            let mut inner = TcpStream::connect(&inner).await.unwrap();
+            tokio::spawn(async move { copy_bidirectional(&mut outer, &mut inner).await });
+        }
+    });
+    (runtime, url)
+}
+
+#[test]
+fn a_witness_is_asked_over_https_where_the_machine_trusts_its_certificate_and_else_not() {
+    let mut lk3 = Lk3::new();
+    lk3.a_case();
+    let dir = lk3.close();
+    let outside = tempfile::tempdir().unwrap();
+    let at = |name: &str| outside.path().join(name);
+    let (key, policy, certificate) = (at("key"), at("policy"), at("certificate"));
+    let name = ["checkpoint", "--log-name", "lk3.makassar.example", "--key", "--out"];
+    done(sanad().args(name).arg(&key).arg("--dir").arg(&dir));
+    let witness = Witness::serve(&at("w1"), "w1", &key);
+    let (_, inner) = witness.line.trim().rsplit_once("http://").unwrap();
+    let (_runtime, outer) = encrypting(inner.to_owned(), &certificate);
+    let line = witness.line.replace(&format!("http://{inner}"), &outer);
+    std::fs::write(&policy, format!("{line}quorum w1\n")).unwrap();
+
+    let (code, told, _) = json(with(&dir, &policy).args(["checkpoint", "--json"]));
+    assert_eq!((code, errors(&told)), (Some(0), vec!["unreachable"]), "{told}");
+    let trusting = |command: &mut Command| json(command.env("SSL_CERT_FILE", &certificate));
+    let (code, told, _) = trusting(with(&dir, &policy).args(["checkpoint", "--json"]));
+    assert_eq!((code, errors(&told)), (Some(0), vec!["none"]), "{told}");
+    assert_eq!(told["quorum"], true);
 }
