@@ -57,7 +57,7 @@ fn every_read_leaves_exactly_one_line_whoever_asks() {
     let case = lk3.a_case();
     let nobody = "00112233445566778899aabbccddeeff";
     // What evidence rests on.
-    lk3.records().publish(None).unwrap();
+    lk3.records().publish(Some(&"lk3.example".parse().unwrap())).unwrap();
     let mut shown = 0;
     for route in table() {
         let (Kind::CaseRead | Kind::AcrossRead) = route.kind else {

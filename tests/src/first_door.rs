@@ -88,7 +88,7 @@ impl House {
     fn on(&mut self, disk: &SimDisk) {
         self.lk3.reopen_on(Arc::new(disk.clone()));
         // What evidence rests on.
-        self.lk3.records().publish(None).unwrap();
+        self.lk3.records().publish(Some(&"lk3.example".parse().unwrap())).unwrap();
     }
 
     fn ask(&self, route: &Route, by: &str, purpose: &str) -> (u16, String) {

@@ -94,10 +94,22 @@ fn who_keeps_a_checkpoint_finds_a_history_that_was_cut_put_back_or_rewritten() {
     assert_eq!(refused.status.code(), Some(1), "{}", told(&refused));
     let mut other = Lk3::new();
     let elsewhere = other.close();
-    done(&elsewhere, &["checkpoint", "--out", &text(&at("other"))]);
-    let refused = run(&dir, &["verify", "--checkpoint", &text(&at("other")), "--log-key", &key]);
+    let theirs = [text(&at("other")), text(&at("other-key"))];
+    let unnamed = run(&elsewhere, &["checkpoint", "--out", &theirs[0]]);
+    assert_eq!(unnamed.status.code(), Some(1), "{}", told(&unnamed));
+    assert!(told(&unnamed).contains("--log-name"), "{}", told(&unnamed));
+    let name = ["--log-name", "lk3.bone.example"];
+    done(&elsewhere, &[&["checkpoint", "--key", "--out", &theirs[1]], &name[..]].concat());
+    done(&elsewhere, &["checkpoint", "--out", &theirs[0]]);
+    let refused = run(&dir, &["verify", "--checkpoint", &theirs[0], "--log-key", &key]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(told(&refused).contains("not signed by this key"), "{}", told(&refused));
+    let args = ["verify", "--checkpoint", &theirs[0], "--log-key", &theirs[1]];
+    let of_another_log = run(&dir, &args);
+    assert_eq!(of_another_log.status.code(), Some(1));
+    for name in ["lk3.bone.example", "lk3.makassar.example"] {
+        assert!(told(&of_another_log).contains(name), "{}", told(&of_another_log));
+    }
     let renamed = run(&dir, &["checkpoint", "--log-name", "other.example"]);
     assert_eq!(renamed.status.code(), Some(1));
     assert!(told(&renamed).contains("lk3.makassar.example"), "{}", told(&renamed));

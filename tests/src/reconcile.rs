@@ -148,6 +148,24 @@ fn what_is_missing_is_taken_back_from_the_whole_log_and_the_witness_goes_on() {
 }
 
 #[test]
+fn the_checkpoint_of_another_log_declares_nothing_lost() {
+    let house = house();
+    let mut other = Lk3::new();
+    let dir = other.close();
+    let name = ["checkpoint", "--log-name", "lk3.bone.example", "--key", "--out"];
+    done(sanad().args(name).arg(house.at("other-key")).arg("--dir").arg(&dir));
+    done(sanad().args(["checkpoint", "--out"]).arg(house.at("other")).arg("--dir").arg(&dir));
+    let size = entries(&house.dir);
+    let mut reconcile = sanad();
+    reconcile.args(["reconcile", "--declare-lost", "--checkpoint"]).arg(house.at("other"));
+    reconcile.arg("--log-key").arg(house.at("other-key")).arg("--dir").arg(&house.dir);
+    let refused = reconcile.output().unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{}", told(&refused));
+    assert!(told(&refused).contains("lk3.bone.example"), "{}", told(&refused));
+    assert_eq!(entries(&house.dir), size, "nothing is written");
+}
+
+#[test]
 fn what_is_lost_is_declared_and_the_log_goes_on_under_another_name() {
     let mut house = house();
     let lost = house.ledger("lost");

@@ -190,6 +190,13 @@ fn a_server_has_each_checkpoint_cosigned_that_it_publishes() {
     let (_, status, _) = json(with(&dir, &at("policy")).args(["status", "--json"]));
     let size: u64 = get("/checkpoint").lines().nth(1).unwrap().parse().unwrap();
     assert_eq!(status["witnesses"][0]["countersigned"], size, "{status}");
+    // The terminal tells of it beside the server, and publishes none of its own.
+    let beside = |args: &[&str]| done(with(&dir, &at("policy")).arg("checkpoint").args(args));
+    assert_eq!(beside(&["--key"]), std::fs::read_to_string(at("key")).unwrap());
+    let stretches = beside(&["--stretches", "--json"]);
+    let last: Value = serde_json::from_str(stretches.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["to"], last["seconds"].is_u64()), (&size.into(), true), "{stretches}");
+    assert_eq!(beside(&["--newest"]).trim(), get("/checkpoint").trim());
 }
 
 /// The public key of the witness in a folder.

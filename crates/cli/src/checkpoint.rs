@@ -7,7 +7,7 @@ use clap::Args;
 use sanad_chain::tree::{Origin, claimed, signed_by_others};
 use sanad_disk::RealDisk;
 use sanad_ledger::{add_signatures, public_file};
-use sanad_records::{CheckpointError, CheckpointView, Records, Stretch};
+use sanad_records::{CheckpointError, CheckpointView, LogHistory, Records, Stretch};
 use sanad_witness::{Asked, Round};
 use serde_json::{Value, json};
 
@@ -20,7 +20,8 @@ use crate::serve;
 use crate::settings::Settings;
 use crate::witnesses::{read, witnesses};
 
-/// Without a running server a new checkpoint is published. A running one publishes by its clock.
+/// Without a running server a new checkpoint is published. A running one publishes by its clock; beside
+/// it, `--newest`, `--key` and `--stretches` tell what it published.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags, as they are typed")]
 pub(crate) struct CheckpointArgs {
@@ -50,22 +51,19 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
         let newest = newest.ok_or_else(|| Failure::refused("no checkpoint was published yet"))?;
         return told(args, &String::from_utf8_lossy(&newest));
     }
+    if args.stretches {
+        return tell_stretches(history(settings)?.stretches(), args.json);
+    }
     if door::is_served(settings) {
-        return Err(Failure::refused(
-            "a server runs here and publishes by its clock: `--newest` prints what it published last",
-        ));
+        return beside_server(args, settings);
     }
     if let Some(file) = &args.cosigned {
         return put_under(file, settings);
     }
     let records = Records::open(&place::place(settings)?).map_err(place::told)?;
-    if args.stretches {
-        let stretches = records.stretches()?;
-        records.close()?;
-        return tell_stretches(&stretches, args.json);
-    }
     let published = records.publish(settings.log_name.value.as_ref());
     let published = published.map_err(|error| match error {
+        CheckpointError::NoName => Failure::refused(format!("{error}: {NAME_IT}")),
         CheckpointError::OtherName(_) => Failure::refused(error.to_string()),
         CheckpointError::Fault(fault) => fault.into(),
     })?;
@@ -86,6 +84,39 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
         told(args, &note_of(settings))?;
     }
     round.map_or(Ok(()), |round| warned(&round))
+}
+
+/// How a log is named.
+const NAME_IT: &str = "such as `--log-name log.lk3-makassar.example`";
+
+/// What the log tells of its own checkpoints, served or not.
+fn history(settings: &Settings) -> Result<LogHistory, Failure> {
+    let dir = &settings.dir.value;
+    LogHistory::read(&RealDisk::shared(), dir).map_err(|error| place::not_read(error, dir))
+}
+
+/// What a command can tell, and do, while a server publishes by its clock.
+fn beside_server(args: &CheckpointArgs, settings: &Settings) -> Result<(), Failure> {
+    if args.cosigned.is_some() {
+        return Err(Failure::refused(
+            "a server runs here: stop it first, and start it again after",
+        ));
+    }
+    if !args.key {
+        return Err(Failure::refused(
+            "a server runs here and publishes by its clock: `--newest` prints what it published last",
+        ));
+    }
+    let history = history(settings)?;
+    let key = history.key().ok_or_else(|| {
+        Failure::refused(format!(
+            "the log has no key yet: start the server with its name, {NAME_IT}"
+        ))
+    })?;
+    if args.json {
+        return print::json(&json!({ "origin": history.origin(), "key": key }));
+    }
+    told(args, &format!("{key}\n"))
 }
 
 fn tell_stretches(stretches: &[Stretch], as_json: bool) -> Result<(), Failure> {

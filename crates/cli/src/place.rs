@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use sanad_disk::{Disk, DiskError, RealDisk};
-use sanad_ledger::OpenError;
+use sanad_ledger::{OpenError, VerifyError};
 use sanad_records::{Fault, Place};
 use sanad_vault::{RootMode, Secret, Token, TokenError, Unlock, VaultError, root_mode};
 use zeroize::Zeroizing;
@@ -23,6 +23,16 @@ pub(crate) fn place(settings: &Settings) -> Result<Place, Failure> {
     let disk = RealDisk::shared();
     let unlock = unlock(settings, &*disk)?;
     Ok(on(disk, settings, unlock))
+}
+
+/// Why a ledger could not be read without the keys.
+pub(crate) fn not_read(error: VerifyError, dir: &Path) -> Failure {
+    match error {
+        VerifyError::NoLedger => {
+            Failure::misuse(format!("there is no ledger in `{}`", dir.display()))
+        }
+        VerifyError::Disk(_) | VerifyError::Unreadable { .. } => error.into(),
+    }
 }
 
 /// A place on some disk.

@@ -8,7 +8,7 @@ use std::sync::mpsc::sync_channel;
 
 use clap::Args;
 use sanad_bundle::{Checked, check};
-use sanad_chain::tree::{NodeHash, VerifierKey};
+use sanad_chain::tree::{Checkpoint, NodeHash, VerifierKey};
 use sanad_ledger::AppendError;
 use sanad_records::{Fault, GenerationError, Place, Records, StandsTo};
 use serde::Serialize;
@@ -68,13 +68,13 @@ pub(crate) fn run(args: &ReconcileArgs, settings: &Settings) -> Result<(), Failu
     let key = log_key(&args.log_key, "--log-key")?;
     let outside = key.open(&read(&args.checkpoint)?);
     let outside = outside.map_err(|error| Failure::refused(format!("`--checkpoint`: {error}")))?;
-    let outside = (outside.size, outside.root);
     // What is to be reconciled may well not extend what the guard keeps.
     let place = Place { guard: None, ..place::place(settings)? };
     // Before anything else is written: what is missing goes exactly where it was.
     let mut told = None;
     let opened = Records::open_after(&place, |records| {
-        told = Some(reconcile(args, records, &key, outside)?);
+        is_of_this_log(records, &outside)?;
+        told = Some(reconcile(args, records, &key, (outside.size, outside.root))?);
         Ok::<_, NotOpened>(())
     });
     let records = opened.map_err(NotOpened::told)?;
@@ -87,6 +87,19 @@ pub(crate) fn run(args: &ReconcileArgs, settings: &Settings) -> Result<(), Failu
     let guarded = Place { guard: settings.guard.value.clone(), ..place };
     Records::reset_guard(&guarded).map_err(Failure::from)?;
     print_told(args, &told)
+}
+
+/// Refuses the checkpoint of another log, such as another institution's, which nothing here extends.
+fn is_of_this_log(records: &Records, outside: &Checkpoint) -> Result<(), Failure> {
+    let of = outside.origin.log();
+    match records.log_name()? {
+        // A copy of before its first checkpoint has no name yet.
+        None => Ok(()),
+        Some(own) if own.as_str() == of => Ok(()),
+        Some(own) => Err(Failure::misuse(format!(
+            "`--checkpoint`: it is of the log `{of}`, and this ledger is the log `{own}`"
+        ))),
+    }
 }
 
 fn reconcile(

@@ -3,7 +3,7 @@
 use clap::Args;
 use sanad_chain::tree::claimed;
 use sanad_disk::{Disk, RealDisk};
-use sanad_ledger::{VerifyError, public_file, verify_dir};
+use sanad_ledger::{public_file, verify_dir};
 use sanad_vault::{RootMode, root_mode};
 use sanad_witness::{Standing, Stands};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::api::{Api, Ask};
 use crate::door::is_served;
 use crate::failure::Failure;
 use crate::moment;
-use crate::place::WEAKER;
+use crate::place::{WEAKER, not_read};
 use crate::print;
 use crate::progress;
 use crate::recover;
@@ -47,12 +47,7 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
     let bar = progress::bar("reading", 0);
     let report = verify_dir(&disk, dir, None, Some(&progress::told(&bar)));
     bar.finish_and_clear();
-    let report = report.map_err(|error| match error {
-        VerifyError::NoLedger => {
-            Failure::misuse(format!("there is no ledger in `{}`", dir.display()))
-        }
-        VerifyError::Disk(_) | VerifyError::Unreadable { .. } => error.into(),
-    })?;
+    let report = report.map_err(|error| not_read(error, dir))?;
     let (segments, bytes) = segments(&*disk, settings)?;
     let served = is_served(settings);
     // Nobody is told without the keys: a server that runs has them.

@@ -7,7 +7,8 @@ use clap::Args;
 use sanad_chain::tree::{Anchoring, NodeHash, NoteError, PolicyName};
 use sanad_chain::{Class, Finding, SealKey};
 use sanad_disk::RealDisk;
-use sanad_ledger::{Report, VerifyError, identity_of, verify_dir_against};
+use sanad_ledger::{Report, identity_of, verify_dir_against};
+use sanad_records::LogHistory;
 use sanad_vault::{RootMode, Vault, root_mode};
 use serde::Serialize;
 
@@ -43,12 +44,21 @@ fn kept(args: &VerifyArgs, settings: &Settings) -> Result<Option<Kept>, Failure>
     let told = key.open(&note).map_err(refused)?;
     let policy = policy(settings)?;
     let anchoring = policy.map(|policy| policy.check(&note, &key)).transpose().map_err(refused)?;
-    Ok(Some(Kept { tree: (told.size, told.root), anchoring }))
+    let dir = &settings.dir.value;
+    let history = LogHistory::read(&RealDisk::shared(), dir);
+    let history = history.map_err(|error| place::not_read(error, dir))?;
+    let of = told.origin.log();
+    let another = history.name().filter(|own| own.as_str() != of).map(|own| {
+        format!("the checkpoint is of the log `{of}`, and this ledger calls itself `{own}`")
+    });
+    Ok(Some(Kept { tree: (told.size, told.root), another, anchoring }))
 }
 
 /// A checkpoint that somebody kept.
 struct Kept {
     tree: (u64, NodeHash),
+    /// Where it is of a log with another name: a sentence that says so.
+    another: Option<String>,
     /// Who countersigned it, where a policy says whose word counts.
     anchoring: Option<Anchoring>,
 }
@@ -68,6 +78,9 @@ struct Verdict {
     #[serde(skip_serializing_if = "Option::is_none")]
     anchoring: Option<Anchored>,
     findings: Vec<Found>,
+    /// What is told besides, and is no finding.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
 /// Who countersigned a checkpoint, and whether that is enough.
@@ -133,16 +146,13 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
     let told = progress::told(&bar);
     let report = verify_dir_against(&disk, dir, seal.as_ref(), tree, Some(&told));
     bar.finish_and_clear();
-    let report = report.map_err(|error| match error {
-        VerifyError::NoLedger => {
-            Failure::misuse(format!("there is no ledger in `{}`", dir.display()))
-        }
-        VerifyError::Disk(_) | VerifyError::Unreadable { .. } => error.into(),
-    })?;
-    let torn = report.torn_tail.clone();
+    let report = report.map_err(|error| place::not_read(error, dir))?;
     let mut verdict = Verdict::from(report);
-    verdict.checkpoint = tree.map(|(size, _)| size);
-    verdict.anchoring = kept.and_then(|kept| kept.anchoring).map(Anchored::from);
+    if let Some(kept) = kept {
+        verdict.checkpoint = Some(kept.tree.0);
+        verdict.anchoring = kept.anchoring.map(Anchored::from);
+        verdict.notes.extend(kept.another);
+    }
     verdict.seals = if seal.is_some() { "checked" } else { "not checked" };
     if let Keys::Locked(why) = &keys {
         verdict.keys_do_not_unlock(&settings.keys.value, why);
@@ -150,7 +160,7 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
     if args.json {
         print::json(&verdict)?;
     } else {
-        verdict.print(torn.as_deref())?;
+        verdict.print()?;
     }
     if seal.is_none() {
         eprintln!(
@@ -170,6 +180,12 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
 impl From<Report> for Verdict {
     fn from(report: Report) -> Self {
         let findings: Vec<_> = report.findings.into_iter().map(Found::from).collect();
+        let torn = report.torn_tail.map(|at| {
+            format!(
+                "from {at} on there is room taken ahead of need, or an append that a crash cut off: \
+                 nobody was promised it, and the next start removes it"
+            )
+        });
         Self {
             integrity: if findings.is_empty() { "intact" } else { "broken" },
             entries: report.head.size.get(),
@@ -178,6 +194,7 @@ impl From<Report> for Verdict {
             checkpoint: None,
             anchoring: None,
             findings,
+            notes: torn.into_iter().collect(),
         }
     }
 }
@@ -204,8 +221,8 @@ impl Verdict {
         });
     }
 
-    fn print(&self, torn: Option<&str>) -> Result<(), Failure> {
-        let Self { integrity, entries, head, seals, checkpoint, anchoring, findings } = self;
+    fn print(&self) -> Result<(), Failure> {
+        let Self { integrity, entries, head, seals, checkpoint, anchoring, findings, notes } = self;
         let held = checkpoint.map_or_else(String::new, |size| {
             format!(", held against a checkpoint over {size} entries")
         });
@@ -217,11 +234,8 @@ impl Verdict {
             let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
             print::line(&format!("{class}: {seq}{at}: {detail}"))?;
         }
-        if let Some(at) = torn {
-            print::line(&format!(
-                "note: an append that a crash cut off begins at {at}; nobody was promised it, and \
-                 the next start removes it"
-            ))?;
+        for note in notes {
+            print::line(&format!("note: {}", print::harmless(note)))?;
         }
         Ok(())
     }

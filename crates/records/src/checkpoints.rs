@@ -5,9 +5,7 @@ use sanad_casework::{
     CheckpointKeySet, Countersigned, Event, HeadsCommitted, LogName, Seq, StreamId, TreeRoot,
     VerifierText,
 };
-use sanad_chain::tree::{
-    Origin, SigningKey, TileId, TileSource, VerifierKey, cosigned_at, signed_by_others,
-};
+use sanad_chain::tree::{Origin, SigningKey, TileId, TileSource, VerifierKey, signed_by_others};
 use sanad_ledger::{PublicTree, Published};
 
 use crate::error::Fault;
@@ -28,24 +26,15 @@ pub struct CheckpointView {
     pub note: String,
 }
 
-/// A checkpoint, and how long what it is over stood there on the institution's word alone.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Stretch {
-    /// How many entries the checkpoint is over.
-    pub size: u64,
-    /// When it was signed, by the institution's clock: seconds since 1970.
-    pub signed: i64,
-    /// When it was first countersigned, by the clock of who did: seconds since 1970. None where nobody
-    /// did before the next checkpoint was signed, or nobody has yet.
-    pub countersigned: Option<u64>,
-}
-
 /// Why nothing was published.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckpointError {
     /// The log has another name already: checkpoints that others keep carry it.
     #[error("the log is named `{0}` since its first checkpoint, which others may keep")]
     OtherName(String),
+    /// The log has no name yet, and is given none: it is for good, so nobody else chooses it.
+    #[error("the log has no name to others yet: give it one, for good")]
+    NoName,
     /// A fault.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -56,7 +45,7 @@ impl Records {
     /// The first time records name and key; from then on they are told by the log itself.
     ///
     /// # Errors
-    /// The log has another name; or a fault: then the checkpoint before stands.
+    /// The log has another name, or none; or a fault: then the checkpoint before stands.
     pub fn publish(&self, name: Option<&LogName>) -> Result<CheckpointView, CheckpointError> {
         let mut tree = self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let (set, key) = self.checkpoint_key(name)?;
@@ -88,37 +77,6 @@ impl Records {
         let note = String::from_utf8(note).unwrap_or_default();
         let origin = self.origin(&set.log)?.as_str().to_owned();
         Ok(CheckpointView { origin, size, key: key.verifier().to_string(), note })
-    }
-
-    /// Every checkpoint that is told in the log, oldest first, with when it was countersigned: each entry
-    /// that ends a checkpoint says who had signed the one before. Of the newest, what stands under it tells.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn stretches(&self) -> Result<Vec<Stretch>, Fault> {
-        let mut stretches: Vec<Stretch> = Vec::new();
-        for seq in self.ledger.stream(stream(StreamId::system())) {
-            let stored = self.ledger.read(seq)?;
-            let entry = stored.entry();
-            let Event::HeadsCommitted(told) = event_of(&entry)? else { continue };
-            if let Some(before) = told.before {
-                let at = before.by.iter().filter_map(|line| cosigned_at(line.as_str())).min();
-                let of = stretches.iter_mut().rfind(|stretch| stretch.size == before.size.0);
-                if let Some(stretch) = of {
-                    stretch.countersigned = at;
-                }
-            }
-            let signed = entry.position().recorded_at.div_euclid(1_000_000);
-            stretches.push(Stretch { size: seq.get() + 1, signed, countersigned: None });
-        }
-        if let (Some(set), Some(last)) = (self.checkpoint_key_set()?, stretches.last_mut())
-            && let Some(newest) = self.countersigned(&set.log)?
-            && newest.size.0 == last.size
-        {
-            last.countersigned =
-                newest.by.iter().filter_map(|line| cosigned_at(line.as_str())).min();
-        }
-        Ok(stretches)
     }
 
     /// The name of the log to others, once it has one.
@@ -177,10 +135,7 @@ impl Records {
             let key = self.vault.checkpoint_key(self.origin(&set.log)?, set.number);
             return Ok((set, key));
         }
-        let log = match name {
-            Some(name) => name.clone(),
-            None => self.name_of_its_own()?,
-        };
+        let log = name.ok_or(CheckpointError::NoName)?.clone();
         let number = 1;
         let signing = self.vault.checkpoint_key(self.origin(&log)?, number);
         let key: VerifierText = text(&signing.verifier().to_string())?;
@@ -250,12 +205,6 @@ impl Records {
         let generation = self.ledger.identity().generation;
         Origin::new(log.as_str(), generation).map_err(|_| Fault::Unreadable { seq: 0 })
     }
-
-    /// Where nobody named the log: a name that no other has, in a zone that is nobody's.
-    fn name_of_its_own(&self) -> Result<LogName, Fault> {
-        let id = self.ledger.identity().ledger.to_string();
-        text(&format!("{id}.lk3.invalid"))
-    }
 }
 
 impl TileSource for Records {
@@ -296,28 +245,10 @@ mod tests {
     }
 
     #[test]
-    fn each_checkpoint_is_told_with_when_it_was_countersigned() {
-        use sanad_chain::tree::WitnessKey;
+    fn a_log_that_nobody_named_publishes_nothing() {
         let lk3 = Lk3::new();
-        let witness = |n| WitnessKey::from_seed("w.example", &[n; 32]).unwrap();
-        let mut wanted = Vec::new();
-        for at in [Some([70, 50]), None, Some([90, 95])] {
-            let told = lk3.records.publish(None).unwrap();
-            for (n, at) in (0..).zip(at.into_iter().flatten()) {
-                let line = witness(n).cosign(told.note.as_bytes(), at).unwrap().line;
-                assert!(lk3.records.add_cosignatures(&told.note, &[line]).unwrap());
-            }
-            wanted.push((told.size, at.map(|at| at.into_iter().min().unwrap())));
-            let told = lk3.records.stretches().unwrap();
-            let told: Vec<_> = told.iter().map(|told| (told.size, told.countersigned)).collect();
-            assert_eq!(told, wanted);
-        }
-    }
-
-    #[test]
-    fn a_log_that_nobody_named_has_a_name_of_its_own() {
-        let (one, other) = (Lk3::new(), Lk3::new());
-        let [one, other] = [one, other].map(|lk3| lk3.records.publish(None).unwrap().origin);
-        assert!(one.ends_with(".lk3.invalid/0") && one != other, "{one} {other}");
+        let size = lk3.size();
+        assert!(matches!(lk3.records.publish(None), Err(CheckpointError::NoName)));
+        assert_eq!((lk3.size(), lk3.records.log_name().unwrap()), (size, None));
     }
 }

@@ -33,7 +33,7 @@ impl Lk3 {
     }
 
     fn key(&self) -> VerifierKey {
-        self.records.publish(None).unwrap().key.parse().unwrap()
+        self.publish().key.parse().unwrap()
     }
 
     fn exported(&self) -> RecordExported {

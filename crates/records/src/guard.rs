@@ -88,7 +88,7 @@ impl Records {
 mod tests {
     use sanad_disk::{Disk as _, SimDisk, create_dir_durably};
 
-    use crate::testing::{Lk3, place};
+    use crate::testing::{Lk3, place, publish};
     use crate::{Fault, Place, Records};
 
     fn guarded(disk: &SimDisk) -> Place {
@@ -114,22 +114,22 @@ mod tests {
     fn each_checkpoint_goes_to_the_second_place() {
         let (disk, records) = lk3();
         for _ in 0..3 {
-            let told = records.publish(None).unwrap();
+            let told = publish(&records);
             let path = std::path::Path::new("/elsewhere/guard");
             assert_eq!(sanad_disk::read_whole(&disk, path).unwrap(), told.note.as_bytes());
         }
         drop(records);
         let found = disk.power_cut(3);
         let records = Records::open(&guarded(&found)).unwrap();
-        records.publish(None).unwrap();
+        publish(&records);
     }
 
     #[test]
     fn an_older_copy_does_not_start_until_it_is_reconciled() {
         let (disk, records) = lk3();
-        records.publish(None).unwrap();
+        publish(&records);
         let older = disk.power_cut(0);
-        records.publish(None).unwrap();
+        publish(&records);
         carry(&disk, &older);
         let size = Records::open(&place(&older)).unwrap().ledger().head().size.get();
         let refused = Records::open(&guarded(&older)).err().unwrap();
@@ -148,16 +148,16 @@ mod tests {
         let note = sanad_disk::read_whole(&disk, std::path::Path::new("/elsewhere/guard")).unwrap();
         let outside = sanad_chain::tree::told(&note).unwrap();
         reconciled.begin_generation(outside).unwrap();
-        reconciled.publish(None).unwrap();
+        publish(&reconciled);
         drop(reconciled);
         Records::reset_guard(&guarded(&older)).unwrap();
-        Records::open(&guarded(&older)).unwrap().publish(None).unwrap();
+        publish(&Records::open(&guarded(&older)).unwrap());
     }
 
     #[test]
     fn what_came_to_the_second_place_meanwhile_is_not_written_over() {
         let (disk, records) = lk3();
-        records.publish(None).unwrap();
+        publish(&records);
         let kept = records.hold_to_guard().unwrap();
         let path = std::path::Path::new("/elsewhere/guard");
         let note = "x\n7\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n\u{2014} x AAAAAAAA\n";

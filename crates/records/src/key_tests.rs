@@ -68,25 +68,25 @@ fn an_epoch_key_is_replaced_once_another_person_approves() {
 fn the_key_that_signs_checkpoints_is_replaced_and_the_old_one_hands_over() {
     let House { lk3, rosi, kepala } = house();
     let key = |told: &crate::CheckpointView| told.key.parse::<VerifierKey>().unwrap();
-    let first = lk3.records.publish(None).unwrap();
+    let first = lk3.publish();
     let rotation = propose(&lk3.records, &rosi, KeyKind::Checkpoint);
     assert!(approve(&lk3.records, &rosi, rotation).is_err());
-    assert_eq!(lk3.records.publish(None).unwrap().key, first.key, "until another agrees");
+    assert_eq!(lk3.publish().key, first.key, "until another agrees");
     approve(&lk3.records, &kepala, rotation).unwrap();
     assert_eq!(lk3.last_types(3), ["key_rotation_approved", "key_rotated", "checkpoint_key_set"]);
-    let next = lk3.records.publish(None).unwrap();
+    let next = lk3.publish();
     assert_ne!(next.key, first.key);
     assert_eq!(next.origin, first.origin);
     // The first one by the new key bears the old signature too, and later ones do not.
     for by in [&first, &next] {
         assert_eq!(key(by).open(next.note.as_bytes()).unwrap().size, next.size);
     }
-    let later = lk3.records.publish(None).unwrap();
+    let later = lk3.publish();
     assert!(key(&first).open(later.note.as_bytes()).is_err());
     assert_eq!(key(&next).open(later.note.as_bytes()).unwrap().size, later.size);
     // A new start goes on with it, and holds what it published before.
     let found = Records::open(&place(&lk3.disk.power_cut(1))).unwrap();
-    let again = found.publish(None).unwrap();
+    let again = crate::testing::publish(&found);
     assert_eq!(again.key, next.key);
     assert!(again.size > later.size);
 }

@@ -142,11 +142,11 @@ mod tests {
     use sanad_disk::SimDisk;
 
     use super::*;
-    use crate::testing::{Lk3, REQUEST, place};
+    use crate::testing::{Lk3, REQUEST, place, publish};
     use crate::{ExportEvidence, WhichEvidence};
 
     fn checkpoint(records: &Records) -> (VerifierKey, (u64, NodeHash)) {
-        let told = records.publish(None).unwrap();
+        let told = publish(records);
         let key: VerifierKey = told.key.parse().unwrap();
         let checkpoint = key.open(told.note.as_bytes()).unwrap();
         (key, (checkpoint.size, checkpoint.root))

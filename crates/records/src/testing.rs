@@ -49,7 +49,16 @@ pub(crate) struct Lk3 {
     pub(crate) auditor: SignedIn,
 }
 
+/// A checkpoint of a log with this name.
+pub(crate) fn publish(records: &Records) -> crate::CheckpointView {
+    records.publish(Some(&"lk3.example".parse().unwrap())).unwrap()
+}
+
 impl Lk3 {
+    pub(crate) fn publish(&self) -> crate::CheckpointView {
+        publish(&self.records)
+    }
+
     pub(crate) fn new() -> Self {
         let disk = SimDisk::new();
         let records = Records::create(&place(&disk), "LK3 Makassar".parse().unwrap()).unwrap();

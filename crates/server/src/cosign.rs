@@ -54,7 +54,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn who_cosigned_stands_under_the_checkpoint_and_in_the_numbers() {
         let house = House::new().await;
-        let published = house.records.publish(None).unwrap();
+        let published = house.records.publish(Some(&"lk3.example".parse().unwrap())).unwrap();
         let (disk, folder) = (Arc::new(SimDisk::new()), Path::new("/w"));
         let key = Witness::create(&*disk, folder, "witness.example").unwrap();
         let log = published.key.parse().unwrap();

@@ -111,7 +111,7 @@ impl World {
             }
         }
         // What evidence rests on.
-        lk3.records().publish(None).expect("a checkpoint");
+        lk3.records().publish(Some(&"lk3.example".parse().unwrap())).expect("a checkpoint");
         let sign_in = lk3.sign_in("siti");
         let now = chrono::Utc::now();
         let [today, next_month] = [0, 30].map(|days| {

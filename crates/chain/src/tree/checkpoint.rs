@@ -67,6 +67,11 @@ impl Origin {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name that all generations of the log have in common.
+    pub fn log(&self) -> &str {
+        self.0.rsplit_once('/').map_or(self.0.as_str(), |(log, _generation)| log)
+    }
 }
 
 /// The key that signs the checkpoints of one log. It is zeroed when dropped, and never prints.

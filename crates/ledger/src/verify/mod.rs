@@ -4,6 +4,7 @@ mod ledger_check;
 mod mark_check;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::{Head, Identity, Ledger, Progress, mark};
 
 use ledger_check::LedgerCheck;
 use mark_check::MarkCheck;
+pub use walk::walk_dir;
 
 /// Why a ledger could not be checked at all.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +91,24 @@ pub fn verify_dir_against(
     kept: Option<(u64, NodeHash)>,
     progress: Option<&Progress>,
 ) -> Result<Report, VerifyError> {
+    let (identity, mark, mut frames) = live_frames(disk, dir, seal)?;
+    let place = |at| Place::of(at).to_string();
+    let mut check = LedgerCheck::new(identity, seal.cloned(), mark, &place);
+    if let Some(kept) = kept {
+        check.hold_against(kept);
+    }
+    check.run(&mut frames, progress)?;
+    let end = frames.end().map_or_else(|| journal::FOLDER.to_owned(), |place| place.to_string());
+    Ok(check.finish(&end))
+}
+
+/// Whose journal is in `dir`, its mark, and its frames: while another process writes, those up to the
+/// mark.
+fn live_frames(
+    disk: &Arc<dyn Disk>,
+    dir: &Path,
+    seal: Option<&SealKey>,
+) -> Result<(Identity, MarkCheck, Scanner), VerifyError> {
     let folder = dir.join(journal::FOLDER);
     if !disk.exists(&folder)? {
         return Err(VerifyError::NoLedger);
@@ -104,15 +124,8 @@ pub fn verify_dir_against(
     let live = disk.is_locked(&dir.join(LOCK))?;
     let until = mark.good().filter(|_| live);
     let until = until.map(|mark| Place { segment: mark.segment, offset: mark.end });
-    let mut frames = Scanner::new(disk, folder, Some(identity), None, until)?;
-    let place = |at| Place::of(at).to_string();
-    let mut check = LedgerCheck::new(identity, seal.cloned(), mark, &place);
-    if let Some(kept) = kept {
-        check.hold_against(kept);
-    }
-    check.run(&mut frames, progress)?;
-    let end = frames.end().map_or_else(|| journal::FOLDER.to_owned(), |place| place.to_string());
-    Ok(check.finish(&end))
+    let frames = Scanner::new(disk, folder, Some(identity), None, until)?;
+    Ok((identity, mark, frames))
 }
 
 impl Ledger {

@@ -15,7 +15,7 @@ async fn anybody_may_have_the_checkpoint_and_its_tiles_and_nothing_else_of_the_f
     assert_eq!(get("/checkpoint").await.0, 404, "nothing was published yet");
     let budi = house.join("counsellor");
     house.case(&budi).await;
-    let told = house.records.publish(None).unwrap();
+    let told = house.records.publish(Some(&"lk3.example".parse().unwrap())).unwrap();
     let key: VerifierKey = told.key.parse().unwrap();
     let (status, kind, note) = get("/checkpoint").await;
     assert_eq!((status, kind.as_str()), (200, "text/plain; charset=utf-8"));

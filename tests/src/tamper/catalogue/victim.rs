@@ -89,7 +89,7 @@ impl Victim {
         }
         lk3.reopen();
         work(&lk3, 4);
-        let newest = lk3.records().publish(None).unwrap();
+        let newest = lk3.records().publish(Some(&name)).unwrap();
         std::fs::write(at("newest"), &newest.note).unwrap();
         work(&lk3, 1);
         lk3.close();
