@@ -443,7 +443,7 @@ class Check:
             else:
                 claim.broken = True
             if len(self.findings) < FINDING_LIMIT:
-                self.findings.append((wrong.args[0], line or self.line, self.seq, wrong.args[1]))
+                self.findings.append((wrong.args[0], line or self.line or 1, self.seq, wrong.args[1]))
 
     def run(self, file):
         """Reads line by line, never more than 16 MiB at once."""
@@ -672,13 +672,23 @@ class Check:
         """The verdict, in the shape that the first checker prints with `--json`."""
         whole = self.whole and self.root is not None  # whoever signed nothing has claimed nothing
         complete = "not claimed" if not whole and not self.claims else "not shown" if self.findings else "shown"
-        return {"integrity": "intact" if self.intact else "broken", "completeness": complete, "origin": self.origin,
+        foreign = self.root is None and self.findings and self.findings[0][0] == "key swapped"
+        integrity = "intact" if self.intact else "not checked" if foreign else "broken"
+        return {"integrity": integrity, "completeness": complete, "origin": self.origin,
                 "checkpoint": str(self.size), "entries": str(self.entries), "opened": str(self.opened),
                 "until": self.told_until(), "whole": whole, "streams": [
                     {"stream": stream_name(stream), "length": str(claim.count) if claim.proven else None,
                      "shown": str(claim.shown)} for stream, claim in self.claims.items()],
                 "findings": [{"class": kind, "seq": seq, "where": f"line {line}", "detail": sentence}
-                             for kind, line, seq, sentence in self.findings]}
+                             for kind, line, seq, sentence in self.findings], "not_shown": self.not_shown()}
+
+    def not_shown(self):
+        """B, "What it does not show": its names, in the order of the page."""
+        looks = [stream[1:] for stream in self.claims if stream[:1] == b"\x02"]
+        names = {"reading": True, "links": True, "later": True, "other_logs": True, "report": True, "machine": True,
+                 "map": not self.whole, "chain": not self.whole, "others": not self.whole and not self.claims,
+                 "acts_on_everything": looks and bytes(16) not in looks, "earlier_generation": self.generation > 0}
+        return [name for name, is_so in names.items() if is_so and self.root is not None]
 
 
 # ---- What is printed -------------------------------------------------------------------------------------------------
@@ -696,46 +706,56 @@ WORDS = {
     "whole": ("complete: the whole log is here, and its map was folded again from it",
               "lengkap: seluruh buku catatan ada di sini, dan petanya dilipat ulang darinya"),
     "none": ("nothing is claimed to be complete", "tidak ada yang dinyatakan lengkap"),
-    "beside": ("not shown: acts on all cases at once (looks-of:*), which are part of every answer to who looked",
-               "tidak diperlihatkan: tindakan atas semua kasus sekaligus (looks-of:*), yang termasuk setiap jawaban "
-               "tentang siapa yang melihat"),
-    "map": ("not shown: whether the map of streams was folded rightly (only the whole log shows it)",
-            "tidak diperlihatkan: apakah peta aliran dilipat dengan benar (hanya seluruh buku catatan "
-            "memperlihatkannya)"),
-    "generation": ("not shown: what the log held before its history was declared lost (generation {generation})",
-                   "tidak diperlihatkan: isi buku catatan sebelum riwayatnya dinyatakan hilang (generasi "
-                   "{generation})"),
-    "limits": ("not shown: that what was released was read; that each entry was put into every stream it belongs to; "
-               "what came after the checkpoint; whether others were shown the same log (compare checkpoints); whether "
-               "the institution's own report is true",
-               "tidak diperlihatkan: bahwa yang dibuka memang dibaca; bahwa tiap entri masuk ke semua aliran "
-               "tempatnya; yang terjadi sesudah titik periksa itu; apakah pihak lain diperlihatkan buku yang sama "
-               "(bandingkan titik periksa); kebenaran laporan lembaga sendiri"),
+    "foreign": ("NOT CHECKED: this bundle is not signed by the key that was given, which is of {key}",
+                "TIDAK DIPERIKSA: berkas ini tidak ditandatangani dengan kunci yang diberikan, yaitu kunci {key}"),
+    "limits": ("not shown:", "tidak diperlihatkan:"),
+    "reading": ("that what was released to somebody was read by them",
+                "bahwa yang dilepas kepada seseorang memang dibacanya"),
+    "links": ("that each entry was put into every stream it belongs to",
+              "bahwa tiap entri masuk ke semua aliran tempatnya"),
+    "later": ("what came after the checkpoint, and whether it was the newest one",
+              "apa yang terjadi sesudah titik periksa itu, dan apakah titik itu yang terbaru"),
+    "other_logs": ("whether others were shown the same log (compare checkpoints, or ask for witnesses)",
+                   "apakah pihak lain diperlihatkan buku yang sama (bandingkan titik periksa, atau mintalah saksi)"),
+    "report": ("whether the institution's own words are true", "kebenaran keterangan lembaga sendiri"),
+    "machine": ("what is read on the machine by whoever controls it together with its unlocked keys",
+                "apa yang dibaca di mesin itu oleh yang menguasainya beserta kunci yang terbuka"),
+    "map": ("whether the map of streams was folded rightly (only the whole log shows it)",
+            "apakah peta aliran dilipat dengan benar (hanya seluruh buku catatan yang memperlihatkannya)"),
+    "chain": ("what must hold between an entry and the one before it: order, clock, whole commands (only the whole log "
+              "shows it)", "apa yang harus benar antara satu entri dan entri sebelumnya: urutan, jam, perintah yang "
+              "utuh (hanya seluruh buku catatan yang memperlihatkannya)"),
+    "others": ("whether there are other entries", "apakah ada entri lain"),
+    "acts_on_everything": ("acts on all cases at once (looks-of:*), which are part of every answer to who looked",
+                           "tindakan atas semua kasus sekaligus (looks-of:*), yang termasuk setiap jawaban tentang "
+                           "siapa yang melihat"),
+    "earlier_generation": ("what the log held before its history was declared lost (it is generation {generation} now)",
+                           "isi buku catatan sebelum riwayatnya dinyatakan hilang (sekarang generasi {generation})"),
 }
 
 
 def verdict(check, report, language):
     say = lambda what, **facts: WORDS[what][language == "id"].format(**facts)
     found = report["findings"]
-    yield say("broken", count=len(found)) if found else say("holds", **report)
+    if report["integrity"] == "not checked":
+        yield say("foreign", key=check.key.name)
+    else:
+        yield say("broken", count=len(found)) if found else say("holds", **report)
     for one in found:
         name = one["class"] if language == "en" else f"{one['class']} ({CLASSES[one['class']]})"
         entry = "" if one["seq"] is None else f", {'entry' if language == 'en' else 'entri'} {one['seq']}"
         yield f"{name}: {one['where']}{entry}: {one['detail']}"
     for one, claim in zip(report["streams"], check.claims.values()):
         yield say("gap" if found or claim.broken else "all", **one)
-    if report["completeness"] == "not claimed":
+    if report["completeness"] == "not claimed" and report["not_shown"]:
         yield say("none")
     if report["whole"] and not found:
         yield say("whole")
-    names = [one["stream"] for one in report["streams"]]
-    if any(name.startswith("looks-of:") for name in names) and "looks-of:*" not in names:
-        yield say("beside")
-    if not report["whole"]:
-        yield say("map")
-    if check.generation:
-        yield say("generation", generation=check.generation)
-    yield say("limits")
+    if report["not_shown"]:
+        yield say("limits")
+    for name in report["not_shown"]:
+        yield "- " + say(name, generation=check.generation)
+
 
 
 def main():
@@ -752,7 +772,7 @@ def main():
         with open(given.bundle, "rb") as file:
             check = Check(key).run(file)
     except (OSError, ValueError, Wrong) as wrong:
-        print(f"verify: {wrong}", file=sys.stderr)
+        print(f"verify: {wrong.args[1] if isinstance(wrong, Wrong) else wrong}", file=sys.stderr)
         return 2
     report = check.report()
     if given.json:

@@ -113,6 +113,21 @@ fn all_hold(house: &House) {
     let lines = String::from_utf8(events.stdout).unwrap();
     let opened = lines.lines().filter(|line| line.contains(SECRET)).count();
     assert_eq!(opened, 1, "{lines}");
+    reads_as_words(house);
+}
+
+/// The institution's report is in words, and no line of it stands as one of the verdict's.
+fn reads_as_words(house: &House) {
+    for (language, what) in [("id", "penerimaan dibuka"), ("en", "the intake was opened")] {
+        let more = ["--report", "--language", language];
+        let case = told(&check(&house.at("case"), &house.at("key"), &more));
+        assert!(case.contains(what) && !case.contains("intake_opened"), "{case}");
+        let (_, report) = case.split_once("\n\n").unwrap();
+        assert!(report.lines().skip(1).all(|line| line.starts_with("  | ")), "{report}");
+        assert!(report.lines().count() > 10, "{report}");
+    }
+    let whole = told(&check(&house.at("whole"), &house.at("key"), &["--report"]));
+    assert!(!whole.contains("signs a wrong map"), "{whole}");
 }
 
 /// What is changed is found, and a key that comes with the bundle is none.
@@ -145,6 +160,11 @@ fn changes_are_found(house: &House) {
     let refused = check(&house.at("looks"), &key, &[]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(told(&refused).contains("key swapped"), "{}", told(&refused));
+    assert!(told(&refused).contains("integrity: NOT CHECKED"), "{}", told(&refused));
+    assert!(!told(&refused).contains("BROKEN"), "{}", told(&refused));
+    let unchecked = check(&house.at("looks"), &key, &["--json"]);
+    let verdict: Value = serde_json::from_slice(&unchecked.stdout).unwrap();
+    assert_eq!(verdict["integrity"], "not checked", "{verdict}");
     let misused = check(&house.at("looks"), &house.at("looks"), &[]);
     assert_eq!(misused.status.code(), Some(2), "{}", told(&misused));
 }

@@ -10,6 +10,7 @@
 //! (`casework`); who countersigned the checkpoint (`chain`'s policy); words for people (the terminal).
 
 mod check;
+mod limits;
 mod line;
 mod strict;
 #[cfg(test)]
@@ -18,5 +19,6 @@ mod told;
 mod write;
 
 pub use check::{Checked, Shown, StreamShown, check};
+pub use limits::Limit;
 pub use line::{FORMAT, Report};
 pub use write::{Begin, BundleEntry, BundlePart, BundleWriter, Claim, WriteError, Written};

@@ -283,6 +283,9 @@ fn what_is_done_to_lines_is_found_and_named() {
     assert!(swapped.contains(&Class::Reordered), "{swapped:?}");
     let twice = found(&bundle, |lines| lines.insert(4, lines[4].clone()));
     assert!(twice.contains(&Class::Reordered), "{twice:?}");
+    let renamed =
+        found(&bundle, |lines| lines[4] = lines[4].replacen("\"seq\":\"", "\"seq\":\"1", 1));
+    assert_eq!(renamed[0], Class::Edited, "{renamed:?}");
     for cut in 3..11 {
         let found = found(&bundle, |lines| lines.truncate(cut));
         assert!(found.contains(&Class::Truncated), "{cut}: {found:?}");
@@ -469,7 +472,32 @@ fn another_key_opens_nothing() {
     let other = SigningKey::from_seed(Origin::new("lk3.example", 0).unwrap(), &[8; 32]);
     let told = check(&mut &*bundle, &other.verifier(), &mut |_| panic!("shown")).unwrap();
     assert_eq!(told.integrity[0].class, Class::KeySwapped);
+    assert!(told.foreign && told.integrity.len() == 1 && told.limits().is_empty(), "{told:?}");
     assert_eq!(told.size, 0);
+    // Nor does a key of another log, under whatever name the bundle stands.
+    let other = SigningKey::from_seed(Origin::new("lk3.example", 1).unwrap(), &[7; 32]);
+    let told = check(&mut &*bundle, &other.verifier(), &mut |_| panic!("shown")).unwrap();
+    assert!(told.foreign, "{told:?}");
+    let wrong = lines(&bundle);
+    let told = self::told(wrong[..2].concat().replacen("lk3.example/0\\n", "x\\n", 1).as_bytes());
+    assert!(!told.foreign && told.integrity[0].class == Class::Edited, "{told:?}");
+}
+
+#[test]
+fn what_it_does_not_show_is_told_by_what_it_is() {
+    use crate::Limit::{ActsOnEverything, Chain, Map, Others};
+    let mut log = Log::of(&CASES);
+    let shows = |told: Checked| {
+        let limits = told.limits();
+        [Map, Chain, Others, ActsOnEverything].map(|limit| limits.contains(&limit))
+    };
+    assert_eq!(shows(told(&log.bundle(&[]))), [true, true, true, false]);
+    assert_eq!(shows(told(&log.bundle(&[stream(3, 9)]))), [true, true, false, false]);
+    assert_eq!(shows(told(&log.bundle(&[stream(2, 1)]))), [true, true, false, true]);
+    let with_all = [stream(2, 1), stream(2, 0)];
+    assert_eq!(shows(told(&log.bundle(&with_all))), [true, true, false, false]);
+    assert_eq!(shows(told(&log.whole())), [false; 4]);
+    assert!(!told(&log.whole()).limits().contains(&crate::Limit::EarlierGeneration));
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! Exit status: 0 done or intact, 1 found broken or refused, 2 misuse, 3 fault.
 
 mod access;
+mod anchored;
 mod api;
 mod args;
 mod breach;

@@ -68,6 +68,11 @@ pub(crate) fn local(text: &str) -> String {
     }
 }
 
+/// Such a time with the name of the zone: what is read far from Makassar must say where its clocks are.
+pub(crate) fn in_wita(text: &str) -> String {
+    format!("{} WITA", local(text))
+}
+
 /// The first moment of a day in Makassar.
 fn midnight(day: NaiveDate) -> Result<Moment, NotAMoment> {
     let start = day.and_time(NaiveTime::MIN);

@@ -13,10 +13,10 @@ use sanad_ledger::{PublicFiles, public_file};
 use sanad_records::Tongue;
 use serde::Serialize;
 
+use crate::anchored::Anchored;
 use crate::failure::Failure;
 use crate::print::{self, harmless};
 use crate::settings::Settings;
-use crate::verify::Anchored;
 use crate::witnesses::policy;
 
 /// It reads what is public alone (`DIR/public`), needs no key, and leaves no line: the hash of an entry
@@ -137,17 +137,9 @@ pub(crate) fn check(
         verdict.print(tongue)?;
     }
     match &verdict.anchoring {
-        Some(anchored) if !anchored.is_met() => Err(unmet(tongue)),
+        Some(anchored) if !anchored.is_met() => Err(Anchored::unmet(tongue)),
         Some(_) | None => Ok(()),
     }
-}
-
-/// Too few witnesses countersigned.
-pub(crate) fn unmet(tongue: Tongue) -> Failure {
-    Failure::refused(match tongue {
-        Tongue::Indonesian => "titik periksa itu tidak ditandatangani oleh cukup banyak saksi",
-        Tongue::English => "the checkpoint is not countersigned by a quorum of witnesses",
-    })
 }
 
 impl Verdict {
@@ -164,22 +156,12 @@ impl Verdict {
                  over {size} entries; compare that hash with the one on your receipt"
             ),
         })?;
-        let told = self.anchoring.as_ref().map(|anchored| (anchored.is_met(), anchored.told()));
-        print::line(&match (tongue, told) {
-            (Tongue::Indonesian, Some((true, by))) => format!("penjangkaran: cukup saksi{by}"),
-            (Tongue::Indonesian, Some((false, by))) => {
-                format!("penjangkaran: TIDAK cukup saksi{by}")
-            }
-            (Tongue::Indonesian, None) => {
-                "penjangkaran: tidak diperiksa: tidak ada kebijakan saksi (`--witness-policy`)"
-                    .into()
-            }
-            (Tongue::English, Some((true, by))) => format!("anchoring: quorum met{by}"),
-            (Tongue::English, Some((false, by))) => format!("anchoring: quorum NOT met{by}"),
-            (Tongue::English, None) => {
-                "anchoring: not checked: no policy of witnesses was given (`--witness-policy`)"
-                    .into()
-            }
-        })
+        print::line(&Anchored::line(self.anchoring.as_ref(), tongue))?;
+        print::line(tongue.of(
+            "tidak diperlihatkan: isi entri itu, entri lain, dan apa yang terjadi sesudah titik periksa \
+             itu; juga tidak apakah pihak lain diperlihatkan buku yang sama (bandingkan titik periksa)",
+            "not shown: what the entry holds, other entries, and what came after that checkpoint; nor \
+             whether others were shown the same log (compare checkpoints)",
+        ))
     }
 }

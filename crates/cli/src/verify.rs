@@ -4,16 +4,16 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sanad_chain::tree::{Anchoring, NodeHash, NoteError, PolicyName};
+use sanad_chain::tree::{Anchoring, NodeHash, NoteError};
 use sanad_chain::{Class, Finding, SealKey};
 use sanad_disk::RealDisk;
 use sanad_ledger::{Report, identity_of, verify_dir_against};
-use sanad_records::LogHistory;
+use sanad_records::{LogHistory, Tongue};
 use sanad_vault::{RootMode, Vault, root_mode};
 use serde::Serialize;
 
+use crate::anchored::Anchored;
 use crate::failure::Failure;
-use crate::moment;
 use crate::place;
 use crate::print;
 use crate::progress;
@@ -83,46 +83,6 @@ struct Verdict {
     notes: Vec<String>,
 }
 
-/// Who countersigned a checkpoint, and whether that is enough.
-#[derive(Debug, Serialize)]
-pub(crate) struct Anchored {
-    quorum: &'static str,
-    witnesses: Vec<Countersigned>,
-}
-
-#[derive(Debug, Serialize)]
-struct Countersigned {
-    witness: String,
-    at: String,
-}
-
-impl Anchored {
-    /// Whether the policy is met.
-    pub(crate) fn is_met(&self) -> bool {
-        self.quorum == "met"
-    }
-
-    /// Who countersigned, and when.
-    pub(crate) fn told(&self) -> String {
-        let told = |one: &Countersigned| {
-            let witness = print::harmless(&one.witness);
-            format!(", countersigned by {witness} at {}", one.at)
-        };
-        self.witnesses.iter().map(told).collect()
-    }
-}
-
-impl From<Anchoring> for Anchored {
-    fn from(Anchoring { cosigned, met, .. }: Anchoring) -> Self {
-        let told = |(witness, at): (PolicyName, u64)| Countersigned {
-            witness: witness.to_string(),
-            at: moment::of_seconds(at),
-        };
-        let quorum = if met { "met" } else { "not met" };
-        Self { quorum, witnesses: cosigned.into_iter().map(told).collect() }
-    }
-}
-
 /// One thing that is wrong, as it is printed.
 #[derive(Debug, Serialize)]
 pub(crate) struct Found {
@@ -170,10 +130,13 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
     }
     match verdict.findings.len() {
         0 if verdict.anchoring.as_ref().is_some_and(|anchored| !anchored.is_met()) => {
-            Err(Failure::refused("the checkpoint is not countersigned by a quorum of witnesses"))
+            Err(Anchored::unmet(Tongue::English))
         }
         0 => Ok(()),
-        count => Err(Failure::refused(format!("the ledger is broken: {count} findings"))),
+        count => {
+            let found = print::counted(count, "finding", "findings");
+            Err(Failure::refused(format!("the ledger is broken: {found}")))
+        }
     }
 }
 
@@ -228,7 +191,7 @@ impl Verdict {
         });
         print::line(&format!("{integrity}: {entries} entries, head {head}, seals {seals}{held}"))?;
         if let Some(anchored) = anchoring {
-            print::line(&format!("anchoring: quorum {}{}", anchored.quorum, anchored.told()))?;
+            print::line(&Anchored::line(Some(anchored), Tongue::English))?;
         }
         for Found { class, seq, at, detail } in findings {
             let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));

@@ -18,10 +18,16 @@ impl Check<'_> {
         let Ok(entry) = Entry::of_header(&line.header.0) else {
             return self.broken(Class::Damaged, Some(seq), "the header is none");
         };
-        let in_order = seq >= self.next && seq < self.checked.size;
-        if !in_order || entry.seq().get() != seq || !self.is_of_ledger(&entry) {
-            let detail = "the entry does not stand here, or is of another ledger";
-            return self.broken(Class::Reordered, Some(seq), detail);
+        if entry.seq().get() != seq || !self.is_of_ledger(&entry) {
+            let detail = "the header is of another entry, generation or ledger";
+            return self.broken(Class::Edited, Some(seq), detail);
+        }
+        if seq < self.next {
+            return self.broken(Class::Reordered, Some(seq), "the entry does not stand here");
+        }
+        if seq >= self.checked.size {
+            let detail = "the entry lies behind the checkpoint";
+            return self.broken(Class::Inserted, Some(seq), detail);
         }
         self.next = seq.saturating_add(1);
         let hash = entry.hash();

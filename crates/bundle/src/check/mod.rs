@@ -22,8 +22,14 @@ const LINE_MAX: u64 = 16 * 1024 * 1024;
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
-    /// The log, by its name and generation; empty where the bundle does not begin as one.
+    /// The log that it calls itself of, by its name and generation; empty where the bundle does not begin
+    /// as one.
     pub origin: String,
+    /// The generation of the log.
+    pub generation: u32,
+    /// Whether it is of another log than the given key, or signed by another key: then nothing of it was
+    /// checked, and that is all that stands in `integrity`.
+    pub foreign: bool,
     /// How many entries the checkpoint is over; 0 where none was found that the key signed.
     pub size: u64,
     /// The checkpoint as it stands in the bundle: whoever else signed it is told by a policy.
@@ -161,6 +167,8 @@ impl<'k> Check<'k> {
     fn new(key: &'k VerifierKey) -> Self {
         let checked = Checked {
             origin: String::new(),
+            generation: 0,
+            foreign: false,
             size: 0,
             checkpoint: String::new(),
             until: None,
@@ -190,7 +198,8 @@ impl<'k> Check<'k> {
     }
 
     fn place(&self) -> String {
-        format!("line {}", self.number)
+        // An empty file has no line at all.
+        format!("line {}", self.number.max(1))
     }
 
     fn broken(&mut self, class: Class, seq: Option<u64>, detail: impl Into<String>) {
@@ -199,6 +208,13 @@ impl<'k> Check<'k> {
         if self.checked.integrity.len() < Finding::KEPT_MAX {
             self.checked.integrity.push(finding);
         }
+    }
+
+    /// The given key is of another log, or did not sign this one.
+    fn foreign(&mut self, detail: impl Into<String>) {
+        self.checked.foreign = true;
+        self.stop = true;
+        self.broken(Class::KeySwapped, None, detail);
     }
 
     fn missing(&mut self, Fault { class, detail }: Fault) {
@@ -239,12 +255,17 @@ impl<'k> Check<'k> {
     fn begin(&mut self, head: Head) {
         self.checked.origin.clone_from(&head.origin);
         self.checked.made_at.clone_from(&head.made_at);
+        self.checked.generation = head.generation;
         let known = head.format == FORMAT;
-        if let Some(ledger) = head.ledger.parse::<LedgerId>().ok().filter(|_| known) {
-            self.head = Some((head, ledger));
-        } else {
+        let Some(ledger) = head.ledger.parse::<LedgerId>().ok().filter(|_| known) else {
             self.broken(Class::Damaged, None, "this is no bundle of a version known here");
             self.stop = true;
+            return;
+        };
+        if head.origin == self.key.name() {
+            self.head = Some((head, ledger));
+        } else {
+            self.foreign("the bundle is of another log than the key");
         }
     }
 
@@ -254,7 +275,7 @@ impl<'k> Check<'k> {
             return;
         };
         match self.key.open(note.as_bytes()) {
-            Ok(told) if told.origin.as_str() == head.origin => {
+            Ok(told) => {
                 self.checked.size = told.size;
                 if head.whole {
                     self.whole = Some(Whole::new(*ledger));
@@ -265,20 +286,16 @@ impl<'k> Check<'k> {
                 self.checkpoint = Some(told);
                 self.checked.checkpoint = note;
             }
-            Ok(_) => {
-                self.broken(Class::KeySwapped, None, "the checkpoint is of another log");
-                self.stop = true;
-            }
             Err(error) => {
-                let class = match error {
+                let detail = format!("the checkpoint does not hold: {error}");
+                match error {
                     NoteError::OtherKey
                     | NoteError::OtherLog
                     | NoteError::Key
-                    | NoteError::Unlisted => Class::KeySwapped,
-                    NoteError::Malformed => Class::Damaged,
-                    NoteError::Signature => Class::Edited,
-                };
-                self.broken(class, None, format!("the checkpoint does not hold: {error}"));
+                    | NoteError::Unlisted => self.foreign(detail),
+                    NoteError::Malformed => self.broken(Class::Damaged, None, detail),
+                    NoteError::Signature => self.broken(Class::Edited, None, detail),
+                }
                 self.stop = true;
             }
         }
@@ -297,7 +314,8 @@ impl<'k> Check<'k> {
         match self.key.open_text(end.seal.as_bytes()) {
             Ok(signed) if signed == text => {}
             Ok(_) => {
-                let detail = "what stands in the bundle is not what the institution signed as it";
+                let detail = "what stands in the lines before this one, such as the report, is not what \
+                              the institution signed";
                 self.broken(Class::Edited, None, detail);
             }
             Err(error) => {

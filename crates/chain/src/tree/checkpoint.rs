@@ -33,7 +33,7 @@ pub enum NoteError {
     #[error("this is no signed checkpoint")]
     Malformed,
     /// The key's text is none.
-    #[error("this is no verifier key")]
+    #[error("this is no public key of a log or witness: `NAME+ID+KEY`, in one line")]
     Key,
     /// None of its signatures is by this key.
     #[error("it is not signed by this key")]

@@ -8,7 +8,6 @@ use sanad_casework::{Purpose, Role, StaffId};
 use sanad_chain::Entry;
 use sanad_ledger::Receipt;
 use sanad_vault::Look;
-use sanad_views::LookType;
 
 use super::evidence::WhichEvidence;
 use super::names::Names;
@@ -50,12 +49,9 @@ impl<'a> Telling<'a> {
         let body = entry.body().map_err(|_| Fault::Unreadable { seq })?;
         let staff = StaffId::from_bytes(body.actor.staff);
         let name = self.names.of(staff)?;
-        let at = local(entry.position().recorded_at);
+        let at = to_the_second(&local(entry.position().recorded_at));
         for (tongue, lines) in TONGUES.into_iter().zip(&mut self.lines) {
-            let what = match LookType::parse(body.event_type) {
-                Some(look) => tongue.look(look),
-                None => body.event_type,
-            };
+            let what = tongue.event(body.event_type);
             let role = tongue.named::<Role>(body.actor.role);
             let who = match &name {
                 Some(name) => format!("{} ({role})", harmless(name)),
@@ -89,8 +85,8 @@ impl<'a> Telling<'a> {
         text.push_str(&self.shown(tongue, last));
         if !lines.is_empty() {
             text.push_str(tongue.of(
-                "\nEntri · waktu dicatat · siapa · apa · untuk apa:\n",
-                "\nEntry · when it was recorded · who · what · what for:\n",
+                "\nEntri · waktu dicatat (WITA) · siapa · apa · untuk apa:\n",
+                "\nEntry · when it was recorded (WITA, UTC+8) · who · what · what for:\n",
             ));
             text.push_str(lines);
         }
@@ -103,6 +99,9 @@ impl<'a> Telling<'a> {
         }
         text.push('\n');
         text.push_str(tongue.of(LIMITS_ID, LIMITS_EN));
+        if !matches!(self.which, WhichEvidence::WholeLog) {
+            text.push_str(tongue.of(MAP_ID, MAP_EN));
+        }
         text
     }
 
@@ -125,11 +124,12 @@ impl<'a> Telling<'a> {
             ),
             (Tongue::Indonesian, WhichEvidence::CaseFile(case, _)) => format!(
                 "Berkas ini memperlihatkan semua yang dicatat dalam kasus {case} sampai entri {last}. \
-                 Bagian yang dipilih dibuka; selebihnya tetap tertutup.\n"
+                 Bagian yang dipilih dibuka (`sanad check --events` menuliskannya); selebihnya tetap \
+                 tertutup.\n"
             ),
             (Tongue::English, WhichEvidence::CaseFile(case, _)) => format!(
                 "This file shows all that was recorded in case {case} up to entry {last}. Chosen parts \
-                 are opened; all others stay sealed.\n"
+                 are opened (`sanad check --events` writes them); all others stay sealed.\n"
             ),
             (Tongue::Indonesian, WhichEvidence::CaseEntries(case, ..)) => format!(
                 "Berkas ini memperlihatkan entri yang dipilih dari kasus {case}, sebagaimana berada di \
@@ -157,11 +157,15 @@ lembaga, tidak diubah, dan bahwa daftar yang dinyatakan lengkap memang lengkap s
 Yang tidak diperlihatkan:
 - Satu baris akses berarti data dilepas kepada orang itu, bukan bahwa ia membacanya.
 - Apa yang dicatat sesudah entri itu tidak termasuk.
+- Siapa yang menguasai mesin beserta kunci yang terbuka dapat membaca tanpa meninggalkan baris.
+- Yang berada di bawah tanda tangan adalah nomor petugas. Siapa orangnya, beserta semua nama di sini, \
+adalah keterangan lembaga.
+";
+
+const MAP_ID: &str = "\
 - Kelengkapan bersandar pada peta ujung semua aliran yang ditandatangani lembaga. Lembaga yang \
 menandatangani peta yang salah baru ketahuan bila pihak luar melipat ulang peta itu dari semua kepala \
 entri; berkas ini sendiri atau saksi biasa tidak dapat melihatnya.
-- Siapa yang menguasai mesin beserta kunci yang terbuka dapat membaca tanpa meninggalkan baris.
-- Nama petugas adalah keterangan lembaga; yang terbukti adalah nomornya.
 ";
 
 const LIMITS_EN: &str = "\
@@ -172,12 +176,22 @@ unaltered, and that a list said to be whole is whole up to that entry.
 What it does not show:
 - A line of a look means that data were released to that person, not that they read them.
 - What was recorded after that entry is not in it.
+- Whoever controls the machine together with its unlocked keys can read without leaving a line.
+- What stands under the signature is the number of a member of staff. Who that person is, and every name \
+here, is the institution's word.
+";
+
+const MAP_EN: &str = "\
 - That a list is whole rests on a map of the ends of all streams, which the institution signed. An \
 institution that signs a wrong map is found only when somebody outside folds the map again from all \
 headers; this file alone, or a plain witness, cannot see it.
-- Whoever controls the machine together with its unlocked keys can read without leaving a line.
-- Names of staff are the institution's word; what is proven are their numbers.
 ";
+
+/// A time of RFC 3339, as people write one.
+fn to_the_second(at: &str) -> String {
+    let (day, rest) = at.split_once('T').unwrap_or((at, ""));
+    format!("{day} {}", rest.get(..8).unwrap_or(rest))
+}
 
 /// A name without what would break a line.
 fn harmless(name: &str) -> String {

@@ -10,6 +10,7 @@ mod copy;
 mod could;
 mod emergencies;
 mod emergency;
+mod event_words;
 mod evidence;
 mod evidence_report;
 mod feed;

@@ -44,7 +44,7 @@ impl Tongue {
     }
 
     /// One of two wordings.
-    pub(crate) const fn of(self, id: &'static str, en: &'static str) -> &'static str {
+    pub const fn of(self, id: &'static str, en: &'static str) -> &'static str {
         match self {
             Self::Indonesian => id,
             Self::English => en,

@@ -1,11 +1,14 @@
-//! `sanad check`: a bundle of evidence, or the proof of one entry, without a ledger, a network or a key but the public one.
+//! `sanad check`: a bundle of evidence, or the proof of one entry, without a ledger, a network or a key
+//! but the public one.
+
+mod words;
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sanad_bundle::{Checked, Shown, check};
+use sanad_bundle::{Checked, Limit, Shown, check};
 use sanad_casework::StreamId;
 use sanad_chain::tree::{EntryProof, VerifierKey};
 use sanad_chain::{Class, Stream};
@@ -13,12 +16,13 @@ use sanad_records::Tongue;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::anchored::Anchored;
 use crate::failure::Failure;
 use crate::moment;
-use crate::print::{self, harmless};
+use crate::print;
 use crate::prove;
 use crate::settings::Settings;
-use crate::verify::{Anchored, Found};
+use crate::verify::Found;
 use crate::witnesses::{log_key, policy};
 
 #[derive(Debug, Args)]
@@ -61,6 +65,18 @@ struct Verdict {
     anchoring: Option<Anchored>,
     streams: Vec<StreamTold>,
     findings: Vec<Found>,
+    /// What it does not show, by name (`schemas/bundle.v1.md`).
+    not_shown: Vec<&'static str>,
+    #[serde(skip)]
+    limits: Vec<Limit>,
+    #[serde(skip)]
+    generation: u32,
+    /// Whether the given key is of another log, or did not sign this one.
+    #[serde(skip)]
+    foreign: bool,
+    /// The log that the given key is of.
+    #[serde(skip)]
+    key: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,7 +95,7 @@ pub(crate) fn run(args: &CheckArgs, settings: &Settings) -> Result<(), Failure> 
         return prove::check(&proof, &key, settings, (args.language, args.json));
     }
     let checked = read(&args.bundle, &key, &mut |_| {})?;
-    let mut verdict = Verdict::of(&checked);
+    let mut verdict = Verdict::of(&checked, &key);
     if let Some(policy) = policy(settings)?
         && !checked.checkpoint.is_empty()
     {
@@ -98,6 +114,12 @@ pub(crate) fn run(args: &CheckArgs, settings: &Settings) -> Result<(), Failure> 
     } else {
         verdict.print(args.language)?;
     }
+    if !args.json && args.events.is_none() && checked.opened > 0 {
+        print::line(args.language.of(
+            "bagian yang dibuka ditulis dengan `--events BERKAS` (`-` mencetaknya)",
+            "what is opened is written with `--events FILE` (`-` prints it)",
+        ))?;
+    }
     if args.report
         && let Some(report) = &checked.report
     {
@@ -105,21 +127,14 @@ pub(crate) fn run(args: &CheckArgs, settings: &Settings) -> Result<(), Failure> 
             Tongue::Indonesian => &report.id,
             Tongue::English => &report.en,
         };
-        print::line(&format!("\n{}", harmless(text.trim_end())))?;
+        print::line(&words::report(text, args.language))?;
     }
     let unmet = verdict.anchoring.as_ref().is_some_and(|told| !told.is_met());
     if verdict.findings.is_empty() && unmet {
-        return Err(prove::unmet(args.language));
+        return Err(Anchored::unmet(args.language));
     }
-    let findings = verdict.findings.len();
-    if findings > 0 {
-        let told = match args.language {
-            Tongue::Indonesian => {
-                format!("berkas bukti ini tidak dapat dipercaya: {findings} temuan")
-            }
-            Tongue::English => format!("the bundle does not hold: {findings} findings"),
-        };
-        return Err(Failure::refused(told));
+    if !verdict.findings.is_empty() {
+        return Err(verdict.refused(args.language));
     }
     match &args.events {
         Some(file) => events(args, &key, file),
@@ -218,7 +233,7 @@ fn name(stream: Stream) -> String {
 }
 
 impl Verdict {
-    fn of(checked: &Checked) -> Self {
+    fn of(checked: &Checked, key: &VerifierKey) -> Self {
         let completeness = match (&checked.completeness[..], &checked.streams[..]) {
             ([], []) if !checked.whole => "not claimed",
             ([], _) if checked.integrity.is_empty() => "shown",
@@ -226,7 +241,11 @@ impl Verdict {
         };
         let found = checked.integrity.iter().chain(&checked.completeness);
         Self {
-            integrity: if checked.integrity.is_empty() { "intact" } else { "broken" },
+            integrity: match checked.integrity.is_empty() {
+                true => "intact",
+                false if checked.foreign => "not checked",
+                false => "broken",
+            },
             completeness,
             origin: checked.origin.clone(),
             checkpoint: checked.size.to_string(),
@@ -248,109 +267,32 @@ impl Verdict {
                 })
                 .collect(),
             findings: found.cloned().map(Found::from).collect(),
+            not_shown: checked.limits().into_iter().map(Limit::code).collect(),
+            limits: checked.limits(),
+            generation: checked.generation,
+            foreign: checked.foreign,
+            key: key.name().to_owned(),
         }
     }
 
-    /// Whether it answers who looked at a case without the acts on everything.
-    fn is_without_everything(&self) -> bool {
-        let of_looks = |told: &StreamTold| told.stream.starts_with("looks-of:");
-        let of_all = |told: &StreamTold| told.stream == "looks-of:*";
-        self.streams.iter().any(of_looks) && !self.streams.iter().any(of_all)
-    }
-
-    fn print(&self, tongue: Tongue) -> Result<(), Failure> {
-        let say = |id: String, en: String| match tongue {
-            Tongue::Indonesian => print::line(&id),
-            Tongue::English => print::line(&en),
-        };
-        let (log, size) = (harmless(&self.origin), &self.checkpoint);
-        let (entries, opened) = (&self.entries, &self.opened);
-        let holds = self.integrity == "intact";
-        say(
-            format!(
-                "keutuhan: {}: {entries} entri, {opened} bagian dibuka, di bawah titik periksa \
-                 {log} atas {size} entri",
-                if holds { "utuh" } else { "RUSAK" }
-            ),
-            format!(
-                "integrity: {}: {entries} entries, {opened} opened parts, under the checkpoint of \
-                 {log} over {size} entries",
-                if holds { "intact" } else { "BROKEN" }
-            ),
-        )?;
-        for StreamTold { stream, length, shown } in &self.streams {
-            match length {
-                Some(length) if length == shown && self.completeness == "shown" => say(
-                    format!("kelengkapan: ini semua {length} entri dari {stream} sampai titik itu"),
-                    format!(
-                        "completeness: these are all {length} entries of {stream} up to that checkpoint"
-                    ),
-                )?,
-                _other => say(
-                    format!("kelengkapan: TIDAK TERBUKTI untuk {stream}"),
-                    format!("completeness: NOT SHOWN of {stream}"),
-                )?,
+    /// That it is not to be relied on.
+    fn refused(&self, tongue: Tongue) -> Failure {
+        let count = self.findings.len();
+        Failure::refused(match (tongue, self.foreign) {
+            (Tongue::Indonesian, true) => {
+                "berkas bukti ini tidak diperiksa: ia tidak ditandatangani dengan kunci itu"
+                    .to_owned()
             }
-        }
-        if self.whole {
-            let shown = self.completeness == "shown";
-            say(
-                format!(
-                    "kelengkapan: seluruh buku catatan {}, peta dilipat ulang dari semua kepala entri",
-                    if shown { "ada di sini" } else { "TIDAK ada di sini" }
-                ),
-                format!(
-                    "completeness: the whole log is {}; its map was folded again from all headers",
-                    if shown { "here" } else { "NOT here" }
-                ),
-            )?;
-        }
-        match &self.anchoring {
-            Some(anchored) => {
-                let by = anchored.told();
-                let met = anchored.is_met();
-                say(
-                    format!(
-                        "penjangkaran: {}{by}",
-                        if met { "cukup saksi" } else { "TIDAK cukup saksi" }
-                    ),
-                    format!("anchoring: quorum {}{by}", if met { "met" } else { "NOT met" }),
-                )?;
+            (Tongue::English, true) => {
+                "the bundle was not checked: it is not signed by that key".to_owned()
             }
-            None => say(
-                "penjangkaran: tidak diperiksa: tidak ada kebijakan saksi (`--witness-policy`)"
-                    .to_owned(),
-                "anchoring: not checked: no policy of witnesses was given (`--witness-policy`)"
-                    .to_owned(),
-            )?,
-        }
-        for Found { class, seq, at, detail } in &self.findings {
-            let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
-            print::line(&format!("{class}: {seq}{at}: {detail}"))?;
-        }
-        let until = self.until.as_deref().unwrap_or("?");
-        if self.is_without_everything() {
-            say(
-                "tidak diperlihatkan: tindakan atas seluruh buku catatan (looks-of:*), yang termasuk \
-                 dalam setiap jawaban tentang siapa yang melihat"
-                    .to_owned(),
-                "not shown: the acts on everything (looks-of:*), which belong to every answer to who \
-                 looked"
-                    .to_owned(),
-            )?;
-        }
-        if !self.whole {
-            say(
-                format!(
-                    "tidak diperlihatkan: apakah peta aliran dilipat dengan benar (hanya seluruh buku \
-                     catatan yang memperlihatkannya), dan apa yang terjadi sesudah {until}"
-                ),
-                format!(
-                    "not shown: whether the map of streams was folded rightly (only the whole log \
-                     shows it), and what came after {until}"
-                ),
-            )?;
-        }
-        Ok(())
+            (Tongue::Indonesian, false) => {
+                format!("berkas bukti ini tidak dapat dipercaya: {count} temuan")
+            }
+            (Tongue::English, false) => {
+                let found = print::counted(count, "finding", "findings");
+                format!("the bundle does not hold: {found}")
+            }
+        })
     }
 }
