@@ -120,9 +120,13 @@ fn python_proves_each_entry_of_a_bundle_of_evidence_and_refuses_one_changed_byte
     let folder = tempfile::tempdir().unwrap();
     let (key, bundle) = (folder.path().join("key"), folder.path().join("bundle"));
     std::fs::write(&key, &published.key).unwrap();
-    let export = ["export", "--looks-of", &case, "--dir"];
-    let made = sanad().args(export).arg(&dir).arg("--out").arg(&bundle).output().unwrap();
-    assert!(made.status.success(), "{}", told(&made));
+    let export = |which: &[&str], out: &Path| {
+        let mut export = sanad();
+        export.arg("export").args(which).arg("--dir").arg(&dir).arg("--out").arg(out);
+        let made = export.output().unwrap();
+        assert!(made.status.success(), "{}", told(&made));
+    };
+    export(&["--looks-of", &case], &bundle);
     let read = || {
         let mut driver = python();
         driver.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("strangers/bundle.py"));
@@ -139,7 +143,20 @@ fn python_proves_each_entry_of_a_bundle_of_evidence_and_refuses_one_changed_byte
         changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
         std::fs::write(&bundle, changed).unwrap();
         assert_eq!(read().status.code(), Some(1), "byte {at}");
+        assert_eq!(told(&read()).lines().count(), 1, "one sentence: {}", told(&read()));
     }
+    // The whole log has no proofs: it makes up the root.
+    let whole = folder.path().join("whole");
+    export(&["--whole-log"], &whole);
+    let text = std::fs::read(&whole).unwrap();
+    std::fs::write(&bundle, &text).unwrap();
+    let right = read();
+    assert_eq!(told(&right).trim(), published.size.to_string());
+    let mut changed = text.clone();
+    let header = text.windows(10).position(|at| at == b"\"header\":\"").unwrap() + 132;
+    changed[header] = if changed[header] == b'A' { b'B' } else { b'A' };
+    std::fs::write(&bundle, changed).unwrap();
+    assert_eq!(read().status.code(), Some(1), "{}", told(&read()));
 }
 
 /// A stranger's witness that runs. Dropped, it is ended.

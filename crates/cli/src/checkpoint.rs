@@ -113,9 +113,6 @@ fn beside_server(args: &CheckpointArgs, settings: &Settings) -> Result<(), Failu
             "the log has no key yet: start the server with its name, {NAME_IT}"
         ))
     })?;
-    if args.json {
-        return print::json(&json!({ "origin": history.origin(), "key": key }));
-    }
     told(args, &format!("{key}\n"))
 }
 
@@ -205,7 +202,12 @@ fn warned(round: &Round) -> Result<(), Failure> {
 
 fn told(args: &CheckpointArgs, text: &str) -> Result<(), Failure> {
     match &args.out {
-        Some(file) => Ok(std::fs::write(file, text)?),
+        Some(file) => {
+            std::fs::write(file, text).map_err(|error| {
+                Failure::misuse(format!("`--out`: cannot write `{}`: {error}", file.display()))
+            })?;
+            print::line(&format!("written to `{}`", file.display()))
+        }
         None => print::line(text.trim_end_matches('\n')),
     }
 }

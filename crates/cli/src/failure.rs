@@ -41,13 +41,43 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(sentence) | Self::Misuse(sentence) => f.write_str(sentence),
-            Self::Fault(error) => write!(f, "{error:#}"),
+            Self::Fault(error) => f.write_str(&sentence(error)),
         }
     }
+}
+
+/// What failed and why; a cause that was told already is not told twice.
+fn sentence(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |told, cause| {
+        let cause = cause.to_string();
+        match told.is_empty() {
+            true => cause,
+            false if told.ends_with(&cause) => told,
+            false => format!("{told}: {cause}"),
+        }
+    })
 }
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Fault(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context as _;
+    use sanad_disk::{Disk as _, RealDisk};
+
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let failed = RealDisk.list(std::path::Path::new("/there/is/none")).unwrap_err();
+        let told = Failure::from(anyhow::Error::from(failed).context("at first")).to_string();
+        assert_eq!(told.matches("os error").count(), 1, "{told}");
+        assert!(told.starts_with("at first: cannot "), "{told}");
+        let one: anyhow::Result<()> = Err(anyhow::anyhow!("below")).context("above");
+        assert_eq!(Failure::from(one.unwrap_err()).to_string(), "above: below");
     }
 }

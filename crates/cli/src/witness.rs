@@ -37,7 +37,7 @@ enum Act {
     },
     /// Prints its public key: what others put into a policy
     Key,
-    /// Serves it on loopback (`--listen`, else 127.0.0.1:7879)
+    /// Serves it (`--listen`, else on loopback: 127.0.0.1:7879)
     Serve {
         /// A file with the public key of a log that it cosigns; may be given again
         #[arg(long, value_name = "FILE", required = true)]

@@ -162,9 +162,12 @@ pub enum DiscloseError {
     /// all streams ended: there is nothing that evidence could rest on.
     #[error("no checkpoint was published yet that evidence could rest on")]
     NoCheckpoint,
-    /// One of the entries chosen is none of the case, or stands behind the newest checkpoint.
-    #[error("one of the entries is none of this case under the newest checkpoint")]
-    NoEntry,
+    /// An entry that was chosen is none of the case, or stands behind the newest checkpoint.
+    #[error("entry {seq} is none of this case under the newest checkpoint")]
+    NoEntry {
+        /// Its place in the order, as it was asked for.
+        seq: u64,
+    },
     /// A fault.
     #[error(transparent)]
     Fault(Fault),

@@ -162,7 +162,7 @@ fn chosen_entries_are_proven_and_no_claim_is_made_that_these_are_all() {
     lk3.session(case, &lk3.budi).unwrap();
     for wrong in [[held, 0], [held, lk3.size() - 1]] {
         let refused = lk3.try_export(&lk3.budi, chosen(&wrong), Purpose::Service);
-        assert!(matches!(refused, Err(DiscloseError::NoEntry)), "{refused:?}");
+        assert!(matches!(refused, Err(DiscloseError::NoEntry { .. })), "{refused:?}");
         assert_eq!(lk3.last_types(1), ["access_denied"]);
     }
 }

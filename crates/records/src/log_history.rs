@@ -54,12 +54,6 @@ impl LogHistory {
         self.keys.last().map(|set| &set.log)
     }
 
-    /// That name with the generation, as checkpoints carry it.
-    pub fn origin(&self) -> Option<String> {
-        let origin = Origin::new(self.name()?.as_str(), self.generation).ok()?;
-        Some(origin.as_str().to_owned())
-    }
-
     /// The public key that signs for it now.
     pub fn key(&self) -> Option<&str> {
         self.keys.last().map(|set| set.key.as_str())
@@ -128,7 +122,7 @@ mod tests {
             let disk: Arc<dyn Disk> = Arc::new(lk3.disk.clone());
             let history = LogHistory::read(&disk, &place(&lk3.disk).dir).unwrap();
             assert_eq!(history.key(), Some(told.key.as_str()));
-            assert_eq!(history.origin(), Some(told.origin));
+            assert_eq!(history.name().unwrap().as_str(), "lk3.example");
             let told = history.stretches();
             let told: Vec<_> = told.iter().map(|told| (told.size, told.countersigned)).collect();
             assert_eq!(told, wanted);

@@ -56,13 +56,10 @@ impl Problem {
                 DiscloseError::Restricted.to_string(),
             )
             .recorded(),
-            DiscloseError::NoEntry => Self::new(
-                StatusCode::CONFLICT,
-                "no_entry",
-                "no such entry",
-                DiscloseError::NoEntry.to_string(),
-            )
-            .recorded(),
+            DiscloseError::NoEntry { .. } => {
+                Self::new(StatusCode::CONFLICT, "no_entry", "no such entry", error.to_string())
+                    .recorded()
+            }
             DiscloseError::NoCheckpoint => Self::new(
                 StatusCode::CONFLICT,
                 "no_checkpoint",

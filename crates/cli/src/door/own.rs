@@ -402,7 +402,7 @@ fn shown<T: serde::Serialize>(
             | DiscloseError::NotForRole
             | DiscloseError::NoRequest
             | DiscloseError::NoCheckpoint
-            | DiscloseError::NoEntry
+            | DiscloseError::NoEntry { .. }
             | DiscloseError::Restricted),
         ) => Err(Failure::refused(refused.to_string())),
     }

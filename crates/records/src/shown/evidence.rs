@@ -79,11 +79,11 @@ struct Basis {
 }
 
 impl Basis {
-    /// Whether every entry that was chosen is there.
-    fn has_all(&self, which: &WhichEvidence) -> bool {
-        let WhichEvidence::CaseEntries(_, chosen, _) = which else { return true };
-        let mut chosen = chosen.iter();
-        chosen.all(|seq| self.entries.iter().any(|(shown, _)| shown.get() == *seq))
+    /// The first entry that was chosen and is not there.
+    fn lacks(&self, which: &WhichEvidence) -> Option<u64> {
+        let WhichEvidence::CaseEntries(_, chosen, _) = which else { return None };
+        let is_there = |seq: &u64| self.entries.iter().any(|(shown, _)| shown.get() == *seq);
+        chosen.iter().copied().find(|seq| !is_there(seq))
     }
 }
 
@@ -159,10 +159,10 @@ impl Records {
                 self.not_understood(by, concerned, "no_checkpoint", request)?;
                 return Err(DiscloseError::NoCheckpoint);
             };
-            if !basis.has_all(&ask.which) {
+            if let Some(seq) = basis.lacks(&ask.which) {
                 let concerned = (DeniedAct::Export, ask.which.case());
                 self.not_understood(by, concerned, "no_entry", request)?;
-                return Err(DiscloseError::NoEntry);
+                return Err(DiscloseError::NoEntry { seq });
             }
             let opened: Vec<Section> = {
                 let granted = |section: &&Section| grant.sections.contains(section);
