@@ -30,7 +30,7 @@ const KEY_SET: &str = "checkpoint_key_set";
 /// What the entries of a ledger tell of its checkpoints. Nothing of it is checked.
 #[derive(Debug, Default)]
 pub struct LogHistory {
-    keys: Vec<CheckpointKeySet>,
+    set: Option<CheckpointKeySet>,
     generation: u32,
     stretches: Vec<Stretch>,
 }
@@ -51,12 +51,12 @@ impl LogHistory {
 
     /// The name of the log to others, once it has one.
     pub fn name(&self) -> Option<&LogName> {
-        self.keys.last().map(|set| &set.log)
+        self.set.as_ref().map(|set| &set.log)
     }
 
     /// The public key that signs for it now.
     pub fn key(&self) -> Option<&str> {
-        self.keys.last().map(|set| set.key.as_str())
+        self.set.as_ref().map(|set| set.key.as_str())
     }
 
     /// Every checkpoint that is told in the log, oldest first, with when it was countersigned: each entry
@@ -81,7 +81,7 @@ impl LogHistory {
             let size = entry.seq().get() + 1;
             self.stretches.push(Stretch { size, signed, countersigned: None });
         } else if let Event::CheckpointKeySet(set) = event {
-            self.keys.push(set);
+            self.set = Some(set);
         }
     }
 
