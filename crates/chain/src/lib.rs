@@ -26,6 +26,7 @@ mod vectors;
 mod verify;
 
 pub use body::{Actor, ActorRef, Body, BodyError, BodyRef, CLOCK_CORRECTED, GENERATION_BEGUN};
+pub use bytes::Cursor;
 pub use digest::part_hash;
 pub use draft::{Draft, DraftError};
 pub use entry::{Entry, Linked, MAGIC, Malformed, PREFIX_BYTES, Position, link};

@@ -7,10 +7,10 @@
 //! Integers are little-endian. The checksum is CRC-32 (ISO-HDLC) of all bytes before it: it
 //! tells damage, and costs little beside the hashes of the entries; against intent there is the seal.
 
-use sanad_chain::{ContentTag, Entry, FrameSeal, Hash, Linked, SealKey, Seq};
+use sanad_chain::{ContentTag, Cursor, Entry, FrameSeal, Hash, Linked, SealKey, Seq};
 
 use crate::Identity;
-use crate::bytes::{Cursor, hash_front};
+use crate::bytes::hash_front;
 
 const MAGIC: [u8; 4] = *b"SNF1";
 /// Bytes before the payload.
@@ -195,7 +195,7 @@ impl<'a> FrameView<'a> {
         let room = room.min(self.count as usize);
         let (mut entries, mut heads) = (Vec::with_capacity(room), Vec::with_capacity(room));
         for seq in (self.first..).take(self.count as usize) {
-            let offset = small(inside.len() - at.left());
+            let offset = small(inside.len() - at.rest().len());
             let (len, hash_front) = at.u32().zip(at.array()).ok_or("a record is cut short")?;
             let record = at.take(len as usize).ok_or("a record is cut short")?;
             let entry = Entry::parse(record).map_err(|_| "a record is malformed")?;

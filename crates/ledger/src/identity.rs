@@ -1,8 +1,6 @@
 //! Which ledger this is.
 
-use sanad_chain::LedgerId;
-
-use crate::bytes::Cursor;
+use sanad_chain::{Cursor, LedgerId};
 
 /// The ledger's id and generation: they stand in every entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +24,6 @@ impl Identity {
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut at = Cursor::new(bytes);
         let identity = Self { ledger: LedgerId::from_bytes(at.array()?), generation: at.u32()? };
-        (at.left() == 0).then_some(identity)
+        at.is_empty().then_some(identity)
     }
 }

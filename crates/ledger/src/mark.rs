@@ -12,11 +12,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sanad_chain::{Hash, LedgerId, SealKey, mac, same_mac};
+use sanad_chain::{Cursor, Hash, LedgerId, SealKey, mac, same_mac};
 use sanad_disk::{Access, Disk, DiskError, File};
 
 use crate::Identity;
-use crate::bytes::Cursor;
 
 pub(crate) const NAME: &str = "mark";
 const NEW_NAME: &str = "mark.new";

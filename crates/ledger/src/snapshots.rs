@@ -5,9 +5,8 @@
 
 use std::sync::Arc;
 
-use sanad_chain::{Hash, SealKey, Seq, mac, same_mac};
+use sanad_chain::{Cursor, Hash, SealKey, Seq, mac, same_mac};
 
-use crate::bytes::Cursor;
 use crate::guard::guarded;
 use crate::shared::Shared;
 use crate::{Head, Ledger};

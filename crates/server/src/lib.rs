@@ -18,7 +18,6 @@ mod config;
 mod cosign;
 mod feed;
 mod form;
-mod idle;
 mod limit;
 mod observe;
 mod openapi;

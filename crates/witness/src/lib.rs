@@ -2,7 +2,8 @@
 //! histories of it are ever both cosigned. C2SP tlog-witness, tlog-cosignature and tlog-policy.
 //!
 //! In scope: a witness with its key and what it saw last ([`Witness`]), serving it over HTTP
-//! ([`start`]), and asking the witnesses of a policy for their cosignatures ([`Witnesses`]).
+//! ([`start`]), and asking the witnesses of a policy for their cosignatures ([`Witnesses`]). What keeps
+//! a listening server from being held by whoever says nothing ([`Idle`]) serves the web door too.
 //!
 //! Out of scope: trees, proofs, notes and policies themselves (`chain`), publishing checkpoints
 //! (`records`), putting cosignatures under them (`ledger`), encrypting what goes over a network:
@@ -10,8 +11,8 @@
 
 mod answer;
 mod ask;
+mod idle;
 mod kept;
-mod seats;
 mod serve;
 mod standing;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod witnesses;
 
 pub use answer::Answer;
 pub use ask::AskError;
+pub use idle::{Idle, Watched};
 pub use serve::{Limits, Running, StartError, start};
 pub use standing::{Standing, Stands};
 pub use witness::{Witness, WitnessError};

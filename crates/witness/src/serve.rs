@@ -13,12 +13,13 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
 use sanad_chain::tree::AddCheckpoint;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
 use crate::answer::Answer;
-use crate::seats::Seats;
+use crate::idle::Idle;
 use crate::witness::Witness;
 
 /// How much is taken.
@@ -86,9 +87,10 @@ pub async fn start(
     let address = listener.local_addr().map_err(refused)?;
     let server = axum_server::from_tcp(listener).map_err(refused)?;
     let handle = Handle::new();
-    // A head that has not begun is nobody's to wait for: only the seat ends that.
-    let seats = Seats::new(limits.connections_max, limits.head_time + limits.body_time);
-    let mut server = server.acceptor(seats).handle(handle.clone());
+    // A head that has not begun is nobody's to wait for: only this ends that.
+    let idle_time = limits.head_time + limits.body_time;
+    let idle = Idle::new(NoDelayAcceptor::new(), idle_time, idle_time);
+    let mut server = server.acceptor(idle.at_most(limits.connections_max)).handle(handle.clone());
     server.http_builder().http1().header_read_timeout(limits.head_time);
     let app = Router::new()
         .route("/add-checkpoint", post(add_checkpoint))

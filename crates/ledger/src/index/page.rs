@@ -7,12 +7,11 @@
 //!
 //! The code is made with the seal key: a page that somebody else wrote is not believed.
 
-use sanad_chain::{Hash, SealKey, Seq, mac, same_mac};
+use sanad_chain::{Cursor, Hash, SealKey, Seq, mac, same_mac};
 
 use super::Index;
 use super::row::{PageContext, Row};
 use crate::Identity;
-use crate::bytes::Cursor;
 use crate::guard::guarded;
 use crate::store::{End, Location};
 
@@ -164,5 +163,5 @@ pub(crate) fn load(
     let end = End { next: Seq::new(first + count), head };
     into.lies_in(Seq::new((first + count).saturating_sub(1)), frame);
     into.ends_at(end);
-    (at.left() == 0).then_some(Stand { end, frame, last: last? })
+    at.is_empty().then_some(Stand { end, frame, last: last? })
 }

@@ -9,11 +9,11 @@
 
 use std::collections::HashMap;
 
-use sanad_chain::{Entry, Hash, LinkBody, Seq, Stream, StreamKind};
+use sanad_chain::{Cursor, Entry, Hash, LinkBody, Seq, Stream, StreamKind};
 
 use super::TagFront;
 use super::quick_hash::QuickHash;
-use crate::bytes::{Cursor, half, put_varint};
+use crate::bytes::{half, put_varint, varint};
 use crate::store::Location;
 
 /// What the index keeps of one entry.
@@ -101,12 +101,12 @@ impl PageContext {
         seq: Seq,
         links: &'a mut Vec<Stream>,
     ) -> Option<Row<'a>> {
-        let counts = at.varint()?;
-        self.before = self.before.wrapping_add(at.varint()?);
+        let counts = varint(at)?;
+        self.before = self.before.wrapping_add(varint(at)?);
         let (event, hash) = (at.array()?, at.array()?);
         links.clear();
         for _ in 0..counts / 2 {
-            let stream = if let Some(known) = at.varint()?.checked_sub(1) {
+            let stream = if let Some(known) = varint(at)?.checked_sub(1) {
                 *self.streams.get(usize::try_from(known).ok()?)?
             } else {
                 let stream = Stream { kind: StreamKind(at.u8()?), id: at.array()? };

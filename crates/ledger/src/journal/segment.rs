@@ -7,11 +7,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sanad_chain::{Hash, Seq};
+use sanad_chain::{Cursor, Hash, Seq};
 use sanad_disk::{Disk, DiskError, File};
 
 use crate::Identity;
-use crate::bytes::{Cursor, half};
+use crate::bytes::half;
 use crate::store::End;
 
 const MAGIC: [u8; 8] = *b"SNSEG1\0\0";

@@ -1,20 +1,24 @@
-//! Nobody holds a connection for good without saying anything.
+//! Nobody holds a connection for good without saying anything, and nobody more of them than there are.
 
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum_server::accept::Accept;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// Lets in what the inner one lets in, and closes what stays idle.
+/// Lets in what the inner one lets in, and closes what stays idle. It may be told how many connections
+/// there may be at the same time: what is more is closed at once.
 #[derive(Debug, Clone)]
-pub(crate) struct Idle<A> {
+pub struct Idle<A> {
     inner: A,
     times: Times,
+    seats: Option<Arc<Semaphore>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -26,17 +30,26 @@ struct Times {
 }
 
 impl<A> Idle<A> {
-    pub(crate) fn new(inner: A, first: Duration, next: Duration) -> Self {
-        Self { inner, times: Times { first, next } }
+    /// `first` is the time in which the first byte must come, `next` that in which something must be read
+    /// or written from then on.
+    pub const fn new(inner: A, first: Duration, next: Duration) -> Self {
+        Self { inner, times: Times { first, next }, seats: None }
+    }
+
+    /// At most so many connections at the same time.
+    #[must_use]
+    pub fn at_most(self, connections: usize) -> Self {
+        Self { seats: Some(Arc::new(Semaphore::new(connections))), ..self }
     }
 }
 
 /// A connection that ends when it stays idle.
 #[derive(Debug)]
-pub(crate) struct Watched<I> {
+pub struct Watched<I> {
     stream: I,
     end: Pin<Box<Sleep>>,
     next: Duration,
+    _seat: Option<OwnedSemaphorePermit>,
 }
 
 type Accepting<I, S> = Pin<Box<dyn Future<Output = io::Result<(Watched<I>, S)>> + Send>>;
@@ -53,10 +66,14 @@ where
     type Future = Accepting<A::Stream, A::Service>;
 
     fn accept(&self, stream: I, service: S) -> Self::Future {
+        let seat = self.seats.clone().map(Semaphore::try_acquire_owned).transpose();
+        let Ok(seat) = seat else {
+            return Box::pin(std::future::ready(Err(io::Error::other("no seat is free"))));
+        };
         let (accepting, Times { first, next }) = (self.inner.accept(stream, service), self.times);
         Box::pin(async move {
             let (stream, service) = accepting.await?;
-            Ok((Watched { stream, end: Box::pin(sleep(first)), next }, service))
+            Ok((Watched { stream, end: Box::pin(sleep(first)), next, _seat: seat }, service))
         })
     }
 }
