@@ -145,6 +145,12 @@ fn two_witnesses_cosign_what_grows_and_find_what_was_put_back_or_written_anew() 
     let (code, next, _) = json(with(&dir, &policy).args(["checkpoint", "--json"]));
     assert_eq!((code, errors(&next)), (Some(0), vec!["none", "unreachable"]), "{next}");
     assert_eq!(next["quorum"], false);
+    // Beside the checkpoint that somebody kept, the log keeps who countersigned what.
+    let vouched = |dir: &Path| json(with(dir, &policy).args(["verify", "--json"]));
+    let (code, report, _) = vouched(&dir);
+    assert_eq!((code, &report["countersigned"]), (Some(0), &first["size"]), "{report}");
+    let (_, report, _) = vouched(&older);
+    assert_eq!(report["countersigned"], 0, "{report}");
 
     // An older copy of everything, keys included: shorter at first, then as long or longer.
     let other = Witness::serve(&at("w2"), "w2", &key);

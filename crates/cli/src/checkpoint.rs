@@ -118,7 +118,7 @@ fn beside_server(args: &CheckpointArgs, settings: &Settings) -> Result<(), Failu
 
 fn tell_stretches(stretches: &[Stretch], as_json: bool) -> Result<(), Failure> {
     let mut from = 0;
-    for Stretch { size, signed, countersigned } in stretches {
+    for Stretch { size, signed, countersigned, .. } in stretches {
         let signed = u64::try_from(*signed).unwrap_or(0);
         let at = countersigned.map(moment::of_seconds);
         let waited = countersigned.map(|at| at.saturating_sub(signed));

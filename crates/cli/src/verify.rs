@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sanad_chain::tree::{Anchoring, NodeHash, NoteError};
+use sanad_chain::tree::{Anchoring, NoteError, Policy};
 use sanad_chain::{Class, Finding, SealKey};
 use sanad_disk::RealDisk;
-use sanad_ledger::{Report, identity_of, verify_dir_against};
+use sanad_ledger::{Kept, Report, identity_of, verify_dir_against};
 use sanad_records::{LogHistory, Tongue};
 use sanad_vault::{RootMode, Vault, root_mode};
 use serde::Serialize;
@@ -33,34 +33,64 @@ pub(crate) struct VerifyArgs {
     json: bool,
 }
 
-/// The checkpoint that is given, signed by the key that is given.
-fn kept(args: &VerifyArgs, settings: &Settings) -> Result<Option<Kept>, Failure> {
-    let (Some(checkpoint), Some(key)) = (&args.checkpoint, &args.log_key) else {
-        return Ok(None);
-    };
-    let key = log_key(key, "--log-key")?;
-    let note = read(checkpoint)?;
-    let refused = |error: NoteError| Failure::refused(format!("`--checkpoint`: {error}"));
-    let told = key.open(&note).map_err(refused)?;
-    let policy = policy(settings)?;
-    let anchoring = policy.map(|policy| policy.check(&note, &key)).transpose().map_err(refused)?;
-    let dir = &settings.dir.value;
-    let history = LogHistory::read(&RealDisk::shared(), dir);
-    let history = history.map_err(|error| place::not_read(error, dir))?;
-    let of = told.origin.log();
-    let another = history.name().filter(|own| own.as_str() != of).map(|own| {
-        format!("the checkpoint is of the log `{of}`, and this ledger calls itself `{own}`")
-    });
-    Ok(Some(Kept { tree: (told.size, told.root), another, anchoring }))
+/// What others hold the ledger to.
+#[derive(Default)]
+struct Outside {
+    /// The checkpoint that is given.
+    given: Option<Given>,
+    /// Those that the log keeps cosignatures of, by a quorum, where a policy says whose word counts.
+    countersigned: Option<Vec<Kept>>,
 }
 
 /// A checkpoint that somebody kept.
-struct Kept {
-    tree: (u64, NodeHash),
+struct Given {
+    tree: Kept,
     /// Where it is of a log with another name: a sentence that says so.
     another: Option<String>,
     /// Who countersigned it, where a policy says whose word counts.
     anchoring: Option<Anchoring>,
+}
+
+impl Outside {
+    fn read(args: &VerifyArgs, settings: &Settings) -> Result<Self, Failure> {
+        let policy = policy(settings)?;
+        if args.checkpoint.is_none() && policy.is_none() {
+            return Ok(Self::default());
+        }
+        let dir = &settings.dir.value;
+        let history = LogHistory::read(&RealDisk::shared(), dir);
+        let history = history.map_err(|error| place::not_read(error, dir))?;
+        let given = args.checkpoint.as_ref().zip(args.log_key.as_ref());
+        let given = given.map(|given| Given::read(given, policy.as_ref(), &history)).transpose()?;
+        let countersigned = policy.map(|policy| history.countersigned_by(&policy));
+        Ok(Self { given, countersigned })
+    }
+
+    fn trees(&self) -> Vec<Kept> {
+        let countersigned = self.countersigned.iter().flatten().copied();
+        countersigned.chain(self.given.as_ref().map(|given| given.tree)).collect()
+    }
+}
+
+impl Given {
+    /// Signed by the key that is given.
+    fn read(
+        (checkpoint, key): (&PathBuf, &PathBuf),
+        policy: Option<&Policy>,
+        history: &LogHistory,
+    ) -> Result<Self, Failure> {
+        let key = log_key(key, "--log-key")?;
+        let note = read(checkpoint)?;
+        let refused = |error: NoteError| Failure::refused(format!("`--checkpoint`: {error}"));
+        let told = key.open(&note).map_err(refused)?;
+        let anchoring = policy.map(|policy| policy.check(&note, &key)).transpose();
+        let of = told.origin.log();
+        let another = history.name().filter(|own| own.as_str() != of).map(|own| {
+            format!("the checkpoint is of the log `{of}`, and this ledger calls itself `{own}`")
+        });
+        let tree = Kept { size: told.size, root: told.root };
+        Ok(Self { tree, another, anchoring: anchoring.map_err(refused)? })
+    }
 }
 
 /// The report, as it is printed.
@@ -77,6 +107,10 @@ struct Verdict {
     /// Who countersigned that checkpoint, where a policy says whose word counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     anchoring: Option<Anchored>,
+    /// How many entries, from the first on, a quorum of the policy's witnesses vouches for by the cosignatures
+    /// that the log keeps, with nothing wrong among them; none where no policy is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    countersigned: Option<u64>,
     findings: Vec<Found>,
     /// What is told besides, and is no finding.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -100,18 +134,23 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
         Keys::Here(seal) => Some(seal.clone()),
         Keys::Elsewhere | Keys::Locked(_) => None,
     };
-    let kept = kept(args, settings)?;
-    let tree = kept.as_ref().map(|kept| kept.tree);
+    let outside = Outside::read(args, settings)?;
+    let trees = outside.trees();
     let bar = progress::bar("verifying", 0);
     let told = progress::told(&bar);
-    let report = verify_dir_against(&disk, dir, seal.as_ref(), tree, Some(&told));
+    let report = verify_dir_against(&disk, dir, seal.as_ref(), &trees, Some(&told));
     bar.finish_and_clear();
     let report = report.map_err(|error| place::not_read(error, dir))?;
-    let mut verdict = Verdict::from(report);
-    if let Some(kept) = kept {
-        verdict.checkpoint = Some(kept.tree.0);
-        verdict.anchoring = kept.anchoring.map(Anchored::from);
-        verdict.notes.extend(kept.another);
+    let countersigned = outside.countersigned.map(|countersigned| {
+        let held =
+            countersigned.iter().map(|kept| kept.size).filter(|size| report.held.contains(size));
+        held.max().unwrap_or_default()
+    });
+    let mut verdict = Verdict { countersigned, ..Verdict::from(report) };
+    if let Some(given) = outside.given {
+        verdict.checkpoint = Some(given.tree.size);
+        verdict.anchoring = given.anchoring.map(Anchored::from);
+        verdict.notes.extend(given.another);
     }
     verdict.seals = if seal.is_some() { "checked" } else { "not checked" };
     if let Keys::Locked(why) = &keys {
@@ -156,6 +195,7 @@ impl From<Report> for Verdict {
             seals: "not checked",
             checkpoint: None,
             anchoring: None,
+            countersigned: None,
             findings,
             notes: torn.into_iter().collect(),
         }
@@ -185,7 +225,7 @@ impl Verdict {
     }
 
     fn print(&self) -> Result<(), Failure> {
-        let Self { integrity, entries, head, seals, checkpoint, anchoring, findings, notes } = self;
+        let Self { integrity, entries, head, seals, checkpoint, anchoring, .. } = self;
         let held = checkpoint.map_or_else(String::new, |size| {
             format!(", held against a checkpoint over {size} entries")
         });
@@ -193,11 +233,16 @@ impl Verdict {
         if let Some(anchored) = anchoring {
             print::line(&Anchored::line(Some(anchored), Tongue::English))?;
         }
-        for Found { class, seq, at, detail } in findings {
+        if let Some(size) = self.countersigned {
+            print::line(&format!(
+                "countersigned: the first {size} of {entries} entries, by a quorum of the policy's witnesses"
+            ))?;
+        }
+        for Found { class, seq, at, detail } in &self.findings {
             let seq = seq.map_or_else(String::new, |seq| format!("entry {seq}, "));
             print::line(&format!("{class}: {seq}{at}: {detail}"))?;
         }
-        for note in notes {
+        for note in &self.notes {
             print::line(&format!("note: {}", print::harmless(note)))?;
         }
         Ok(())

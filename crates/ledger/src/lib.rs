@@ -53,5 +53,5 @@ pub use receipt::{Evidence, Receipt};
 pub use snapshots::{Snapshot, Snapshots};
 pub use state::State;
 pub use stored::{ReadError, Stored};
-pub use verify::{Report, VerifyError, verify_dir, verify_dir_against, walk_dir};
+pub use verify::{Kept, Report, VerifyError, verify_dir, verify_dir_against, walk_dir};
 pub use watch::Head;

@@ -4,11 +4,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sanad_casework::{CheckpointKeySet, Event, HeadsCommitted, LogName};
+use sanad_casework::{CheckpointKeySet, Countersigned, Event, HeadsCommitted, LogName};
 use sanad_chain::Entry;
-use sanad_chain::tree::{HEADS_COMMITTED, Origin, claimed, cosigned_at, signed_by_others};
+use sanad_chain::tree::{
+    Checkpoint, HEADS_COMMITTED, NodeHash, Origin, Policy, claimed, cosigned_at, signed_by_others,
+};
 use sanad_disk::Disk;
-use sanad_ledger::{VerifyError, public_file, walk_dir};
+use sanad_ledger::{Kept, VerifyError, public_file, walk_dir};
 
 use crate::history::event_of;
 
@@ -22,6 +24,13 @@ pub struct Stretch {
     /// When it was first countersigned, by the clock of who did: seconds since 1970. None where nobody
     /// did before the next checkpoint was signed, or nobody has yet.
     pub countersigned: Option<u64>,
+    /// Its name as it stood there.
+    #[serde(skip)]
+    origin: Option<Origin>,
+    /// Its root and the signatures of others: the entry that ends the next one keeps them; of the newest,
+    /// they stand published.
+    #[serde(skip)]
+    by: Option<(NodeHash, Vec<String>)>,
 }
 
 /// The type of the event that names the log and the key that signs for it.
@@ -65,6 +74,22 @@ impl LogHistory {
         &self.stretches
     }
 
+    /// The checkpoints that a quorum of this policy countersigned, by the signatures that the log keeps.
+    pub fn countersigned_by(&self, policy: &Policy) -> Vec<Kept> {
+        let cosigned = |stretch: &Stretch| {
+            let ((root, by), origin) = stretch.by.as_ref().zip(stretch.origin.clone())?;
+            let checkpoint = Checkpoint { origin, size: stretch.size, root: *root };
+            let lines: Vec<_> = by.iter().map(String::as_str).collect();
+            let is_cosigned = policy.is_cosigned(&checkpoint, &lines).unwrap_or_default();
+            is_cosigned.then_some(Kept { size: stretch.size, root: *root })
+        };
+        self.stretches.iter().filter_map(cosigned).collect()
+    }
+
+    fn origin(&self) -> Option<Origin> {
+        Origin::new(self.name()?.as_str(), self.generation).ok()
+    }
+
     fn take(&mut self, entry: &Entry<'_>) {
         self.generation = entry.position().generation;
         let of_the_log = entry
@@ -73,30 +98,29 @@ impl LogHistory {
         // Nothing else is taken apart: a log is long.
         let Some(event) = of_the_log.then(|| event_of(entry).ok()).flatten() else { return };
         if let Event::HeadsCommitted(HeadsCommitted { before, .. }) = event {
-            if let Some(before) = before {
-                let at = before.by.iter().filter_map(|line| cosigned_at(line.as_str())).min();
-                self.settle(before.size.0, at);
+            if let Some(Countersigned { size, root, by }) = before {
+                let by = by.iter().map(|line| line.as_str().to_owned()).collect();
+                self.settle(size.0, NodeHash::from_bytes(*root.as_bytes()), by);
             }
             let signed = entry.position().recorded_at.div_euclid(1_000_000);
-            let size = entry.seq().get() + 1;
-            self.stretches.push(Stretch { size, signed, countersigned: None });
+            let (size, origin) = (entry.seq().get() + 1, self.origin());
+            self.stretches.push(Stretch { size, signed, countersigned: None, origin, by: None });
         } else if let Event::CheckpointKeySet(set) = event {
             self.set = Some(set);
         }
     }
 
-    fn settle(&mut self, size: u64, at: Option<u64>) {
+    fn settle(&mut self, size: u64, root: NodeHash, by: Vec<String>) {
         if let Some(of) = self.stretches.iter_mut().rfind(|stretch| stretch.size == size) {
-            of.countersigned = at;
+            of.countersigned = by.iter().filter_map(|line| cosigned_at(line)).min();
+            of.by = Some((root, by));
         }
     }
 
     /// Of the newest checkpoint, what stands under it tells.
     fn countersigned(&mut self, newest: &[u8]) {
-        let origin = self.name().and_then(|name| Origin::new(name.as_str(), self.generation).ok());
-        let Some((origin, (_, size, _))) = origin.zip(claimed(newest)) else { return };
-        let lines = signed_by_others(newest, &origin);
-        self.settle(size, lines.iter().filter_map(|line| cosigned_at(line)).min());
+        let Some((origin, (_, size, root))) = self.origin().zip(claimed(newest)) else { return };
+        self.settle(size, root, signed_by_others(newest, &origin));
     }
 }
 
@@ -127,5 +151,37 @@ mod tests {
             let told: Vec<_> = told.iter().map(|told| (told.size, told.countersigned)).collect();
             assert_eq!(told, wanted);
         }
+    }
+
+    #[test]
+    fn what_a_quorum_countersigned_is_told_by_the_signatures_that_the_log_keeps() {
+        let lk3 = Lk3::new();
+        let witness = |n: u8| WitnessKey::from_seed(&format!("w{n}.example"), &[n; 32]).unwrap();
+        let policy = |of: &[u8]| {
+            let line = |n: &u8| format!("witness w{n} {}\n", witness(*n).verifier());
+            let names: String = of.iter().map(|n| format!(" w{n}")).collect();
+            let lines: String = of.iter().map(line).collect();
+            Policy::parse(format!("{lines}group all all{names}\nquorum all\n").as_bytes()).unwrap()
+        };
+        let mut sizes = Vec::new();
+        for by in [&[0, 1][..], &[0], &[], &[1, 0]] {
+            let told = lk3.publish();
+            for n in by {
+                let line = witness(*n).cosign(told.note.as_bytes(), 70).unwrap().line;
+                assert!(lk3.records.add_cosignatures(&told.note, &[line]).unwrap());
+            }
+            sizes.push(told.size);
+        }
+        let disk: Arc<dyn Disk> = Arc::new(lk3.disk.clone());
+        let history = LogHistory::read(&disk, &place(&lk3.disk).dir).unwrap();
+        let told = |of: &[u8]| -> Vec<u64> {
+            history.countersigned_by(&policy(of)).iter().map(|kept| kept.size).collect()
+        };
+        assert_eq!(told(&[0, 1]), [sizes[0], sizes[3]]);
+        assert_eq!(told(&[0]), [sizes[0], sizes[1], sizes[3]]);
+        assert!(told(&[0, 2]).is_empty(), "one who never signed");
+        let all: Vec<_> = history.countersigned_by(&policy(&[0]));
+        let held = sanad_ledger::verify_dir_against(&disk, &place(&lk3.disk).dir, None, &all, None);
+        assert_eq!(held.unwrap().held, told(&[0]), "their roots are those of the log");
     }
 }

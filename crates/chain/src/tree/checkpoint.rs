@@ -26,6 +26,27 @@ pub struct Checkpoint {
     pub root: NodeHash,
 }
 
+impl Checkpoint {
+    /// As it is signed: origin, size and root, one a line.
+    fn text(&self) -> Result<Vec<u8>, NoteError> {
+        let root = tlog_tiles::Hash(*self.root.as_bytes());
+        let told = tlog_tiles::Checkpoint::new(&self.origin.0, self.size, root, "");
+        Ok(told.map_err(|_| NoteError::Malformed)?.to_bytes())
+    }
+
+    /// As a note that bears these lines of signatures, and none by the log itself.
+    ///
+    /// # Errors
+    /// A line is no signature, or there are too many.
+    pub fn signed_by(&self, lines: &[&str]) -> Result<Vec<u8>, NoteError> {
+        let mut note = self.text()?;
+        note.push(b'\n');
+        lines.iter().for_each(|line| note.extend([line.trim_end().as_bytes(), b"\n"].concat()));
+        Note::from_bytes(&note).map_err(|_| NoteError::Malformed)?;
+        Ok(note)
+    }
+}
+
 /// What is no checkpoint, or is not signed by who it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoteError {
@@ -111,9 +132,7 @@ impl SigningKey {
     /// # Errors
     /// Never for an origin of ours; the library's own checks.
     pub fn sign(&self, size: u64, root: NodeHash) -> Result<Vec<u8>, NoteError> {
-        let root = tlog_tiles::Hash(*root.as_bytes());
-        let checkpoint = tlog_tiles::Checkpoint::new(&self.origin.0, size, root, "");
-        let text = checkpoint.map_err(|_| NoteError::Malformed)?.to_bytes();
+        let text = Checkpoint { origin: self.origin.clone(), size, root }.text()?;
         let mut note = Note::new(&text, &[]).map_err(|_| NoteError::Malformed)?;
         note.add_sigs(&[self]).map_err(|_| NoteError::Malformed)?;
         Ok(note.to_bytes())

@@ -173,6 +173,23 @@ impl Policy {
             return Err(NoteError::Unlisted);
         }
         let checkpoint = log.open(note)?;
+        let cosigned = self.cosigned(note)?;
+        let met = self.is_quorum(|asked| cosigned.iter().any(|(name, _)| *name == asked.name));
+        Ok(Anchoring { checkpoint, cosigned, met })
+    }
+
+    /// Whether a quorum cosigned this checkpoint, by lines of signatures that were kept apart from it;
+    /// whether the log itself signed it is not asked, nor whether the policy lists the log.
+    ///
+    /// # Errors
+    /// A line is no signature, or a known witness's is wrong.
+    pub fn is_cosigned(&self, checkpoint: &Checkpoint, lines: &[&str]) -> Result<bool, NoteError> {
+        let cosigned = self.cosigned(&checkpoint.signed_by(lines)?)?;
+        Ok(self.is_quorum(|asked| cosigned.iter().any(|(name, _)| *name == asked.name)))
+    }
+
+    /// Which of the witnesses cosigned a checkpoint, and when.
+    fn cosigned(&self, note: &[u8]) -> Result<Vec<(PolicyName, u64)>, NoteError> {
         let mut cosigned = Vec::new();
         for witness in &self.witnesses {
             match witness.key.check(note) {
@@ -181,8 +198,7 @@ impl Policy {
                 Err(wrong) => return Err(wrong),
             }
         }
-        let met = self.is_quorum(|asked| cosigned.iter().any(|(name, _)| *name == asked.name));
-        Ok(Anchoring { checkpoint, cosigned, met })
+        Ok(cosigned)
     }
 }
 

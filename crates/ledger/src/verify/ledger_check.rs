@@ -7,6 +7,7 @@ use super::mark_check::MarkCheck;
 use super::{NO_END, Report, VerifyError};
 use crate::bytes::hash_front;
 use crate::frame::{FrameView, Inside};
+use crate::journal;
 use crate::store::{Damage, Found, Frames, Location};
 use crate::{Head, Identity, Progress};
 
@@ -22,14 +23,21 @@ pub(super) struct LedgerCheck<'a> {
     /// Damage past the mark: a torn tail, unless something valid follows.
     pending: Option<Damage>,
     findings: Vec<Finding>,
-    kept: Option<Kept>,
+    /// What is larger than the ledger is so far, the smallest last.
+    kept: Vec<Kept>,
+    /// The sizes of those that it was.
+    met: Vec<u64>,
+    /// Grows from the entries as long as a kept tree is larger.
+    edge: Edge,
 }
 
-/// A tree that somebody kept, and the one that grows from the entries until it is as large.
-struct Kept {
-    size: u64,
-    root: NodeHash,
-    edge: Edge,
+/// A tree that somebody outside kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// How many entries it is over.
+    pub size: u64,
+    /// Its root.
+    pub root: NodeHash,
 }
 
 impl<'a> LedgerCheck<'a> {
@@ -41,13 +49,27 @@ impl<'a> LedgerCheck<'a> {
     ) -> Self {
         let verifier = Verifier::new(identity.ledger, identity.generation, seal);
         let passed = (mark.size() == Seq::new(0)).then_some(Hash::ZERO);
-        let (pending, findings, kept) = (None, Vec::new(), None);
-        Self { identity, verifier, mark, place, stop_at: NO_END, passed, pending, findings, kept }
+        Self {
+            identity,
+            verifier,
+            mark,
+            place,
+            stop_at: NO_END,
+            passed,
+            pending: None,
+            findings: Vec::new(),
+            kept: Vec::new(),
+            met: Vec::new(),
+            edge: Edge::default(),
+        }
     }
 
-    /// Holds the ledger against the tree of this size and root.
-    pub(super) fn hold_against(&mut self, (size, root): (u64, NodeHash)) {
-        self.kept = Some(Kept { size, root, edge: Edge::default() });
+    /// Holds the ledger against these trees.
+    pub(super) fn hold_against(&mut self, kept: &[Kept]) {
+        kept.clone_into(&mut self.kept);
+        self.kept.sort_by_key(|kept| kept.size);
+        self.kept.reverse();
+        self.meet(&|| journal::FOLDER.to_owned());
     }
 
     /// Looks at nothing from this position on.
@@ -91,9 +113,25 @@ impl<'a> LedgerCheck<'a> {
         let mut findings = self.verifier.finish(claim, at);
         findings.extend(self.findings);
         findings.extend(of_mark);
-        findings.extend(self.kept.and_then(|kept| kept.finding(at)));
+        // What is larger than the ledger was never met.
+        findings.extend(self.kept.iter().rev().map(|kept| kept.beyond(self.edge.size(), at)));
         let torn_tail = self.pending.map(|damage| damage.at);
-        Report { identity, head, findings, torn_tail }
+        let first = findings.iter().filter_map(|finding| finding.seq).min();
+        let is_good = |size: &u64| first.is_none_or(|first| *size <= first.get());
+        let held = self.met.into_iter().filter(is_good).collect();
+        Report { identity, head, findings, held, torn_tail }
+    }
+
+    /// Compares what is as large by now as a tree that was kept; `place` is where its last entry lies.
+    fn meet(&mut self, place: &dyn Fn() -> String) {
+        let size = self.edge.size();
+        while let Some(kept) = self.kept.pop_if(|kept| kept.size == size) {
+            if kept.root == self.edge.root() {
+                self.met.push(size);
+            } else {
+                self.findings.push(kept.forked(place()));
+            }
+        }
     }
 
     fn damage(&mut self, damage: Damage) {
@@ -135,8 +173,10 @@ impl<'a> LedgerCheck<'a> {
         let hashes = inside.entries.iter().skip(1).map(|entry| entry.position().prev);
         let hashes = hashes.chain([self.verifier.head()]);
         for ((hash, (offset, front)), entry) in hashes.zip(&inside.heads).zip(&inside.entries) {
-            if let Some(kept) = &mut self.kept {
-                kept.take(hash);
+            if !self.kept.is_empty() {
+                self.edge.push(NodeHash::of_entry(&hash), &mut |_, _| {});
+                let place = self.place;
+                self.meet(&|| place(at.plus(*offset)));
             }
             if hash_front(&hash) != *front {
                 self.findings.push(Finding {
@@ -151,28 +191,16 @@ impl<'a> LedgerCheck<'a> {
 }
 
 impl Kept {
-    fn take(&mut self, entry: Hash) {
-        if self.edge.size() < self.size {
-            self.edge.push(NodeHash::of_entry(&entry), &mut |_, _| {});
-        }
+    /// Somewhere under it stands another entry than there was.
+    fn forked(&self, at: String) -> Finding {
+        let size = self.size;
+        let detail = format!("the first {size} entries are not those that the checkpoint is over");
+        Finding { class: Class::Forked, seq: None, at, detail }
     }
 
-    /// What is wrong with the ledger by this tree, if anything.
-    fn finding(&self, at: &str) -> Option<Finding> {
-        let there = self.edge.size();
-        let (class, detail) = if there < self.size {
-            let detail =
-                format!("the checkpoint is over {} entries, and {there} are there", self.size);
-            (Class::Truncated, detail)
-        } else if self.edge.root() != self.root {
-            let detail = format!(
-                "the first {} entries are not those that the checkpoint is over",
-                self.size
-            );
-            (Class::Forked, detail)
-        } else {
-            return None;
-        };
-        Some(Finding { class, seq: None, at: at.to_owned(), detail })
+    /// The ledger is smaller.
+    fn beyond(&self, there: u64, at: &str) -> Finding {
+        let detail = format!("the checkpoint is over {} entries, and {there} are there", self.size);
+        Finding { class: Class::Truncated, seq: None, at: at.to_owned(), detail }
     }
 }

@@ -9,7 +9,6 @@ mod walk;
 use std::path::Path;
 use std::sync::Arc;
 
-use sanad_chain::tree::NodeHash;
 use sanad_chain::{Class, Finding, SealKey, Seq};
 use sanad_disk::{Disk, DiskError};
 
@@ -19,6 +18,7 @@ use crate::open::LOCK;
 use crate::store::FetchError;
 use crate::{Head, Identity, Ledger, Progress, mark};
 
+pub use ledger_check::Kept;
 use ledger_check::LedgerCheck;
 use mark_check::MarkCheck;
 pub use walk::walk_dir;
@@ -59,6 +59,9 @@ pub struct Report {
     pub head: Head,
     /// What is wrong, in the order of the log; empty where it is intact.
     pub findings: Vec<Finding>,
+    /// The sizes of the trees it was held against that it extends, as far as nothing is wrong before their
+    /// end; the largest is how far somebody outside vouches for it.
+    pub held: Vec<u64>,
     /// Where a torn tail past the mark begins: an append that a crash cut off and nobody was
     /// promised. Opening the ledger removes it.
     pub torn_tail: Option<String>,
@@ -76,11 +79,11 @@ pub fn verify_dir(
     seal: Option<&SealKey>,
     progress: Option<&Progress>,
 ) -> Result<Report, VerifyError> {
-    verify_dir_against(disk, dir, seal, None, progress)
+    verify_dir_against(disk, dir, seal, &[], progress)
 }
 
-/// The same, and whether the ledger extends the tree of this size and root: what a checkpoint that
-/// somebody kept tells. Where it does not, it is forked, or ends before.
+/// The same, and whether the ledger extends these trees: what checkpoints tell that somebody kept, or
+/// countersigned. Where it does not, it is forked, or ends before.
 ///
 /// # Errors
 /// There is no ledger, or the disk fails. Damage is not an error: it is in the report.
@@ -88,15 +91,13 @@ pub fn verify_dir_against(
     disk: &Arc<dyn Disk>,
     dir: &Path,
     seal: Option<&SealKey>,
-    kept: Option<(u64, NodeHash)>,
+    kept: &[Kept],
     progress: Option<&Progress>,
 ) -> Result<Report, VerifyError> {
     let (identity, mark, mut frames) = live_frames(disk, dir, seal)?;
     let place = |at| Place::of(at).to_string();
     let mut check = LedgerCheck::new(identity, seal.cloned(), mark, &place);
-    if let Some(kept) = kept {
-        check.hold_against(kept);
-    }
+    check.hold_against(kept);
     check.run(&mut frames, progress)?;
     let end = frames.end().map_or_else(|| journal::FOLDER.to_owned(), |place| place.to_string());
     Ok(check.finish(&end))

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use sanad_chain::tree::{Edge, NodeHash};
 use sanad_chain::{Class, Finding, SealKey, Seq};
 use sanad_disk::{Disk, SimDisk};
 
-use super::{Report, verify_dir};
+use super::{Kept, Report, verify_dir, verify_dir_against, walk_dir};
 use crate::testing::{add, append, create, dir, draft, file_bytes, key, open, overwrite, shared};
 
 fn segment(number: u32) -> PathBuf {
@@ -196,4 +197,46 @@ fn a_header_of_another_ledger_is_damage() {
     overwrite(&disk, &segment(0), &whole);
     let report = verify(&disk);
     assert_eq!(place(&report.findings[0]), ("journal/00000000.seg", 0));
+}
+
+/// The root over each number of entries, from none on, of what is on this disk.
+fn trees(disk: &SimDisk) -> Vec<Kept> {
+    let mut edge = Edge::default();
+    let mut trees = vec![Kept { size: 0, root: edge.root() }];
+    walk_dir(&shared(disk), &dir(), &mut |entry| {
+        edge.push(NodeHash::of_entry(&entry.hash()), &mut |_, _| {});
+        trees.push(Kept { size: edge.size(), root: edge.root() });
+    })
+    .unwrap();
+    trees
+}
+
+#[test]
+fn each_tree_that_others_kept_is_held_to_and_counts_as_far_as_nothing_is_wrong() {
+    let (disk, ends) = closed();
+    let trees = trees(&disk);
+    let last = trees.last().unwrap().size;
+    let against = |kept: &[Kept]| {
+        verify_dir_against(&shared(&disk), &dir(), Some(&key()), kept, None).unwrap()
+    };
+    let sizes: Vec<_> = trees.iter().map(|kept| kept.size).collect();
+    let mixed: Vec<_> = trees.iter().rev().copied().collect();
+    let report = against(&mixed);
+    assert_eq!((report.findings.len(), report.held), (0, sizes));
+    // One of another history, and one that is larger.
+    let (forked, beyond) = (Kept { size: 2, ..trees[1] }, Kept { size: last + 1, ..trees[1] });
+    let report = against(&[beyond, trees[1], forked, trees[3]]);
+    assert_eq!(classes(&report), [(Class::Forked, None), (Class::Truncated, None)]);
+    assert!(place(&report.findings[0]).1 > 0, "{report:?}");
+    assert_eq!(report.held, [1, 3]);
+    // Where something is wrong, nobody vouches from there on, though every entry's hash is what it was.
+    let mut changed = file_bytes(&disk, &segment(0));
+    let (begin, end) = (ends[3], ends[4]);
+    changed[begin + 24] ^= 1;
+    let sum = crc32fast::hash(&changed[begin..end - 4]).to_le_bytes();
+    changed[end - 4..end].copy_from_slice(&sum);
+    overwrite(&disk, &segment(0), &changed);
+    let report = against(&trees);
+    assert_eq!(classes(&report), [(Class::Damaged, Some(5))], "{report:?}");
+    assert_eq!(report.held, [0, 1, 2, 3, 4, 5]);
 }
