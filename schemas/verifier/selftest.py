@@ -217,10 +217,18 @@ STRICTER = [
     ("a number with a point", "damaged", in_bytes(b'"links":[{"at":0,', b'"links":[{"at":0.0,')),
     ("a number with an exponent", "damaged", in_bytes(b'"links":[{"at":0,', b'"links":[{"at":0e0,')),
     ("a number with a sign", "damaged", in_bytes(b'"links":[{"at":0,', b'"links":[{"at":-0,')),
-    ("a space before what is told", "edited", in_bytes(b'"told":{', b'"told": {')),
-    ("a space behind what is told", "edited", in_bytes(b'}}}\n', b'} }}\n', "entry")),
-    ("a space before a text", "edited", in_bytes(b'"text":{', b'"text": {')),
-    ("a space behind a text", "edited", in_bytes(b'"}}],"proof"', b'"} }],"proof"')),
+    ("a space before what is told", "damaged", in_bytes(b'"told":{', b'"told": {')),
+    ("a space before its colon", "damaged", in_bytes(b'"told":{', b'"told" :{')),
+    ("a space behind what is told", "damaged", in_bytes(b'}}}\n', b'} }}\n', "entry")),
+    ("a space before a text", "damaged", in_bytes(b'"text":{', b'"text": {')),
+    ("a space behind a text", "damaged", in_bytes(b'"}}],"proof"', b'"} }],"proof"')),
+    ("a name of a field with an escape", "damaged", in_bytes(b'"told":{', b'"to\\u006cd":{')),
+    ("base64 with an escape", "damaged", in_bytes(b'"header":"U', b'"header":"\\u0055')),
+    ("a report that is a list", "damaged", lambda lines: lines[-1].update(report=list(lines[-1]["report"].values()))),
+    ("a first line that is a list", "damaged", lambda lines: lines[0].update(bundle=list(lines[0]["bundle"].values()))),
+    ("an end of a stream that is a list", "damaged", on("stream", put("end", "itself", value=lambda end: list(end.values())))),
+    ("a link that is a list", "damaged", on("entry", put("links", value=lambda links: [list(links[0].values())]), -1)),
+    ("a generation that the log's name does not have", "damaged", lambda lines: lines[0]["bundle"].update(generation=7)),
     ("half of a character", "damaged", in_bytes(b'"id":"', b'"id":"\\ud800')),
 ]
 
@@ -332,8 +340,18 @@ LEDGERS = [
     ("an offset of a day", "damaged", lambda ledger: ledger.body(20, offset=1440)),
     ("a time after the year 9999", "damaged", lambda ledger: ledger.body(20, occurred_at=253402300800 * 10**6)),
     ("clear data with a space", "edited", lambda ledger: ledger.body(20, data=lambda data: data[:-1] + " }")),
-    ("clear data that name a field twice", "damaged", lambda ledger: ledger.body(20, data=lambda data: '{"a":1,"a":1}')),
+    ("clear data that name a field twice", "edited", lambda ledger: ledger.body(20, data=lambda data: '{"a":1,"a":1}')),
     ("clear data with a float", "edited", lambda ledger: ledger.body(20, data=lambda data: '{"a":1.50}')),
+    ("clear data with an exponent", "damaged", lambda ledger: ledger.body(20, data=lambda data: '{"a":1e3}')),
+    ("clear data with a negative nothing", "edited", lambda ledger: ledger.body(20, data=lambda data: '{"a":-0}')),
+    ("clear data with 2^64", "damaged", lambda ledger: ledger.body(20, data=lambda data: '{"a":18446744073709551616}')),
+    ("clear data that are a list", "damaged", lambda ledger: ledger.body(20, data=lambda data: "[]")),
+    ("clear data that are nothing", "damaged", lambda ledger: ledger.body(20, data=lambda data: "null")),
+    ("clear data that are a text", "damaged", lambda ledger: ledger.body(20, data=lambda data: '"x"')),
+    ("a map told beside something else", "edited", lambda ledger: ledger.body(
+        len(ledger.headers) - 1, data=lambda data: data[:-1] + ',"z":1}')),
+    ("a map told in another map's place", "edited", lambda ledger: ledger.body(
+        len(ledger.headers) - 1, data=lambda data: f'{{"before":{{}},{data[1:-1].replace("heads", "map")}}}')),
     ("clear data in another order", "damaged", lambda ledger: ledger.body(20, data=lambda data: '{"b":1,"a":1}')),
     ("no UTF-8", "damaged", lambda ledger: ledger.headers.__setitem__(
         20, ledger.headers[20].replace(ledger.entries[20]["told"]["role"].encode(),
@@ -462,7 +480,7 @@ class Selftest(unittest.TestCase):
             self.expect(raw + b"\n", self.vkey, "inserted", "a line behind the end")
             self.expect(raw + raw, self.vkey, "inserted", "twice")
             self.expect(raw[:-len(last)] + other, self.vkey, "edited", "the seal of another bundle")
-            self.expect(raw.replace(b'":', b'": ', 1), self.vkey, "edited", "a space put in")
+            self.expect(raw.replace(b'":', b'": ', 1), self.vkey, "damaged", "a space put in")
             self.expect(self.operator.seal(self.signed_anew(lines), entries=3), self.operator.vkey, "", "a wrong count")
             self.expect(self.operator.seal(self.signed_anew(lines), opened=99), self.operator.vkey, "removed",
                         "a wrong count of what is opened")

@@ -5,6 +5,8 @@ VECTORS_DIR is schemas/vectors. The program is held against the same files by it
 bytes the same way, today and those that an earlier version wrote.
 """
 
+import base64
+import hashlib
 import json
 import sys
 import unittest
@@ -37,6 +39,20 @@ class Entries(unittest.TestCase):
             verify.parse_json(verify.told_of(header))
             before = header.hash
         self.assertEqual(before.hex(), self.ledger["head"])
+
+    def test_a_body_has_one_spelling(self):
+        raw = bytes.fromhex(self.entries[0]["header"])
+        body = raw[len(raw) - verify.little(raw[100:104]):]
+        self.assertEqual(verify.read_body(body)["event"], self.entries[0]["event_type"])
+        for longer in (bytes([251, body[0], 0]), bytes([252, body[0], 0, 0, 0]), bytes([253, body[0]]) + bytes(7)):
+            with self.assertRaises(verify.Wrong):
+                verify.read_body(longer + body[1:])
+
+    def test_a_point_of_small_order_is_no_key(self):
+        raw = bytes([1]) + (1).to_bytes(32, "little")
+        key_id = hashlib.sha256(b"a.example/0\n" + raw).digest()[:4].hex()
+        with self.assertRaises(verify.Wrong):
+            verify.read_key(f"a.example/0+{key_id}+{base64.b64encode(raw).decode()}")
 
     def test_links_and_parts_are_those_that_the_header_names(self):
         ends, parts = {}, 0

@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-LINE_LIMIT, DEPTH_LIMIT, FINDING_LIMIT, SIGNATURE_LIMIT = 16 * 1024 * 1024, 128, 1000, 100
+LINE_LIMIT, NOTE_LIMIT, DEPTH_LIMIT, FINDING_LIMIT, SIGNATURE_LIMIT = 16 * 1024 * 1024, 1_000_000, 128, 1000, 100
 ZERO = bytes(32)
 ORDER = ["bundle", "checkpoint", "stream", "entry", "report", "end"]
 KINDS = ["", "case", "looks-of", "looks-by", "staff", "institution", "system", "sign-ins", "keys", "inquiry",
@@ -42,7 +42,11 @@ def need(condition, sentence, kind="damaged"):
 
 # ---- Texts, numbers, bytes: B, the paragraph before "Lines, in this order" --------------------------------------
 
-Number = namedtuple("Number", "spelled")  # a JSON number stays as it is spelled: 1, 1.0 and "1" are three things
+Number = namedtuple("Number", "spelled")  # a JSON number stays as it is spelled: 1 and "1" are two things
+
+# What a line may hold: no white space outside of texts, no escape that need not be, no number that is not whole.
+PLAIN = re.compile(r"""(?:"(?:[^"\\\x00-\x1f]++|\\["\\bfnrt]|\\u00(?:0[0-7bef]|1[0-9a-f]))*+"|[{}\[\]:,0-9]|-[1-9]|true"""
+                   r"""|false|null)*+""")
 
 
 def no_field_twice(pairs):
@@ -50,11 +54,17 @@ def no_field_twice(pairs):
     return dict(pairs)
 
 
+def whole(spelled):
+    need(re.fullmatch("0|-?[1-9][0-9]{0,19}", spelled) and -2**63 <= int(spelled) < 2**64,
+         "a number is not whole, or has more than 64 bits")
+    return Number(spelled)
+
+
 def parse_json(text):
-    """Strict JSON: no field twice, no NaN, no half of a character, no more than 128 levels."""
+    """Strict JSON: no field twice, no number but whole ones of 64 bits, no half of a character, 128 levels at most."""
     try:
-        value = json.loads(text, object_pairs_hook=no_field_twice, parse_int=Number, parse_float=Number,
-                           parse_constant=lambda _: need(False, "this is no JSON"))
+        value = json.loads(text, object_pairs_hook=no_field_twice, parse_int=whole, parse_float=whole,
+                           parse_constant=whole)
     except (ValueError, RecursionError):
         raise Wrong("damaged", "this is no JSON, or it is nested too deeply") from None
     boxes, depth = [[value]], -1
@@ -68,13 +78,13 @@ def parse_json(text):
     return value
 
 
-def canonical(value):
-    """RFC 8785, but for numbers, whose spelling is left as it is."""
+def spell(value, sort=False):
+    """As RFC 8785 spells it; the fields stand as they were read, or sorted."""
     if isinstance(value, dict):
-        by_name = sorted(value.items(), key=lambda field: field[0].encode("utf-16-be"))
-        return "{" + ",".join(canonical(name) + ":" + canonical(one) for name, one in by_name) + "}"
+        fields = sorted(value.items(), key=lambda field: field[0].encode("utf-16-be")) if sort else value.items()
+        return "{" + ",".join(spell(name) + ":" + spell(one, sort) for name, one in fields) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
+        return "[" + ",".join(spell(one, sort) for one in value) + "]"
     return value.spelled if isinstance(value, Number) else json.dumps(value, ensure_ascii=False)
 
 
@@ -144,12 +154,25 @@ def read_key(line):
     need(len(parts) == 3 and re.fullmatch(r"\S+", parts[0]), "this is no public key of a log")
     raw = unbase64(parts[2])
     key_id = hashlib.sha256(parts[0].encode() + b"\n" + raw).digest()[:4]
-    need(len(raw) == 33 and raw[0] == 1 and key_id == unhex(parts[1], 4), "this is no public key of a log")
+    need(len(raw) == 33 and raw[0] == 1 and key_id == unhex(parts[1], 4) and not is_weak(raw[1:]),
+         "this is no public key of a log")
     return LogKey(parts[0], key_id, Ed25519PublicKey.from_public_bytes(raw[1:]))
+
+
+# The points of small order on the curve of Ed25519 (RFC 8032), in every spelling, without the sign: under such a key,
+# or with such a point in it, a signature says nothing.
+P = 2**255 - 19
+WEAK = {0, 1, P - 1, P, P + 1, 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826,
+        0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7}
+
+
+def is_weak(point):
+    return little(point) & (2**255 - 1) in WEAK
 
 
 def open_note(note, key):
     """The text of a signed note, once the key was found to have signed it. Others may have signed it, too."""
+    need(len(text(note).encode()) <= NOTE_LIMIT, "a note is longer than any may be")
     said, blank, signatures = text(note).rpartition("\n\n")
     need(blank and signatures.endswith("\n") and not re.search("[\x00-\x09\x0b-\x1f]", note), "this is no signed note")
     lines, signed = signatures[:-1].split("\n"), False
@@ -159,6 +182,7 @@ def open_note(note, key):
         need(match and len(unbase64(match[2])) > 4, "a line of a note is no signature")
         raw = unbase64(match[2])
         if (match[1], raw[:4]) == (key.name, key.id):
+            need(not is_weak(raw[4:36]), "the institution's signature is none", "edited")
             try:
                 key.public.verify(raw[4:], (said + "\n").encode())
             except InvalidSignature:
@@ -298,7 +322,9 @@ def read_body(raw):
             return first
         width = {251: 2, 252: 4, 253: 8}.get(first, 16)
         need(8 * width <= bits, "a number in a header is too wide")
-        return little(take(width))
+        value = little(take(width))
+        need(value > (250 if width == 2 else 2**(4 * width) - 1), "a number in a header is longer than it need be")
+        return value
 
     def signed(bits):
         value = unsigned(bits)
@@ -425,7 +451,7 @@ class Check:
 
     def __init__(self, key):
         self.key, self.findings, self.intact = key, [], True
-        self.line, self.raw, self.seq, self.stage = 0, "", None, 0
+        self.line, self.seq, self.stage = 0, None, 0
         self.ledger, self.generation, self.origin, self.whole = b"", 0, "", False
         self.size, self.root, self.heads = 0, None, None  # the checkpoint, and what its last entry tells
         self.until = None  # when that entry was recorded, in microseconds since 1970
@@ -466,10 +492,11 @@ class Check:
         need(raw.endswith(b"\n"), "the line is cut off, or longer than any may be")
         need(self.stage <= 5, "something stands behind the end", "inserted")
         try:
-            self.raw = raw.decode()
+            text = raw.decode()
         except UnicodeDecodeError:
             raise Wrong("damaged", "the line is not UTF-8") from None
-        line = parse_json(self.raw)
+        need(PLAIN.fullmatch(text[:-1]), "the line is not spelled as lines of a bundle are")
+        line = parse_json(text)
         need(isinstance(line, dict) and len(line) == 1 and set(line) <= set(ORDER), "this is no line of a bundle")
         (name, value), = line.items()
         stage = ORDER.index(name)
@@ -485,6 +512,7 @@ class Check:
         self.ledger, self.generation = unhex(ledger, 16), number(generation, 2**32)
         text(made_at)
         need(text(origin) == self.key.name, "the bundle is of another log than the key", "key swapped")
+        need(origin.endswith(f"/{self.generation}"), "the generation is not the one in the log's name")
 
     def check_checkpoint(self, value):
         """B, "`checkpoint`", and c2sp.org/tlog-checkpoint."""
@@ -566,14 +594,9 @@ class Check:
         return found
 
     def check_told(self, header, told):
-        spelled = told_of(header)
-        need(told == parse_json(spelled) and self.is_spelled("told", spelled),
-             "what is told of the header is not what it says", "edited")
-        need(canonical(told["data"]) == header.body["data"], "the clear data are not spelled as RFC 8785 has it")
-
-    def is_spelled(self, name, value):
-        """Whether a field of this line is spelled just so, without white space around it."""
-        return any(f'"{name}":{value}{behind}' in self.raw for behind in ",}")
+        need(spell(told) == told_of(header), "what is told of the header is not what it says", "edited")
+        need(isinstance(told["data"], dict) and spell(told["data"], sort=True) == header.body["data"],
+             "the clear data are no object, or not spelled as RFC 8785 has it")
 
     def check_link(self, header, at, body):
         link = read_link(unbase64(body))
@@ -587,9 +610,8 @@ class Check:
         if opened is not None:
             key, said = fields(opened, "key text")
             sealed = open_part(header, at, unhex(key, 32), stored)
-            need(said == parse_json(sealed) and self.is_spelled("text", sealed),
-                 "the text of a part is not what its key opens", "edited")
-            need(sealed[0] + sealed[-1] == "{}", "the text of a part is no JSON object")
+            need(spell(said) == sealed, "the text of a part is not what its key opens", "edited")
+            need(isinstance(said, dict), "the text of a part is no JSON object")
 
     def check_chain(self, header, missing):
         """E, "Header": what an entry of a whole log must be after the one before it."""
@@ -624,8 +646,10 @@ class Check:
              "a part of a whole log is not shown", "removed")
 
     def told_heads(self, header):
+        """B, "`stream`": the root of the map; nothing else may stand beside it but an object `before`."""
         data = parse_json(header.body["data"])
-        return data.get("heads") if isinstance(data, dict) else None
+        is_one = isinstance(data, dict) and {"heads"} <= set(data) <= {"heads", "before"}
+        return data["heads"] if is_one and isinstance(data.get("before", {}), dict) else None
 
     def told_until(self):
         """RFC 3339, in UTC and whole seconds; None where the last entry is not shown, or tells no time after 1970."""

@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sanad_chain::tree::{MapKey, MapProof, NodeHash, StreamHead, WayEnd};
 use sanad_chain::{Hash, Stream, StreamKind};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
-
-use crate::strict::is_bare;
 
 /// What the first line of a bundle calls itself.
 pub const FORMAT: &str = "sanad-bundle-v1";
@@ -20,12 +21,16 @@ pub const FORMAT: &str = "sanad-bundle-v1";
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Line<'a> {
+    #[serde(deserialize_with = "object")]
     Bundle(Head),
     Checkpoint(String),
+    #[serde(deserialize_with = "object")]
     Stream(StreamLine),
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "object")]
     Entry(EntryLine<'a>),
+    #[serde(deserialize_with = "object")]
     Report(Report),
+    #[serde(deserialize_with = "object")]
     End(Trailer),
 }
 
@@ -54,12 +59,36 @@ pub(crate) struct StreamLine {
 
 /// Where the way to a stream ends.
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum EndLine {
-    Itself { version: Number, link: Hex },
-    Other { key: Hex, version: Number, link: Hex },
-    Nothing {},
+    #[serde(deserialize_with = "object")]
+    Itself(HeadLine),
+    #[serde(deserialize_with = "object")]
+    Other(OtherLine),
+    #[serde(deserialize_with = "object")]
+    Nothing(NothingLine),
 }
+
+/// How long the stream is, and its last link.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HeadLine {
+    version: Number,
+    link: Hex,
+}
+
+/// The same of another stream, by its key.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OtherLine {
+    key: Hex,
+    version: Number,
+    link: Hex,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NothingLine {}
 
 /// An entry, as far as it is shown.
 #[derive(Serialize, Deserialize)]
@@ -80,14 +109,6 @@ pub(crate) struct EntryLine<'a> {
     pub(crate) told: &'a RawValue,
 }
 
-impl EntryLine<'_> {
-    /// Whether what is told and each opened text stand in this line, from which it was read, to the byte.
-    pub(crate) fn is_spelled_in(&self, line: &[u8]) -> bool {
-        let texts = self.parts.iter().filter_map(|part| Some(part.opened.as_ref()?.text));
-        texts.chain([self.told]).all(|value| is_bare(line, value.get()))
-    }
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LinkLine<'a> {
@@ -101,7 +122,12 @@ pub(crate) struct PartLine<'a> {
     pub(crate) at: u16,
     pub(crate) stored: Bytes<'a>,
     /// The key of this part alone, where it is handed over, and the text it opens.
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    #[serde(
+        borrow,
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "given_object"
+    )]
     pub(crate) opened: Option<OpenedLine<'a>>,
 }
 
@@ -271,7 +297,8 @@ impl<'de> Deserialize<'de> for Nodes {
 fn some<'de, D: Deserializer<'de>, T: Placed + Deserialize<'de>>(
     from: D,
 ) -> Result<Vec<T>, D::Error> {
-    let list = Vec::<T>::deserialize(from)?;
+    let list = Vec::<Object<T>>::deserialize(from)?;
+    let list: Vec<T> = list.into_iter().map(|Object(one)| one).collect();
     let rising = list.is_sorted_by(|one, next| one.at() < next.at());
     if list.is_empty() || !rising { Err(wrong(&"a list by rising places")) } else { Ok(list) }
 }
@@ -279,6 +306,40 @@ fn some<'de, D: Deserializer<'de>, T: Placed + Deserialize<'de>>(
 /// What may be left out is not null.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
+}
+
+/// The same of an object.
+fn given_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    object(from).map(Some)
+}
+
+/// An object with named fields; a list of its values, which would be read as one, is none.
+fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    Object::deserialize(from).map(|Object(object)| object)
+}
+
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(InObject(PhantomData)).map(Self)
+    }
+}
+
+struct InObject<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for InObject<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(fields))
+    }
 }
 
 /// What has a place in an entry.
@@ -306,14 +367,14 @@ impl StreamLine {
     pub(crate) fn of(stream: Stream, proof: &MapProof) -> Self {
         let end = match &proof.end {
             WayEnd::Itself(head) => {
-                EndLine::Itself { version: Number(head.version), link: Hex(head.link) }
+                EndLine::Itself(HeadLine { version: Number(head.version), link: Hex(head.link) })
             }
-            WayEnd::Other { key, head } => EndLine::Other {
+            WayEnd::Other { key, head } => EndLine::Other(OtherLine {
                 key: Hex(Hash::from_bytes(*key.as_bytes())),
                 version: Number(head.version),
                 link: Hex(head.link),
-            },
-            WayEnd::Nothing => EndLine::Nothing {},
+            }),
+            WayEnd::Nothing => EndLine::Nothing(NothingLine {}),
         };
         Self { stream: StreamText(stream), beside: Nodes(proof.beside.clone()), end }
     }
@@ -321,12 +382,12 @@ impl StreamLine {
     pub(crate) fn proof(self) -> MapProof {
         let head = |version: Number, link: Hex| StreamHead { version: version.0, link: link.0 };
         let end = match self.end {
-            EndLine::Itself { version, link } => WayEnd::Itself(head(version, link)),
-            EndLine::Other { key, version, link } => {
+            EndLine::Itself(HeadLine { version, link }) => WayEnd::Itself(head(version, link)),
+            EndLine::Other(OtherLine { key, version, link }) => {
                 let key = MapKey::from_bytes(*key.0.as_bytes());
                 WayEnd::Other { key, head: head(version, link) }
             }
-            EndLine::Nothing {} => WayEnd::Nothing,
+            EndLine::Nothing(NothingLine {}) => WayEnd::Nothing,
         };
         MapProof { beside: self.beside.0, end }
     }

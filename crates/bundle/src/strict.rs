@@ -8,22 +8,56 @@ use std::io::Write as _;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
-/// Whether the text is one JSON object that every reader reads alike.
+/// Most objects and lists in each other, the line's own counted.
+const DEPTH_MAX: u8 = 128;
+/// How many of those stand around the clear data in `told`, and around an opened text.
+const AROUND_DATA: u8 = 3;
+const AROUND_TEXT: u8 = 5;
+
+/// Whether an opened text is one JSON object that every reader reads alike.
 pub(crate) fn is_object(text: &str) -> bool {
-    spelled(text, Order::Any).is_some()
+    spelled(text, Order::Any, DEPTH_MAX - AROUND_TEXT).is_some()
 }
 
-/// Whether the text is one JSON object as RFC 8785 spells it, without numbers that are not whole.
-pub(crate) fn is_canonical(text: &str) -> bool {
-    spelled(text, Order::Rising).is_some_and(|spelled| spelled == text.as_bytes())
+/// Whether clear data are one JSON object as RFC 8785 spells it.
+pub(crate) fn is_canonical(data: &str) -> bool {
+    let spelled = spelled(data, Order::Rising, DEPTH_MAX - AROUND_DATA);
+    spelled.is_some_and(|spelled| spelled == data.as_bytes())
 }
 
-/// Whether a value that was read from this line stands in it as a field without white space around it.
-pub(crate) fn is_bare(line: &[u8], value: &str) -> bool {
-    let Some(begin) = value.as_ptr().addr().checked_sub(line.as_ptr().addr()) else { return false };
-    let before = begin.checked_sub(1).and_then(|at| line.get(at));
-    let behind = begin.checked_add(value.len()).and_then(|at| line.get(at));
-    before == Some(&b':') && matches!(behind, Some(b',' | b'}'))
+/// Whether a line stands as RFC 8785 spells JSON, the order of fields apart: no white space outside of texts,
+/// no escape that need not be, no number that is not whole. That it is JSON at all is not looked at.
+pub(crate) fn is_plain(line: &[u8]) -> bool {
+    let mut rest = line;
+    while let [first, behind @ ..] = rest {
+        let behind = match first {
+            b'"' => behind_text(behind),
+            b'{' | b'}' | b'[' | b']' | b':' | b',' | b'0'..=b'9' => Some(behind),
+            b'-' => matches!(behind, [b'1'..=b'9', ..]).then_some(behind),
+            b't' => behind.strip_prefix(b"rue"),
+            b'f' => behind.strip_prefix(b"alse"),
+            b'n' => behind.strip_prefix(b"ull"),
+            _ => None,
+        };
+        let Some(behind) = behind else { return false };
+        rest = behind;
+    }
+    true
+}
+
+/// What stands behind a text, whose first quote was read.
+fn behind_text(mut rest: &[u8]) -> Option<&[u8]> {
+    loop {
+        let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
+        let at = rest.iter().position(ends)?;
+        rest = match rest.get(at..)? {
+            [b'"', behind @ ..] => return Some(behind),
+            [b'\\', b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't', behind @ ..] => behind,
+            [b'\\', b'u', b'0', b'0', b'0', b'0'..=b'7' | b'b' | b'e' | b'f', behind @ ..]
+            | [b'\\', b'u', b'0', b'0', b'1', b'0'..=b'9' | b'a'..=b'f', behind @ ..] => behind,
+            _ => return None,
+        };
+    }
 }
 
 /// How the fields of an object stand.
@@ -31,16 +65,16 @@ pub(crate) fn is_bare(line: &[u8], value: &str) -> bool {
 enum Order {
     /// Each name once.
     Any,
-    /// By their UTF-16 units, as RFC 8785 sorts them; and no number is a fraction.
+    /// By their UTF-16 units, as RFC 8785 sorts them.
     Rising,
 }
 
-/// An object as it is spelled without white space or needless escapes; none where it is no object, or
-/// does not stand in that order.
-fn spelled(text: &str, order: Order) -> Option<Vec<u8>> {
+/// An object as it is spelled without white space or needless escapes; none where it is no object, does not
+/// stand in that order, holds a number that is not whole and of 64 bits, or is nested deeper.
+fn spelled(text: &str, order: Order, depth: u8) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len());
     let mut from = serde_json::Deserializer::from_str(text);
-    Spell { order, out: &mut out }.deserialize(&mut from).ok()?;
+    Spell { order, depth, out: &mut out }.deserialize(&mut from).ok()?;
     from.end().ok()?;
     (out.first() == Some(&b'{')).then_some(out)
 }
@@ -48,12 +82,21 @@ fn spelled(text: &str, order: Order) -> Option<Vec<u8>> {
 /// Spells what it reads.
 struct Spell<'o> {
     order: Order,
+    /// How many objects and lists may still be opened in each other.
+    depth: u8,
     out: &'o mut Vec<u8>,
 }
 
 impl Spell<'_> {
+    fn open<E: Error>(&mut self, with: u8) -> Result<(), E> {
+        let depth = self.depth.checked_sub(1);
+        self.depth = depth.ok_or_else(|| E::custom("it is nested too deeply"))?;
+        self.out.push(with);
+        Ok(())
+    }
+
     fn inner(&mut self) -> Spell<'_> {
-        Spell { order: self.order, out: self.out }
+        Spell { order: self.order, depth: self.depth, out: self.out }
     }
 
     fn close(&mut self, with: u8) {
@@ -75,7 +118,7 @@ impl Spell<'_> {
 impl<'de> DeserializeSeed<'de> for Spell<'_> {
     type Value = ();
 
-    // The reader itself refuses half characters and what is nested more than 128 deep.
+    // The reader itself refuses half characters.
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_any(self)
     }
@@ -104,11 +147,8 @@ impl<'de> Visitor<'de> for Spell<'_> {
         self.plain(number)
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        match self.order {
-            Order::Any => self.plain(number),
-            Order::Rising => Err(E::custom("a number is not whole")),
-        }
+    fn visit_f64<E: Error>(self, _number: f64) -> Result<(), E> {
+        Err(E::custom("a number is not whole, or has more than 64 bits"))
     }
 
     fn visit_str<E: Error>(mut self, text: &str) -> Result<(), E> {
@@ -116,7 +156,7 @@ impl<'de> Visitor<'de> for Spell<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        self.out.push(b'[');
+        self.open(b'[')?;
         while seq.next_element_seed(self.inner())?.is_some() {
             self.out.push(b',');
         }
@@ -126,7 +166,7 @@ impl<'de> Visitor<'de> for Spell<'_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         let (mut names, mut last) = (HashSet::new(), None::<String>);
-        self.out.push(b'{');
+        self.open(b'{')?;
         while let Some(name) = map.next_key::<String>()? {
             self.text(&name)?;
             let stands = match self.order {
@@ -156,10 +196,14 @@ mod tests {
 
     #[test]
     fn what_two_readers_could_read_otherwise_is_none() {
-        for right in ["{}", r#"{"a":1,"b":{"a":[1,{"a":null}]}}"#, r#"{"b": 1.5, "a": "\u00e9"}"#] {
+        let nested = |depth| format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
+        let most = nested(usize::from(DEPTH_MAX - AROUND_TEXT));
+        for right in
+            ["{}", r#"{"a":1,"b":{"a":[1,{"a":null}]}}"#, r#"{"b":-7,"a":"\u00e9"}"#, &most]
+        {
             assert!(is_object(right), "{right}");
         }
-        let deep = format!("{}1{}", "{\"a\":".repeat(200), "}".repeat(200));
+        let deep = nested(usize::from(DEPTH_MAX - AROUND_TEXT) + 1);
         for wrong in [
             "",
             "[]",
@@ -171,6 +215,9 @@ mod tests {
             r#"{"b":[{"a":1,"a":2}]}"#,
             r#"{"a":"\ud800"}"#,
             r#"{"a":1}x"#,
+            r#"{"a":1.5}"#,
+            r#"{"a":1e999}"#,
+            r#"{"a":18446744073709551616}"#,
             &deep,
         ] {
             assert!(!is_object(wrong), "{wrong}");
@@ -197,6 +244,33 @@ mod tests {
             r#"{"a":{"c":1,"b":2}}"#,
         ] {
             assert!(!is_canonical(wrong), "{wrong}");
+        }
+    }
+    #[test]
+    fn a_line_has_no_white_space_outside_of_texts_and_no_needless_escape() {
+        for right in [
+            r#"{"a":-1,"b":[true,false,null],"c":"x y\n\u001f\"\\ é/"}"#,
+            r#"{"z":1,"a":"\b\f\t\r\u0000\u000b"}"#,
+        ] {
+            assert!(is_plain(right.as_bytes()), "{right}");
+        }
+        for wrong in [
+            r#"{"a": 1}"#,
+            r#" {"a":1}"#,
+            "{\"a\":1}\t",
+            r#"{"a":1.5}"#,
+            r#"{"a":1e3}"#,
+            r#"{"a":-0}"#,
+            r#"{"\u0061":1}"#,
+            r#"{"a":"\/"}"#,
+            r#"{"a":"\u000a"}"#,
+            r#"{"a":"\u001F"}"#,
+            r#"{"a":"\ud83d\ude00"}"#,
+            "{\"a\":\"\n\"}",
+            r#"{"a":"x"#,
+            r#"{"a":tru}"#,
+        ] {
+            assert!(!is_plain(wrong.as_bytes()), "{wrong}");
         }
     }
 }

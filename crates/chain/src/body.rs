@@ -1,5 +1,7 @@
 //! The body of a header: who did what, why, on which authority. Clear, for an auditor to read.
 
+use bincode::enc::write::Writer;
+use bincode::error::EncodeError;
 use bincode::{BorrowDecode, Decode, Encode};
 
 /// The one event type that may let the ledger's clock step back.
@@ -69,7 +71,7 @@ pub struct Body {
 }
 
 /// [`Actor`], borrowed from a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorrowDecode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, BorrowDecode)]
 #[expect(missing_docs, reason = "the fields are those of `Actor`")]
 pub struct ActorRef<'a> {
     pub staff: [u8; 16],
@@ -80,7 +82,7 @@ pub struct ActorRef<'a> {
 }
 
 /// [`Body`], borrowed from a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorrowDecode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, BorrowDecode)]
 #[expect(missing_docs, reason = "the fields are those of `Body`")]
 pub struct BodyRef<'a> {
     pub event_type: &'a str,
@@ -131,14 +133,27 @@ impl Body {
 }
 
 impl<'a> BodyRef<'a> {
-    /// Reads the stored bytes; all of them must belong to the body.
+    /// Reads the stored bytes; all of them must belong to the body, and stand as they are written: two
+    /// spellings of one body would be two things to whoever looks at its bytes.
     ///
     /// # Errors
-    /// They do not decode, or bytes are left over.
+    /// They do not decode, bytes are left over, or a number is longer than it need be.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, BodyError> {
-        let (body, used) = bincode::borrow_decode_from_slice(bytes, configuration())
+        let (body, used): (Self, usize) = bincode::borrow_decode_from_slice(bytes, configuration())
             .map_err(|_| BodyError::Malformed)?;
-        if used == bytes.len() { Ok(body) } else { Err(BodyError::Malformed) }
+        let same = bincode::encode_into_writer(body, Same(bytes), configuration());
+        if used == bytes.len() && same.is_ok() { Ok(body) } else { Err(BodyError::Malformed) }
+    }
+}
+
+/// Takes only these bytes, one after the other.
+struct Same<'a>(&'a [u8]);
+
+impl Writer for Same<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
+        let rest = self.0.strip_prefix(bytes).ok_or(EncodeError::UnexpectedEnd)?;
+        self.0 = rest;
+        Ok(())
     }
 }
 

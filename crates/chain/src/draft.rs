@@ -38,6 +38,16 @@ pub enum DraftError {
     Parts,
 }
 
+#[cfg(test)]
+impl Draft {
+    /// The length of the event's type in three bytes, where one would do.
+    pub(crate) fn respelled(mut self) -> Self {
+        let length = self.body.remove(0);
+        self.body.splice(0..0, [0xfb, length, 0]);
+        self
+    }
+}
+
 impl Draft {
     /// Most streams one entry may belong to: a list shows at most this many cases, less two.
     pub const STREAMS_MAX: usize = 1024;

@@ -222,13 +222,6 @@ impl<'a> Entry<'a> {
         BodyRef::decode(self.body)
     }
 
-    /// Whether the body is one of an event of this type: without decoding it all.
-    pub(crate) fn is_of_type(&self, name: &str) -> bool {
-        // A short text stands behind its length, one byte.
-        let typed = self.body.split_first().filter(|(len, _)| usize::from(**len) == name.len());
-        typed.is_some_and(|(_, rest)| rest.starts_with(name.as_bytes()))
-    }
-
     /// The link hashes that the header carries, in order.
     pub fn link_hashes(&self) -> impl ExactSizeIterator<Item = Hash> + use<'a> {
         self.link_hashes.as_chunks().0.iter().map(|bytes| Hash::from_bytes(*bytes))

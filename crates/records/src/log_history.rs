@@ -159,9 +159,12 @@ mod tests {
         let witness = |n: u8| WitnessKey::from_seed(&format!("w{n}.example"), &[n; 32]).unwrap();
         let policy = |of: &[u8]| {
             let line = |n: &u8| format!("witness w{n} {}\n", witness(*n).verifier());
-            let names: String = of.iter().map(|n| format!(" w{n}")).collect();
+            let names: Vec<_> = of.iter().map(|n| format!("w{n}")).collect();
             let lines: String = of.iter().map(line).collect();
-            Policy::parse(format!("{lines}group all all{names}\nquorum all\n").as_bytes()).unwrap()
+            Policy::parse(
+                format!("{lines}group all all {}\nquorum all\n", names.join(" ")).as_bytes(),
+            )
+            .unwrap()
         };
         let mut sizes = Vec::new();
         for by in [&[0, 1][..], &[0], &[], &[1, 0]] {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::ids::{Hash, LedgerId, Stream};
 use crate::link::LinkBody;
@@ -17,7 +16,7 @@ struct End {
 
 /// The ends of all streams, and the map of them as far as an entry has told it.
 pub(super) struct Streams {
-    ends: HashMap<Stream, End, BuildHasherDefault<IdHasher>>,
+    ends: HashMap<Stream, End>,
     /// What the map does not have yet: it is hashed only where an entry tells of it.
     changed: Vec<Stream>,
     map: HeadMap,
@@ -25,33 +24,10 @@ pub(super) struct Streams {
     forgotten: bool,
 }
 
-/// Stream ids are random, so the id is its own hash. A ledger made so that ids collide is checked
-/// slowly, not wrongly.
-#[derive(Default)]
-struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        if let Some(first) = bytes.first_chunk() {
-            self.0 = self.0.rotate_left(5) ^ u64::from_le_bytes(*first);
-        }
-    }
-
-    fn write_u8(&mut self, kind: u8) {
-        self.0 = self.0.rotate_left(5) ^ u64::from(kind).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn write_usize(&mut self, _length: usize) {}
-}
-
 impl Streams {
     pub(super) fn of(ledger: LedgerId) -> Self {
         let map = HeadMap::new(ledger);
-        Self { ends: HashMap::default(), changed: Vec::new(), map, forgotten: false }
+        Self { ends: HashMap::new(), changed: Vec::new(), map, forgotten: false }
     }
 
     /// Takes in the next link of its stream; says what does not fit.

@@ -88,6 +88,17 @@ fn an_entry_that_tells_how_all_streams_ended_is_held_against_them() {
 }
 
 #[test]
+fn a_body_in_another_spelling_hides_nothing() {
+    let (mut groups, _, _) = genuine();
+    groups.push(vec![draft(20).respelled(), telling(21, NodeHash::EMPTY).respelled()]);
+    let (frames, _) = write(&groups, &key());
+    let entries = frames[4].entries();
+    assert!(entries.iter().all(|entry| entry.body().is_err()));
+    let found = [(Class::Edited, Some(12)), (Class::Edited, Some(13))];
+    assert_eq!(classes(&verify(&frames, None, None)), found);
+}
+
+#[test]
 fn an_entry_moved_to_another_stream_is_found() {
     let (mut groups, frames, claim) = genuine();
     let parts = [part(0, &[4; 40]), part(1, b"another part")];

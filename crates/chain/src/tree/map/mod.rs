@@ -70,12 +70,35 @@ enum Node {
 /// The type of the event that tells the root of the map of all streams before it.
 pub const HEADS_COMMITTED: &str = "heads_committed";
 
-/// The root that such an event's clear data tells, which is canonical JSON.
+/// The root that such an event's clear data tells: canonical JSON, an object with the text `heads` and, it
+/// may be, an object `before`, and nothing else, so that nobody reads another root in it.
 pub fn committed_heads(data: &str) -> Option<NodeHash> {
-    // No text in the data can hold these quotes: inside a text they stand behind a backslash.
-    let (_, rest) = data.split_once("\"heads\":\"")?;
-    let (root, _) = rest.split_once('"')?;
+    let heads = match data.strip_prefix("{\"before\":") {
+        Some(before) => behind_object(before)?.strip_prefix(',')?,
+        None => data.strip_prefix('{')?,
+    };
+    let root = heads.strip_prefix("\"heads\":\"")?.strip_suffix("\"}")?;
     root.parse::<Hash>().ok().map(|root| NodeHash::from_bytes(*root.as_bytes()))
+}
+
+/// What stands behind the JSON object that this text begins with.
+fn behind_object(text: &str) -> Option<&str> {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' if !in_text => depth += 1,
+            b'}' if !in_text => depth = depth.checked_sub(1)?,
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+        if depth == 0 {
+            return text.get(at + 1..);
+        }
+    }
+    None
 }
 
 impl MapKey {

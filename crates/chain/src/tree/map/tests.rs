@@ -74,9 +74,27 @@ fn the_committed_root_is_read_from_the_data_and_from_no_text_in_it() {
     let data =
         format!(r#"{{"before":{{"by":["\"heads\":\"{}"]}},"heads":"{root}"}}"#, "cd".repeat(32));
     assert_eq!(committed_heads(&data), Some(NodeHash::from_bytes([0xab; 32])));
-    for wrong in ["{}", r#"{"heads":"ab"}"#, r#"{"heads":7}"#, ""] {
+    let plain = format!(r#"{{"heads":"{root}"}}"#);
+    assert_eq!(committed_heads(&plain), Some(NodeHash::from_bytes([0xab; 32])));
+    for wrong in ["{}", r#"{"heads":"ab"}"#, r#"{"heads":7}"#, "", "{\"before\":", "{\"before\":}"]
+    {
         assert_eq!(committed_heads(wrong), None, "{wrong}");
     }
+    // Nothing else stands beside it, before or behind, and no other object tells it.
+    let heads = format!(r#""heads":"{root}""#);
+    for wrong in [
+        format!(r#"{{"a":1,{heads}}}"#),
+        format!(r#"{{{heads},"z":1}}"#),
+        format!(r#"{{"before":{{}},"c":{{}},{heads}}}"#),
+        format!(r#"{{"before":{{{heads}}}}}"#),
+        format!(r#"{{"before":[],{heads}}}"#),
+        format!(r#"{{"before":"{{}}",{heads}}}"#),
+        format!("{{{heads},{heads}}}"),
+    ] {
+        assert_eq!(committed_heads(&wrong), None, "{wrong}");
+    }
+    let nested = format!(r#"{{"before":{{"heads":"{}","x":"}}\\"}},{heads}}}"#, "cd".repeat(32));
+    assert_eq!(committed_heads(&nested), Some(NodeHash::from_bytes([0xab; 32])));
 }
 
 #[test]
