@@ -118,6 +118,10 @@ fn a_ledger_that_has_everything_extends() {
     let told = outcome(&house.reconcile(&house.dir, &[]));
     assert_eq!((&told["outcome"], &told["entries"]), (&"extends".into(), &size.into()));
     assert_eq!(entries(&house.dir), size, "nothing is written");
+    // The second place may be named by its name alone.
+    let mut checkpoint = sanad();
+    checkpoint.current_dir(house.outside.path()).args(["checkpoint", "--guard", "guard", "--dir"]);
+    done(checkpoint.arg(&house.dir));
 }
 
 #[test]
@@ -145,6 +149,48 @@ fn what_is_missing_is_taken_back_from_the_whole_log_and_the_witness_goes_on() {
     let (code, told, _) = json(again.args(["checkpoint", "--json", "--guard"]).arg(&guard));
     assert_eq!((code, &told["quorum"]), (Some(0), &true.into()), "{told}");
     assert!(told["origin"].as_str().unwrap().ends_with("/0"));
+}
+
+#[test]
+fn an_older_checkpoint_does_not_take_the_second_place_back() {
+    let house = house();
+    let older = house.ledger("older");
+    let size = entries(&older);
+    let kept = std::fs::read(house.at("guard")).unwrap();
+    let mut reconcile = sanad();
+    reconcile.args(["reconcile", "--checkpoint"]).arg(older.join("public/checkpoint"));
+    reconcile.arg("--log-key").arg(house.at("key")).arg("--guard").arg(house.at("guard"));
+    let refused = reconcile.arg("--dir").arg(&older).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{}", told(&refused));
+    assert!(told(&refused).contains("--guard"), "{}", told(&refused));
+    assert_eq!(std::fs::read(house.at("guard")).unwrap(), kept);
+    assert_eq!(entries(&older), size);
+}
+
+#[test]
+fn nothing_is_taken_back_from_another_history_or_from_what_is_no_file() {
+    let house = house();
+    let (older, lost) = (house.ledger("older"), house.ledger("lost"));
+    let size = entries(&older);
+    // With the same keys, another history goes on from the same copy, and is longer.
+    for _ in 0..12 {
+        done(sanad().args(["rebuild", "--dir"]).arg(&lost));
+    }
+    done(sanad().args(["checkpoint", "--dir"]).arg(&lost));
+    let other = house.at("other-history");
+    done(sanad().args(["export", "--whole-log", "--out"]).arg(&other).arg("--dir").arg(&lost));
+    let refused = house.reconcile(&older, &["--from", other.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(1), "{}", told(&refused));
+    assert!(told(&refused).contains("another history"), "{}", told(&refused));
+    assert_eq!(entries(&older), size, "nothing is written");
+    let pipe = house.at("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let refused = house.reconcile(&older, &["--from", pipe.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2), "{}", told(&refused));
+    let whole = house.at("whole");
+    let taken = outcome(&house.reconcile(&older, &["--from", whole.to_str().unwrap()]));
+    assert_eq!(taken["outcome"], "prefix", "the right one still fits");
 }
 
 #[test]

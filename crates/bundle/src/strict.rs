@@ -52,8 +52,8 @@ fn behind_text(mut rest: &[u8]) -> Option<&[u8]> {
         let at = rest.iter().position(ends)?;
         rest = match rest.get(at..)? {
             [b'"', behind @ ..] => return Some(behind),
-            [b'\\', b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't', behind @ ..] => behind,
-            [b'\\', b'u', b'0', b'0', b'0', b'0'..=b'7' | b'b' | b'e' | b'f', behind @ ..]
+            [b'\\', b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't', behind @ ..]
+            | [b'\\', b'u', b'0', b'0', b'0', b'0'..=b'7' | b'b' | b'e' | b'f', behind @ ..]
             | [b'\\', b'u', b'0', b'0', b'1', b'0'..=b'9' | b'a'..=b'f', behind @ ..] => behind,
             _ => return None,
         };

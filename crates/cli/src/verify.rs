@@ -143,7 +143,7 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
     let report = report.map_err(|error| place::not_read(error, dir))?;
     let countersigned = outside.countersigned.map(|countersigned| {
         let held =
-            countersigned.iter().map(|kept| kept.size).filter(|size| report.held.contains(size));
+            countersigned.iter().map(|kept| kept.size).filter(|size| report.extends.contains(size));
         held.max().unwrap_or_default()
     });
     let mut verdict = Verdict { countersigned, ..Verdict::from(report) };

@@ -33,7 +33,9 @@ pub fn replace_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), D
     file.write_at(bytes, 0)?;
     file.sync_data()?;
     disk.rename(&fresh, path)?;
-    disk.sync_dir(path.parent().unwrap_or(Path::new(".")))
+    // A bare name lies in the folder where we are.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    disk.sync_dir(folder.unwrap_or(Path::new(".")))
 }
 
 /// Makes a folder and all above it that are missing. When this returns, they are durable.

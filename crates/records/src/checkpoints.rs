@@ -158,10 +158,14 @@ impl Records {
         Ok(Some(self.vault.checkpoint_key(self.origin(&set.log)?, set.number)))
     }
 
-    /// The key after this one.
-    pub(crate) fn next_key(&self, set: CheckpointKeySet) -> Result<CheckpointKeySet, Fault> {
+    /// The key after this one, of a log in this generation.
+    pub(crate) fn next_key(
+        &self,
+        set: CheckpointKeySet,
+        generation: u32,
+    ) -> Result<CheckpointKeySet, Fault> {
         let number = set.number + 1;
-        let key = self.vault.checkpoint_key(self.origin(&set.log)?, number);
+        let key = self.vault.checkpoint_key(origin(&set.log, generation)?, number);
         Ok(CheckpointKeySet { log: set.log, number, key: text(&key.verifier().to_string())? })
     }
 
@@ -202,9 +206,13 @@ impl Records {
     }
 
     pub(crate) fn origin(&self, log: &LogName) -> Result<Origin, Fault> {
-        let generation = self.ledger.identity().generation;
-        Origin::new(log.as_str(), generation).map_err(|_| Fault::Unreadable { seq: 0 })
+        origin(log, self.ledger.identity().generation)
     }
+}
+
+/// What the log is called in its checkpoints in a generation.
+fn origin(log: &LogName, generation: u32) -> Result<Origin, Fault> {
+    Origin::new(log.as_str(), generation).map_err(|_| Fault::Unreadable { seq: 0 })
 }
 
 impl TileSource for Records {

@@ -70,6 +70,19 @@ impl Records {
         Ok(replace_whole(&*disk, path, note)?)
     }
 
+    /// The checkpoint in the second place, which may be one that this ledger does not extend.
+    ///
+    /// # Errors
+    /// What stands there is none, or cannot be read.
+    pub fn kept_by_guard(place: &Place) -> Result<Option<(u64, NodeHash)>, Fault> {
+        let Some(path) = place.guard.as_ref() else { return Ok(None) };
+        if !place.disk.exists(path)? {
+            return Ok(None);
+        }
+        let kept = told(&read_whole(&*place.disk, path)?);
+        kept.map(Some).ok_or_else(|| Fault::Guard { file: path.clone() })
+    }
+
     /// Puts the newest published checkpoint into the second place, whatever stands there: after a
     /// reconciliation, which says that it may.
     ///

@@ -138,7 +138,8 @@ impl Records {
         };
         let mut append = self.noted(self.done(KeyKind::Checkpoint, rotation))?;
         if let Some(set) = self.checkpoint_key_set()? {
-            append.drafts.extend(self.noted(self.next_key(set)?)?.drafts);
+            let generation = self.ledger.identity().generation;
+            append.drafts.extend(self.noted(self.next_key(set, generation)?)?.drafts);
         }
         self.ledger.append(append)?;
         *tree = None;

@@ -185,6 +185,6 @@ mod tests {
         assert!(told(&[0, 2]).is_empty(), "one who never signed");
         let all: Vec<_> = history.countersigned_by(&policy(&[0]));
         let held = sanad_ledger::verify_dir_against(&disk, &place(&lk3.disk).dir, None, &all, None);
-        assert_eq!(held.unwrap().held, told(&[0]), "their roots are those of the log");
+        assert_eq!(held.unwrap().extends, told(&[0]), "their roots are those of the log");
     }
 }

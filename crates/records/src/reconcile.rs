@@ -127,8 +127,10 @@ impl Records {
             root: TreeRoot::from_bytes(*outside.1.as_bytes()),
             head: TreeRoot::from_bytes(*head.hash.as_bytes()),
         };
-        hold.append(self.noted(begun)?).map_err(Fault::from)?;
-        self.note(self.next_key(set)?)?;
+        // A generation never stands there without its key.
+        let mut begins = self.noted(begun)?;
+        begins.drafts.extend(self.noted(self.next_key(set, generation)?)?.drafts);
+        hold.append(begins).map_err(Fault::from)?;
         self.forget_public();
         Ok(generation)
     }
@@ -242,6 +244,12 @@ mod tests {
         assert_eq!(back.declared_lost(outside).unwrap(), None);
         assert_eq!(back.begin_generation(outside).unwrap(), 1);
         assert_eq!(back.declared_lost(outside).unwrap(), Some(1));
+        let last = back.ledger().head().size.get() - 1;
+        for (seq, event) in [(last - 1, "generation_begun"), (last, "checkpoint_key_set")] {
+            let stored = back.ledger().read(Seq::new(seq)).unwrap();
+            assert_eq!(stored.entry().body().unwrap().event_type, event);
+            assert_eq!(stored.entry().position().of, 2, "a generation and its key are one command");
+        }
         assert!(matches!(back.begin_generation(outside), Err(GenerationError::NothingLost)));
         let stored = back.ledger().read(sanad_chain::Seq::new(size)).unwrap();
         let entry = stored.entry();

@@ -41,7 +41,9 @@ impl Checkpoint {
     pub fn signed_by(&self, lines: &[&str]) -> Result<Vec<u8>, NoteError> {
         let mut note = self.text()?;
         note.push(b'\n');
-        lines.iter().for_each(|line| note.extend([line.trim_end().as_bytes(), b"\n"].concat()));
+        for line in lines {
+            note.extend([line.trim_end().as_bytes(), b"\n"].concat());
+        }
         Note::from_bytes(&note).map_err(|_| NoteError::Malformed)?;
         Ok(note)
     }

@@ -118,8 +118,8 @@ impl<'a> LedgerCheck<'a> {
         let torn_tail = self.pending.map(|damage| damage.at);
         let first = findings.iter().filter_map(|finding| finding.seq).min();
         let is_good = |size: &u64| first.is_none_or(|first| *size <= first.get());
-        let held = self.met.into_iter().filter(is_good).collect();
-        Report { identity, head, findings, held, torn_tail }
+        let extends = self.met.into_iter().filter(is_good).collect();
+        Report { identity, head, findings, extends, torn_tail }
     }
 
     /// Compares what is as large by now as a tree that was kept; `place` is where its last entry lies.

@@ -61,7 +61,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The sizes of the trees it was held against that it extends, as far as nothing is wrong before their
     /// end; the largest is how far somebody outside vouches for it.
-    pub held: Vec<u64>,
+    pub extends: Vec<u64>,
     /// Where a torn tail past the mark begins: an append that a crash cut off and nobody was
     /// promised. Opening the ledger removes it.
     pub torn_tail: Option<String>,

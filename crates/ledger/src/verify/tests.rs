@@ -222,13 +222,13 @@ fn each_tree_that_others_kept_is_held_to_and_counts_as_far_as_nothing_is_wrong()
     let sizes: Vec<_> = trees.iter().map(|kept| kept.size).collect();
     let mixed: Vec<_> = trees.iter().rev().copied().collect();
     let report = against(&mixed);
-    assert_eq!((report.findings.len(), report.held), (0, sizes));
+    assert_eq!((report.findings.len(), report.extends), (0, sizes));
     // One of another history, and one that is larger.
     let (forked, beyond) = (Kept { size: 2, ..trees[1] }, Kept { size: last + 1, ..trees[1] });
     let report = against(&[beyond, trees[1], forked, trees[3]]);
     assert_eq!(classes(&report), [(Class::Forked, None), (Class::Truncated, None)]);
     assert!(place(&report.findings[0]).1 > 0, "{report:?}");
-    assert_eq!(report.held, [1, 3]);
+    assert_eq!(report.extends, [1, 3]);
     // Where something is wrong, nobody vouches from there on, though every entry's hash is what it was.
     let mut changed = file_bytes(&disk, &segment(0));
     let (begin, end) = (ends[3], ends[4]);
@@ -238,5 +238,5 @@ fn each_tree_that_others_kept_is_held_to_and_counts_as_far_as_nothing_is_wrong()
     overwrite(&disk, &segment(0), &changed);
     let report = against(&trees);
     assert_eq!(classes(&report), [(Class::Damaged, Some(5))], "{report:?}");
-    assert_eq!(report.held, [0, 1, 2, 3, 4, 5]);
+    assert_eq!(report.extends, [0, 1, 2, 3, 4, 5]);
 }

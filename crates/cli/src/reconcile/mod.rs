@@ -1,18 +1,16 @@
 //! `sanad reconcile`: after a restore, how the ledger stands to a checkpoint that somebody outside keeps,
 //! and what is done about it.
 
-use std::fs::File;
-use std::io::BufReader;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::sync_channel;
+mod take_back;
+
+use std::path::PathBuf;
 
 use clap::Args;
-use sanad_bundle::{Checked, check};
 use sanad_chain::tree::{Checkpoint, NodeHash, VerifierKey};
-use sanad_ledger::AppendError;
-use sanad_records::{Fault, GenerationError, Place, Records, StandsTo};
+use sanad_records::{GenerationError, Place, Records, StandsTo};
 use serde::Serialize;
 
+use self::take_back::take_back;
 use crate::door;
 use crate::failure::Failure;
 use crate::place::{self, NotOpened};
@@ -43,6 +41,14 @@ pub(crate) struct ReconcileArgs {
     json: bool,
 }
 
+/// What others keep of the log: how many entries, and the root over them.
+struct KeptOutside {
+    /// The checkpoint that is given.
+    checkpoint: (u64, NodeHash),
+    /// What the second place keeps.
+    guard: Option<(u64, NodeHash)>,
+}
+
 #[derive(Debug, Serialize)]
 struct Told {
     /// `extends`, `prefix` or `lost`.
@@ -68,13 +74,18 @@ pub(crate) fn run(args: &ReconcileArgs, settings: &Settings) -> Result<(), Failu
     let key = log_key(&args.log_key, "--log-key")?;
     let outside = key.open(&read(&args.checkpoint)?);
     let outside = outside.map_err(|error| Failure::refused(format!("`--checkpoint`: {error}")))?;
+    let guarded = place::place(settings)?;
+    let kept = KeptOutside {
+        checkpoint: (outside.size, outside.root),
+        guard: Records::kept_by_guard(&guarded)?,
+    };
     // What is to be reconciled may well not extend what the guard keeps.
-    let place = Place { guard: None, ..place::place(settings)? };
+    let place = Place { guard: None, ..guarded };
     // Before anything else is written: what is missing goes exactly where it was.
     let mut told = None;
     let opened = Records::open_after(&place, |records| {
         is_of_this_log(records, &outside)?;
-        told = Some(reconcile(args, records, &key, (outside.size, outside.root))?);
+        told = Some(reconcile(args, records, &key, &kept)?);
         Ok::<_, NotOpened>(())
     });
     let records = opened.map_err(NotOpened::told)?;
@@ -106,8 +117,9 @@ fn reconcile(
     args: &ReconcileArgs,
     records: &Records,
     key: &VerifierKey,
-    outside: (u64, NodeHash),
+    kept: &KeptOutside,
 ) -> Result<Told, Failure> {
+    let outside = kept.checkpoint;
     let entries = records.ledger().head().size.get();
     let mut told = Told {
         outcome: "extends",
@@ -118,16 +130,22 @@ fn reconcile(
         changed: false,
     };
     if told.generation.is_some() {
+        may_move_guard(records, kept, true)?;
         told.outcome = "lost";
         return Ok(told);
     }
     match (records.stands_to(outside)?, &args.from) {
-        (StandsTo::Extends, _) => return Ok(told),
+        (StandsTo::Extends, _) => {
+            may_move_guard(records, kept, false)?;
+            return Ok(told);
+        }
         (StandsTo::Behind, Some(bundle)) => {
-            told.taken_back = take_back(records, key, outside, bundle)?;
+            let trees: Vec<_> = [Some(outside), kept.guard].into_iter().flatten().collect();
+            told.taken_back = take_back(records, key, &trees, bundle)?;
             told.outcome = "prefix";
         }
         (StandsTo::Behind | StandsTo::Diverged, None) if args.declare_lost => {
+            may_move_guard(records, kept, true)?;
             let begun = records.begin_generation(outside).map_err(|error| match error {
                 GenerationError::Fault(fault) => fault.into(),
                 GenerationError::NothingLost | GenerationError::NoName => {
@@ -159,69 +177,19 @@ fn reconcile(
     Ok(told)
 }
 
-/// Takes the missing entries back from a bundle of the whole log that holds and reaches the checkpoint.
-fn take_back(
-    records: &Records,
-    key: &VerifierKey,
-    outside: (u64, NodeHash),
-    bundle: &Path,
-) -> Result<u64, Failure> {
-    let checked = walk(bundle, key, &mut |_, _| {})?;
-    let holds = checked.integrity.is_empty() && checked.completeness.is_empty();
-    if !holds || !checked.whole {
-        return Err(Failure::refused("`--from`: this is no bundle of the whole log that holds"));
+/// Refuses to go on where the second place keeps a checkpoint that the ledger does not extend, and which
+/// is not declared lost with the one that is given: an older one is no reason to take it back.
+fn may_move_guard(records: &Records, kept: &KeptOutside, lost: bool) -> Result<(), Failure> {
+    let Some(guard) = kept.guard else { return Ok(()) };
+    let covered = lost && (guard == kept.checkpoint || guard.0 < kept.checkpoint.0);
+    if covered || records.stands_to(guard)? == StandsTo::Extends {
+        return Ok(());
     }
-    if checked.size < outside.0 {
-        return Err(Failure::refused(format!(
-            "`--from`: the bundle is over {} entries, and the checkpoint over {}",
-            checked.size, outside.0
-        )));
-    }
-    let (sender, receiver) = sync_channel::<(u64, Vec<u8>)>(1024);
-    let taken = std::thread::scope(|scope| {
-        let reading = scope.spawn(move || {
-            walk(bundle, key, &mut |seq, record| {
-                // Whoever takes them has ended: the rest is not wanted.
-                let _ = sender.send((seq, record.to_vec()));
-            })
-        });
-        let taken = records.take_back(&mut receiver.into_iter());
-        let read = reading.join();
-        read.map_err(|_| Failure::fault("the bundle could not be read")).and_then(|read| {
-            read?;
-            taken.map_err(|fault| {
-                let Fault::Append(AppendError::NotNext { seq }) = fault else {
-                    return fault.into();
-                };
-                Failure::refused(format!(
-                    "what is missing does not follow entry {} of this ledger: another history was \
-                     written on; `--declare-lost` begins a new generation",
-                    seq.get().saturating_sub(1)
-                ))
-            })
-        })
-    })?;
-    match records.stands_to(outside)? {
-        StandsTo::Extends => Ok(taken),
-        StandsTo::Behind | StandsTo::Diverged => {
-            Err(Failure::refused("the entries that were taken back do not lead to the checkpoint"))
-        }
-    }
-}
-
-fn walk(
-    bundle: &Path,
-    key: &VerifierKey,
-    visit: &mut dyn FnMut(u64, &[u8]),
-) -> Result<Checked, Failure> {
-    let cannot = |error| Failure::misuse(format!("cannot read `{}`: {error}", bundle.display()));
-    let file = File::open(bundle).map_err(cannot)?;
-    check(&mut BufReader::with_capacity(1 << 20, file), key, &mut |shown| {
-        if let Some(record) = shown.record {
-            visit(shown.seq, record);
-        }
-    })
-    .map_err(cannot)
+    Err(Failure::refused(format!(
+        "the second place (`--guard`) keeps a checkpoint over {} entries that this ledger does not extend: \
+         reconcile with that one",
+        guard.0
+    )))
 }
 
 fn print_told(args: &ReconcileArgs, told: &Told) -> Result<(), Failure> {
