@@ -146,7 +146,7 @@ impl PublicTree {
         ledger: &Ledger,
         streams: &[Stream],
     ) -> Result<Option<(Published, Vec<MapProof>)>, PublishError> {
-        let Some((size, root)) = self.told() else { return Ok(None) };
+        let Some((size, root)) = self.told()? else { return Ok(None) };
         let grown = match self.grown.take().filter(|grown| grown.is_of(size)) {
             Some(grown) => grown,
             None => self.load(ledger)?,
@@ -160,7 +160,7 @@ impl PublicTree {
     /// is missing of its files.
     fn load(&self, ledger: &Ledger) -> Result<Grown, PublishError> {
         let mut grown = Grown::new(ledger.identity().ledger);
-        let Some((size, root)) = self.told() else { return Ok(grown) };
+        let Some((size, root)) = self.told()? else { return Ok(grown) };
         self.grow_to(ledger, &mut grown, Seq::new(size))?;
         if grown.edge.root() != root {
             return Err(PublishError::Forked { seq: size });
@@ -169,11 +169,14 @@ impl PublicTree {
         Ok(grown)
     }
 
-    /// Size and root as the newest checkpoint tells them, if this log signed it.
-    fn told(&self) -> Option<(u64, NodeHash)> {
-        let note = read_whole(&*self.disk, &self.folder.join(CHECKPOINT)).ok()?;
-        let told = self.keys.iter().find_map(|key| key.open(&note).ok())?;
-        Some((told.size, told.root))
+    /// Size and root as the newest checkpoint tells them, if there is one and this log signed it.
+    fn told(&self) -> Result<Option<(u64, NodeHash)>, PublishError> {
+        let note = match read_whole(&*self.disk, &self.folder.join(CHECKPOINT)) {
+            Err(error) if error.is_not_found() => return Ok(None),
+            read => read?,
+        };
+        let told = self.keys.iter().find_map(|key| key.open(&note).ok());
+        Ok(told.map(|told| (told.size, told.root)))
     }
 
     /// Takes in what is durable and was not published yet, read from the disk once more and hashed

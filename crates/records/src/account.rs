@@ -96,8 +96,11 @@ impl Records {
         Ok(by)
     }
 
-    /// The same caller, judged anew.
-    pub(crate) fn still(&self, by: &SignedIn) -> Result<SignedIn, NotSignedIn> {
+    /// The same caller, judged anew: what goes on for long asks now and then.
+    ///
+    /// # Errors
+    /// They are signed in no longer, or were suspended, or have their role no longer.
+    pub fn still(&self, by: &SignedIn) -> Result<SignedIn, NotSignedIn> {
         match by.way {
             Way::Shell => Ok(by.clone()),
             Way::Token(_) | Way::Session(_) => self.holder(by.way, Some(by.caller.role)),

@@ -55,8 +55,13 @@ pub struct Limits {
     pub answer_time: Duration,
     /// Time that requests under way are waited for when the server stops.
     pub drain_time: Duration,
+    /// Connections at the same time; what is more is closed.
+    pub connections_max: usize,
     /// Feeds open at the same time.
     pub feeds_max: usize,
+    /// Bundles of evidence handed out at the same time. A reader that takes none of one in the time for an
+    /// answer gets no more of it.
+    pub exports_max: usize,
     /// Requests of one member of staff.
     pub requests: Rate,
     /// Refused looks and changes of one member of staff: each leaves a line.
@@ -95,7 +100,9 @@ impl Default for Limits {
             body_time: Duration::from_secs(30),
             answer_time: Duration::from_secs(30),
             drain_time: Duration::from_secs(8),
+            connections_max: 512,
             feeds_max: 64,
+            exports_max: 8,
             requests: Rate { per_second: 200, burst: 400 },
             refusals: Rate { per_second: 10, burst: 200 },
             failed_sign_ins: Rate { per_second: 5, burst: 50 },

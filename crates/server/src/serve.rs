@@ -131,9 +131,11 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
     let longest = shared.limits.answer_time.saturating_mul(LONGEST);
     if let Some(certificate) = &certificate {
         let tls = RustlsAcceptor::new(certificate.config()).handshake_timeout(head_time);
-        listen!(network.acceptor(Idle::new(tls.acceptor(prompt), head_time, longest)));
+        let idle = Idle::new(tls.acceptor(prompt), head_time, longest);
+        listen!(network.acceptor(idle.at_most(shared.limits.connections_max)));
     } else {
-        listen!(network.acceptor(Idle::new(prompt, head_time, longest)));
+        let idle = Idle::new(prompt, head_time, longest);
+        listen!(network.acceptor(idle.at_most(shared.limits.connections_max)));
     }
     let socket = taken.map(|(server, file)| {
         listen!(server.acceptor(Idle::new(DefaultAcceptor::new(), head_time, longest)));

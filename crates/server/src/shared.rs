@@ -29,6 +29,8 @@ pub(crate) struct Shared {
     pub(crate) failed_sign_ins: Buckets<Peer>,
     /// A seat for each feed.
     pub(crate) feeds: Arc<Semaphore>,
+    /// A seat for each bundle that is handed out.
+    pub(crate) exports: Arc<Semaphore>,
     /// Cancelled once, when the server stops: feeds end, nothing new is accepted.
     pub(crate) stop: CancellationToken,
     /// Requests and feeds under way, also those whose answer nobody waits for any more.
@@ -45,6 +47,7 @@ impl Shared {
             refusals: Buckets::new(limits.refusals),
             failed_sign_ins: Buckets::new(limits.failed_sign_ins),
             feeds: Arc::new(Semaphore::new(limits.feeds_max)),
+            exports: Arc::new(Semaphore::new(limits.exports_max)),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
             limits,

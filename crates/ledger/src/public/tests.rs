@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use sanad_chain::tree::{Origin, WitnessKey, prove_consistency, prove_inclusion};
-use sanad_disk::SimDisk;
+use sanad_disk::{Effect, Operation, SimDisk};
 
 use super::*;
 use crate::testing::{add, append, create, dir, draft, id, open, shared, stream};
@@ -327,6 +327,20 @@ fn cosignatures_stay_under_the_checkpoint_that_they_are_of() {
     assert!(!put(&first, by(&first, 3)));
     assert_eq!(checkpoint(&disk).0, 2);
     assert!(!String::from_utf8(read()).unwrap().contains("w.example"));
+}
+
+#[test]
+fn a_checkpoint_that_cannot_be_read_is_not_taken_for_none() {
+    let disk = SimDisk::new();
+    let ledger = create(&disk);
+    assert!(tree(&disk).prove_heads(&ledger, &[]).unwrap().is_none());
+    publish(&mut tree(&disk), &ledger, 0);
+    for operation in [Operation::Open, Operation::Read] {
+        disk.fail(operation, 1, Effect::Lost);
+        let refused = tree(&disk).prove_heads(&ledger, &[]);
+        assert!(matches!(refused, Err(PublishError::Disk(_))), "{operation:?}: {refused:?}");
+    }
+    assert!(tree(&disk).prove_heads(&ledger, &[]).unwrap().is_some());
 }
 
 #[test]

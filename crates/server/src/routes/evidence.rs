@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
@@ -10,17 +11,19 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::{IntoResponse, Response};
-use sanad_records::{DiscloseError, ExportEvidence, LookLine, WhichEvidence};
+use sanad_records::{ExportEvidence, LookLine, SignedIn, WhichEvidence};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::reply::{LOOK, LOOK_HASH, set};
+use crate::shared::Shared;
 
-/// Bytes of the whole log that are sent at once.
+/// Bytes of a bundle that are sent at once.
 const CHUNK: usize = 256 * 1024;
 /// Chunks that wait for a slow reader.
 const QUEUE: usize = 4;
@@ -48,40 +51,47 @@ pub(crate) fn case_file(call: &Call) -> Answer {
     )
 }
 
-/// What concerns one case or one person: as large as their part of the log.
-fn send(call: &Call, which: WhichEvidence) -> Answer {
-    let ask = ExportEvidence { which, purpose: call.query.purpose()? };
-    let (mut bundle, mut line) = (Vec::new(), None);
-    let exported = call.shared.records.export(call.by()?, &ask, call.request, |told| {
-        line = Some(told);
-        &mut bundle
-    });
-    exported.map_err(Problem::of_disclose)?;
-    let line = line.ok_or_else(Problem::inside)?;
-    Ok(marked((StatusCode::OK, bundle).into_response(), line))
+pub(crate) fn whole_log(call: &Call) -> Answer {
+    send(call, WhichEvidence::WholeLog)
 }
 
-/// The whole log, sent as it is read: it need not fit into memory.
-pub(crate) fn whole_log(call: &Call) -> Answer {
-    let ask = ExportEvidence { which: WhichEvidence::WholeLog, purpose: call.query.purpose()? };
+/// Sent as it is read: it need not fit into memory. A thread of its own reads, so that a slow reader holds
+/// up nobody else; there are as many as there are seats.
+fn send(call: &Call, which: WhichEvidence) -> Answer {
+    let ask = ExportEvidence { which, purpose: call.query.purpose()? };
     let (shared, request, by) = (Arc::clone(&call.shared), call.request, call.by()?.clone());
+    let seat = Arc::clone(&shared.exports).try_acquire_owned();
+    let seat = seat.map_err(|_| {
+        Problem::unavailable("exports_full", "as many bundles are handed out as may be", 30)
+    })?;
     let (begun, begins) = channel();
     let (sender, receiver) = mpsc::channel(QUEUE);
-    let tasks = shared.tasks.clone();
-    tasks.spawn_blocking(move || {
+    // Whoever stops the server waits for it.
+    let (runtime, tracked) = (Handle::current(), shared.tasks.token());
+    let export = move || {
+        let _held = (seat, tracked);
         let failed = sender.clone();
+        let patience = shared.limits.answer_time;
+        let mut chunks =
+            Chunks { held: Vec::new(), sender, runtime, shared: Arc::clone(&shared), by };
+        let by = chunks.by.clone();
         let exported = shared.records.export(&by, &ask, request, |line| {
             // Whoever waits for it is gone where this fails; so is the reader.
             let _ = begun.send(Ok(line));
-            Chunks { held: Vec::new(), sender, stop: shared.stop.clone() }
+            &mut chunks
         });
         if let Err(error) = exported {
             // Cut off in the middle, no end is sent: what the reader has is no bundle.
             let cut = io::Error::other("the log could not be read to its end");
-            let _ = Handle::current().block_on(failed.send(Err(cut)));
-            refused(&begun, error);
+            let told = async { timeout(patience, failed.send(Err(cut))).await };
+            let _ = chunks.runtime.block_on(told);
+            let _ = begun.send(Err(error));
         }
-    });
+    };
+    std::thread::Builder::new()
+        .name("evidence".to_owned())
+        .spawn(export)
+        .map_err(|_| Problem::inside())?;
     match begins.recv() {
         Ok(Ok(line)) => {
             let body = Body::from_stream(ReceiverStream::new(receiver));
@@ -92,17 +102,13 @@ pub(crate) fn whole_log(call: &Call) -> Answer {
     }
 }
 
-type Begun = Sender<Result<LookLine, DiscloseError>>;
-
-fn refused(begun: &Begun, error: DiscloseError) {
-    let _ = begun.send(Err(error));
-}
-
 /// Where chunks of the bundle go.
 struct Chunks {
     held: Vec<u8>,
     sender: mpsc::Sender<io::Result<Bytes>>,
-    stop: CancellationToken,
+    runtime: Handle,
+    shared: Arc<Shared>,
+    by: SignedIn,
 }
 
 impl Write for Chunks {
@@ -115,16 +121,29 @@ impl Write for Chunks {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        let still = self.shared.records.still(&self.by);
+        still.map_err(|_| io::Error::other("the caller is signed in no longer"))?;
         let chunk = Bytes::from(std::mem::take(&mut self.held));
-        Handle::current().block_on(async {
-            tokio::select! {
-                biased;
-                () = self.stop.cancelled() => Err(io::Error::other("the server stops")),
-                sent = self.sender.send(Ok(chunk)) => {
-                    sent.map_err(|_gone| io::Error::from(io::ErrorKind::BrokenPipe))
-                }
-            }
-        })
+        let patience = self.shared.limits.answer_time;
+        self.runtime.block_on(pass(chunk, &self.sender, &self.shared.stop, patience))
+    }
+}
+
+/// Waits until the queue takes the chunk, but not without end.
+async fn pass(
+    chunk: Bytes,
+    to: &mpsc::Sender<io::Result<Bytes>>,
+    stop: &CancellationToken,
+    patience: Duration,
+) -> io::Result<()> {
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => Err(io::Error::other("the server stops")),
+        sent = timeout(patience, to.send(Ok(chunk))) => match sent {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_gone)) => Err(io::ErrorKind::BrokenPipe.into()),
+            Err(_slow) => Err(io::ErrorKind::TimedOut.into()),
+        },
     }
 }
 
@@ -136,4 +155,64 @@ fn marked(mut response: Response, line: LookLine) -> Response {
     set(&mut response, CACHE_CONTROL, "no-store");
     set(&mut response, X_CONTENT_TYPE_OPTIONS, "nosniff");
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tokio::task::spawn_blocking;
+
+    use super::*;
+    use crate::config::Limits;
+    use crate::testing::House;
+
+    #[tokio::test]
+    async fn a_reader_that_takes_nothing_gets_no_more_and_holds_up_no_stop() {
+        let (sender, reads_nothing) = mpsc::channel(1);
+        let (stop, short) = (CancellationToken::new(), Duration::from_millis(20));
+        pass(Bytes::new(), &sender, &stop, short).await.unwrap();
+        let slow = pass(Bytes::new(), &sender, &stop, short).await;
+        assert_eq!(slow.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        stop.cancel();
+        let stopped = pass(Bytes::new(), &sender, &stop, Duration::from_secs(600)).await;
+        assert_eq!(stopped.unwrap_err().kind(), io::ErrorKind::Other);
+        drop(reads_nothing);
+        let gone = pass(Bytes::new(), &sender, &CancellationToken::new(), short).await;
+        assert_eq!(gone.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_is_suspended_gets_no_more_of_a_bundle() {
+        let house = House::new().await;
+        let auditor = house.join("auditor");
+        let by = house.records.sign_in(&auditor.token, None).unwrap();
+        let shared = Arc::new(Shared::new(house.records.clone(), Limits::default(), Vec::new()));
+        let (sender, mut receiver) = mpsc::channel(8);
+        let runtime = Handle::current();
+        let mut chunks = Chunks { held: vec![7; 9], sender, runtime, shared, by };
+        let mut chunks =
+            spawn_blocking(move || chunks.flush().map(|()| chunks)).await.unwrap().unwrap();
+        assert_eq!(receiver.recv().await.unwrap().unwrap().len(), 9);
+        let head = house.join("head");
+        let suspend = format!("/v1/staff/{}/suspension", auditor.staff);
+        let suspended =
+            house.post(&suspend, &head, &json!({ "reason": "inquiry" })).send().await.unwrap();
+        assert_eq!(suspended.status(), 201, "{}", suspended.text().await.unwrap());
+        chunks.held = vec![8; 9];
+        assert!(spawn_blocking(move || chunks.flush()).await.unwrap().is_err());
+        assert!(receiver.recv().await.is_none(), "nothing more came");
+    }
+
+    #[tokio::test]
+    async fn no_more_bundles_are_handed_out_at_once_than_there_are_seats() {
+        let house = House::with(|config| config.limits.exports_max = 0).await;
+        let auditor = house.join("auditor");
+        let budi = house.join("counsellor");
+        let case = house.case(&budi).await;
+        for path in ["/v1/evidence?purpose=audit", &format!("{case}/access/proof?purpose=audit")] {
+            let full = house.get(path, &auditor).send().await.unwrap();
+            assert_eq!(full.status(), 503, "{path}");
+            assert!(full.text().await.unwrap().contains("exports_full"), "{path}");
+        }
+    }
 }
