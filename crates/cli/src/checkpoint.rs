@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use sanad_chain::tree::{Origin, claimed, signed_by_others};
+use sanad_chain::tree::{Origin, Policy, claimed, signed_by_others};
 use sanad_disk::RealDisk;
 use sanad_ledger::{add_signatures, public_file};
 use sanad_records::{CheckpointError, CheckpointView, LogHistory, Records, Stretch};
@@ -18,7 +18,7 @@ use crate::place;
 use crate::print;
 use crate::serve;
 use crate::settings::Settings;
-use crate::witnesses::{read, witnesses};
+use crate::witnesses::{policy, read, witnesses};
 
 /// Without a running server a new checkpoint is published. A running one publishes by its clock; beside
 /// it, `--newest`, `--key` and `--stretches` tell what it published.
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
         return told(args, &String::from_utf8_lossy(&newest));
     }
     if args.stretches {
-        return tell_stretches(history(settings)?.stretches(), args.json);
+        return tell_stretches(&history(settings)?, policy(settings)?.as_ref(), args.json);
     }
     if door::is_served(settings) {
         return beside_server(args, settings);
@@ -116,20 +116,34 @@ fn beside_server(args: &CheckpointArgs, settings: &Settings) -> Result<(), Failu
     told(args, &format!("{key}\n"))
 }
 
-fn tell_stretches(stretches: &[Stretch], as_json: bool) -> Result<(), Failure> {
+/// What the lines under a checkpoint claim is told as a claim: with a policy, only what a quorum signed is
+/// told at all.
+fn tell_stretches(
+    history: &LogHistory,
+    policy: Option<&Policy>,
+    as_json: bool,
+) -> Result<(), Failure> {
+    let by_quorum = policy.map(|policy| history.countersigned_by(policy));
+    let claimed = if policy.is_some() { "" } else { "unchecked, without a policy of witnesses: " };
     let mut from = 0;
-    for Stretch { size, signed, countersigned, .. } in stretches {
+    for Stretch { size, signed, countersigned, .. } in history.stretches() {
+        let countersigned = match &by_quorum {
+            Some(kept) => kept.iter().find(|(kept, _)| kept.size == *size).map(|(_, at)| *at),
+            None => *countersigned,
+        };
         let signed = u64::try_from(*signed).unwrap_or(0);
         let at = countersigned.map(moment::of_seconds);
         let waited = countersigned.map(|at| at.saturating_sub(signed));
         if as_json {
             print::json(&json!({
                 "from": from, "to": size, "signed": moment::of_seconds(signed),
-                "countersigned": at, "seconds": waited,
+                "countersigned": at, "seconds": waited, "checked": policy.is_some(),
             }))?;
         } else {
             let told = match (at, waited) {
-                (Some(at), Some(waited)) => format!("countersigned at {at}, after {waited} s"),
+                (Some(at), Some(waited)) => {
+                    format!("{claimed}countersigned at {at}, after {waited} s")
+                }
                 (_, _) => "countersigned by nobody before the next one".to_owned(),
             };
             let signed = moment::of_seconds(signed);

@@ -27,12 +27,14 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
 /// A text of the clear layer as it may stand on a terminal: control characters would steer it, and marks
 /// of direction (UAX #9) would show it in another order than it has.
 pub(crate) fn harmless(text: &str) -> String {
-    let steers = |c: char| (c.is_control() && c != '\n') || is_mark_of_direction(c);
-    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if steers(c) && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
-const fn is_mark_of_direction(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Whether a terminal does something with it, or shows nothing of it. All are of the basic plane.
+pub(crate) fn steers(c: char) -> bool {
+    // Marks of direction, what is invisible, and what ends a line to some readers.
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// So many of something: `1 finding`, `2 findings`.
@@ -47,6 +49,6 @@ mod tests {
     #[test]
     fn no_text_steers_the_terminal() {
         assert_eq!(harmless("a\u{1b}[31mb\nc"), "a\u{fffd}[31mb\nc");
-        assert_eq!(harmless("a\u{202e}b\u{2066}c"), "a\u{fffd}b\u{fffd}c");
+        assert_eq!(harmless("a\u{202e}b\u{2028}c\u{9b}d"), "a\u{fffd}b\u{fffd}c\u{fffd}d");
     }
 }

@@ -96,8 +96,9 @@ fn ask_first(witnesses: &Witnesses, records: &Records, place: &Place) -> Result<
         tracing::warn!(witness = %asked.witness, %error, "a witness did not cosign");
         if error.is_against_the_log() {
             return Err(NotOpened::Other(Failure::refused(format!(
-                "witness `{}`: {error}; nothing was written, and `sanad reconcile` tells what can be \
-                 done",
+                "witness `{}`: {error}; nothing was written, and `sanad reconcile` tells what can be done. \
+                 If it is the witness that is wrong, take its URL out of the policy, and say why to \
+                 whoever relies on it",
                 asked.witness
             ))));
         }

@@ -63,6 +63,8 @@ impl Outside {
         let given = args.checkpoint.as_ref().zip(args.log_key.as_ref());
         let given = given.map(|given| Given::read(given, policy.as_ref(), &history)).transpose()?;
         let countersigned = policy.map(|policy| history.countersigned_by(&policy));
+        let kept = |by_quorum: Vec<_>| by_quorum.into_iter().map(|(kept, _at)| kept).collect();
+        let countersigned = countersigned.map(kept);
         Ok(Self { given, countersigned })
     }
 

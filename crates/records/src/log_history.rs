@@ -74,14 +74,15 @@ impl LogHistory {
         &self.stretches
     }
 
-    /// The checkpoints that a quorum of this policy countersigned, by the signatures that the log keeps.
-    pub fn countersigned_by(&self, policy: &Policy) -> Vec<Kept> {
+    /// The checkpoints that a quorum of this policy countersigned, by the signatures that the log keeps, and by
+    /// when: seconds since 1970, by the clocks of the witnesses.
+    pub fn countersigned_by(&self, policy: &Policy) -> Vec<(Kept, u64)> {
         let cosigned = |stretch: &Stretch| {
             let ((root, by), origin) = stretch.by.as_ref().zip(stretch.origin.clone())?;
             let checkpoint = Checkpoint { origin, size: stretch.size, root: *root };
             let lines: Vec<_> = by.iter().map(String::as_str).collect();
-            let is_cosigned = policy.is_cosigned(&checkpoint, &lines).unwrap_or_default();
-            is_cosigned.then_some(Kept { size: stretch.size, root: *root })
+            let at = policy.quorum_at(&checkpoint, &lines).ok().flatten()?;
+            Some((Kept { size: stretch.size, root: *root }, at))
         };
         self.stretches.iter().filter_map(cosigned).collect()
     }
@@ -170,7 +171,8 @@ mod tests {
         for by in [&[0, 1][..], &[0], &[], &[1, 0]] {
             let told = lk3.publish();
             for n in by {
-                let line = witness(*n).cosign(told.note.as_bytes(), 70).unwrap().line;
+                let at = 70 + u64::from(*n);
+                let line = witness(*n).cosign(told.note.as_bytes(), at).unwrap().line;
                 assert!(lk3.records.add_cosignatures(&told.note, &[line]).unwrap());
             }
             sizes.push(told.size);
@@ -178,12 +180,15 @@ mod tests {
         let disk: Arc<dyn Disk> = Arc::new(lk3.disk.clone());
         let history = LogHistory::read(&disk, &place(&lk3.disk).dir).unwrap();
         let told = |of: &[u8]| -> Vec<u64> {
-            history.countersigned_by(&policy(of)).iter().map(|kept| kept.size).collect()
+            history.countersigned_by(&policy(of)).iter().map(|(kept, _)| kept.size).collect()
         };
         assert_eq!(told(&[0, 1]), [sizes[0], sizes[3]]);
         assert_eq!(told(&[0]), [sizes[0], sizes[1], sizes[3]]);
         assert!(told(&[0, 2]).is_empty(), "one who never signed");
-        let all: Vec<_> = history.countersigned_by(&policy(&[0]));
+        let at = |of: &[u8]| history.countersigned_by(&policy(of))[0].1;
+        assert_eq!((at(&[0, 1]), at(&[0]), at(&[1])), (71, 70, 71), "when the last of them had");
+        let all = history.countersigned_by(&policy(&[0]));
+        let all: Vec<_> = all.into_iter().map(|(kept, _)| kept).collect();
         let held = sanad_ledger::verify_dir_against(&disk, &place(&lk3.disk).dir, None, &all, None);
         assert_eq!(held.unwrap().extends, told(&[0]), "their roots are those of the log");
     }

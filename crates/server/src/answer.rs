@@ -144,7 +144,7 @@ fn work(shared: &Arc<Shared>, route: &'static Route, id: RequestId, sent: Sent) 
             let query = asked(route, &parts)?;
             let write = written(route, &parts, &body)?;
             let headers = parts.headers;
-            Ok(Call { shared, route, request: id, headers, query, by, path, body, write })
+            Ok(Call { shared, route, request: id, peer, headers, query, by, path, body, write })
         })
         .and_then(|call| (route.handler)(&call))
         .map_err(|problem| {

@@ -11,6 +11,7 @@ use sanad_records::{Asked, RecordError, Recorded, RequestId, SignedIn, random};
 use serde::de::DeserializeOwned;
 
 use crate::form;
+use crate::peer::Peer;
 use crate::problem::Problem;
 use crate::query::Parameters;
 use crate::reply;
@@ -25,6 +26,8 @@ pub(crate) struct Call {
     pub(crate) shared: Arc<Shared>,
     pub(crate) route: &'static Route,
     pub(crate) request: RequestId,
+    /// Where it comes from.
+    pub(crate) peer: Peer,
     pub(crate) headers: HeaderMap,
     pub(crate) query: Parameters,
     /// Who asks; none on public routes.

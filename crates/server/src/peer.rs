@@ -19,6 +19,16 @@ impl Peer {
     /// Where nobody said: never the socket file, which opens without a token.
     pub(crate) const UNKNOWN: Self = Self::Address(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
 
+    /// Whether it is a process of this machine, and no proxy that speaks for others.
+    pub(crate) fn is_here(self, proxies: &[IpAddr]) -> bool {
+        match self {
+            Self::Socket => true,
+            Self::Address(address) => {
+                address.to_canonical().is_loopback() && !proxies.contains(&address)
+            }
+        }
+    }
+
     /// Who asks through a trusted proxy: the last address it was given that is none of the proxies
     /// themselves. Of anybody else, the header says nothing.
     pub(crate) fn through(self, headers: &HeaderMap, proxies: &[IpAddr]) -> Self {
@@ -84,6 +94,17 @@ mod tests {
         let stranger = Peer::Address(address(3));
         assert_eq!(seen(stranger, &["10.0.0.9"]), stranger);
         assert_eq!(seen(Peer::Socket, &["10.0.0.9"]), Peer::Socket);
+    }
+
+    #[test]
+    fn only_this_machine_is_here() {
+        let here = Peer::Address(Ipv4Addr::LOCALHOST.into());
+        let mapped = Peer::Address(Ipv4Addr::LOCALHOST.to_ipv6_mapped().into());
+        for peer in [here, mapped, Peer::Socket] {
+            assert!(peer.is_here(&[]), "{peer:?}");
+        }
+        assert!(!here.is_here(&[Ipv4Addr::LOCALHOST.into()]), "it speaks for others");
+        assert!(!Peer::Address(address(9)).is_here(&[]) && !Peer::UNKNOWN.is_here(&[]));
     }
 
     #[test]

@@ -358,7 +358,7 @@ table! {
     GET "/readyz" report_readiness
         => operation::readiness, Public { why: "it tells only whether the ledger takes writes" }, Health, "Tells whether changes and looks can be recorded";
     GET "/metrics" read_metrics
-        => operation::metrics, Public { why: "it holds counts by route, and no id" }, Metrics, "Counts and times, for Prometheus";
+        => operation::metrics, Public { why: "it holds counts by route, and no id; it is told to processes of this machine alone" }, Metrics, "Counts and times, for Prometheus";
     GET "/v1/openapi.json" read_openapi
         => operation::document, Public { why: "it is the same for every institution" }, Document, "This document";
 }

@@ -178,14 +178,26 @@ impl Policy {
         Ok(Anchoring { checkpoint, cosigned, met })
     }
 
-    /// Whether a quorum cosigned this checkpoint, by lines of signatures that were kept apart from it;
-    /// whether the log itself signed it is not asked, nor whether the policy lists the log.
+    /// By when a quorum had cosigned this checkpoint, by lines of signatures that were kept apart from it:
+    /// seconds since 1970, by the clocks of the witnesses. Whether the log itself signed it is not asked, nor
+    /// whether the policy lists the log. `None` where no quorum did.
     ///
     /// # Errors
     /// A line is no signature, or a known witness's is wrong.
-    pub fn is_cosigned(&self, checkpoint: &Checkpoint, lines: &[&str]) -> Result<bool, NoteError> {
+    pub fn quorum_at(
+        &self,
+        checkpoint: &Checkpoint,
+        lines: &[&str],
+    ) -> Result<Option<u64>, NoteError> {
         let cosigned = self.cosigned(&checkpoint.signed_by(lines)?)?;
-        Ok(self.is_quorum(|asked| cosigned.iter().any(|(name, _)| *name == asked.name)))
+        let mut times: Vec<_> = cosigned.iter().map(|(_, at)| *at).collect();
+        times.sort_unstable();
+        let by = |until: &u64| {
+            let has = |(name, at): &(PolicyName, u64), asked| *name == asked && at <= until;
+            self.is_quorum(|asked| cosigned.iter().any(|one| has(one, asked.name.clone())))
+        };
+        // A policy may want nobody.
+        Ok(times.into_iter().find(by).or_else(|| by(&0).then_some(0)))
     }
 
     /// Which of the witnesses cosigned a checkpoint, and when.

@@ -121,6 +121,7 @@ pub(crate) fn run(args: &CheckArgs, settings: &Settings) -> Result<(), Failure> 
         ))?;
     }
     if args.report
+        && verdict.findings.is_empty()
         && let Some(report) = &checked.report
     {
         let text = match args.language {
@@ -218,7 +219,11 @@ fn tell(out: &mut dyn Write, shown: &Shown<'_>) -> Result<(), Failure> {
         streams: shown.links.iter().map(|link| name(link.stream)).collect(),
         parts: texts.iter().map(|(at, text)| PartTold { at: *at, text }).collect(),
     };
-    serde_json::to_writer(&mut *out, &told)?;
+    // It may go to a terminal: what would steer that is escaped, which only texts can hold.
+    let line = serde_json::to_string(&told)?;
+    for c in line.chars() {
+        if print::steers(c) { write!(out, "\\u{:04x}", u32::from(c))? } else { write!(out, "{c}")? }
+    }
     Ok(out.write_all(b"\n")?)
 }
 

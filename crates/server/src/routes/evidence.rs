@@ -174,7 +174,7 @@ mod tests {
         let slow = pass(Bytes::new(), &sender, &stop, short).await;
         assert_eq!(slow.unwrap_err().kind(), io::ErrorKind::TimedOut);
         stop.cancel();
-        let stopped = pass(Bytes::new(), &sender, &stop, Duration::from_secs(600)).await;
+        let stopped = pass(Bytes::new(), &sender, &stop, Duration::from_mins(10)).await;
         assert_eq!(stopped.unwrap_err().kind(), io::ErrorKind::Other);
         drop(reads_nothing);
         let gone = pass(Bytes::new(), &sender, &CancellationToken::new(), short).await;

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::call::{Answer, Call};
 use crate::openapi::openapi;
+use crate::problem::Problem;
 use crate::reply::{json, set};
 
 #[derive(Serialize)]
@@ -37,7 +38,12 @@ pub(crate) fn readiness(call: &Call) -> Answer {
     Ok(json(StatusCode::SERVICE_UNAVAILABLE, &told))
 }
 
+/// For this machine alone: counts that are followed in time tell when a case was barred or an inquiry
+/// ordered, which the clock of checkpoints keeps from everybody.
 pub(crate) fn metrics(call: &Call) -> Answer {
+    if !call.peer.is_here(&call.shared.proxies) {
+        return Err(Problem::hidden());
+    }
     let mut response = call.shared.meters.render(&call.shared.records).into_response();
     set(&mut response, CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     set(&mut response, CACHE_CONTROL, "no-store");

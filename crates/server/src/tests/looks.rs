@@ -98,6 +98,16 @@ async fn metrics_and_problems_hold_no_id_and_no_text() {
     let metrics = metrics.text().await.unwrap();
     assert!(metrics.contains(r#"route="/v1/cases/{case}""#), "{metrics}");
     assert!(metrics.contains("sanad_ledger_entries_total"), "{metrics}");
+    let proxied = House::with(|config| config.proxies = vec!["127.0.0.1".parse().unwrap()]).await;
+    for forwarded in ["10.0.0.9", "127.0.0.1", ""] {
+        let asked =
+            proxied.client.get(proxied.url("/metrics")).header("X-Forwarded-For", forwarded);
+        assert_eq!(
+            asked.send().await.unwrap().status(),
+            404,
+            "through a proxy, from `{forwarded}`"
+        );
+    }
     let id = case.rsplit('/').next().unwrap();
     for secret in [CANARY, id, &budi.staff.to_string(), &budi.token] {
         assert!(!metrics.contains(secret), "{metrics}");
