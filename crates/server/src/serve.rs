@@ -128,14 +128,16 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
     }
     // Small answers must not wait for an acknowledgement of the last one.
     let prompt = NoDelayAcceptor::new();
+    // An office has one address to others, and so has a proxy: none has a share.
+    let connections = shared.limits.connections_max;
     let longest = shared.limits.answer_time.saturating_mul(LONGEST);
     if let Some(certificate) = &certificate {
         let tls = RustlsAcceptor::new(certificate.config()).handshake_timeout(head_time);
         let idle = Idle::new(tls.acceptor(prompt), head_time, longest);
-        listen!(network.acceptor(idle.at_most(shared.limits.connections_max)));
+        listen!(network.acceptor(idle.at_most(connections, connections)));
     } else {
         let idle = Idle::new(prompt, head_time, longest);
-        listen!(network.acceptor(idle.at_most(shared.limits.connections_max)));
+        listen!(network.acceptor(idle.at_most(connections, connections)));
     }
     let socket = taken.map(|(server, file)| {
         listen!(server.acceptor(Idle::new(DefaultAcceptor::new(), head_time, longest)));

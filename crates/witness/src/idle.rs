@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use axum_server::accept::Accept;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep};
+
+use crate::seats::{Remote, Seat, Seats};
 
 /// Lets in what the inner one lets in, and closes what stays idle. It may be told how many connections
 /// there may be at the same time: what is more is closed at once.
@@ -18,7 +19,7 @@ use tokio::time::{Instant, Sleep, sleep};
 pub struct Idle<A> {
     inner: A,
     times: Times,
-    seats: Option<Arc<Semaphore>>,
+    seats: Option<Arc<Seats>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -36,10 +37,10 @@ impl<A> Idle<A> {
         Self { inner, times: Times { first, next }, seats: None }
     }
 
-    /// At most so many connections at the same time.
+    /// At most so many connections at the same time, and so many from one address.
     #[must_use]
-    pub fn at_most(self, connections: usize) -> Self {
-        Self { seats: Some(Arc::new(Semaphore::new(connections))), ..self }
+    pub fn at_most(self, connections: usize, from_one: usize) -> Self {
+        Self { seats: Some(Arc::new(Seats::new(connections, from_one))), ..self }
     }
 }
 
@@ -49,13 +50,14 @@ pub struct Watched<I> {
     stream: I,
     end: Pin<Box<Sleep>>,
     next: Duration,
-    _seat: Option<OwnedSemaphorePermit>,
+    _seat: Option<Seat>,
 }
 
 type Accepting<I, S> = Pin<Box<dyn Future<Output = io::Result<(Watched<I>, S)>> + Send>>;
 
 impl<A, I, S> Accept<I, S> for Idle<A>
 where
+    I: Remote,
     A: Accept<I, S>,
     A::Future: Send + 'static,
     A::Stream: Send + 'static,
@@ -66,10 +68,11 @@ where
     type Future = Accepting<A::Stream, A::Service>;
 
     fn accept(&self, stream: I, service: S) -> Self::Future {
-        let seat = self.seats.clone().map(Semaphore::try_acquire_owned).transpose();
-        let Ok(seat) = seat else {
+        let seat = self.seats.as_ref().map(|seats| seats.take(stream.remote()));
+        if let Some(None) = seat {
             return Box::pin(std::future::ready(Err(io::Error::other("no seat is free"))));
-        };
+        }
+        let seat = seat.flatten();
         let (accepting, Times { first, next }) = (self.inner.accept(stream, service), self.times);
         Box::pin(async move {
             let (stream, service) = accepting.await?;

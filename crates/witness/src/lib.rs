@@ -13,6 +13,7 @@ mod answer;
 mod ask;
 mod idle;
 mod kept;
+mod seats;
 mod serve;
 mod standing;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod witnesses;
 pub use answer::Answer;
 pub use ask::AskError;
 pub use idle::{Idle, Watched};
+pub use seats::Remote;
 pub use serve::{Limits, Running, StartError, start};
 pub use standing::{Standing, Stands};
 pub use witness::{Witness, WitnessError};

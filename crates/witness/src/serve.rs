@@ -27,6 +27,8 @@ use crate::witness::Witness;
 pub struct Limits {
     /// Connections at the same time; what is more is closed.
     pub connections_max: usize,
+    /// Connections from one address at the same time: nobody takes those of others.
+    pub share_max: usize,
     /// Time in which the head of a request must have come, also of the next one on a connection.
     pub head_time: Duration,
     /// Time in which its body must have come.
@@ -39,6 +41,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections_max: 256,
+            share_max: 64,
             head_time: Duration::from_secs(10),
             body_time: Duration::from_secs(10),
             drain_time: Duration::from_secs(5),
@@ -90,7 +93,8 @@ pub async fn start(
     // A head that has not begun is nobody's to wait for: only this ends that.
     let idle_time = limits.head_time + limits.body_time;
     let idle = Idle::new(NoDelayAcceptor::new(), idle_time, idle_time);
-    let mut server = server.acceptor(idle.at_most(limits.connections_max)).handle(handle.clone());
+    let idle = idle.at_most(limits.connections_max, limits.share_max);
+    let mut server = server.acceptor(idle).handle(handle.clone());
     server.http_builder().http1().header_read_timeout(limits.head_time);
     let app = Router::new()
         .route("/add-checkpoint", post(add_checkpoint))
