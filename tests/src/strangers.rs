@@ -247,6 +247,82 @@ fn a_strangers_witness_cosigns_our_checkpoints_and_refuses_a_fork() {
     assert_eq!((code, &told["witnesses"][0]["error"]), (Some(1), &"forked".into()), "{told}");
 }
 
+/// The ledger that the demo makes, with two checkpoints, the older of them kept, and the key.
+struct Demo {
+    folder: tempfile::TempDir,
+    dir: PathBuf,
+}
+
+impl Demo {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let demo = Self { dir: folder.path().join("ledger"), folder };
+        demo.done(&["demo", "--exit", "--json", "--listen", "127.0.0.1:0"]);
+        demo.done(&["checkpoint", "--newest", "--out", &demo.at("kept")]);
+        demo.done(&["checkpoint", "--key", "--out", &demo.at("key")]);
+        demo
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn done(&self, args: &[&str]) -> String {
+        let output = sanad().args(args).arg("--dir").arg(&self.dir).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", told(&output));
+        told(&output)
+    }
+
+    /// How many entries the newest checkpoint is over.
+    fn size(&self) -> String {
+        self.done(&["checkpoint", "--newest"]).lines().nth(1).unwrap().to_owned()
+    }
+}
+
+/// What a stranger's driver counts.
+fn counted(driver: &mut Command) -> String {
+    let read = driver.output().unwrap();
+    assert!(read.status.success(), "{}", told(&read));
+    told(&read).trim().to_owned()
+}
+
+/// Needs Go: `./task test` installs it where it may, and runs this.
+#[test]
+#[ignore = "needs golang-go and golang-golang-x-mod-dev"]
+fn go_reads_the_log_of_the_demo() {
+    let demo = Demo::new();
+    let folder = tempfile::tempdir().unwrap();
+    let mut driver = Command::new(go_driver(folder.path()));
+    driver.arg(demo.at("key")).arg(demo.dir.join("public")).arg(demo.at("kept"));
+    assert_eq!(counted(&mut driver), demo.size());
+}
+
+/// Needs Python 3.12: `./task test` looks for it, and runs this.
+#[test]
+#[ignore = "needs Python 3.12, aics-tlog, blake3 and proofbundle"]
+fn python_reads_the_log_of_the_demo_its_bundles_and_proofs() {
+    let demo = Demo::new();
+    let mut reader = python_driver();
+    reader.arg(demo.at("key")).arg(demo.dir.join("public")).arg(demo.at("kept"));
+    assert_eq!(counted(&mut reader), demo.size());
+    let driver = |name: &str| {
+        let mut driver = python();
+        driver.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("strangers").join(name));
+        driver.arg(demo.at("key"));
+        driver
+    };
+    let size = demo.size();
+    demo.done(&["export", "--whole-log", "--out", &demo.at("whole")]);
+    assert_eq!(counted(driver("bundle.py").arg(demo.at("whole"))), size);
+    let proof = demo.at("proof");
+    let proven = demo.done(&["prove", "--entry", "700", "--json", "--out", &proof]);
+    let proven: Value = serde_json::from_str(&proven).unwrap();
+    assert_eq!(
+        counted(driver("proof.py").arg(&proof).arg(proven["hash"].as_str().unwrap())),
+        "700"
+    );
+}
+
 /// Has a driver, run as `driver KEY DIR KEPT`, read a log that is right, and one with a changed byte.
 fn reads_and_refuses_one_changed_byte(driver: impl Fn() -> Command) {
     let folder = tempfile::tempdir().unwrap();

@@ -301,3 +301,24 @@ impl Verdict {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sanad_chain::Hash;
+
+    use super::*;
+
+    #[test]
+    fn an_event_that_is_told_steers_no_terminal_and_says_the_same() {
+        let told = "{\"data\":{\"x\":\"a\u{9b}31m\u{7f}b\u{202e}c\u{2028}\u{200b}\"}}";
+        let (links, texts) = (&[][..], Vec::new());
+        let shown = Shown { seq: 7, hash: Hash::ZERO, told, record: None, links, texts };
+        let mut out: Vec<u8> = Vec::new();
+        tell(&mut out, &shown).unwrap();
+        let line = String::from_utf8(out).unwrap();
+        assert!(!line.trim_end().chars().any(print::steers), "{line}");
+        let read: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let same: serde_json::Value = serde_json::from_str(told).unwrap();
+        assert_eq!(read["told"], same);
+    }
+}

@@ -80,7 +80,8 @@ async fn every_status_is_the_one_of_the_specification() {
 
 #[tokio::test]
 async fn many_who_ask_at_the_same_time_get_one_history_cosigned() {
-    let running = served(&founded("witness.example"), Limits { share_max: 256, ..Limits::default() }).await;
+    let running =
+        served(&founded("witness.example"), Limits { share_max: 256, ..Limits::default() }).await;
     let at = running.address();
     let histories = [Log::new(40, 0, 1), Log::new(40, 0, 2)].map(Arc::new);
     let asking: Vec<_> = (1..=40_u64)
