@@ -337,7 +337,7 @@ fn reads_and_refuses_one_changed_byte(driver: impl Fn() -> Command) {
     while lk3.size() < 600 {
         lk3.done(&path, "budi", &session("catatan"));
     }
-    let newest = lk3.records().publish(Some(&"lk3.example".parse().unwrap())).unwrap();
+    let newest = lk3.records().publish(Some(&name)).unwrap();
     let public = lk3.close().join("public");
     let read = || -> Output { driver().args([&key, &public, &kept]).output().unwrap() };
     let right = read();
