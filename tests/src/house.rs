@@ -48,7 +48,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
     (
         "bundle",
         &["vault", "chain"],
-        &["base64", "chrono", "serde", "serde_json", "sha2", "thiserror", "zeroize"],
+        &["base64", "chrono", "memchr", "serde", "serde_json", "sha2", "thiserror", "zeroize"],
     ),
     (
         "records",
