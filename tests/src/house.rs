@@ -18,6 +18,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
             "bincode",
             "blake3",
             "ed25519-dalek",
+            "foldhash",
             "sha2",
             "signed_note",
             "thiserror",

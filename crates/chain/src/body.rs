@@ -146,6 +146,19 @@ impl<'a> BodyRef<'a> {
     }
 }
 
+/// The event's type alone, which stands first.
+///
+/// # Errors
+/// It does not decode, or its length is longer than it need be.
+pub(crate) fn type_of(bytes: &[u8]) -> Result<&str, BodyError> {
+    let (event_type, used): (&str, usize) =
+        bincode::borrow_decode_from_slice(bytes, configuration())
+            .map_err(|_| BodyError::Malformed)?;
+    // A length of up to 250 takes one byte, and no type is longer.
+    let short = used == event_type.len() + 1 && event_type.len() <= 250;
+    if short { Ok(event_type) } else { Err(BodyError::Malformed) }
+}
+
 /// Takes only these bytes, one after the other.
 struct Same<'a>(&'a [u8]);
 

@@ -1,6 +1,6 @@
 //! Entries: linking a draft into the chain, and reading a stored record without copying it.
 
-use crate::body::{BodyError, BodyRef};
+use crate::body::{BodyError, BodyRef, type_of};
 use crate::bytes::Cursor;
 use crate::digest;
 use crate::draft::Draft;
@@ -220,6 +220,14 @@ impl<'a> Entry<'a> {
     /// It does not decode.
     pub fn body(&self) -> Result<BodyRef<'a>, BodyError> {
         BodyRef::decode(self.body)
+    }
+
+    /// The type of the event alone, without decoding the whole body.
+    ///
+    /// # Errors
+    /// It does not decode.
+    pub(crate) fn event_type(&self) -> Result<&'a str, BodyError> {
+        type_of(self.body)
     }
 
     /// The link hashes that the header carries, in order.

@@ -10,7 +10,7 @@ use crate::entry::Entry;
 use crate::ids::{CommandId, Hash, LedgerId, Seq};
 use crate::seal::{FrameSeal, SealKey};
 use crate::tree::{HEADS_COMMITTED, committed_heads};
-use crate::{BodyRef, LinkBody, part_hash};
+use crate::{LinkBody, part_hash};
 
 use finding::Findings;
 pub use finding::{Class, Finding};
@@ -142,15 +142,14 @@ impl Verifier {
     }
 
     fn entry(&mut self, entry: &Entry<'_>, place: &dyn Fn() -> String) {
-        let body = entry.body();
-        if body.is_err() {
+        let event_type = entry.event_type().unwrap_or_else(|_| {
             let detail = "the body of the header is none, or not spelled as one is";
             self.findings.add(Class::Edited, Some(entry.seq()), place(), detail);
-        }
-        let body = body.ok();
-        self.order(entry, body.as_ref(), place);
+            ""
+        });
+        self.order(entry, event_type, place);
         self.command(entry, place);
-        self.heads(entry, body.as_ref(), place);
+        self.heads(entry, event_type, place);
         self.links(entry, place);
         for (descriptor, bytes) in entry.parts() {
             if bytes.is_some_and(|bytes| part_hash(bytes) != descriptor.hash) {
@@ -165,11 +164,10 @@ impl Verifier {
     }
 
     /// Ledger, seq, previous hash and clock.
-    fn order(&mut self, entry: &Entry<'_>, body: Option<&BodyRef<'_>>, place: &dyn Fn() -> String) {
+    fn order(&mut self, entry: &Entry<'_>, event_type: &str, place: &dyn Fn() -> String) {
         let at = entry.position();
         let mut add = |class, seq, detail: &str| self.findings.add(class, seq, place(), detail);
-        let is = |event_type| body.is_some_and(|body| body.event_type == event_type);
-        let begun = is(crate::GENERATION_BEGUN);
+        let begun = event_type == crate::GENERATION_BEGUN;
         let generation = self.generation.saturating_add(u32::from(begun));
         let known = at.generation == generation || self.resync && at.generation > generation;
         if at.ledger != self.ledger || !known {
@@ -192,7 +190,7 @@ impl Verifier {
             let detail = "the next entry points at other bytes than those stored";
             add(Class::Edited, Some(edited), detail);
         }
-        if at.recorded_at < self.last_recorded_at && !is(crate::CLOCK_CORRECTED) {
+        if at.recorded_at < self.last_recorded_at && event_type != crate::CLOCK_CORRECTED {
             add(Class::Edited, Some(at.seq), "the clock steps back without a correction");
         }
         self.last_recorded_at = at.recorded_at;
@@ -214,9 +212,11 @@ impl Verifier {
     }
 
     /// An entry that tells how all streams ended before it tells what they did.
-    fn heads(&mut self, entry: &Entry<'_>, body: Option<&BodyRef<'_>>, place: &dyn Fn() -> String) {
-        let Some(body) = body.filter(|body| body.event_type == HEADS_COMMITTED) else { return };
-        let told = committed_heads(body.data);
+    fn heads(&mut self, entry: &Entry<'_>, event_type: &str, place: &dyn Fn() -> String) {
+        if event_type != HEADS_COMMITTED {
+            return;
+        }
+        let told = entry.body().ok().and_then(|body| committed_heads(body.data));
         if self.streams.heads().is_some_and(|heads| told != Some(heads)) {
             let detail = "the map of the ends of all streams that it tells is not theirs";
             self.findings.add(Class::Edited, Some(entry.seq()), place(), detail);

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use foldhash::quality::RandomState;
+
 use crate::ids::{Hash, LedgerId, Stream};
 use crate::link::LinkBody;
 use crate::tree::{HeadMap, NodeHash, StreamHead};
@@ -16,7 +18,7 @@ struct End {
 
 /// The ends of all streams, and the map of them as far as an entry has told it.
 pub(super) struct Streams {
-    ends: HashMap<Stream, End>,
+    ends: HashMap<Stream, End, RandomState>,
     /// What the map does not have yet: it is hashed only where an entry tells of it.
     changed: Vec<Stream>,
     map: HeadMap,
@@ -27,7 +29,7 @@ pub(super) struct Streams {
 impl Streams {
     pub(super) fn of(ledger: LedgerId) -> Self {
         let map = HeadMap::new(ledger);
-        Self { ends: HashMap::new(), changed: Vec::new(), map, forgotten: false }
+        Self { ends: HashMap::default(), changed: Vec::new(), map, forgotten: false }
     }
 
     /// Takes in the next link of its stream; says what does not fit.
