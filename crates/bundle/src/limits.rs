@@ -1,6 +1,7 @@
 //! What a bundle does not show, however well it holds.
 
 use sanad_chain::Stream;
+use serde::{Serialize, Serializer};
 
 use crate::check::Checked;
 
@@ -50,6 +51,12 @@ impl Limit {
             Self::ActsOnEverything => "acts_on_everything",
             Self::EarlierGeneration => "earlier_generation",
         }
+    }
+}
+
+impl Serialize for Limit {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.code())
     }
 }
 

@@ -31,7 +31,8 @@ pub(crate) struct CheckpointArgs {
     /// Prints the public key that checkpoints are signed by, in place of the checkpoint
     #[arg(long, conflicts_with = "newest")]
     key: bool,
-    /// Tells how long each stretch of the log stood there before anybody countersigned it
+    /// Tells how long each stretch of the log stood there before anybody countersigned it: with
+    /// `--witness-policy` before a quorum did, and else as the lines under it claim
     #[arg(long, conflicts_with_all = ["newest", "key", "out"])]
     stretches: bool,
     /// Puts the cosignatures under this checkpoint, such as a follower's, under the published one

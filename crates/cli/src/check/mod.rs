@@ -36,7 +36,7 @@ pub(crate) struct CheckArgs {
     /// Writes the events that hold into this file, one JSON object a line; `-` prints them
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     events: Option<PathBuf>,
-    /// Prints what the institution says of the bundle, too: its word, not a proof
+    /// Prints what the institution says of a bundle that holds, too: its word, not a proof
     #[arg(long, conflicts_with = "json")]
     report: bool,
     /// In which language the verdict is told: `id` or `en`
@@ -66,9 +66,7 @@ struct Verdict {
     streams: Vec<StreamTold>,
     findings: Vec<Found>,
     /// What it does not show, by name (`schemas/bundle.v1.md`).
-    not_shown: Vec<&'static str>,
-    #[serde(skip)]
-    limits: Vec<Limit>,
+    not_shown: Vec<Limit>,
     #[serde(skip)]
     generation: u32,
     /// Whether the given key is of another log, or did not sign this one.
@@ -272,8 +270,7 @@ impl Verdict {
                 })
                 .collect(),
             findings: found.cloned().map(Found::from).collect(),
-            not_shown: checked.limits().into_iter().map(Limit::code).collect(),
-            limits: checked.limits(),
+            not_shown: checked.limits(),
             generation: checked.generation,
             foreign: checked.foreign,
             key: key.name().to_owned(),

@@ -20,11 +20,11 @@ impl Verdict {
         for found in &self.findings {
             print::line(&finding(found, tongue))?;
         }
-        if self.limits.is_empty() {
+        if self.not_shown.is_empty() {
             return Ok(());
         }
         print::line(tongue.of("tidak diperlihatkan:", "not shown:"))?;
-        for limit in &self.limits {
+        for limit in &self.not_shown {
             print::line(&format!("- {}", self.limit(*limit, tongue)))?;
         }
         Ok(())
@@ -45,7 +45,7 @@ impl Verdict {
                 ),
             };
         }
-        if self.limits.is_empty() {
+        if self.not_shown.is_empty() {
             let none = tongue.of(
                 "keutuhan: RUSAK: ini bukan berkas bukti dengan titik periksa yang utuh",
                 "integrity: BROKEN: this is no bundle with a checkpoint that holds",
@@ -109,7 +109,7 @@ impl Verdict {
             }
             .to_owned());
         }
-        if lines.is_empty() && !self.limits.is_empty() {
+        if lines.is_empty() && !self.not_shown.is_empty() {
             let none = tongue.of(
                 "kelengkapan: tidak ada yang dinyatakan lengkap",
                 "completeness: nothing is claimed to be complete",

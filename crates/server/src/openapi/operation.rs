@@ -145,8 +145,15 @@ fn problems(route: &Route) -> Problems {
     const ANY: &[(&str, &str)] = &[
         ("403", "Not for this person, role or purpose; or fetched on a guess"),
         ("500", "Something failed inside"),
-        ("503", "Nothing can be recorded now, so nothing is changed or shown"),
+        (
+            "503",
+            "Nothing can be recorded now, so nothing is changed or shown; or as many feeds or bundles are \
+             open as may be",
+        ),
     ];
+    const UNPUBLISHED: &[(&str, &str)] = &[("404", "Nothing is here")];
+    const UNREADY: &[(&str, &str)] =
+        &[("409", "What it rests on is not there: a checkpoint, an entry, or a request")];
     const SIGNED_IN: &[(&str, &str)] = &[
         ("400", "A parameter or header is missing or wrong, or the body is not JSON"),
         ("401", "Not signed in"),
@@ -165,6 +172,12 @@ fn problems(route: &Route) -> Problems {
     let mut all: Problems = ANY.iter().collect();
     if !route.is_public() {
         all.extend(SIGNED_IN);
+    }
+    if matches!(route.reply, Reply::Checkpoint | Reply::Tile | Reply::Metrics) {
+        all.extend(UNPUBLISHED);
+    }
+    if matches!(route.reply, Reply::Bundle | Reply::Statement | Reply::Accounting) {
+        all.extend(UNREADY);
     }
     if matches!(route.kind, Kind::Door { .. }) {
         all.extend(SIGNED_IN.iter().chain(WRITE));

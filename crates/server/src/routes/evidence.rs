@@ -164,6 +164,7 @@ mod tests {
 
     use super::*;
     use crate::config::Limits;
+    use crate::openapi::openapi;
     use crate::testing::House;
 
     #[tokio::test]
@@ -214,5 +215,26 @@ mod tests {
             assert_eq!(full.status(), 503, "{path}");
             assert!(full.text().await.unwrap().contains("exports_full"), "{path}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_answered_where_there_is_nothing_yet_stands_in_the_document() {
+        let house = House::new().await;
+        let auditor = house.join("auditor");
+        let document = openapi();
+        let unpublished = [
+            ("/v1/evidence", "?purpose=audit", 409),
+            ("/checkpoint", "", 404),
+            ("/metrics", "", 200),
+        ];
+        for (path, query, status) in unpublished {
+            let answer = house.get(&format!("{path}{query}"), &auditor).send().await.unwrap();
+            assert_eq!(answer.status(), status, "{path}");
+            let told = &document["paths"][path]["get"]["responses"];
+            assert!(told.get(status.to_string()).is_some(), "{path}: {told}");
+        }
+        let tile = &document["paths"]["/tile/{path}"]["get"]["responses"];
+        let metrics = &document["paths"]["/metrics"]["get"]["responses"];
+        assert!(tile.get("404").is_some() && metrics.get("404").is_some());
     }
 }
