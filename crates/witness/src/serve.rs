@@ -19,7 +19,8 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
 use crate::answer::Answer;
-use crate::idle::Idle;
+use crate::idle::{Idle, Times};
+use crate::seats::{Places, Seats};
 use crate::witness::Witness;
 
 /// How much is taken.
@@ -27,7 +28,8 @@ use crate::witness::Witness;
 pub struct Limits {
     /// Connections at the same time; what is more is closed.
     pub connections_max: usize,
-    /// Connections from one address at the same time: nobody takes those of others.
+    /// Connections from one address, or one /64 over IPv6, at the same time: where it comes with more,
+    /// its oldest gives way.
     pub share_max: usize,
     /// Time in which the head of a request must have come, also of the next one on a connection.
     pub head_time: Duration,
@@ -68,6 +70,9 @@ pub struct StartError {
     source: io::Error,
 }
 
+/// Bytes of a head, and of what is read ahead of a body.
+const HEAD_BYTES_MAX: usize = 16 * 1024;
+
 /// What all requests share.
 #[derive(Clone)]
 struct Shared {
@@ -92,10 +97,17 @@ pub async fn start(
     let handle = Handle::new();
     // A head that has not begun is nobody's to wait for: only this ends that.
     let idle_time = limits.head_time + limits.body_time;
-    let idle = Idle::new(NoDelayAcceptor::new(), idle_time, idle_time);
-    let idle = idle.at_most(limits.connections_max, limits.share_max);
-    let mut server = server.acceptor(idle).handle(handle.clone());
-    server.http_builder().http1().header_read_timeout(limits.head_time);
+    let times = Times { first: idle_time, next: idle_time, write: limits.body_time };
+    let places = Places { most: limits.connections_max, kept: 0, each: limits.share_max };
+    let seats = Arc::new(Seats::new(places, Vec::new()));
+    let idle = Idle::new(NoDelayAcceptor::new(), times).seated(seats);
+    // The one version whose time limits are set: the library's own builder alone would speak another.
+    let mut server = server.acceptor(idle).handle(handle.clone()).http1_only();
+    server
+        .http_builder()
+        .http1()
+        .header_read_timeout(limits.head_time)
+        .max_buf_size(HEAD_BYTES_MAX);
     let app = Router::new()
         .route("/add-checkpoint", post(add_checkpoint))
         .with_state(Shared { witness, body_time: limits.body_time });

@@ -126,7 +126,7 @@ async fn a_head_or_body_that_never_ends_is_given_up() {
 }
 
 #[tokio::test]
-async fn there_is_a_seat_for_so_many_connections_and_no_more() {
+async fn where_all_seats_are_taken_the_oldest_gives_way() {
     let limits = Limits { connections_max: 2, ..Limits::default() };
     let running = served(&founded("witness.example"), limits).await;
     let sit = || async {
@@ -136,15 +136,25 @@ async fn there_is_a_seat_for_so_many_connections_and_no_more() {
         let mut first = [0; 1];
         (stream.read(&mut first).await.is_ok_and(|read| read == 1)).then_some(stream)
     };
-    let (one, two) = (sit().await.unwrap(), sit().await.unwrap());
-    assert!(sit().await.is_none());
-    drop(one);
-    // The seat is free once the server has seen the end.
-    let freed = async {
-        while sit().await.is_none() {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(10), freed).await.unwrap();
-    drop(two);
+    let (mut one, two) = (sit().await.unwrap(), sit().await.unwrap());
+    // Whoever came first gives way, so that nobody holds all seats by holding them.
+    let three = sit().await.unwrap();
+    let mut rest = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(10), one.read_to_end(&mut rest));
+    let _reset_or_end = ended.await.expect("the oldest is closed");
+    drop((two, three));
+}
+
+#[tokio::test]
+async fn only_the_version_of_http_whose_times_are_bounded_is_spoken() {
+    let short = Duration::from_millis(50);
+    let limits = Limits { head_time: short, body_time: short, ..Limits::default() };
+    let running = served(&founded("witness.example"), limits).await;
+    for begun in [&b"P"[..], b"PRI * HTTP/2.0", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"] {
+        let mut stream = TcpStream::connect(running.address()).await.unwrap();
+        stream.write_all(begun).await.unwrap();
+        let answer = tokio::time::timeout(Duration::from_secs(20), told(stream)).await;
+        let answer = answer.unwrap_or_else(|_| panic!("{begun:?} holds its connection"));
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer:?}");
+    }
 }
