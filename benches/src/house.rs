@@ -56,6 +56,7 @@ fn come(records: &Records, name: &str, first: &str, second: &str) -> Result<Sign
     let request = RequestId::from_bytes([0; 16]);
     let halves = [&first.parse()?, &second.parse()?];
     records.redeem(halves, &name.parse()?, &PASSWORD.parse()?, request)?;
-    let opened = records.sign_in_by_password(&name.parse()?, &PASSWORD.parse()?, None, request)?;
+    let attempt = records.attempt(&name.parse()?, None, None)?;
+    let opened = records.sign_in_by_password(&attempt, &PASSWORD.parse()?, None, request)?;
     Ok(records.sign_in(&opened.token, None)?)
 }

@@ -308,6 +308,7 @@ events! {
     SignInOpened "sign_in_opened" sign_ins;
     SignInEnded "sign_in_ended" sign_ins;
     AccountLocked "account_locked" sign_ins;
+    AccountUnlocked "account_unlocked" sign_ins;
     AccountsFounded "accounts_founded" institution;
     CredentialRecorded "credential_recorded" staff;
     RecoveryProposed "recovery_proposed" institution;

@@ -112,9 +112,9 @@ pub use emergency::{
 pub use event::{Event, EventError, event_schemas};
 pub use events::{
     AccessBarred, AccessDenied, AccessQuestionResolved, AccessQuestionedBySubject, AccountLocked,
-    AccountingSuspended, AccountingSuspensionLifted, AccountsFounded, AuditLogQueried,
-    BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned, CaseClosed,
-    CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
+    AccountUnlocked, AccountingSuspended, AccountingSuspensionLifted, AccountsFounded,
+    AuditLogQueried, BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned,
+    CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
     CheckpointKeySet, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
     CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
@@ -138,7 +138,7 @@ pub use events::{
     SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested, SubjectKeyDestroyed,
     SystemStarted, SystemStopped, TokenIssued, TokenRevoked,
 };
-pub use form::{Day, List, Malformed, NotADay, Timestamp};
+pub use form::{Day, Edition, List, Malformed, NotADay, Number, Set, Timestamp};
 pub use id::{
     BreachId, CaseId, CaseNumber, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError,
     InquiryId, NoteId, PartyId, QuestionId, RecoveryId, RedactionId, ReferralId, RotationId, Salt,
@@ -190,7 +190,7 @@ pub use staff::{
     ProposeRoleForm, ProposedRole, RecordCredential, RecordCredentialForm, Recoveries, Recovery,
     RedeemEnrolment, RegisterStaff, RegisterStaffForm, ReinstateStaff, ReinstateStaffForm,
     RevokeRole, RevokeRoleForm, RevokeToken, RevokeTokenForm, Staff, StaffAct, StaffCommand,
-    SuspendStaff, SuspendStaffForm, Term, Token,
+    SuspendStaff, SuspendStaffForm, Term, Token, UnlockAccount, UnlockAccountForm,
 };
 pub use stream::StreamId;
 pub use subject::{

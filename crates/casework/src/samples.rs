@@ -19,9 +19,9 @@ use crate::codes::{
 use crate::event::Event;
 use crate::events::{
     AccessBarred, AccessDenied, AccessQuestionResolved, AccessQuestionedBySubject, AccountLocked,
-    AccountingSuspended, AccountingSuspensionLifted, AccountsFounded, AuditLogQueried,
-    BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned, CaseClosed,
-    CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
+    AccountUnlocked, AccountingSuspended, AccountingSuspensionLifted, AccountsFounded,
+    AuditLogQueried, BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned,
+    CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
     CheckpointKeySet, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
     CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
     ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
@@ -652,10 +652,12 @@ fn staff() -> Vec<Event> {
             hash: DIGEST,
             expires_at: DateTime::<Utc>::UNIX_EPOCH,
             role: Role::Counsellor,
+            place: Some(KeyedDigest::from_bytes([9; 32])),
         }
         .into(),
         SignInEnded { staff: BUDI, session: SIGN_IN }.into(),
         AccountLocked { staff: BUDI, failures: 5, until: DateTime::<Utc>::UNIX_EPOCH }.into(),
+        AccountUnlocked { staff: BUDI }.into(),
         AccountsFounded { first: ANDI, second: MIRA }.into(),
         CredentialRecorded {
             staff: BUDI,

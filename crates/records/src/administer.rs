@@ -55,7 +55,11 @@ impl Records {
         command: &StaffCommand,
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
-        self.with_line(by, asked, self.decide_staff(by, command, asked))
+        let recorded = self.with_line(by, asked, self.decide_staff(by, command, asked))?;
+        if let StaffCommand::UnlockAccount(unlocked) = command {
+            self.forget_attempts(unlocked.staff)?;
+        }
+        Ok(recorded)
     }
 
     /// What was decided about an account or a key; where the rules refused it, once a line says so.

@@ -48,6 +48,10 @@ impl Records {
             Ok(_proof_of_this_request) => {}
             Err(SignInError::Fault(fault)) => return Err(RecordError::Fault(fault)),
             Err(SignInError::KeyReused) => return Err(RecordError::KeyReused),
+            Err(SignInError::Wait { seconds }) => {
+                self.line_of_refusal(by, act.case, Rule::PasswordNotShown, request)?;
+                return Err(RecordError::Wait { seconds });
+            }
             Err(SignInError::Refused(refusal)) => {
                 self.line_of_refusal(by, act.case, Rule::PasswordNotShown, request)?;
                 return Err(RecordError::Refused(refusal));

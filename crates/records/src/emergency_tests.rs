@@ -188,7 +188,7 @@ fn of_two_openings_at_once_in_two_cases_one_opens() {
 }
 
 #[test]
-fn without_the_password_shown_again_nothing_opens_and_failures_lock() {
+fn without_the_password_shown_again_nothing_opens_and_failures_wait() {
     let lk3 = Lk3::new();
     let case = lk3.intake();
     let dewi = person(&lk3, "front_desk");
@@ -209,11 +209,14 @@ fn without_the_password_shown_again_nothing_opens_and_failures_lock() {
     for _ in 0..5 {
         assert_eq!(refused(&dewi, "kata sandi yang lain", "password-not-shown"), wrong);
     }
-    assert_eq!(lk3.last_types(2), ["account_locked", "access_denied"]);
-    assert_eq!(refused(&dewi, PASSWORD, "password-not-shown"), wrong);
+    let waits = lk3.records.record(&dewi, &opening(case, PASSWORD), &asked());
+    assert!(matches!(waits, Err(RecordError::Wait { seconds: 11 })), "{waits:?}");
+    assert_eq!(
+        (lk3.last_types(1), last_rule(&lk3)),
+        (vec!["access_denied".into()], "password-not-shown".into())
+    );
     assert!(matches!(lk3.view(case, &dewi, Purpose::Emergency), Err(DiscloseError::Hidden)));
-    lk3.disk.hands().advance(Duration::from_mins(15));
-    let dewi = come(&lk3.records, &dewi.caller().staff.to_string());
+    lk3.disk.hands().advance(Duration::from_secs(11));
     open(&lk3.records, &dewi, case).unwrap();
     // Those who run and check the system have no clients.
     let told = lk3.records.record(&lk3.auditor, &opening(case, PASSWORD), &asked());

@@ -132,6 +132,12 @@ pub enum RecordError {
     /// The same Idempotency-Key came with another request before.
     #[error("this Idempotency-Key was used for another request")]
     KeyReused,
+    /// Too many wrong passwords were shown in this sign-in.
+    #[error("too many wrong passwords: try again in {seconds} seconds")]
+    Wait {
+        /// How long, in seconds.
+        seconds: u64,
+    },
     /// A fault.
     #[error(transparent)]
     Fault(Fault),
@@ -155,6 +161,10 @@ pub enum DiscloseError {
     /// No request of this person stands open or was answered. The attempt left a line.
     #[error("no request of this person stands open or was answered")]
     NoRequest,
+    /// The request of this person still stands open: a statement is issued before it is read again. The
+    /// attempt left a line.
+    #[error("no statement was issued yet on the request of this person")]
+    NotIssued,
     /// The caller's role or purpose does not allow this kind of look. The attempt left a line.
     #[error("this is not for your role, or not for this purpose")]
     NotForRole,
@@ -182,6 +192,8 @@ impl DiscloseError {
             Self::Restricted
         } else if matches!(rule, Rule::NoSubjectRequest) {
             Self::NoRequest
+        } else if matches!(rule, Rule::StatementNotIssued) {
+            Self::NotIssued
         } else {
             Self::Hidden
         }
@@ -206,6 +218,13 @@ pub enum SignInError {
     /// The key was used for another request.
     #[error("this Idempotency-Key was used for another request")]
     KeyReused,
+    /// Too many wrong passwords: under this name from there, or in this sign-in. It says nothing of whether
+    /// anybody has the name.
+    #[error("too many wrong passwords: try again in {seconds} seconds")]
+    Wait {
+        /// How long, in seconds.
+        seconds: u64,
+    },
     /// A fault.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -217,6 +236,7 @@ impl From<RecordError> for SignInError {
         match error {
             RecordError::Refused(refusal) => Self::Refused(refusal),
             RecordError::KeyReused => Self::KeyReused,
+            RecordError::Wait { seconds } => Self::Wait { seconds },
             RecordError::Fault(fault) => Self::Fault(fault),
             RecordError::Hidden | RecordError::NotForRole | RecordError::Stale { .. } => {
                 Self::NotSignedIn(NotSignedIn)

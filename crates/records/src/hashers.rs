@@ -1,14 +1,16 @@
-//! Stretching passwords: each takes memory and time, so only a few go on at once, and no lock of
-//! the ledger is held meanwhile.
+//! Stretching passwords: each takes memory and time, so only a few go on at once, in memory that is made
+//! once and lent with the turn, and no lock of the ledger is held meanwhile.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use sanad_vault::Stretching;
 
 use crate::error::Fault;
 
-/// How many go on at once.
-const AT_ONCE: usize = 2;
-/// How long anybody waits for their turn.
+/// How many passwords are stretched at once.
+pub const AT_ONCE: usize = 2;
+/// How long anybody waits for their turn. Whoever serves many has them wait elsewhere, without a thread.
 const WAIT: Duration = Duration::from_secs(5);
 
 /// Turns at stretching a password.
@@ -21,8 +23,8 @@ pub(crate) struct Hashers {
 #[derive(Default)]
 struct State {
     busy: usize,
-    /// How long it took of late; nothing before the first.
-    took: Option<Duration>,
+    /// What is not lent; nothing before somebody needed it.
+    memory: Vec<Stretching>,
 }
 
 impl Hashers {
@@ -30,28 +32,9 @@ impl Hashers {
     ///
     /// # Errors
     /// Too many are at it.
-    pub(crate) fn work<T>(&self, work: impl FnOnce() -> T) -> Result<T, Fault> {
-        let _turn = self.turn(WAIT)?;
-        let begun = Instant::now();
-        let done = work();
-        let took = begun.elapsed();
-        let mut state = self.state();
-        state.took = Some(state.took.map_or(took, |before| (before * 3 + took) / 4));
-        Ok(done)
-    }
-
-    /// Takes a turn and as long as the work takes, without doing it; does it where nobody has yet,
-    /// and so nobody knows how long it takes.
-    ///
-    /// # Errors
-    /// Too many are at it.
-    pub(crate) fn pretend(&self, work: impl FnOnce()) -> Result<(), Fault> {
-        let Some(took) = self.state().took else {
-            return self.work(work);
-        };
-        let _turn = self.turn(WAIT)?;
-        std::thread::sleep(took);
-        Ok(())
+    pub(crate) fn work<T>(&self, work: impl FnOnce(&mut Stretching) -> T) -> Result<T, Fault> {
+        let mut turn = self.turn(WAIT)?;
+        Ok(work(turn.memory.get_or_insert_with(Stretching::new)))
     }
 
     fn turn(&self, wait: Duration) -> Result<Turn<'_>, Fault> {
@@ -64,7 +47,7 @@ impl Hashers {
             return Err(Fault::Crowded);
         }
         state.busy += 1;
-        Ok(Turn(self))
+        Ok(Turn { memory: state.memory.pop(), hashers: self })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -72,13 +55,18 @@ impl Hashers {
     }
 }
 
-/// A turn, given back when dropped.
-struct Turn<'a>(&'a Hashers);
+/// A turn, given back with its memory when dropped.
+struct Turn<'a> {
+    memory: Option<Stretching>,
+    hashers: &'a Hashers,
+}
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.0.state().busy -= 1;
-        self.0.freed.notify_one();
+        let mut state = self.hashers.state();
+        state.busy -= 1;
+        state.memory.extend(self.memory.take());
+        self.hashers.freed.notify_one();
     }
 }
 
@@ -97,11 +85,15 @@ mod tests {
     }
 
     #[test]
-    fn a_pretended_turn_does_the_work_only_where_nobody_knows_how_long_it_takes() {
+    fn the_memory_is_made_once_and_lent_again() {
         let hashers = Hashers::default();
-        let mut done = 0;
-        hashers.pretend(|| done += 1).unwrap();
-        hashers.pretend(|| done += 1).unwrap();
-        assert_eq!(done, 1);
+        let at = |memory: &mut Stretching| std::ptr::from_mut(memory) as usize;
+        for _ in 0..9 {
+            hashers.work(at).unwrap();
+            assert_eq!(hashers.state().memory.len(), 1);
+        }
+        let outer = hashers.work(|_| hashers.work(at).is_ok());
+        assert!(outer.unwrap());
+        assert_eq!(hashers.state().memory.len(), AT_ONCE);
     }
 }

@@ -14,8 +14,8 @@ use sanad_ledger::{Append, Head, Identity, Ledger, Options, PublicTree, State, i
 use sanad_vault::{Unlock, Vault};
 use sanad_views::Views;
 
+use crate::attempts::Attempts;
 use crate::error::Fault;
-use crate::failures::Failures;
 use crate::hashers::Hashers;
 use crate::line::{Line, RequestId, Under, program, random};
 use crate::policy::{POLICY_VERSION, Rule};
@@ -54,7 +54,7 @@ pub struct Records {
     /// Held by whoever takes a sign-in name.
     pub(crate) naming: Mutex<()>,
     pub(crate) hashers: Hashers,
-    pub(crate) failures: Failures,
+    pub(crate) attempts: Attempts,
     pub(crate) turned_away: TurnedAway,
     pub(crate) sessions: Sessions,
     /// The tree as it was published last; none before the first time.
@@ -157,7 +157,7 @@ impl Records {
             index: Slot::default(),
             naming: Mutex::default(),
             hashers: Hashers::default(),
-            failures: Failures::default(),
+            attempts: Attempts::default(),
             turned_away: TurnedAway::default(),
             sessions: Sessions::new(place.disk.clock().monotonic()),
             public: Mutex::default(),

@@ -12,6 +12,7 @@
 
 mod account;
 mod administer;
+mod attempts;
 mod breach;
 #[cfg(test)]
 mod breach_tests;
@@ -28,7 +29,6 @@ mod erase_tests;
 mod error;
 #[cfg(test)]
 mod evidence_tests;
-mod failures;
 mod guard;
 mod hashers;
 mod history;
@@ -66,10 +66,12 @@ mod turns;
 
 pub use account::{NotSignedIn, SignedIn};
 pub use administer::{FounderCode, Halves};
+pub use attempts::Attempt;
 pub use checkpoints::{CheckpointError, CheckpointView};
 pub use disclose::Disclosed;
 pub use emergency::ToReview;
 pub use error::{DiscloseError, Fault, RecordError, SignInError};
+pub use hashers::AT_ONCE as STRETCHED_AT_ONCE;
 pub use institution::{Place, Records};
 pub use keys::{KeysView, RootError};
 pub use kinds::stream_kind;

@@ -1,7 +1,8 @@
 //! Signing in by password and out again, and setting passwords.
 //!
 //! A password is stretched before any turn or lock is taken, and everything is judged anew when the
-//! line is written: the same password, an active holder, a role that is held.
+//! line is written: the same password, an active holder, a role that is held. How often somebody may be
+//! wrong is judged before that, by `attempts`.
 
 use sanad_casework::{
     Caller, ChangePassword, EndSignIn, KeyedDigest, LockAccount, Moment, OpenSignIn, Password,
@@ -9,11 +10,12 @@ use sanad_casework::{
     StreamId,
 };
 use sanad_ledger::Expect;
-use sanad_vault::{Cost, Secret, Tag};
+use sanad_vault::{Cost, Secret, Stretching, Tag};
 use sanad_views::PasswordFacts;
 
 use crate::account::{NotSignedIn, SignedIn};
 use crate::administer::{draw_token, half_code};
+use crate::attempts::{Attempt, seconds};
 use crate::disclose::TRIES;
 use crate::error::{Fault, RecordError, SignInError};
 use crate::institution::Records;
@@ -69,41 +71,46 @@ const NOBODY: SignInError = SignInError::NotSignedIn(NotSignedIn);
 pub(crate) const PREFIX: &str = "sanad_s_";
 
 impl Records {
-    /// Signs somebody in by name and password. Whatever is wrong, the answer is the same and takes
-    /// as long: for a name that nobody has, and for an account that is suspended, some password is
-    /// stretched; for one that is locked, a turn is taken for as long as stretching takes.
+    /// Signs somebody in by name and password, who was let through by [`Records::attempt`]. Whatever is
+    /// wrong, the answer is the same and takes as long: for a name that nobody has, and for an account
+    /// that is suspended, some password is stretched.
     ///
     /// # Errors
-    /// Name or password is wrong, the account is locked, suspended or gone, or no such role is
-    /// held: one answer. Or a fault.
+    /// Name or password is wrong, the account is suspended or gone, or no such role is held: one answer.
+    /// Or a fault.
     pub fn sign_in_by_password(
         &self,
-        name: &Shown,
+        attempt: &Attempt,
         password: &Shown,
         role: Option<Role>,
         request: RequestId,
     ) -> Result<Opened, SignInError> {
-        let name = self.name_code(name);
-        let known = match name {
-            Some(name) => self.views()?.directory().password(&name),
-            None => None,
-        };
-        self.check(known, password.reveal())?;
+        let name = attempt.name;
+        let known = self.views()?.directory().password(&name);
+        match self.check(known, password.reveal()) {
+            Ok(()) => self.attempts.right(attempt),
+            Err(SignInError::NotSignedIn(_)) => {
+                self.count_wrong(attempt, known.map(|known| known.staff))?;
+                return Err(NOBODY);
+            }
+            Err(other) => {
+                self.attempts.not_tried(attempt);
+                return Err(other);
+            }
+        }
         let known = known.ok_or(NOBODY)?;
         let cost = Cost::NOW;
-        let stronger = if cost_of(&known) == cost {
-            None
-        } else {
-            Some(self.code(name.unwrap_or_default(), password.reveal())?)
-        };
+        let stronger =
+            if cost_of(&known) == cost { None } else { Some(self.code(name, password.reveal())?) };
         let token = draw_token(PREFIX)?;
         let session = SignInId::from_bytes(random()?);
         let hash = KeyedDigest::from_bytes(self.vault.tag(Tag::SignIn, token.as_bytes()));
         for _ in 0..TRIES {
-            let (caller, version) = self.comes(&name.unwrap_or_default(), &known, role)?;
+            let (caller, version) = self.comes(&name, &known, role)?;
             let staff = caller.staff;
             let at = self.moment();
-            let open = OpenSignIn { staff, session, hash, role: caller.role };
+            let place = attempt.over_network.then(|| KeyedDigest::from_bytes(attempt.place));
+            let open = OpenSignIn { staff, session, hash, role: caller.role, place };
             let mut proposals = open.decide(&at).map_err(SignInError::Refused)?;
             if let Some(code) = stronger {
                 let account = self.account(staff)?;
@@ -120,7 +127,6 @@ impl Records {
             };
             let expect = vec![(stream(StreamId::staff(staff)), Expect::Exact(version))];
             if self.append(&proposals, &under, &mut self.no_keys(), expect)?.is_some() {
-                self.failures.forget(staff);
                 self.sessions.touch(session, self.clock.monotonic());
                 let end = at.recorded_at + OpenSignIn::LASTS;
                 let expires_at = time::text(end.timestamp_micros());
@@ -186,7 +192,7 @@ impl Records {
             let under = Under { caller: &caller, sign_in: None, request, rule, tag: None };
             let expect = vec![(stream(StreamId::staff(staff)), Expect::Exact(account.version))];
             if let Some(done) = self.append(&proposals, &under, &mut self.no_keys(), expect)? {
-                self.failures.forget(staff);
+                self.attempts.forget(&name);
                 return Ok(done);
             }
         }
@@ -226,7 +232,7 @@ impl Records {
             return Ok(first);
         }
         let staff = by.caller().staff;
-        let name = self.prove(staff, old, "old")?;
+        let name = self.prove(staff, keeps, old, "old")?;
         self.refuse_name_as_password(&name, new)?;
         let code = self.code(name, new.reveal())?;
         for _ in 0..TRIES {
@@ -246,24 +252,26 @@ impl Records {
     /// Has the caller show their password again, for an act that needs a fresh proof.
     ///
     /// # Errors
-    /// They did not sign in by password, the password is wrong, or the account is locked. Or a
+    /// They did not sign in by password, the password is wrong, or too many were in this sign-in. Or a
     /// fault.
     pub fn reauthenticate(
         &self,
         by: &SignedIn,
         password: &Shown,
     ) -> Result<FreshProof, SignInError> {
-        by.session().ok_or(SignInError::Refused(Refusal::PasswordNeeded))?;
+        let session = by.session().ok_or(SignInError::Refused(Refusal::PasswordNeeded))?;
         let staff = by.caller().staff;
-        self.prove(staff, password, "password")?;
+        self.prove(staff, session, password, "password")?;
         Ok(FreshProof { staff, at: self.clock.now_micros() })
     }
 
     /// Refuses whoever does not know the password of this account, which stands in this field of the
-    /// form; the code of its name.
+    /// form; the code of its name. What was wrong at the door, or in another sign-in, is not held against
+    /// this one.
     fn prove(
         &self,
         staff: StaffId,
+        session: SignInId,
         password: &Shown,
         field: &'static str,
     ) -> Result<[u8; 32], SignInError> {
@@ -272,56 +280,51 @@ impl Records {
             let name = views.directory().name_of(staff).ok_or(NOBODY)?;
             (name, views.directory().password(&name))
         };
+        let now = self.clock.monotonic();
+        if let Err(wait) = self.attempts.in_session(session, now) {
+            return Err(SignInError::Wait { seconds: seconds(wait) });
+        }
         match self.check(known, password.reveal()) {
             Err(SignInError::NotSignedIn(_)) => {
                 Err(SignInError::Refused(Refusal::WrongPassword { field }))
             }
             Err(other) => Err(other),
-            Ok(()) => Ok(name),
+            Ok(()) => {
+                self.attempts.right_in_session(session);
+                Ok(name)
+            }
         }
     }
 
-    /// Whether this is the password; where it is not, that is counted, and may lock the account.
+    /// Whether this is the password; where it is not, that is told with all others of the minute.
     fn check(&self, known: Option<PasswordFacts>, password: &str) -> Result<(), SignInError> {
         let turn_away = |tried| self.turned_away.count(tried, self.clock.now_micros());
         let Some(known) = known else {
-            self.hashers.work(|| self.waste(password))?;
+            self.hashers.work(|memory| {
+                // As much work as a right password takes.
+                let _nobodys = self.vault.password_code(memory, password, &[0; 16], Cost::NOW);
+            })?;
             turn_away(Tried::UnknownName);
             return Err(NOBODY);
         };
-        if self.is_locked(known.staff)? {
-            self.hashers.pretend(|| self.waste(password))?;
-            turn_away(Tried::KnownName);
-            return Err(NOBODY);
-        }
-        let code = || {
-            self.vault.password_code(password, &known.salt, cost_of(&known)).map_err(Fault::from)
+        let (salt, cost) = (known.salt, cost_of(&known));
+        let code = |memory: &mut Stretching| {
+            self.vault.password_code(memory, password, &salt, cost).map_err(Fault::from)
         };
         if self.hashers.work(code)?? == known.verifier {
             return Ok(());
         }
         turn_away(Tried::KnownName);
-        self.count_failure(known.staff)?;
         Err(NOBODY)
     }
 
-    /// As much work as a right password takes.
-    fn waste(&self, password: &str) {
-        let _nobodys = self.vault.password_code(password, &[0; 16], Cost::NOW);
-    }
-
-    fn is_locked(&self, staff: StaffId) -> Result<bool, Fault> {
-        let now = self.clock.now_micros();
-        let lock = self.views()?.directory().staff(staff).and_then(|facts| facts.lock);
-        Ok(lock.is_some_and(|lock| now < lock.until))
-    }
-
-    fn count_failure(&self, staff: StaffId) -> Result<(), SignInError> {
-        let Some(failures) = self.failures.count(staff, self.clock.now_micros()) else {
+    /// Counts a wrong password; where strange addresses are kept from an account for it, an entry says so.
+    fn count_wrong(&self, attempt: &Attempt, staff: Option<StaffId>) -> Result<(), SignInError> {
+        let closed = self.attempts.wrong(attempt, self.clock.monotonic());
+        let (Some((failures, locks)), Some(staff)) = (closed, staff) else {
             return Ok(());
         };
-        let lock = self.views()?.directory().staff(staff).and_then(|facts| facts.lock);
-        let lock = LockAccount { staff, failures, locks: lock.map_or(0, |lock| lock.count) };
+        let lock = LockAccount { staff, failures, locks };
         let proposals = lock.decide(&self.moment()).map_err(SignInError::Refused)?;
         let caller = Caller { acting_for: Some(staff), ..program()? };
         let (request, rule) = (RequestId::from_bytes(random()?), Rule::FailuresLock);
@@ -337,9 +340,6 @@ impl Records {
         known: &PasswordFacts,
         role: Option<Role>,
     ) -> Result<(Caller, u64), SignInError> {
-        if self.is_locked(known.staff)? {
-            return Err(NOBODY);
-        }
         let views = self.views()?;
         if views.directory().password(name).as_ref() != Some(known) {
             return Err(NOBODY);
@@ -359,16 +359,13 @@ impl Records {
     /// What is kept of a name and a password from now on.
     fn code(&self, name: [u8; 32], password: &str) -> Result<PasswordCode, SignInError> {
         let (salt, cost) = (random()?, Cost::NOW);
-        let code = || self.vault.password_code(password, &salt, cost).map_err(Fault::from);
+        let code = |memory: &mut Stretching| {
+            self.vault.password_code(memory, password, &salt, cost).map_err(Fault::from)
+        };
         let verifier = KeyedDigest::from_bytes(self.hashers.work(code)??);
         let (sign_in, salt) = (KeyedDigest::from_bytes(name), Salt::from_bytes(salt));
         let Cost { memory_kib, passes, lanes } = cost;
         Ok(PasswordCode { sign_in, salt, memory_kib, passes, lanes, verifier })
-    }
-
-    fn name_code(&self, name: &Shown) -> Option<[u8; 32]> {
-        let name: SignInName = name.reveal().parse().ok()?;
-        Some(self.vault.tag(Tag::SignInName, name.reveal().as_bytes()))
     }
 
     fn refuse_name_as_password(

@@ -11,8 +11,8 @@ use sanad_vault::Unlock;
 use serde_json::{Value, json};
 
 use crate::{
-    AsOf, Asked, DiscloseError, Place, RecordError, Recorded, Records, RequestId, SignedIn,
-    ViewCase, random,
+    AsOf, Asked, DiscloseError, Opened, Place, RecordError, Recorded, Records, RequestId,
+    SignInError, SignedIn, ViewCase, random,
 };
 
 pub(crate) const CANARY: &str = "KENARI-RAHASIA";
@@ -168,9 +168,20 @@ pub(crate) fn enrol(records: &Records, name: &str, halves: [&str; 2]) -> SignedI
 
 /// Somebody who signs in by password anew.
 pub(crate) fn come(records: &Records, name: &str) -> SignedIn {
-    let (name, password) = (name.parse().unwrap(), PASSWORD.parse().unwrap());
-    let opened = records.sign_in_by_password(&name, &password, None, REQUEST).unwrap();
+    let opened = try_password(records, name, PASSWORD, None).unwrap();
     records.sign_in(&opened.token, None).unwrap()
+}
+
+/// Tries a name and a password, from an address or at the machine itself.
+pub(crate) fn try_password(
+    records: &Records,
+    name: &str,
+    password: &str,
+    from: Option<&str>,
+) -> Result<Opened, SignInError> {
+    let from = from.map(|address| address.parse().unwrap());
+    let attempt = records.attempt(&name.parse().unwrap(), from, None)?;
+    records.sign_in_by_password(&attempt, &password.parse().unwrap(), None, REQUEST)
 }
 
 pub(crate) const REQUEST: RequestId = RequestId::from_bytes([9; 16]);

@@ -7,15 +7,18 @@ use std::time::Duration;
 
 use sanad_casework::{
     ApproveRole, BarAccess, CaseId, Command, ProposeRole, Purpose, Refusal, Role, Section,
+    UnlockAccount,
 };
 use sanad_disk::{Disk, Effect, Operation, SimDisk, read_whole};
 use serde_json::json;
 
 use crate::inquiry_tests::inquiry_of_others;
-use crate::testing::{CANARY, Lk3, PASSWORD, REQUEST, asked, form, founders, hold, join, place};
+use crate::testing::{
+    CANARY, Lk3, PASSWORD, asked, form, founders, hold, join, place, try_password,
+};
 use crate::{
     AsOf, Asked, DiscloseError, FollowFeed, ListCases, ReadAccess, RecordError, Records, RequestId,
-    SignedIn, ViewCase, WhichAccess,
+    SignInError, SignedIn, ViewCase, WhichAccess,
 };
 
 #[test]
@@ -342,29 +345,77 @@ fn a_case_is_shown_as_it_stood() {
     assert_eq!(entries(AsOf { known: Some(moment), ..now }), 0);
 }
 
+/// What strangers do at the door to a name that somebody has takes nothing from its holder.
 #[test]
-fn a_lock_and_a_sign_in_survive_a_restart_and_a_machines_token_proves_no_presence() {
+fn who_guesses_at_a_name_keeps_nobody_out_but_strangers() {
     let lk3 = Lk3::new();
-    let (_, dua) = founders(&lk3.records);
-    let (wrong, right) = ("kata sandi yang lain".parse().unwrap(), PASSWORD.parse().unwrap());
-    let name = "satu".parse().unwrap();
-    for _ in 0..5 {
-        lk3.records.sign_in_by_password(&name, &wrong, None, REQUEST).unwrap_err();
+    let (satu, dua) = founders(&lk3.records);
+    let (wrong, right) = ("kata sandi yang lain", PASSWORD.parse().unwrap());
+    let home = Some("10.0.0.7");
+    let tried = |name: &str, password: &str, from: Option<&str>| {
+        try_password(&lk3.records, name, password, from).map(|_opened| ())
+    };
+    tried("satu", PASSWORD, home).unwrap();
+    let mut told = Vec::new();
+    for guess in 0..120_u8 {
+        let from = format!("10.1.{}.1", guess / 4);
+        told.push(format!("{:?}", tried("satu", wrong, Some(&from)).unwrap_err()));
     }
+    // A hundred were looked at; nobody else's are, from any address where satu did not come from.
+    assert_eq!(told.iter().filter(|told| told.starts_with("NotSignedIn")).count(), 100);
     assert_eq!(lk3.last_types(1), ["account_locked"]);
-    let proof = lk3.records.reauthenticate(&dua, &right).unwrap();
-    assert_eq!(proof.staff(), dua.caller().staff);
-    assert!(lk3.records.reauthenticate(&dua, &wrong).is_err());
-    assert!(lk3.records.reauthenticate(&lk3.budi, &right).is_err());
-    let second = "dua.a".parse().unwrap();
-    let opened = lk3.records.sign_in_by_password(&second, &right, None, REQUEST).unwrap();
+    let strange = tried("satu", PASSWORD, Some("10.9.9.9"));
+    assert!(matches!(strange, Err(SignInError::Wait { seconds: 900.. })), "{strange:?}");
+    // A live sign-in shows its password as if nothing had been; so does who comes from where they came.
+    assert!(lk3.records.reauthenticate(&satu, &right).is_ok());
+    tried("satu", PASSWORD, home).unwrap();
+    // That lifted it, as an approver can: and what stood is forgotten.
+    tried("satu", PASSWORD, Some("10.9.9.9")).unwrap();
+    assert!(lk3.records.reauthenticate(&lk3.budi, &right).is_err(), "a machine's token");
+    let wrong = wrong.parse().unwrap();
+    for _ in 0..5 {
+        let refused = lk3.records.reauthenticate(&dua, &wrong).unwrap_err();
+        assert!(matches!(refused, SignInError::Refused(Refusal::WrongPassword { .. })));
+    }
+    // The sign-in in which it was wrong waits, and says so; no other does.
+    let waits = lk3.records.reauthenticate(&dua, &right).unwrap_err();
+    assert_eq!(waits.to_string(), "too many wrong passwords: try again in 11 seconds");
+    assert!(lk3.records.reauthenticate(&satu, &right).is_ok());
+    lk3.disk.hands().advance(Duration::from_secs(11));
+    assert!(lk3.records.reauthenticate(&dua, &right).is_ok());
+}
+
+#[test]
+fn what_was_wrong_stands_over_a_restart_and_an_approver_lifts_it() {
+    let lk3 = Lk3::new();
+    let (satu, dua) = founders(&lk3.records);
+    let opened = try_password(&lk3.records, "dua.a", PASSWORD, Some("10.0.0.8")).unwrap();
+    for guess in 0..100_u8 {
+        let from = format!("10.1.{guess}.1");
+        try_password(&lk3.records, "dua.a", "kata sandi yang lain", Some(&from)).unwrap_err();
+    }
     let Lk3 { disk, records, .. } = lk3;
     Arc::into_inner(records).unwrap().close().unwrap();
     let records = Records::open(&place(&disk)).unwrap();
-    assert!(records.sign_in_by_password(&name, &right, None, REQUEST).is_err());
     assert!(records.sign_in(&opened.token, None).is_ok());
-    disk.hands().advance(Duration::from_mins(15));
-    assert!(records.sign_in_by_password(&name, &right, None, REQUEST).is_ok());
+    let strange = || try_password(&records, "dua.a", PASSWORD, Some("10.9.9.9")).map(|_| ());
+    assert!(matches!(strange(), Err(SignInError::Wait { .. })));
+    try_password(&records, "dua.a", PASSWORD, Some("10.0.0.8")).unwrap();
+    strange().unwrap();
+    for guess in 0..100_u8 {
+        let from = format!("10.2.{guess}.1");
+        try_password(&records, "dua.a", "kata sandi yang lain", Some(&from)).unwrap_err();
+    }
+    let other = || try_password(&records, "dua.a", PASSWORD, Some("10.8.8.8")).map(|_| ());
+    assert!(other().is_err());
+    let staff = dua.caller().staff;
+    let unlock = |by: &SignedIn| {
+        let act = UnlockAccount { staff, form: form(json!({})) };
+        records.record_staff(by, &act.into(), &asked())
+    };
+    assert!(matches!(unlock(&dua), Err(RecordError::Refused(Refusal::NotYourself))));
+    unlock(&satu).unwrap();
+    other().unwrap();
 }
 
 #[test]

@@ -90,6 +90,7 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::SignInOpened(_)
         | Event::SignInEnded(_)
         | Event::AccountLocked(_)
+        | Event::AccountUnlocked(_)
         | Event::AccountsFounded(_)
         | Event::CredentialRecorded(_)
         | Event::RecoveryProposed(_)

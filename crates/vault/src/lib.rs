@@ -34,7 +34,7 @@ pub use error::{OpenError, SealError, VaultError};
 pub use key::{NoRandomness, Secret};
 pub use look::{Look, LookKinds, Sections};
 pub use part::{PartKey, PartOf, PartText};
-pub use password::{Cost, UnknownCost};
+pub use password::{Cost, Stretching, UnknownCost};
 pub use root::{RootMode, Unlock, root_mode};
 pub use rotate::{Rotated, Settled};
 pub use search::SearchKey;

@@ -1,8 +1,8 @@
 //! Passwords: stretched by Argon2id, and of what comes of it a keyed code. Whoever has the ledger but
 //! not the keys cannot try one guess.
 
-use argon2::{Algorithm, Argon2, Params, Version};
-use zeroize::Zeroizing;
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::vault::{Tag, Vault};
 
@@ -15,6 +15,35 @@ pub struct Cost {
     pub passes: u32,
     /// Lanes side by side.
     pub lanes: u32,
+}
+
+/// The memory in which passwords are stretched, made once and lent from one to the next: nineteen MiB
+/// that are asked for and given back each time end up scattered over the heap, and never come back.
+/// It is zeroed after each.
+pub struct Stretching(Vec<Block>);
+
+impl Stretching {
+    /// Memory for one password at a time, at the cost of today.
+    pub fn new() -> Self {
+        Self(vec![Block::default(); blocks(Cost::NOW.memory_kib)])
+    }
+}
+
+impl Default for Stretching {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl std::fmt::Debug for Stretching {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stretching").field("kib", &self.0.len()).finish_non_exhaustive()
+    }
+}
+
+/// A block is one KiB.
+const fn blocks(kib: u32) -> usize {
+    kib as usize
 }
 
 /// What the ledger asks for is more work than any version of this program makes.
@@ -32,12 +61,14 @@ impl Cost {
 }
 
 impl Vault {
-    /// A keyed code of a password under a salt of its own.
+    /// A keyed code of a password under a salt of its own. Where an account asks for more memory than is
+    /// asked for today, that is made for it and given back.
     ///
     /// # Errors
     /// The cost is none that this version knows.
     pub fn password_code(
         &self,
+        memory: &mut Stretching,
         password: &str,
         salt: &[u8; 16],
         cost: Cost,
@@ -49,10 +80,21 @@ impl Vault {
             return Err(UnknownCost);
         }
         let params = Params::new(memory_kib, passes, lanes, Some(32)).map_err(|_| UnknownCost)?;
+        let needed = params.block_count();
+        let mut more = Vec::new();
+        let memory = match memory.0.get_mut(..needed) {
+            Some(enough) => enough,
+            None => {
+                more.resize(needed, Block::default());
+                more.as_mut_slice()
+            }
+        };
         let mut stretched = Zeroizing::new([0; 32]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(password.as_bytes(), salt, stretched.as_mut_slice())
-            .map_err(|_| UnknownCost)?;
+        let (secret, into) = (password.as_bytes(), stretched.as_mut_slice());
+        let done = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into_with_memory(secret, salt, into, &mut *memory);
+        memory.iter_mut().for_each(Zeroize::zeroize);
+        done.map_err(|_| UnknownCost)?;
         Ok(self.tag(Tag::Password, stretched.as_slice()))
     }
 }

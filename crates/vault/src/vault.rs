@@ -39,6 +39,8 @@ pub enum Tag {
     SignInName,
     /// What Argon2id made of a password.
     Password,
+    /// A sign-in name and where somebody came from with it.
+    SignInPlace,
 }
 
 impl Tag {
@@ -51,6 +53,7 @@ impl Tag {
             Self::Enrolment => "sanad 2026 v1 enrolment code",
             Self::SignInName => "sanad 2026 v1 sign-in name code",
             Self::Password => "sanad 2026 v1 password code",
+            Self::SignInPlace => "sanad 2026 v1 sign-in place code",
         }
     }
 }

@@ -477,6 +477,7 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ),
     ("sign_in_ended", "{'staff':'$S','session':'$X'}"),
     ("account_locked", "{'staff':'$S','failures':5,'until':'2026-12-24T00:00:00Z'}"),
+    ("account_unlocked", "{'staff':'$S'}"),
     ("accounts_founded", "{'first':'$S','second':'$T'}"),
     (
         "credential_recorded",

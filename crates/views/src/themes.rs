@@ -76,7 +76,7 @@ macro_rules! silent {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             StaffRegistered RoleGranted RoleRevoked TokenIssued TokenRevoked StaffSuspended
             StaffReinstated StaffLeft RoleProposed RoleProposalDeclined EnrolmentOpened
-            EnrolmentApproved PasswordSet SignInOpened SignInEnded AccountLocked AccountsFounded
+            EnrolmentApproved PasswordSet SignInOpened SignInEnded AccountLocked AccountUnlocked AccountsFounded
             CredentialRecorded RecoveryProposed RecoveryObjected RecoveryCompleted)
     };
     (@ system $($theme:ident)*; $($name:ident)*) => {

@@ -6,7 +6,7 @@ use super::{Breach, act, answers};
 use crate::caller::{Caller, Moment};
 use crate::codes::{BreachKind, DataGroup, Section};
 use crate::events::BreachSuspected;
-use crate::form::{List, Timestamp, form};
+use crate::form::{Set, Timestamp, form};
 use crate::id::{BreachId, CaseId};
 use crate::proposal::{Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -18,14 +18,14 @@ form! {
         /// What kind.
         kind: BreachKind,
         /// Which data, as far as it is known.
-        data_groups: List<DataGroup, 0, 16>,
+        data_groups: Set<DataGroup, 0, 16>,
         /// How many persons are concerned, as far as it can be told.
         persons_estimate: Option<u32>,
         /// When somebody of the institution came to know.
         known_at: Timestamp,
         /// The cases concerned. Whether there are such cases is told to nobody.
         #[serde(default)]
-        cases: List<CaseId, 0, 64>,
+        cases: Set<CaseId, 0, 64>,
         /// What happened, when and how; sealed to the breach.
         narrative: NoteText,
     }

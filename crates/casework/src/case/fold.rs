@@ -278,6 +278,7 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::SignInOpened(_)
         | Event::SignInEnded(_)
         | Event::AccountLocked(_)
+        | Event::AccountUnlocked(_)
         | Event::AccountsFounded(_)
         | Event::RecoveryProposed(_)
         | Event::RecoveryObjected(_)

@@ -10,7 +10,7 @@ use crate::codes::{
     RestrictionReason, Role, Section,
 };
 use crate::events::{ConsentGiven, ProcessingResumed};
-use crate::form::{Day, List, form, opaque};
+use crate::form::{Day, Edition, Set, form, opaque};
 use crate::id::{CaseId, ConsentId, PartyId};
 use crate::proposal::{Act, Proposal, Sealed};
 use crate::refusal::Refusal;
@@ -33,20 +33,20 @@ pub struct ConsentTerms {
     /// As whom it is given.
     pub capacity: GiverCapacity,
     /// What for.
-    pub kinds: List<ConsentKind, 1, 7>,
+    pub kinds: Set<ConsentKind, 1, 7>,
     /// Kinds of institution a referral may tell.
     #[serde(default)]
-    pub institutions: List<InstitutionClass, 0, 6>,
+    pub institutions: Set<InstitutionClass, 0, 6>,
     /// Kinds of recipient a disclosure may tell.
     #[serde(default)]
-    pub recipients: List<RecipientClass, 0, 10>,
+    pub recipients: Set<RecipientClass, 0, 10>,
     /// Groups of data that may be shared.
     #[serde(default)]
-    pub data_groups: List<DataGroup, 0, 8>,
+    pub data_groups: Set<DataGroup, 0, 8>,
     /// Last day it holds, if it ends.
     pub expires_on: Option<Day>,
     /// Version of the form that was used, from 1.
-    pub form_version: u32,
+    pub form_version: Edition,
     /// What is withheld and from whom; sealed to the giver.
     pub withheld: Option<NoteText>,
 }
@@ -72,7 +72,7 @@ impl ConsentTerms {
             recipients: self.recipients.sorted(),
             data_groups: self.data_groups.sorted(),
             expires_on: self.expires_on.map(|Day(day)| day),
-            form_version: self.form_version,
+            form_version: self.form_version.get(),
         }
     }
 

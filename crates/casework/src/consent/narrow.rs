@@ -6,7 +6,7 @@ use crate::codes::{
     ConsentKind, DataGroup, InstitutionClass, Purpose, RecipientClass, Role, Section,
 };
 use crate::events::ConsentNarrowed;
-use crate::form::{List, form};
+use crate::form::{Set, form};
 use crate::id::{CaseId, ConsentId};
 use crate::proposal::{Act, Proposal, Sealed};
 use crate::refusal::Refusal;
@@ -16,16 +16,16 @@ form! {
     /// Narrows a consent to what is listed here.
     NarrowConsentForm {
         /// What it is still for.
-        kinds: List<ConsentKind, 1, 7>,
+        kinds: Set<ConsentKind, 1, 7>,
         /// Kinds of institution a referral may still tell.
         #[serde(default)]
-        institutions: List<InstitutionClass, 0, 6>,
+        institutions: Set<InstitutionClass, 0, 6>,
         /// Kinds of recipient a disclosure may still tell.
         #[serde(default)]
-        recipients: List<RecipientClass, 0, 10>,
+        recipients: Set<RecipientClass, 0, 10>,
         /// Groups of data that may still be shared.
         #[serde(default)]
-        data_groups: List<DataGroup, 0, 8>,
+        data_groups: Set<DataGroup, 0, 8>,
         /// What is withheld and from whom; sealed to the giver.
         note: Option<NoteText>,
     }

@@ -4,7 +4,7 @@ use crate::caller::{Caller, Moment};
 use crate::case::{Case, CaseFile, room_for};
 use crate::codes::{ConsentKind, GiverCapacity, Purpose, Role, Section};
 use crate::events::ConsentRefused;
-use crate::form::{List, form};
+use crate::form::{Set, form};
 use crate::id::{CaseId, ConsentId, PartyId};
 use crate::proposal::{Act, Proposal, Sealed};
 use crate::refusal::Refusal;
@@ -18,7 +18,7 @@ form! {
         /// As whom.
         capacity: GiverCapacity,
         /// What was refused.
-        kinds: List<ConsentKind, 1, 7>,
+        kinds: Set<ConsentKind, 1, 7>,
         /// A remark; sealed to the client.
         note: Option<NoteText>,
     }

@@ -8,7 +8,7 @@ use crate::codes::{
     DataGroup, Decision, DecisionGround, Instrument, Purpose, RecipientClass, Role, Section,
 };
 use crate::events::DisclosureDecided;
-use crate::form::{List, form};
+use crate::form::{Set, form};
 use crate::id::{CaseId, ConsentId, DisclosureId};
 use crate::proposal::{Act, Proposal, Sealed};
 use crate::refusal::Refusal;
@@ -25,7 +25,7 @@ form! {
         consent: Option<ConsentId>,
         /// Groups of data that may go out; only for a decision in part.
         #[serde(default)]
-        data_groups: List<DataGroup, 0, 8>,
+        data_groups: Set<DataGroup, 0, 8>,
         /// Reasons; sealed to the client.
         note: Option<NoteText>,
     }

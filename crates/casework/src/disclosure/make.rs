@@ -7,7 +7,7 @@ use crate::codes::{
     SharingBasis,
 };
 use crate::events::DisclosureMade;
-use crate::form::{List, form};
+use crate::form::{Edition, Set, form};
 use crate::id::{CaseId, ConsentId, DisclosureId};
 use crate::proposal::{Act, Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -26,11 +26,11 @@ form! {
         /// Kind of recipient.
         recipient: RecipientClass,
         /// Groups of data that go out.
-        data_groups: List<DataGroup, 1, 8>,
+        data_groups: Set<DataGroup, 1, 8>,
         /// How it travels.
         delivery: Delivery,
         /// Version of the notice of no further disclosure that goes along.
-        notice_version: u32,
+        notice_version: Edition,
         /// Who receives it; sealed to the client.
         name: ShortText,
         /// Where it goes; sealed to the client.
@@ -81,7 +81,7 @@ impl MakeDisclosure {
             consent: self.form.consent,
             instrument: self.form.order,
             delivery: self.form.delivery,
-            notice_version: self.form.notice_version,
+            notice_version: self.form.notice_version.get(),
             by: by.staff,
         };
         let body = Body::new()

@@ -4,7 +4,7 @@ use crate::caller::{Caller, Moment};
 use crate::case::{Case, CaseFile, room_for};
 use crate::codes::{DataGroup, Instrument, Purpose, RecipientClass, Role, Section};
 use crate::events::DisclosureRequested;
-use crate::form::{Day, List, form};
+use crate::form::{Day, Set, form};
 use crate::id::{CaseId, DisclosureId};
 use crate::proposal::{Act, Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -22,7 +22,7 @@ form! {
         /// Number and date of that paper; sealed to the client.
         document: Option<ShortText>,
         /// Groups of data asked for.
-        data_groups: List<DataGroup, 1, 8>,
+        data_groups: Set<DataGroup, 1, 8>,
         /// By when an answer is due.
         answer_due: Option<Day>,
         /// A remark; sealed to the client.

@@ -8,7 +8,7 @@ use crate::caller::{Caller, Moment};
 use crate::case::{Case, CaseFile, room_for};
 use crate::codes::{Basis, EmergencyReason, Purpose, Role, Section};
 use crate::events::EmergencyAccessOpened;
-use crate::form::{List, opaque};
+use crate::form::{Set, opaque};
 use crate::id::{CaseId, EmergencyId};
 use crate::proposal::{Act, Proposal, Sealed};
 use crate::refusal::Refusal;
@@ -27,7 +27,7 @@ pub struct OpenEmergencyForm {
     /// What happens, so that another can judge it; sealed to the client.
     pub text: ReasonText,
     /// Which sections are needed.
-    pub sections: List<Section, 1, 8>,
+    pub sections: Set<Section, 1, 8>,
     /// For how long; an hour, if left out.
     #[serde(default)]
     pub minutes: Minutes,

@@ -54,10 +54,10 @@ pub use session::{
     SessionNoteSigned, SessionScheduled,
 };
 pub use staff::{
-    AccountLocked, AccountsFounded, CredentialRecorded, EnrolmentApproved, EnrolmentOpened,
-    PasswordSet, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked, SignInEnded,
-    SignInOpened, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended, TokenIssued,
-    TokenRevoked,
+    AccountLocked, AccountUnlocked, AccountsFounded, CredentialRecorded, EnrolmentApproved,
+    EnrolmentOpened, PasswordSet, RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked,
+    SignInEnded, SignInOpened, StaffLeft, StaffRegistered, StaffReinstated, StaffSuspended,
+    TokenIssued, TokenRevoked,
 };
 pub use subject::{
     AccessQuestionResolved, AccessQuestionedBySubject, AccountingSuspended,

@@ -159,6 +159,10 @@ pub struct SignInOpened {
     pub expires_at: DateTime<Utc>,
     /// The role they act in where a request names none.
     pub role: Role,
+    /// Keyed hash of the sign-in name and the address they came from: that they come from there again can
+    /// be told, and nothing else of it. Left out in entries of before, and at the machine itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<KeyedDigest>,
 }
 
 /// Someone signed out.
@@ -171,7 +175,8 @@ pub struct SignInEnded {
     pub session: SignInId,
 }
 
-/// Nobody signs in to this account for a while: too many wrong passwords.
+/// Nobody signs in to this account for a while from where its holder did not sign in of late: too many
+/// wrong passwords.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountLocked {
@@ -181,6 +186,14 @@ pub struct AccountLocked {
     pub failures: u32,
     /// Until when.
     pub until: DateTime<Utc>,
+}
+
+/// What wrong passwords had brought on the account was lifted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountUnlocked {
+    /// The member of staff.
+    pub staff: StaffId,
 }
 
 /// The first two approvers were made at the machine itself: from now on two persons make others.

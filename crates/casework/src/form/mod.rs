@@ -2,10 +2,14 @@
 
 mod list;
 mod malformed;
+mod number;
+mod set;
 mod time;
 
 pub use list::List;
 pub use malformed::Malformed;
+pub use number::{Edition, Number};
+pub use set::Set;
 pub use time::{Day, NotADay, Timestamp};
 
 /// Declares a request body: unknown fields are refused, `Debug` shows no field, and every act

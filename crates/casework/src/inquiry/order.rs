@@ -8,7 +8,7 @@ use super::{Inquiry, act};
 use crate::caller::{Caller, Moment};
 use crate::codes::{OrderClass, Role, Section};
 use crate::events::InquiryOrdered;
-use crate::form::{List, Timestamp, form};
+use crate::form::{Number, Set, Timestamp, form};
 use crate::id::{CaseId, InquiryId, StaffId};
 use crate::proposal::{Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -24,11 +24,11 @@ form! {
         /// What is inquired into; sealed to the inquiry.
         matter: NoteText,
         /// The cases that the order names. Whether there are such cases is told to nobody.
-        cases: List<CaseId, 1, 20>,
+        cases: Set<CaseId, 1, 20>,
         /// Who sits on the panel: two to nine.
-        members: List<StaffId, 2, 9>,
+        members: Set<StaffId, 2, 9>,
         /// How many of them must assent: two at least.
-        quorum: u8,
+        quorum: Number<u8, 2, 9>,
         /// From when on cases are open to the panel. Not over 90 days ahead.
         from: Timestamp,
         /// Until when, which is not included. Not over 90 days after the beginning.
@@ -95,7 +95,7 @@ impl OrderInquiry {
         if members.len() != form.members.len() {
             return Err(Refusal::Twice { field: "members" });
         }
-        if form.quorum < 2 || usize::from(form.quorum) > members.len() {
+        if usize::from(form.quorum.get()) > members.len() {
             return Err(Refusal::OutOfRange { field: "quorum" });
         }
         let (from, until) = (form.from.0.to_utc(), form.until.0.to_utc());
@@ -115,7 +115,7 @@ impl OrderInquiry {
             order: form.order,
             cases: u8::try_from(cases.len()).unwrap_or(u8::MAX),
             members,
-            quorum: form.quorum,
+            quorum: form.quorum.get(),
             from,
             until,
             with_reporter: form.with_reporter,

@@ -4,7 +4,7 @@ use crate::caller::{Caller, Moment};
 use crate::case::Case;
 use crate::codes::{Language, Purpose};
 use crate::events::ConfidentialityNoticeGiven;
-use crate::form::form;
+use crate::form::{Edition, form};
 use crate::id::{CaseId, PartyId};
 use crate::proposal::{Act, Proposal};
 use crate::refusal::Refusal;
@@ -15,7 +15,7 @@ form! {
         /// Who was told; the client, if left out.
         party: Option<PartyId>,
         /// Version of the notice, from 1.
-        version: u32,
+        version: Edition,
         /// Language it was explained in.
         language: Language,
     }
@@ -44,7 +44,7 @@ impl GiveNotice {
         let event = ConfidentialityNoticeGiven {
             case: self.case,
             party,
-            version: self.form.version,
+            version: self.form.version.get(),
             language: self.form.language,
         };
         Ok(Act::new(when, Purpose::Service, basis).event(event).done())

@@ -13,7 +13,7 @@ use crate::codes::{
 use crate::consent::ConsentTerms;
 use crate::events::{CaseAssigned, ConfidentialityNoticeGiven, IntakeOpened, IntakeScreened};
 use crate::facts::Facts;
-use crate::form::{List, form, opaque};
+use crate::form::{Edition, List, form, opaque};
 use crate::id::{CaseId, ConsentId, PartyId};
 use crate::proposal::{Act, Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -70,7 +70,7 @@ pub struct ScreeningAtIntake {
 #[serde(deny_unknown_fields)]
 pub struct NoticeAtIntake {
     /// Version of the notice, from 1.
-    pub version: u32,
+    pub version: Edition,
     /// Language it was explained in.
     pub language: Language,
 }
@@ -171,7 +171,12 @@ impl OpenIntake {
             act = act.sealed(screened, Sealed::remark(client, Section::Intake, note.as_ref()));
         }
         if let Some(NoticeAtIntake { version, language }) = self.form.notice {
-            act = act.event(ConfidentialityNoticeGiven { case, party: client, version, language });
+            act = act.event(ConfidentialityNoticeGiven {
+                case,
+                party: client,
+                version: version.get(),
+                language,
+            });
         }
         if let Some(terms) = &self.form.consent {
             terms.check(at)?;

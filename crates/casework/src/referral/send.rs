@@ -4,7 +4,7 @@ use crate::caller::{Caller, Moment};
 use crate::case::{Case, ReferralState, Towards};
 use crate::codes::{DataGroup, Delivery, Instrument, Purpose, Section, SharingBasis};
 use crate::events::ReferralSent;
-use crate::form::{List, form};
+use crate::form::{Edition, Set, form};
 use crate::id::{CaseId, ConsentId, ReferralId};
 use crate::proposal::{Act, Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -18,11 +18,11 @@ form! {
         /// The binding order, in place of a consent.
         order: Option<Instrument>,
         /// Groups of data that go along.
-        data_groups: List<DataGroup, 1, 8>,
+        data_groups: Set<DataGroup, 1, 8>,
         /// How it travels.
         delivery: Delivery,
         /// Version of the notice of no further disclosure that goes along.
-        notice_version: u32,
+        notice_version: Edition,
         /// Number of the letter; sealed to the client.
         letter: Option<ShortText>,
         /// What is told; sealed to the client.
@@ -66,7 +66,7 @@ impl SendReferral {
             referral: self.referral,
             basis: sharing,
             consent: self.form.consent,
-            notice_version: self.form.notice_version,
+            notice_version: self.form.notice_version.get(),
             data_groups: groups,
             delivery: self.form.delivery,
         };

@@ -10,7 +10,7 @@ use crate::case::{Case, CaseFile, room_for};
 use crate::codes::{Purpose, Section, Service, SessionMode};
 use crate::events::SessionHeld;
 use crate::facts::Facts;
-use crate::form::{List, form, opaque};
+use crate::form::{List, Number, Set, form, opaque};
 use crate::id::{CaseId, NoteId, PartyId, SessionId};
 use crate::proposal::{Act, Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -26,12 +26,12 @@ form! {
         /// How it was held.
         mode: SessionMode,
         /// How long it took, in minutes: 1 to 1440.
-        minutes: u16,
+        minutes: Number<u16, 1, 1440>,
         /// How many took part, staff not counted; no fewer than `present` names.
         head_count: u16,
         /// Parties who took part.
         #[serde(default)]
-        present: List<PartyId, 0, 64>,
+        present: Set<PartyId, 0, 64>,
         /// Whom the note tells of; the client, if left out.
         about: Option<PartyId>,
         /// The note; sealed to the person it tells of.
@@ -68,9 +68,6 @@ pub struct HoldSession {
 }
 
 impl HoldSession {
-    /// The longest a session takes, in minutes.
-    pub const MINUTES_MAX: u16 = 24 * 60;
-
     /// The form with new ids; a planned session keeps its own.
     pub fn new(case: CaseId, form: HoldSessionForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
         let session = form.session.unwrap_or_else(|| SessionId::from_bytes(fresh()));
@@ -89,9 +86,6 @@ impl HoldSession {
             Some(planned) => drop(file.planned(planned)?),
             None => room_for(&file.sessions, &self.session, "sessions", CaseFile::SESSIONS_MAX)?,
         }
-        if !(1..=Self::MINUTES_MAX).contains(&self.form.minutes) {
-            return Err(Refusal::OutOfRange { field: "minutes" });
-        }
         if usize::from(self.form.head_count) < self.form.present.sorted().len() {
             return Err(Refusal::OutOfRange { field: "head_count" });
         }
@@ -108,7 +102,7 @@ impl HoldSession {
             note: self.note,
             service: self.form.service,
             mode: self.form.mode,
-            minutes: self.form.minutes,
+            minutes: self.form.minutes.get(),
             head_count: self.form.head_count,
             present: self.form.present.sorted(),
             by: by.staff,

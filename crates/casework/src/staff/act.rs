@@ -3,7 +3,7 @@
 use super::{
     Account, ApproveEnrolment, ApproveRole, DeclineRole, EndStaff, IssueToken, OpenEnrolment,
     ProposeRole, RecordCredential, RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, Staff,
-    SuspendStaff,
+    SuspendStaff, UnlockAccount,
 };
 use crate::caller::{Caller, Moment, When};
 use crate::codes::{Basis, Purpose, Role};
@@ -63,7 +63,7 @@ macro_rules! commands {
 
 commands! {
     RegisterStaff ProposeRole ApproveRole DeclineRole RevokeRole OpenEnrolment ApproveEnrolment
-    IssueToken RevokeToken SuspendStaff ReinstateStaff EndStaff RecordCredential
+    IssueToken RevokeToken SuspendStaff ReinstateStaff EndStaff RecordCredential UnlockAccount
 }
 
 impl StaffCommand {
@@ -74,7 +74,9 @@ impl StaffCommand {
             | Self::ProposeRole(_)
             | Self::OpenEnrolment(_)
             | Self::ReinstateStaff(_) => StaffAct::Propose,
-            Self::ApproveRole(_) | Self::ApproveEnrolment(_) => StaffAct::Approve,
+            Self::ApproveRole(_) | Self::ApproveEnrolment(_) | Self::UnlockAccount(_) => {
+                StaffAct::Approve
+            }
             Self::DeclineRole(_)
             | Self::RevokeRole(_)
             | Self::SuspendStaff(_)

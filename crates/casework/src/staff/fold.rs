@@ -145,6 +145,7 @@ impl Staff {
             | Event::SignInOpened(_)
             | Event::SignInEnded(_)
             | Event::AccountLocked(_)
+            | Event::AccountUnlocked(_)
             | Event::AccountsFounded(_)
             | Event::RecoveryProposed(_)
             | Event::RecoveryObjected(_)

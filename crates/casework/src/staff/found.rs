@@ -8,7 +8,7 @@ use crate::codes::{Profession, Role, Section};
 use crate::events::{
     AccountsFounded, EnrolmentApproved, EnrolmentOpened, RoleGranted, StaffRegistered,
 };
-use crate::form::{List, form};
+use crate::form::{Set, form};
 use crate::id::StaffId;
 use crate::proposal::{Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -40,7 +40,7 @@ pub struct FounderForm {
     pub role: Role,
     /// Units that it covers beside their own.
     #[serde(default)]
-    pub covers: List<UnitCode, 0, 32>,
+    pub covers: Set<UnitCode, 0, 32>,
 }
 
 crate::form::opaque!(FounderForm);

@@ -7,7 +7,7 @@ use crate::caller::{Caller, Moment};
 use crate::clear::UnitCode;
 use crate::codes::Role;
 use crate::events::{RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked};
-use crate::form::{Day, List, form};
+use crate::form::{Day, Set, form};
 use crate::id::StaffId;
 use crate::proposal::Proposal;
 use crate::refusal::Refusal;
@@ -19,7 +19,7 @@ form! {
         role: Role,
         /// Units that it would cover beside the holder's own.
         #[serde(default)]
-        covers: List<UnitCode, 0, 32>,
+        covers: Set<UnitCode, 0, 32>,
         /// The first day it would be held, in Makassar; at once, if left out.
         starts: Option<Day>,
         /// The last day it would be held, in Makassar; until it is taken back, if left out.

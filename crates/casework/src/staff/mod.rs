@@ -19,6 +19,7 @@ mod sign_in;
 mod suspend;
 mod term;
 mod token;
+mod unlock;
 
 pub use account::{Account, Enrolment, ProposedRole, Staff, Token};
 pub use act::{StaffAct, StaffCommand};
@@ -40,3 +41,4 @@ pub use sign_in::{EndSignIn, LockAccount, OpenSignIn};
 pub use suspend::{ReinstateStaff, ReinstateStaffForm, SuspendStaff, SuspendStaffForm};
 pub use term::Term;
 pub use token::{IssueToken, IssueTokenForm, RevokeToken, RevokeTokenForm};
+pub use unlock::{UnlockAccount, UnlockAccountForm};

@@ -7,7 +7,7 @@ use crate::caller::{Caller, Moment};
 use crate::clear::UnitCode;
 use crate::codes::{Profession, Role, Section};
 use crate::events::{RoleProposed, StaffRegistered};
-use crate::form::{Day, List, form};
+use crate::form::{Day, Set, form};
 use crate::id::StaffId;
 use crate::proposal::{Proposal, Sealed, Subject};
 use crate::refusal::Refusal;
@@ -26,10 +26,10 @@ form! {
         unit: UnitCode,
         /// First roles: proposed herewith, held once another person approves them.
         #[serde(default)]
-        roles: List<Role, 0, 8>,
+        roles: Set<Role, 0, 8>,
         /// Units that they would cover beside the person's own.
         #[serde(default)]
-        covers: List<UnitCode, 0, 32>,
+        covers: Set<UnitCode, 0, 32>,
         /// The first day they would be held, in Makassar; at once, if left out.
         starts: Option<Day>,
         /// The last day they would be held, in Makassar; until taken back, if left out.

@@ -1,4 +1,5 @@
-//! Coming and going: sign-ins by password, and accounts that are locked after wrong ones.
+//! Coming and going: sign-ins by password, and accounts that strangers' addresses are kept from after
+//! wrong ones.
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -22,6 +23,8 @@ pub struct OpenSignIn {
     pub hash: KeyedDigest,
     /// The role they act in where a request names none.
     pub role: Role,
+    /// Keyed hash of their name and of where they come from; none at the machine itself.
+    pub place: Option<KeyedDigest>,
 }
 
 impl OpenSignIn {
@@ -33,9 +36,9 @@ impl OpenSignIn {
     /// # Errors
     /// None today.
     pub fn decide(&self, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
-        let (staff, session, hash, role) = (self.staff, self.session, self.hash, self.role);
+        let Self { staff, session, hash, role, place } = *self;
         let expires_at = at.recorded_at + Self::LASTS;
-        let opened = SignInOpened { staff, session, hash, expires_at, role };
+        let opened = SignInOpened { staff, session, hash, expires_at, role, place };
         Ok(act(at.judge(None, None)?).event(opened).done())
     }
 }
@@ -60,7 +63,7 @@ impl EndSignIn {
     }
 }
 
-/// Locks an account after wrong passwords.
+/// Keeps an account from all addresses where its holder did not sign in of late, after wrong passwords.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockAccount {
     /// Whose.
@@ -72,17 +75,22 @@ pub struct LockAccount {
 }
 
 impl LockAccount {
-    /// Wrong passwords that lock an account.
-    pub const FAILURES: u32 = 5;
+    /// Wrong passwords that lock an account, from whatever addresses: as many as NIST SP 800-63B allows.
+    pub const FAILURES: u32 = 100;
     /// The time within which they count together.
-    pub const WITHIN: Duration = Duration::minutes(15);
+    pub const WITHIN: Duration = Duration::hours(1);
     /// Doubled so often, the first time to wait is the longest: eight hours.
     const DOUBLED_MAX: u32 = 5;
 
     /// Until when an account is locked: 15 minutes, twice as long each time, up to 8 hours.
     pub fn until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let doubled = Duration::minutes(15) * (1 << self.locks.min(Self::DOUBLED_MAX));
-        now + doubled.min(Duration::hours(8))
+        now + Self::lasts(self.locks)
+    }
+
+    /// How long it lasts after so many before.
+    pub fn lasts(locks: u32) -> Duration {
+        let doubled = Duration::minutes(15) * (1 << locks.min(Self::DOUBLED_MAX));
+        doubled.min(Duration::hours(8))
     }
 
     /// Decides.

@@ -6,7 +6,7 @@ use crate::case::{Case, CaseFile, room_for};
 use crate::clear::Seq;
 use crate::codes::{AccessVerdict, Section};
 use crate::events::{AccessQuestionResolved, AccessQuestionedBySubject};
-use crate::form::{List, form};
+use crate::form::{Set, form};
 use crate::id::{CaseId, PartyId, QuestionId};
 use crate::proposal::{Proposal, Sealed};
 use crate::refusal::Refusal;
@@ -19,7 +19,7 @@ form! {
         /// Who asks; the client, if left out.
         party: Option<PartyId>,
         /// Where the lines of these looks stand, as the statement tells.
-        looks: List<Seq, 1, 64>,
+        looks: Set<Seq, 1, 64>,
         /// What seems wrong; sealed to the person.
         note: Option<NoteText>,
     }

@@ -113,7 +113,7 @@ impl JsonSchema for Shown {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "maxLength": Self::BYTES_MAX })
+        json_schema!({ "type": "string", "writeOnly": true, "maxLength": Self::BYTES_MAX })
     }
 }
 

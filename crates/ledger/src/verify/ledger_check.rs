@@ -77,16 +77,21 @@ impl<'a> LedgerCheck<'a> {
         self.stop_at = size;
     }
 
+    /// Looks at all there is, for as long as somebody wants to know.
     pub(super) fn run(
         &mut self,
         frames: &mut dyn Frames,
         progress: Option<&Progress>,
+        wanted: &dyn Fn() -> bool,
     ) -> Result<(), VerifyError> {
         let total = self.mark.good().map_or(0, |mark| mark.size);
         let mut told = 0;
         while self.verifier.size() < self.stop_at
             && let Some(found) = frames.next()?
         {
+            if !wanted() {
+                return Err(VerifyError::GivenUp);
+            }
             match found {
                 Found::Damage(damage) => self.damage(damage),
                 Found::Frame { at, frame } => self.frame(at, &frame),

@@ -32,6 +32,9 @@ pub enum VerifyError {
     /// The disk failed or refused.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// Nobody wanted to know any more.
+    #[error("the check was given up")]
+    GivenUp,
     /// The log could not be read.
     #[error("the log could not be read: {reason}")]
     Unreadable {
@@ -98,7 +101,7 @@ pub fn verify_dir_against(
     let place = |at| Place::of(at).to_string();
     let mut check = LedgerCheck::new(identity, seal.cloned(), mark, &place);
     check.hold_against(kept);
-    check.run(&mut frames, progress)?;
+    check.run(&mut frames, progress, &|| true)?;
     let end = frames.end().map_or_else(|| journal::FOLDER.to_owned(), |place| place.to_string());
     Ok(check.finish(&end))
 }
@@ -135,13 +138,25 @@ impl Ledger {
     /// # Errors
     /// The log cannot be read. Damage is not an error: it is in the report.
     pub fn verify(&self, progress: Option<&Progress>) -> Result<Report, VerifyError> {
+        self.verify_while(progress, &|| true)
+    }
+
+    /// The same, for as long as somebody wants to know: that is asked at each frame.
+    ///
+    /// # Errors
+    /// The log cannot be read, or the check was given up.
+    pub fn verify_while(
+        &self,
+        progress: Option<&Progress>,
+        wanted: &dyn Fn() -> bool,
+    ) -> Result<Report, VerifyError> {
         let head = self.head();
         let mark = MarkCheck::told(head.size.get(), head.hash);
         let shared = &self.shared;
         let place = |at| shared.store.place(at);
         let mut check = LedgerCheck::new(shared.identity, Some(shared.seal.clone()), mark, &place);
         check.stop_at(head.size);
-        check.run(shared.store.frames(None)?.as_mut(), progress)?;
+        check.run(shared.store.frames(None)?.as_mut(), progress, wanted)?;
         Ok(check.finish(&format!("entry {}", head.size)))
     }
 }

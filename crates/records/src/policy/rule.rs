@@ -79,6 +79,7 @@ rules! {
     NoNeed "no-need" "to this caller there is no such case: it is not there, they are barred from it, or they have no need of it";
     DataRestricted "data-restricted" "the data of the case are kept and not used: they are seen for the rights of the subject, an order, a complaint, supervision or audit only";
     NotToAnswer "not-to-answer" "a person is told about their data by who is responsible, a supervisor of the unit or a privacy officer only";
+    StatementNotIssued "statement-not-issued" "a statement is read again only once it was issued, which answers the request";
     NoSubjectRequest "no-subject-request" "no request of this person stands open or was answered; of a privacy officer who opens texts for it, none that another recorded";
     OrdinaryLookEnough "ordinary-look-enough" "who may look at these sections by their ordinary need opens no emergency access to them";
     EmergencyAwaitsReview "emergency-awaits-review" "who has an emergency access that no other person has judged opens no other, in whatever case";

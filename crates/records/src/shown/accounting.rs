@@ -16,7 +16,7 @@ use sanad_vault::{Look, OpenError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::statement::{Basis, Wanted, local};
+use super::statement::{Answers, Basis, Wanted, local};
 use super::words::Tongue;
 use crate::account::SignedIn;
 use crate::disclose::{Disclosed, TRIES};
@@ -108,8 +108,14 @@ impl Records {
         request: RequestId,
     ) -> Result<Disclosed<Accounting>, DiscloseError> {
         let IssueAccounting { case, purpose, tongue } = *ask;
-        let wanted =
-            Wanted { case, purpose, party: None, names: false, copy: true, answers: false };
+        let wanted = Wanted {
+            case,
+            purpose,
+            party: None,
+            names: false,
+            copy: true,
+            answers: Answers::Whatever,
+        };
         for tries in 0..TRIES {
             let _turn = (tries > 0).then(|| self.turns.at(case));
             let basis = self.basis(by, &wanted, request)?;

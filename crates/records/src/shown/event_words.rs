@@ -148,6 +148,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("sign_in_opened", "petugas masuk", "somebody signed in"),
     ("sign_in_ended", "petugas keluar dari sistem", "a sign-in ended"),
     ("account_locked", "akun dikunci", "an account was locked"),
+    ("account_unlocked", "kunci akun dibuka", "an account was unlocked"),
     ("accounts_founded", "akun pertama dibuat", "the first accounts were founded"),
     ("credential_recorded", "tanda pengenal dicatat", "a credential was recorded"),
     ("recovery_proposed", "pemulihan akun diusulkan", "a recovery was proposed"),

@@ -31,15 +31,18 @@ struct FindingView {
 }
 
 impl Records {
-    /// Checks the ledger from its first entry to what is durable now.
+    /// Checks the ledger from its first entry to what is durable now, for as long as somebody wants to
+    /// know.
     ///
     /// # Errors
-    /// The role or purpose does not allow it, or a fault: then nothing is told.
+    /// The role or purpose does not allow it, nobody wants to know any more, or a fault: then nothing is
+    /// told.
     pub fn check_integrity(
         &self,
         by: &SignedIn,
         purpose: Purpose,
         request: RequestId,
+        wanted: &dyn Fn() -> bool,
     ) -> Result<Disclosed<IntegrityView>, DiscloseError> {
         let grant = match look_across(by.caller(), purpose, Wanted::Integrity) {
             Verdict::Granted(grant) => grant,
@@ -50,7 +53,7 @@ impl Records {
                 return Err(DiscloseError::NotForRole);
             }
         };
-        let verdict = self.ledger.verify(None)?;
+        let verdict = self.ledger.verify_while(None, wanted)?;
         let intact = verdict.findings.is_empty();
         for _ in 0..TRIES {
             let event = IntegrityVerified {

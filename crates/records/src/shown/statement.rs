@@ -44,6 +44,9 @@ pub struct IssueStatement {
     pub copy: bool,
     /// Whether members of staff are named.
     pub names: bool,
+    /// Whether it was issued before, and is read again. One that is issued answers a request that stands
+    /// open; reading changes nothing, and there is nothing to read before.
+    pub again: bool,
 }
 
 /// The statement to a person.
@@ -121,8 +124,19 @@ pub(super) struct Wanted {
     pub(super) names: bool,
     /// Whether texts are opened for it.
     pub(super) copy: bool,
-    /// Whether it answers a request that is open.
-    pub(super) answers: bool,
+    /// What it has to do with a request that is open.
+    pub(super) answers: Answers,
+}
+
+/// What a statement has to do with the request that it rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answers {
+    /// It answers it.
+    Now,
+    /// It was answered before.
+    MustBe,
+    /// Nothing: whether it was answered does not matter.
+    Whatever,
 }
 
 impl Basis {
@@ -145,7 +159,8 @@ impl Records {
         request: RequestId,
     ) -> Result<Disclosed<Statement>, DiscloseError> {
         let IssueStatement { case, purpose, party, names, .. } = *ask;
-        let wanted = Wanted { case, purpose, party, names, copy: ask.copy, answers: true };
+        let answers = if ask.again { Answers::MustBe } else { Answers::Now };
+        let wanted = Wanted { case, purpose, party, names, copy: ask.copy, answers };
         for tries in 0..TRIES {
             let _turn = (tries > 0).then(|| self.turns.at(case));
             let basis = self.basis(by, &wanted, request)?;
@@ -211,7 +226,11 @@ impl Records {
         let Some((party, (rests_on, state))) = standing else {
             return Err(self.not_told(by, wanted, Rule::NoSubjectRequest, request)?);
         };
-        let answers = if wanted.answers && state == SubjectRequestState::Open {
+        let open = state == SubjectRequestState::Open;
+        if open && wanted.answers == Answers::MustBe {
+            return Err(self.not_told(by, wanted, Rule::StatementNotIssued, request)?);
+        }
+        let answers = if open && wanted.answers == Answers::Now {
             let act = AnswerSubjectAccess { case: wanted.case, request: rests_on };
             match Command::from(act).decide(&history.case, by.caller(), &at) {
                 Ok(proposals) => proposals,

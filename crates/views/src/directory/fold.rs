@@ -61,6 +61,7 @@ impl Directory {
                 let count = member.lock.map_or(0, |lock| lock.count).saturating_add(1);
                 member.lock = Some(LockFacts { until: locked.until.timestamp_micros(), count });
             }),
+            Event::AccountUnlocked(of) => self.change(of.staff, |member| member.lock = None),
             Event::TokenIssued(issued) => self.issue(issued),
             Event::TokenRevoked(revoked) => self.tokens.retain(|_, token| {
                 token.id != *revoked.token.as_bytes() || token.staff != *revoked.staff.as_bytes()
@@ -96,6 +97,7 @@ impl Directory {
             password: None,
             enrolment: None,
             lock: None,
+            places: BTreeMap::new(),
             version: 0,
             registered: seq,
         });
@@ -137,6 +139,10 @@ impl Directory {
             return;
         };
         member.lock = None;
+        member.places.retain(|_, last| now.saturating_sub(*last) < Directory::PLACE_LASTS);
+        if let Some(place) = opened.place {
+            member.places.insert(*place.as_bytes(), now);
+        }
         // Those of this person that are over are forgotten, so that they do not pile up.
         self.sign_ins.retain(|_, of| of.staff != staff || of.expires_at > now);
         let sign_in = SignIn {

@@ -80,6 +80,17 @@ impl Directory {
         })
     }
 
+    /// How long it is remembered that somebody came from a place, in microseconds: thirty days.
+    pub const PLACE_LASTS: i64 = 30 * 24 * 60 * 60 * 1_000_000;
+
+    /// Whether the holder of this sign-in name signed in from this place in the last thirty days. Both are
+    /// keyed hashes; `now` is in microseconds UTC since 1970.
+    pub fn came_from(&self, name: &[u8; 32], place: &[u8; 32], now: i64) -> bool {
+        let member = self.names.get(name).and_then(|staff| self.members.get(staff));
+        let last = member.and_then(|member| member.places.get(place));
+        last.is_some_and(|last| now.saturating_sub(*last) < Self::PLACE_LASTS)
+    }
+
     /// The keyed hash of the sign-in name of a member of staff, once they have one.
     pub fn name_of(&self, staff: StaffId) -> Option<[u8; 32]> {
         Some(self.members.get(staff.as_bytes())?.password.as_ref()?.name)
@@ -128,6 +139,8 @@ struct Member {
     password: Option<Password>,
     enrolment: Option<Enrolment>,
     lock: Option<LockFacts>,
+    /// Where they signed in of late, and when last.
+    places: BTreeMap<[u8; 32], i64>,
     version: u64,
     registered: u64,
 }

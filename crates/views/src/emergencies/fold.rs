@@ -42,7 +42,7 @@ impl Emergencies {
                 StaffRegistered RoleGranted RoleRevoked TokenIssued TokenRevoked
                 StaffReinstated RoleProposed RoleProposalDeclined
                 EnrolmentOpened EnrolmentApproved PasswordSet SignInOpened
-                SignInEnded AccountLocked AccountsFounded CredentialRecorded
+                SignInEnded AccountLocked AccountUnlocked AccountsFounded CredentialRecorded
                 RecoveryProposed RecoveryObjected RecoveryCompleted
             ) => {}
         }
