@@ -150,7 +150,7 @@ fn too_much_is_refused_before_it_is_read() {
     // Ten gigabytes are announced, and a few bytes sent: the answer does not wait for the rest.
     let request = format!(
         "POST /v1/cases/{case}/sessions HTTP/1.1\r\nHost: lk3\r\nAuthorization: Bearer {token}\r\n\
-         Content-Type: application/json\r\nIdempotency-Key: banyak\r\n\
+         Content-Type: application/json\r\nIdempotency-Key: banyak-banyak-banyak\r\n\
          Content-Length: 10000000000\r\n\r\nxxxx"
     );
     assert_eq!(status(&raw(&lk3, &request)), 413);

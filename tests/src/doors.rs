@@ -145,7 +145,7 @@ fn a_repeat_gets_the_first_answer_even_after_a_restart_and_another_body_422() {
     let path = format!("/v1/cases/{case}/sessions");
     let post = |lk3: &Lk3, text: &str| {
         lk3.request(Method::POST, &path, "budi")
-            .header("Idempotency-Key", "kunci-satu")
+            .header("Idempotency-Key", "kunci-satu-kunci-satu")
             .json(&session(text))
             .send()
             .unwrap()

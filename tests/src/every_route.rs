@@ -96,6 +96,33 @@ fn every_read_leaves_exactly_one_line_whoever_asks() {
     assert!(shown > 40, "{shown} looks were granted");
 }
 
+/// A page of somebody else can have a browser fetch an address, and a proxy may repeat it: what is read by
+/// GET adds the line of its look, or of its refusal, and changes nothing else, whoever asks for whatever
+/// purpose, also where a request waits for its answer.
+#[test]
+fn no_get_changes_anything() {
+    let lk3 = Lk3::new();
+    let case = lk3.a_case();
+    lk3.done(&format!("/v1/cases/{case}/subject-requests"), "budi", &serde_json::json!({}));
+    lk3.records().publish(Some(&"lk3.example".parse().unwrap())).unwrap();
+    lk3.records.as_ref().unwrap().make_index().unwrap();
+    for route in table().iter().filter(|route| route.method == Method::GET) {
+        if matches!(route.kind, Kind::Feed) {
+            continue;
+        }
+        for (name, role) in STAFF {
+            for purpose in [purpose(role), "subject_request"] {
+                let path = path(route, &case, lk3.staff("budi")) + "?purpose=" + purpose;
+                let before = lk3.size();
+                drop(lk3.get(&(path + &needed(route, lk3.staff("budi"))), name).bytes());
+                for line in lk3.last_types(lk3.size() - before) {
+                    assert!(LOOKS.contains(&line.as_str()), "{route:?} as {name}: {line}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_read_without_a_purpose_shows_nothing_and_names_it() {
     let lk3 = Lk3::new();

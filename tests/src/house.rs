@@ -76,6 +76,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
         &[
             "axum",
             "axum-server",
+            "flate2",
             "hyper-util",
             "maud",
             "metrics",

@@ -55,7 +55,8 @@ impl Family {
     }
 
     fn ask(&self, more: &str, by: &str) -> Response {
-        self.lk3.get(&self.at(&format!("statement?purpose=subject_request{more}")), by)
+        let path = self.at(&format!("statement?purpose=subject_request{more}"));
+        self.lk3.request(reqwest::Method::POST, &path, by).send().unwrap()
     }
 
     fn told(&self, more: &str, by: &str) -> Value {
@@ -272,8 +273,10 @@ fn who_has_nothing_to_do_with_it_gets_the_answer_of_no_such_case() {
     for by in ["audit", "ops", "kepala", "rini"] {
         of.refused("", by, 403);
     }
-    let other = of.lk3.get(&of.at("statement?purpose=service"), "budi");
-    assert_eq!(other.status(), 403);
+    for method in [reqwest::Method::POST, reqwest::Method::GET] {
+        let other = of.lk3.request(method, &of.at("statement?purpose=service"), "budi");
+        assert_eq!(other.send().unwrap().status(), 403);
+    }
 }
 
 #[test]
@@ -453,7 +456,7 @@ fn a_page_is_asked_for_by_accept_or_format_and_holds_no_text_of_another() {
     let path = of.at("statement?purpose=subject_request&copy=true");
     let by_accept = of
         .lk3
-        .request(reqwest::Method::GET, &path, "budi")
+        .request(reqwest::Method::POST, &path, "budi")
         .header("Accept", "text/html,application/xhtml+xml")
         .send()
         .unwrap();
@@ -475,4 +478,28 @@ fn a_page_is_asked_for_by_accept_or_format_and_holds_no_text_of_another() {
     let page = of.accounting("&format=html").text().unwrap();
     assert!(page.contains("Polrestabes-X") && !page.contains("<script"), "{page}");
     assert_eq!(of.ask("&format=pdf", "budi").status(), 400);
+}
+
+/// What a browser fetches by itself, for a picture in somebody's page, answers no request of anybody.
+#[test]
+fn a_statement_is_issued_before_it_is_read_and_reading_changes_nothing() {
+    let of = family();
+    of.requested(&of.client, "budi");
+    let read = |by: &str| of.lk3.get(&of.at("statement?purpose=subject_request"), by);
+    let running = || {
+        let clocks = of.lk3.get("/v1/clocks?purpose=supervision&open=true", "andi");
+        clocks.json::<Value>().unwrap().to_string().contains("subject_access")
+    };
+    assert!(running());
+    let before = of.lk3.size();
+    assert_eq!(read("budi").status(), 409);
+    assert_eq!(of.lk3.last_types(of.lk3.size() - before), ["access_denied"]);
+    assert!(running(), "the request still waits for its answer");
+    let issued = of.told("", "budi");
+    assert!(!running());
+    let before = of.lk3.size();
+    let again: Value = read("budi").json().unwrap();
+    assert_eq!(of.lk3.last_types(of.lk3.size() - before), ["statement_issued"]);
+    assert_eq!(again["request"], issued["request"]);
+    assert!(again["looks"].as_array().unwrap().len() > issued["looks"].as_array().unwrap().len());
 }

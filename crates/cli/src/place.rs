@@ -31,7 +31,9 @@ pub(crate) fn not_read(error: VerifyError, dir: &Path) -> Failure {
         VerifyError::NoLedger => {
             Failure::misuse(format!("there is no ledger in `{}`", dir.display()))
         }
-        VerifyError::Disk(_) | VerifyError::Unreadable { .. } => error.into(),
+        VerifyError::Disk(_) | VerifyError::GivenUp | VerifyError::Unreadable { .. } => {
+            error.into()
+        }
     }
 }
 

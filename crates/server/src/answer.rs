@@ -1,30 +1,40 @@
 //! The one way from a request to its answer.
 //!
 //! 1. A number is drawn for it.
-//! 2. What is fetched on a guess is refused.
-//! 3. Who asks, as far as headers tell; no body is read for nobody.
+//! 2. A head that could be read in two ways is refused, and what is fetched on a guess.
+//! 3. Where it comes from, and how much may come from there; who asks, as far as headers tell. No body is
+//!    read for nobody.
 //! 4. The body, within its limits.
-//! 5. On a thread that may block: sign-in, how much this caller may ask, the headers of a write,
+//! 5. Where a password is to be stretched: whether this name may be tried from there now, and a turn.
+//! 6. On a thread that may block: sign-in, how much this caller may ask, the headers of a write,
 //!    the handler.
-//! 6. One line in the log, and the metrics.
+//! 7. One line in the log, and the metrics.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, Query as AxumQuery, RawPathParams, Request};
-use axum::http::header::{CONTENT_LENGTH, HeaderName};
+use axum::http::header::{CONTENT_LENGTH, HeaderName, STRICT_TRANSPORT_SECURITY};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use sanad_casework::{CaseId, DeniedAct, StaffId};
-use sanad_records::{RequestId, SignedIn, random};
+use sanad_casework::{CaseId, DeniedAct, Shown, StaffId};
+use sanad_records::{Attempt, Fault, RequestId, SignedIn, random};
+use sanad_witness::MARK;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
+use tokio_stream::StreamExt as _;
+use tokio_util::sync::CancellationToken;
 
 use crate::call::{Answer, Call, Write};
 use crate::caller::{Credentials, from_here, is_meant};
+use crate::gate::{Stretches, Turn};
+use crate::head::is_sound;
+use crate::limit::Share;
 use crate::observe::{Seen, observe};
-use crate::peer::Peer;
+use crate::peer::{Connection, Peer};
 use crate::problem::Problem;
 use crate::query::Parameters;
 use crate::reply::set;
@@ -35,35 +45,48 @@ use crate::write;
 /// No answer takes so many times as long as the usual one may.
 pub(crate) const LONGEST: u32 = 121;
 
-const REQUEST: HeaderName = HeaderName::from_static("sanad-request");
+const REQUEST: HeaderName = HeaderName::from_static(MARK);
+
+/// A route, and what is known of it before anybody asks.
+#[derive(Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) route: &'static Route,
+    pub(crate) stretches: Stretches,
+}
 
 /// Answers one request. It is carried to its end, and its line in the log written, also where the
-/// caller has gone meanwhile.
-pub(crate) async fn answer(
-    shared: Arc<Shared>,
-    route: &'static Route,
-    request: Request,
-) -> Response {
+/// caller has gone meanwhile; what goes on for long can ask whether they have.
+pub(crate) async fn answer(shared: Arc<Shared>, way: Way, request: Request) -> Response {
     let tasks = shared.tasks.clone();
-    match tasks.spawn(numbered(shared, route, request)).await {
+    let gone = CancellationToken::new();
+    let _here = gone.clone().drop_guard();
+    match tasks.spawn(numbered(shared, way, request, gone)).await {
         Ok(response) => response,
         Err(_panic) => Problem::inside().into_response(),
     }
 }
 
-async fn numbered(shared: Arc<Shared>, route: &'static Route, request: Request) -> Response {
+async fn numbered(
+    shared: Arc<Shared>,
+    way: Way,
+    request: Request,
+    gone: CancellationToken,
+) -> Response {
     let begun = Instant::now();
     let id = match random() {
         Ok(bytes) => RequestId::from_bytes(bytes),
         Err(fault) => return Problem::of_fault(&fault).into_response(),
     };
-    let method = request.method().clone();
-    let (staff, answer) = match take(&shared, route, id, request).await {
+    let (method, route) = (request.method().clone(), way.route);
+    let (staff, answer) = match take(&shared, way, id, request, gone).await {
         Ok(done) => (done.staff, done.answer),
         Err(problem) => (None, Err(problem)),
     };
     let mut response = answer.unwrap_or_else(Problem::into_response);
     set(&mut response, REQUEST, &id.to_string());
+    if shared.over_tls {
+        set(&mut response, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     let status = response.status();
     observe(&shared.meters, &Seen { method, route, status, took: begun.elapsed(), id, staff });
     response
@@ -77,30 +100,50 @@ struct Done {
 
 async fn take(
     shared: &Arc<Shared>,
-    route: &'static Route,
+    way: Way,
     id: RequestId,
     request: Request,
+    gone: CancellationToken,
 ) -> Result<Done, Problem> {
+    let route = way.route;
     let (mut parts, body) = request.into_parts();
+    is_sound(&parts)?;
     is_meant(&parts.headers)?;
-    let peer = parts.extensions.get().map_or(Peer::UNKNOWN, |ConnectInfo(peer)| *peer);
-    let peer = peer.through(&parts.headers, &shared.proxies);
+    let connection = parts.extensions.get().map_or(Connection::UNKNOWN, |ConnectInfo(of)| *of);
+    let (peer, _proxied) = who_speaks(shared, connection, &parts.headers)?;
     let credentials = if route.is_public() {
+        if let (Some(network), false) = (peer.network(), matches!(route.reply, Reply::Health)) {
+            shared.strangers.take(network, Instant::now()).map_err(too_many)?;
+        }
         None
     } else {
         let shown = Credentials::of(&parts.headers, peer);
         let shown = shown.map_err(|problem| fewer_failures(shared, peer, problem))?;
-        if shown.is_cookie() && route.method != Method::GET {
-            from_here(&parts.headers)?;
+        if shown.is_cookie() {
+            from_here(&parts.headers, &route.method)?;
         }
         Some(shown)
     };
     let path = path_of(route, &mut parts).await?;
+    // Nobody's body is read but that of who may send one.
+    if let Some(shown) = credentials.clone().filter(|_| route.takes_body()) {
+        let judging = Arc::clone(shared);
+        let judge = spawn_blocking(move || judge(&judging, connection, peer, &shown).map(|_by| ()));
+        judge.await.map_err(|_panic| Problem::inside())??;
+    }
     let body = read(body, &parts.headers, shared).await?;
-    let sent = Sent { parts, path, body, peer, credentials };
+    let sent = Sent { parts, path, body, peer, connection, credentials, gone };
+    let (turn, attempt) = admitted(shared, way, &sent).await?;
+    let _at_work = connection.seat.map(|of| shared.seats.at_work(of));
+    if is_at_hand(route) {
+        return Ok(work(shared, route, id, sent, attempt));
+    }
     let work = {
         let shared = Arc::clone(shared);
-        shared.tasks.clone().spawn_blocking(move || work(&shared, route, id, sent))
+        shared.tasks.clone().spawn_blocking(move || {
+            let _held = turn;
+            work(&shared, route, id, sent, attempt)
+        })
     };
     match timeout(time_for(route, shared), work).await {
         Ok(Ok(done)) => Ok(done),
@@ -118,17 +161,115 @@ struct Sent {
     path: Vec<(String, String)>,
     body: Bytes,
     peer: Peer,
+    connection: Connection,
     credentials: Option<Credentials>,
+    gone: CancellationToken,
 }
 
-fn work(shared: &Arc<Shared>, route: &'static Route, id: RequestId, sent: Sent) -> Done {
-    let by = match &sent.credentials {
-        Some(credentials) => match credentials.sign_in(&shared.records) {
-            Ok(by) => Some(by),
-            Err(problem) => {
-                let problem = fewer_failures(shared, sent.peer, problem);
-                return Done { staff: None, answer: Err(problem) };
+/// Who speaks on this connection, and, where that is somebody behind a proxy, their share of it.
+fn who_speaks(
+    shared: &Shared,
+    connection: Connection,
+    headers: &HeaderMap,
+) -> Result<(Peer, Option<Share<IpAddr>>), Problem> {
+    let peer = connection.peer.through(headers, &shared.proxies).map_err(|_unreadable| {
+        tracing::warn!("a trusted proxy sent an `X-Forwarded-For` that is no address");
+        Problem::header("X-Forwarded-For", "holds something that is no address")
+    })?;
+    let share = match peer.network() {
+        Some(network) if peer != connection.peer => {
+            let share = shared.proxied.take(network);
+            Some(share.ok_or_else(|| too_many(Duration::ZERO))?)
+        }
+        Some(_) | None => None,
+    };
+    Ok((peer, share))
+}
+
+/// Whom a caller stands for. A connection that has shown it is no stranger's any more.
+fn judge(
+    shared: &Shared,
+    connection: Connection,
+    peer: Peer,
+    shown: &Credentials,
+) -> Result<SignedIn, Problem> {
+    let by =
+        shown.sign_in(&shared.records).map_err(|problem| fewer_failures(shared, peer, problem))?;
+    if let Some(seat) = connection.seat {
+        shared.seats.shown(seat, *by.caller().staff.as_bytes());
+    }
+    Ok(by)
+}
+
+/// What needs neither a disk nor a lock that is held while one is waited for, and so no thread either:
+/// that the program runs is told whatever hangs.
+fn is_at_hand(route: &Route) -> bool {
+    matches!(route.reply, Reply::Health | Reply::Document)
+}
+
+/// Waits for a turn at stretching a password, where the route does that. Whoever was wrong too often waits
+/// longer, and is told so before any work is done.
+async fn admitted(
+    shared: &Arc<Shared>,
+    way: Way,
+    sent: &Sent,
+) -> Result<(Option<Turn>, Option<Attempt>), Problem> {
+    let strangers = match way.stretches {
+        Stretches::Never => return Ok((None, None)),
+        Stretches::OfStrangers => true,
+        Stretches::OfThoseSignedIn => false,
+    };
+    let mut attempt = None;
+    if strangers {
+        let network = sent.peer.network();
+        let crowded =
+            network.and_then(|network| shared.failed_sign_ins.has(&network, Instant::now()).err());
+        let name =
+            matches!(way.route.reply, Reply::SignedIn).then(|| name_in(&sent.body)).flatten();
+        match (name, crowded) {
+            (None, Some(wait)) => return Err(too_many(wait)),
+            (None, None) => {}
+            (Some(name), crowded) => {
+                let shared = Arc::clone(shared);
+                let judge = move || shared.records.attempt(&name, network, crowded);
+                let let_through =
+                    spawn_blocking(judge).await.map_err(|_panic| Problem::inside())?;
+                let route = way.route;
+                attempt = Some(let_through.map_err(|error| Problem::of_sign_in(error, route))?);
             }
+        }
+    }
+    match shared.gate.turn(strangers).await {
+        Ok(turn) => Ok((Some(turn), attempt)),
+        Err(_crowded) => {
+            if let Some(attempt) = &attempt {
+                shared.records.not_looked_at(attempt);
+            }
+            Err(Problem::of_fault(&Fault::Crowded))
+        }
+    }
+}
+
+/// The name in the body of a sign-in; none where the body is no such form, which its handler tells.
+fn name_in(body: &[u8]) -> Option<Shown> {
+    #[derive(serde::Deserialize)]
+    struct Name {
+        name: Shown,
+    }
+    serde_json::from_slice(body).ok().map(|Name { name }| name)
+}
+
+fn work(
+    shared: &Arc<Shared>,
+    route: &'static Route,
+    id: RequestId,
+    sent: Sent,
+    attempt: Option<Attempt>,
+) -> Done {
+    let by = match &sent.credentials {
+        Some(credentials) => match judge(shared, sent.connection, sent.peer, credentials) {
+            Ok(by) => Some(by),
+            Err(problem) => return Done { staff: None, answer: Err(problem) },
         },
         None => None,
     };
@@ -140,11 +281,24 @@ fn work(shared: &Arc<Shared>, route: &'static Route, id: RequestId, sent: Sent) 
     let answer = allowed(shared, staff)
         .and_then(|()| {
             let shared = Arc::clone(shared);
-            let Sent { parts, path, body, .. } = sent;
+            let Sent { parts, path, body, gone, .. } = sent;
             let query = asked(route, &parts)?;
             let write = written(route, &parts, &body)?;
             let headers = parts.headers;
-            Ok(Call { shared, route, request: id, peer, headers, query, by, path, body, write })
+            Ok(Call {
+                shared,
+                route,
+                request: id,
+                peer,
+                headers,
+                query,
+                by,
+                path,
+                body,
+                write,
+                attempt,
+                gone,
+            })
         })
         .and_then(|call| (route.handler)(&call))
         .map_err(|problem| {
@@ -211,8 +365,12 @@ fn allowed(shared: &Shared, staff: Option<StaffId>) -> Result<(), Problem> {
 
 /// Counts a failed sign-in; too many of one address are answered without saying more.
 fn fewer_failures(shared: &Shared, peer: Peer, problem: Problem) -> Problem {
+    if problem.status() != StatusCode::UNAUTHORIZED {
+        return problem;
+    }
     shared.meters.sign_in_failed();
-    match shared.failed_sign_ins.take(peer, Instant::now()) {
+    let Some(network) = peer.network() else { return problem };
+    match shared.failed_sign_ins.take(network, Instant::now()) {
         Ok(()) => problem,
         Err(wait) => too_many(wait),
     }
@@ -271,17 +429,31 @@ async fn read(body: Body, headers: &HeaderMap, shared: &Shared) -> Result<Bytes,
     if said.is_some_and(|said: usize| said > bytes_max) {
         return Err(too_large(bytes_max));
     }
-    match timeout(shared.limits.body_time, to_bytes(body, bytes_max)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        // A body that broke off has nobody left to read this answer.
-        Ok(Err(_too_large_or_broken_off)) => Err(too_large(bytes_max)),
-        Err(_elapsed) => Err(Problem::new(
+    let whole = async {
+        let mut chunks = body.into_data_stream();
+        let mut whole = Vec::with_capacity(said.unwrap_or_default());
+        while let Some(chunk) = chunks.next().await {
+            // Broken off, or cut into pieces that are none.
+            let chunk = chunk.map_err(|_| {
+                let title = "the body cannot be read";
+                let detail = "the body is not sent as HTTP/1.1 has it";
+                Problem::new(StatusCode::BAD_REQUEST, "body_broken", title, detail)
+            })?;
+            if whole.len() + chunk.len() > bytes_max {
+                return Err(too_large(bytes_max));
+            }
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(Bytes::from(whole))
+    };
+    timeout(shared.limits.body_time, whole).await.unwrap_or_else(|_elapsed| {
+        Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
             "body_too_slow",
             "the body did not come",
             "the body did not come in time",
-        )),
-    }
+        ))
+    })
 }
 
 fn too_large(bytes_max: usize) -> Problem {

@@ -7,8 +7,9 @@ use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use sanad_casework::{BreachCommand, CaseId, Command, InquiryCommand, KeyCommand, StaffCommand};
-use sanad_records::{Asked, RecordError, Recorded, RequestId, SignedIn, random};
+use sanad_records::{Asked, Attempt, RecordError, Recorded, RequestId, SignedIn, random};
 use serde::de::DeserializeOwned;
+use tokio_util::sync::CancellationToken;
 
 use crate::form;
 use crate::peer::Peer;
@@ -37,6 +38,10 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Of a write only.
     pub(crate) write: Option<Write>,
+    /// Of a sign-in only: the try that was let through.
+    pub(crate) attempt: Option<Attempt>,
+    /// Cancelled once nobody waits for the answer any more.
+    pub(crate) gone: CancellationToken,
 }
 
 /// What a write brings beside its form.

@@ -1,7 +1,7 @@
 //! Who is at the door, as the headers tell.
 
 use axum::http::header::{AUTHORIZATION, COOKIE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use sanad_casework::Role;
 use sanad_records::{Records, SignedIn};
 
@@ -13,6 +13,7 @@ use crate::problem::Problem;
 pub(crate) const COOKIE_NAME: &str = "__Host-sanad";
 
 /// What somebody shows at the door. It is never kept or logged.
+#[derive(Clone)]
 pub(crate) enum Credentials {
     /// A token, and the role they want to act in if they have several.
     Token { token: String, role: Option<Role>, cookie: bool },
@@ -78,14 +79,17 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 }
 
 /// Refuses what a page of another site has a browser send with the cookie: the browser tells where
-/// it comes from.
+/// it comes from. A read leaves a line in the name of whoever is signed in, so to another site nobody is
+/// signed in at all: a picture in its page is answered as without the cookie.
 ///
 /// # Errors
 /// It comes from elsewhere, or nothing tells.
-pub(crate) fn from_here(headers: &HeaderMap) -> Result<(), Problem> {
+pub(crate) fn from_here(headers: &HeaderMap, method: &Method) -> Result<(), Problem> {
     let told = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let reads = !matches!(*method, Method::POST);
     let here = match told("Sec-Fetch-Site") {
         Some(site) => matches!(site, "same-origin" | "none"),
+        None if reads => false,
         None => match (told("Origin"), told("Host")) {
             (Some(origin), Some(host)) => {
                 origin.split_once("://").is_some_and(|(_, of)| of.eq_ignore_ascii_case(host))
@@ -95,6 +99,9 @@ pub(crate) fn from_here(headers: &HeaderMap) -> Result<(), Problem> {
     };
     if here {
         return Ok(());
+    }
+    if reads {
+        return Err(Problem::not_signed_in());
     }
     Err(Problem::new(
         StatusCode::FORBIDDEN,
@@ -209,7 +216,27 @@ mod tests {
             (false, &[("origin", "null"), ("host", "lk3.test")]),
             (false, &[]),
         ] {
-            assert_eq!(from_here(&headers(pairs)).is_ok(), here, "{pairs:?}");
+            assert_eq!(from_here(&headers(pairs), &Method::POST).is_ok(), here, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn with_the_cookie_a_page_of_another_site_reads_as_nobody() {
+        for (site, here) in [
+            (Some("same-origin"), true),
+            (Some("none"), true),
+            (Some("same-site"), false),
+            (Some("cross-site"), false),
+            (None, false),
+        ] {
+            let mut sent = headers(&[("origin", "https://lk3.test"), ("host", "lk3.test")]);
+            if let Some(site) = site {
+                sent.insert("sec-fetch-site", HeaderValue::from_static(site));
+            }
+            for method in [Method::GET, Method::HEAD] {
+                let told = from_here(&sent, &method);
+                assert_eq!(told, if here { Ok(()) } else { Err(Problem::not_signed_in()) });
+            }
         }
     }
 }

@@ -70,7 +70,7 @@ mod tests {
         let file = Path::new("/witnessed");
         let witnesses = Witnesses::open(disk, file, policy, Witnesses::ANSWER_TIME).unwrap();
         let records = Arc::clone(&house.records);
-        let shared = Shared::new(records, crate::Limits::default(), Vec::new());
+        let shared = Shared::new(records, crate::Limits::default(), &[]);
         cosign(&shared, &witnesses, &published).await;
         let note = house.records.public_file("checkpoint").unwrap();
         assert!(key.check(&note).is_ok() && away.check(&note).is_err());

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use sanad_casework::EndReason;
+use sanad_casework::{EndReason, StaffId};
 use sanad_records::{Feed, FeedEnd};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
@@ -15,6 +15,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::call::Call;
+use crate::limit::Share;
 
 /// Events that wait for a slow reader.
 const QUEUE: usize = 32;
@@ -23,9 +24,12 @@ const WAIT: Duration = Duration::from_millis(200);
 /// Time between two signs of life on a quiet feed.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// One of all seats, and one of those that the caller may have.
+pub(crate) type Seat = (OwnedSemaphorePermit, Share<StaffId>);
+
 /// Begins to send, and answers with the stream. `from` is the position of the first entry; the seat
 /// is given back at the end.
-pub(crate) fn send(call: &Call, feed: Feed, from: u64, seat: OwnedSemaphorePermit) -> Response {
+pub(crate) fn send(call: &Call, feed: Feed, from: u64, seat: Seat) -> Response {
     let (sender, receiver) = mpsc::channel(QUEUE);
     let shared = std::sync::Arc::clone(&call.shared);
     let request = call.request;

@@ -2,10 +2,51 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::config::Rate;
+use crate::limits::Rate;
+
+/// So many of something for each caller at the same time.
+pub(crate) struct Shares<K> {
+    each: usize,
+    held: Mutex<HashMap<K, usize>>,
+}
+
+/// One of them, given back when it is dropped.
+pub(crate) struct Share<K: Copy + Eq + Hash> {
+    of: Arc<Shares<K>>,
+    whose: K,
+}
+
+impl<K: Copy + Eq + Hash> Shares<K> {
+    pub(crate) fn new(each: usize) -> Arc<Self> {
+        Arc::new(Self { each, held: Mutex::default() })
+    }
+
+    /// One more for this caller; none where they hold as many as they may.
+    pub(crate) fn take(self: &Arc<Self>, whose: K) -> Option<Share<K>> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let theirs = held.get(&whose).copied().unwrap_or(0);
+        if theirs >= self.each {
+            return None;
+        }
+        held.insert(whose, theirs + 1);
+        Some(Share { of: Arc::clone(self), whose })
+    }
+}
+
+impl<K: Copy + Eq + Hash> Drop for Share<K> {
+    fn drop(&mut self) {
+        let mut held = self.of.held.lock().unwrap_or_else(PoisonError::into_inner);
+        match held.get_mut(&self.whose) {
+            Some(theirs) if *theirs > 1 => *theirs -= 1,
+            Some(_) | None => {
+                held.remove(&self.whose);
+            }
+        }
+    }
+}
 
 /// Buckets by key. The clock is the caller's.
 pub(crate) struct Buckets<K> {
@@ -93,6 +134,16 @@ mod tests {
         assert!(buckets.take("a", now).is_ok());
         assert!(buckets.take("a", now).is_err());
         assert!(buckets.take("b", now).is_ok());
+    }
+
+    #[test]
+    fn nobody_holds_more_than_their_share_and_what_is_given_back_is_forgotten() {
+        let shares = Shares::new(2);
+        let held = [shares.take("a").unwrap(), shares.take("a").unwrap()];
+        assert!(shares.take("a").is_none() && shares.take("b").is_some());
+        drop(held);
+        assert!(shares.held.lock().unwrap().is_empty());
+        assert!(shares.take("a").is_some());
     }
 
     #[test]

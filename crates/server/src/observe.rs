@@ -83,6 +83,14 @@ impl Meters {
         });
     }
 
+    /// Something came that is no request.
+    pub(crate) fn unreadable(&self, status: u16) {
+        with_local_recorder(&self.recorder, || {
+            counter!("sanad_unreadable_requests_total", "status" => status.to_string())
+                .increment(1);
+        });
+    }
+
     /// A witness was asked to cosign, and this came of it.
     pub(crate) fn witness_asked(&self, outcome: &'static str) {
         with_local_recorder(&self.recorder, || {

@@ -5,6 +5,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use sanad_witness::MARK;
 use serde::Serialize;
 
 use crate::reply::etag;
@@ -173,6 +174,26 @@ impl Problem {
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
+}
+
+/// The whole answer to what is no request, as it goes over the connection before that ends.
+pub(crate) fn not_a_request(status: u16, id: &str) -> Vec<u8> {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    let detail = match status {
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "the head of the request is too large",
+        StatusCode::URI_TOO_LONG => "the address of the request is too long",
+        _ => "this is no request as HTTP/1.1 has it",
+    };
+    let problem = Problem::new(status, "no_request", "no request", detail);
+    let body = serde_json::to_string(&problem.body).unwrap_or_default();
+    let reason = status.canonical_reason().unwrap_or_default();
+    format!(
+        "HTTP/1.1 {} {reason}\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\n\
+         {MARK}: {id}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        status.as_u16(),
+        body.len()
+    )
+    .into_bytes()
 }
 
 impl IntoResponse for Problem {

@@ -30,6 +30,7 @@ impl Problem {
                 "this `Idempotency-Key` was used for another request",
             )
             .at_header("Idempotency-Key"),
+            RecordError::Wait { seconds } => wait(seconds).recorded(),
             RecordError::Fault(fault) => Self::of_fault(&fault),
         }
     }
@@ -40,6 +41,7 @@ impl Problem {
             SignInError::NotSignedIn(_) => Self::not_let_in(),
             SignInError::Refused(refusal) => of_refusal(refusal, route).recorded(),
             SignInError::KeyReused => Self::of_record(RecordError::KeyReused, route),
+            SignInError::Wait { seconds } => wait(seconds),
             SignInError::Fault(fault) => Self::of_fault(&fault),
         }
     }
@@ -65,6 +67,13 @@ impl Problem {
                 "no_checkpoint",
                 "nothing to rest on",
                 DiscloseError::NoCheckpoint.to_string(),
+            )
+            .recorded(),
+            DiscloseError::NotIssued => Self::new(
+                StatusCode::CONFLICT,
+                "not_issued",
+                "nothing was issued yet",
+                DiscloseError::NotIssued.to_string(),
             )
             .recorded(),
             DiscloseError::NoRequest => Self::new(
@@ -100,6 +109,13 @@ impl Problem {
         }
         Self::inside()
     }
+}
+
+/// Wrong passwords have to be waited for, whether anybody has the name or not.
+fn wait(seconds: u64) -> Problem {
+    let detail = SignInError::Wait { seconds }.to_string();
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "wait", "wait a moment", detail)
+        .retry_after(seconds)
 }
 
 fn not_for_role() -> Problem {

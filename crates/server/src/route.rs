@@ -6,6 +6,7 @@ use axum::response::Response;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::call::Call;
+use crate::gate::Stretches;
 use crate::problem::Problem;
 use crate::query::Query;
 
@@ -155,6 +156,22 @@ impl Route {
     /// Whether it answers without knowing who asks.
     pub fn is_public(&self) -> bool {
         matches!(self.kind, Kind::Public { .. } | Kind::Door { .. })
+    }
+
+    /// Whether it stretches a password, as every form does in which one is shown.
+    pub(crate) fn stretches(&self) -> Stretches {
+        if matches!(self.kind, Kind::Door { .. }) {
+            return Stretches::OfStrangers;
+        }
+        let mut generator = SchemaGenerator::default();
+        let shows = |form: fn(&mut SchemaGenerator) -> Schema| {
+            let mut told = form(&mut generator).to_value().to_string();
+            for schema in generator.take_definitions(true).values() {
+                told.push_str(&schema.to_string());
+            }
+            told.contains("\"writeOnly\":true")
+        };
+        if self.form.is_some_and(shows) { Stretches::OfThoseSignedIn } else { Stretches::Never }
     }
 
     /// Whether it takes a body.

@@ -9,10 +9,9 @@ use std::time::Duration;
 use axum_server::accept::{DefaultAcceptor, NoDelayAcceptor};
 use axum_server::tls_rustls::RustlsAcceptor;
 use axum_server::{Address, Handle};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use sanad_records::Records;
-use sanad_witness::Idle;
+use hyper_util::rt::TokioTimer;
+use sanad_records::{Records, RequestId, random};
+use sanad_witness::{Idle, Refusals, Times};
 use tokio::sync::Mutex;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{interval, sleep, timeout};
@@ -20,7 +19,8 @@ use tokio::time::{interval, sleep, timeout};
 use crate::answer::LONGEST;
 use crate::config::{Config, Publish};
 use crate::cosign::cosign;
-use crate::peer::Peer;
+use crate::peer::Connection;
+use crate::problem::not_a_request;
 use crate::shared::Shared;
 use crate::socket::{self, SocketFile};
 use crate::table::router;
@@ -70,6 +70,9 @@ pub enum StartError {
     },
 }
 
+/// The fewest bytes of a head that the library can be told to take.
+const HEAD_BYTES_LEAST: usize = 8 * 1024;
+
 /// Time between two tidyings of the metrics.
 const UPKEEP: Duration = Duration::from_secs(5);
 
@@ -88,7 +91,7 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
     }
     let certificate = match &config.tls {
         Some(files) => {
-            let read = Certificate::read(files).await;
+            let read = Certificate::read(files);
             Some(read.map_err(|source| StartError::Certificate { source })?)
         }
         None => None,
@@ -103,21 +106,24 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
         let (listener, file) = socket::listen(&path).map_err(refused)?;
         taken = Some((axum_server::from_unix(listener).map_err(refused)?, file));
     }
-    let shared = Arc::new(Shared::new(records, config.limits, config.proxies));
-    let app = router(&shared).into_make_service_with_connect_info::<Peer>();
+    let mut shared = Shared::new(records, config.limits, &config.proxies);
+    shared.over_tls = certificate.is_some();
+    let shared = Arc::new(shared);
+    let app = router(&shared).into_make_service_with_connect_info::<Connection>();
     let head_time = shared.limits.head_time;
+    let head_bytes_max = shared.limits.head_bytes_max.max(HEAD_BYTES_LEAST);
     // Listens until the server stops and every connection is done. A macro, since the bounds of a
     // function over all kinds of connection would be longer than its body.
     let mut listening = Vec::new();
     macro_rules! listen {
         ($server:expr) => {{
             let handle = Handle::new();
-            let mut server = $server.handle(handle.clone());
-            // Told apart by their first bytes, versions of HTTP would be waited for without end; and
-            // the time for a head runs from its first byte.
-            let mut http = Builder::new(TokioExecutor::new()).http1_only();
-            http.http1().timer(TokioTimer::new()).header_read_timeout(head_time);
-            *server.http_builder() = http;
+            // Without `http1_only` of this very server, other versions would be spoken too, where none of
+            // the times hold.
+            let mut server = $server.handle(handle.clone()).http1_only();
+            let mut http = server.http_builder().http1();
+            http.timer(TokioTimer::new()).header_read_timeout(head_time);
+            http.max_buf_size(head_bytes_max);
             let serving = server.serve(app.clone());
             let stopping = until_stopped(Arc::clone(&shared), handle);
             listening.push(tokio::spawn(async move {
@@ -128,19 +134,19 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
     }
     // Small answers must not wait for an acknowledgement of the last one.
     let prompt = NoDelayAcceptor::new();
-    // An office has one address to others, and so has a proxy: none has a share.
-    let connections = shared.limits.connections_max;
     let longest = shared.limits.answer_time.saturating_mul(LONGEST);
+    let times = Times { first: head_time, next: longest, write: shared.limits.write_time };
+    let (seats, refusals) = (Arc::clone(&shared.seats), refusals(&shared));
     if let Some(certificate) = &certificate {
         let tls = RustlsAcceptor::new(certificate.config()).handshake_timeout(head_time);
-        let idle = Idle::new(tls.acceptor(prompt), head_time, longest);
-        listen!(network.acceptor(idle.at_most(connections, connections)));
+        let idle = Idle::new(tls.acceptor(prompt), times);
+        listen!(network.acceptor(idle.seated(seats).refusing(Arc::clone(&refusals))));
     } else {
-        let idle = Idle::new(prompt, head_time, longest);
-        listen!(network.acceptor(idle.at_most(connections, connections)));
+        let idle = Idle::new(prompt, times);
+        listen!(network.acceptor(idle.seated(seats).refusing(Arc::clone(&refusals))));
     }
     let socket = taken.map(|(server, file)| {
-        listen!(server.acceptor(Idle::new(DefaultAcceptor::new(), head_time, longest)));
+        listen!(server.acceptor(Idle::new(DefaultAcceptor::new(), times).refusing(refusals)));
         file
     });
     let certificate = Arc::new(Mutex::new(certificate));
@@ -149,6 +155,19 @@ pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, Sta
     }
     listening.push(tokio::spawn(tidy(Arc::clone(&shared), Arc::clone(&certificate))));
     Ok(Running { address, shared, listening, socket, certificate })
+}
+
+/// What is no request at all is refused as all else is: with a number, counted, and in the log.
+fn refusals(shared: &Arc<Shared>) -> Refusals {
+    let shared = Arc::downgrade(shared);
+    Arc::new(move |status| {
+        let id = random().map(RequestId::from_bytes).map(|id| id.to_string()).unwrap_or_default();
+        if let Some(shared) = shared.upgrade() {
+            shared.meters.unreadable(status);
+        }
+        tracing::info!(status, request = %id, "no request");
+        not_a_request(status, &id)
+    })
 }
 
 /// Ends the listening once the server stops.
@@ -197,7 +216,7 @@ async fn tidy(shared: Arc<Shared>, certificate: Arc<Mutex<Option<Certificate>>>)
 
 async fn keep_up(certificate: &Mutex<Option<Certificate>>) {
     if let Some(certificate) = &mut *certificate.lock().await {
-        certificate.keep_up().await;
+        certificate.keep_up();
     }
 }
 

@@ -31,10 +31,10 @@ use sanad_casework::{
     ReviewEmergencyForm, RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm,
     ScreenIntakeForm, SearchForm, SendReferralForm, SetConfidentialityForm, SignNoteForm,
     StopProcessingForm, SuspectBreachForm, SuspendAccountingForm, SuspendStaffForm,
-    WithdrawConsentForm,
+    UnlockAccountForm, WithdrawConsentForm,
 };
 
-use crate::answer::answer;
+use crate::answer::{Way, answer};
 use crate::query::Query;
 use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
@@ -216,8 +216,10 @@ table! {
         => subject::request, Write(Required), Recorded, "Records that a person in the case asks who opened the file";
     POST "/v1/cases/{case}/subject-requests/{request}/refusal" refuse_subject_access takes RefuseSubjectAccessForm
         => subject::refuse, Write(Required), Recorded, "Refuses to tell them, with its ground";
-    GET "/v1/cases/{case}/statement" issue_statement, asks STATEMENT
-        => subject::statement, CaseRead, Statement, "Tells a person in the case who opened the file, with a copy of what is kept of them; the first one answers their request";
+    POST "/v1/cases/{case}/statement" issue_statement, asks STATEMENT
+        => subject::issue, CaseRead, Statement, "Tells a person in the case who opened the file, with a copy of what is kept of them; the first one answers their request";
+    GET "/v1/cases/{case}/statement" read_statement, asks STATEMENT
+        => subject::read, CaseRead, Statement, "The same once more, on a request that was answered";
     GET "/v1/cases/{case}/disclosure-accounting" issue_accounting, asks ACCOUNTING
         => subject::accounting, CaseRead, Accounting, "Tells the client to whom the institution told of them in the last six years";
     POST "/v1/cases/{case}/access-questions" question_access takes QuestionAccessForm
@@ -318,6 +320,8 @@ table! {
         => staff::revoke_token, Write(Free), Recorded, "Revokes a token";
     POST "/v1/staff/{staff}/credentials" record_credential takes RecordCredentialForm
         => staff::record_credential, Write(Free), Recorded, "Records what a member of staff is entitled to practise as, and until when; it replaces what was recorded before";
+    POST "/v1/staff/{staff}/unlocking" unlock_account takes UnlockAccountForm
+        => staff::unlock_account, Write(Free), Recorded, "Lifts what wrong passwords have brought on an account";
     POST "/v1/staff/{staff}/suspension" suspend_staff takes SuspendStaffForm
         => staff::suspend, Write(Free), Recorded, "Suspends a member of staff";
     POST "/v1/staff/{staff}/reinstatement" reinstate_staff takes ReinstateStaffForm
@@ -372,7 +376,8 @@ static WRONG_METHOD: Route = elsewhere::route("(none)", elsewhere::wrong_method)
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let pass = |route: &'static Route| {
         let shared = Arc::clone(shared);
-        move |request: Request| answer(Arc::clone(&shared), route, request)
+        let way = Way { route, stretches: route.stretches() };
+        move |request: Request| answer(Arc::clone(&shared), way, request)
     };
     TABLE
         .iter()

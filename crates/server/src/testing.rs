@@ -124,7 +124,8 @@ impl House {
     pub(crate) fn come(&self, name: &str) -> String {
         let (name, password) = (name.parse().unwrap(), PASSWORD.parse().unwrap());
         let request = asked().request;
-        let opened = self.records.sign_in_by_password(&name, &password, None, request).unwrap();
+        let attempt = self.records.attempt(&name, None, None).unwrap();
+        let opened = self.records.sign_in_by_password(&attempt, &password, None, request).unwrap();
         opened.token.to_string()
     }
 

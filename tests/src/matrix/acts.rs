@@ -30,6 +30,7 @@ pub(super) enum Thing {
     Redaction,
     Restriction,
     SubjectRequest,
+    Answered,
     Question,
     Suspension,
     /// Emergency access of somebody who has nothing else to do with the case.
@@ -76,6 +77,7 @@ fn person(role: &str) -> Value {
 pub(super) fn rests_on(route: &Route) -> &'static [Thing] {
     match route.operation {
         "issue_statement" | "issue_accounting" => &[SubjectRequest],
+        "read_statement" => &[SubjectRequest, Answered],
         "view_emergency" => &[Emergency],
         "list_mentions" => &[Held, ErasedOther],
         "view_breach" => &[Breach],
@@ -246,7 +248,7 @@ fn of_account(operation: &str) -> Act {
         }
         "propose_recovery" => (&[], person("head")),
         "object_to_recovery" | "complete_recovery" => (&[Recovery], json!({})),
-        "revoke_token" | "end_staff" => (&[Account], json!({})),
+        "revoke_token" | "end_staff" | "unlock_account" => (&[Account], json!({})),
         "suspend_staff" => (&[Account], json!({ "reason": "leave" })),
         "reinstate_staff" => (&[Account, Suspended], json!({})),
         "suspect_breach" => (

@@ -302,6 +302,11 @@ impl World {
                 let asked = on("subject-requests", "budi", json!({}))?;
                 made.insert("request", id(&asked, "request"));
             }
+            Thing::Answered => {
+                let path = format!("/v1/cases/{case}/statement?purpose=subject_request");
+                let issued = self.lk3.request(reqwest::Method::POST, &path, "budi").send().ok()?;
+                assert_eq!(issued.status(), 200);
+            }
             Thing::Question => {
                 let path = format!("/v1/cases/{case}?purpose=service");
                 let looked = self.lk3.get(&path, "budi");

@@ -73,6 +73,7 @@ impl Own {
                     tongue: *tongue,
                     copy: *copy,
                     names: *names,
+                    again: false,
                 };
                 shown(records.statement(by, &ask, request))
             }
@@ -234,7 +235,8 @@ impl Own {
             "sign_in" => {
                 let (name, password) = (typed(&body, "name")?, typed(&body, "password")?);
                 let role = body.get("role").and_then(Value::as_str).map(str::parse).transpose()?;
-                let opened = records.sign_in_by_password(&name, &password, role, request);
+                let attempt = records.attempt(&name, None, None).map_err(not_let_in)?;
+                let opened = records.sign_in_by_password(&attempt, &password, role, request);
                 let opened = opened.map_err(not_let_in)?;
                 let recovery = match records.sign_in(&opened.token, Some(opened.role)) {
                     Ok(by) => records.recovery_told_to(&by)?,
@@ -401,6 +403,7 @@ fn shown<T: serde::Serialize>(
             refused @ (DiscloseError::Hidden
             | DiscloseError::NotForRole
             | DiscloseError::NoRequest
+            | DiscloseError::NotIssued
             | DiscloseError::NoCheckpoint
             | DiscloseError::NoEntry { .. }
             | DiscloseError::Restricted),
@@ -415,6 +418,7 @@ fn not_let_in(error: SignInError) -> Failure {
         }
         SignInError::Refused(refusal) => not_recorded(RecordError::Refused(refusal)),
         SignInError::KeyReused => not_recorded(RecordError::KeyReused),
+        wait @ SignInError::Wait { .. } => Failure::refused(wait.to_string()),
         SignInError::Fault(fault) => fault.into(),
     }
 }
@@ -429,6 +433,7 @@ pub(super) fn not_recorded(error: RecordError) -> Failure {
         refused @ (RecordError::Hidden
         | RecordError::NotForRole
         | RecordError::Stale { .. }
+        | RecordError::Wait { .. }
         | RecordError::KeyReused) => Failure::refused(refused.to_string()),
     }
 }

@@ -12,6 +12,14 @@ use serde_json::{Map, Value, json};
 
 use crate::table::table;
 
+/// What holds for every operation.
+const ABOUT: &str = "HTTP/1.1 and HTTP/1.0 are spoken, and offered by ALPN as `http/1.1`. \
+The `ETag` of a case is for `If-Match` alone: `If-None-Match` and `Range` on data of cases are passed over, \
+since every look is shown whole and leaves its line. Each answer bears a `Sanad-Request` that the log names. \
+Whoever closes their sending side is taken to have left; what they asked for may be recorded, and the same \
+`Idempotency-Key` tells. Two `Host` are 400, an unknown `Expect` 417, an encoded body 415, a head over 16 KiB 431. \
+A read with the cookie of a sign-in is answered only where `Sec-Fetch-Site` says `same-origin` or `none`.";
+
 /// The document. It is the same each time.
 pub fn openapi() -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
@@ -37,7 +45,8 @@ pub fn openapi() -> Value {
             "title": "Sanad",
             "version": "1",
             "summary": "Records of a family-welfare consultation institution: nothing is changed or shown without a line",
-            "license": { "name": "MIT OR Apache-2.0" },
+            "description": ABOUT,
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": "/" }],
         "security": [{ "token": [] }],

@@ -1,5 +1,7 @@
 //! One route as an operation of the document.
 
+use std::collections::BTreeSet;
+
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
@@ -41,9 +43,9 @@ const TAGS: &[(&str, &str)] = &[
 
 /// The resources.
 pub(super) fn tags() -> Value {
-    let mut names: Vec<&str> = TAGS.iter().map(|(name, _)| *name).collect();
-    names.dedup();
-    names.into_iter().map(|name| json!({ "name": name })).collect()
+    let mut told = BTreeSet::new();
+    let names = TAGS.iter().map(|(name, _)| *name).filter(|name| told.insert(*name));
+    names.map(|name| json!({ "name": name })).collect()
 }
 
 /// The operation of a route.
@@ -61,7 +63,9 @@ pub(super) fn describe(route: &Route, generator: &mut SchemaGenerator) -> Value 
         if let Some(form) = route.form {
             let schema = form(generator);
             let content = json!({ "application/json": { "schema": schema } });
-            operation.insert("requestBody".into(), json!({ "required": true, "content": content }));
+            let required = wants_anything(&schema_of(&content), generator);
+            let body = json!({ "required": required, "content": content });
+            operation.insert("requestBody".into(), body);
         }
         if route.is_public() {
             operation.insert("security".into(), json!([]));
@@ -126,12 +130,28 @@ fn responses(route: &Route) -> Value {
         let problem = json!({ "description": description, "content": content });
         responses.entry(*status).or_insert(problem);
     }
+    if matches!(route.reply, Reply::Checkpoint | Reply::Tile | Reply::Document) {
+        let told =
+            json!({ "description": "What bears the tag in `If-None-Match` has not changed" });
+        responses.insert("304".into(), told);
+    }
     if route.path == "/readyz" {
         let schema = json!({ "$ref": "#/components/schemas/Health" });
         let content = json!({ "application/json": { "schema": schema } });
         responses.insert("503".into(), json!({ "description": "Not ready", "content": content }));
     }
     Value::Object(responses)
+}
+
+fn schema_of(content: &Value) -> Value {
+    content.pointer("/application~1json/schema").cloned().unwrap_or_default()
+}
+
+/// Whether a form has a field that must be there. One that has none may be left out as a whole.
+fn wants_anything(schema: &Value, generator: &SchemaGenerator) -> bool {
+    let named = schema.get("$ref").and_then(Value::as_str).and_then(|of| of.rsplit('/').next());
+    let form = named.and_then(|name| generator.definitions().get(name)).unwrap_or(schema);
+    form.get("required").and_then(Value::as_array).is_some_and(|names| !names.is_empty())
 }
 
 fn header(description: &str) -> Value {
@@ -164,14 +184,18 @@ fn problems(route: &Route) -> Problems {
         ("408", "The body did not come in time"),
         ("409", "The state of the case or account does not allow it"),
         ("413", "The body is too large"),
-        ("415", "The body is not said to be JSON"),
+        ("415", "The body is not said to be JSON in UTF-8, or it is encoded"),
         ("422", "A field is missing or wrong, or the key was used for another request"),
     ];
+    const STRANGERS: &[(&str, &str)] = &[("429", "Too many requests from one address")];
     const STALE: &[(&str, &str)] = &[("412", "The case has changed since")];
     const MISSING: &[(&str, &str)] = &[("428", "`If-Match` is needed")];
     let mut all: Problems = ANY.iter().collect();
     if !route.is_public() {
         all.extend(SIGNED_IN);
+    }
+    if route.is_public() && !matches!(route.reply, Reply::Health) {
+        all.extend(STRANGERS);
     }
     if matches!(route.reply, Reply::Checkpoint | Reply::Tile | Reply::Metrics) {
         all.extend(UNPUBLISHED);
@@ -180,10 +204,12 @@ fn problems(route: &Route) -> Problems {
         all.extend(UNREADY);
     }
     if matches!(route.kind, Kind::Door { .. }) {
-        all.extend(SIGNED_IN.iter().chain(WRITE));
+        all.extend(SIGNED_IN);
+    }
+    if route.takes_body() {
+        all.extend(WRITE);
     }
     if let Kind::Write(precondition) = route.kind {
-        all.extend(WRITE);
         match precondition {
             Precondition::Required => all.extend(STALE.iter().chain(MISSING)),
             Precondition::Optional => all.extend(STALE),

@@ -1,12 +1,15 @@
 //! Parameters of a route: in the path, after the `?`, in headers.
 
 use sanad_casework::{Purpose, Role, Section};
-use sanad_records::EmergencyState;
+use sanad_records::{
+    AskSearches, EmergencyState, ListCases, ListClocks, ListEmergencies, ReadAccess,
+};
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
 use crate::query::Query;
-use crate::route::{Kind, Precondition, Route};
+use crate::route::{Kind, Precondition, Reply, Route};
+use crate::write::{KEY_CHARS_MAX, KEY_CHARS_MIN};
 
 /// All parameters of a route.
 pub(super) fn of(route: &Route, generator: &mut SchemaGenerator) -> Vec<Value> {
@@ -17,10 +20,14 @@ pub(super) fn of(route: &Route, generator: &mut SchemaGenerator) -> Vec<Value> {
         all.push(in_header("Sanad-Role", false, "The role to act in, for who has several", role));
     }
     if let Kind::Write(precondition) = route.kind {
-        let key = json!({ "type": "string", "pattern": "^[!-~]{1,255}$" });
-        let told = "Any text of the caller's, the same for a repeat; it is never kept";
+        let (least, most) = (KEY_CHARS_MIN, KEY_CHARS_MAX);
+        let key = json!({ "type": "string", "pattern": format!("^[!-~]{{{least},{most}}}$") });
+        let told = "A text of the caller's that nobody guesses, such as a UUID, the same for a repeat; bare \
+                    or in quotes, it is one key. It is never kept. What it stands for is known as long as \
+                    the ledger is: a repeat is answered as the first time, to whoever may still do it. Who \
+                    has lost the need for the case since is answered as for no case, which leaves a line";
         all.push(in_header("Idempotency-Key", true, told, key));
-        let tag = json!({ "type": "string", "pattern": r#"^(\*|"[0-9]{1,20}")$"# });
+        let tag = json!({ "type": "string", "pattern": r#"^(\*|"[0-9]{1,19}")$"# });
         let told = "The `ETag` of the case as it was seen, or `*` for any";
         match precondition {
             Precondition::Required => all.push(in_header("If-Match", true, told, tag)),
@@ -59,7 +66,14 @@ fn in_header(name: &str, required: bool, description: &str, schema: impl Into<Va
 }
 
 fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Value {
-    let time = json!({ "type": "string" });
+    // A day, or a moment (RFC 3339).
+    let time = json!({
+        "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?$", "examples": ["2026-11-24"],
+    });
+    let place_or_time = json!({
+        "type": "string", "pattern": "^([0-9]{1,20}|[0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?)$",
+        "examples": ["1042", "2026-11-24"],
+    });
     let cursor = json!({ "type": "string", "pattern": "^[0-9]{1,20}$" });
     let (description, schema) = match query {
         Query::Purpose => {
@@ -76,13 +90,18 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
             "Which entries of the case alone, by their places; all of them, if left out",
             json!({ "type": "array", "items": { "type": "integer", "minimum": 0 } }),
         ),
-        Query::AsOf => ("A sequence number, a time or a day: the case as it stood then", time),
+        Query::AsOf => {
+            ("A sequence number, a time or a day: the case as it stood then", place_or_time)
+        }
         Query::KnownAt => ("A time or a day: what the institution knew by then", time),
         Query::Open => {
             ("Only cases on which work goes on, or clocks that run", json!({ "type": "boolean" }))
         }
         Query::After => ("The `next` of the page before", cursor),
-        Query::Limit => ("How many on a page", json!({ "type": "integer", "minimum": 1 })),
+        Query::Limit => (
+            "How many on a page",
+            json!({ "type": "integer", "minimum": 1, "maximum": limit_max(route.reply) }),
+        ),
         Query::Staff => ("Whose looks", json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })),
         Query::From if matches!(route.kind, Kind::Feed) => {
             ("The first sequence number wanted; what comes next, if left out", cursor)
@@ -125,7 +144,7 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
     let mut parameter = json!({
         "name": query.name(),
         "in": "query",
-        "required": query == Query::Purpose,
+        "required": is_required(query, route),
         "description": description,
         "schema": schema,
     });
@@ -136,4 +155,22 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
         parameter.insert("explode".into(), json!(false));
     }
     parameter
+}
+
+/// Whose looks, and at which moment, are nothing to guess.
+fn is_required(query: Query, route: &Route) -> bool {
+    let named = matches!(query, Query::Staff | Query::At);
+    query == Query::Purpose || (named && [Query::PROOF, Query::COULD].contains(&route.query))
+}
+
+/// The most rows on a page of this kind.
+fn limit_max(reply: Reply) -> Option<usize> {
+    const MOST: &[(Reply, usize)] = &[
+        (Reply::CaseList, ListCases::LIMIT_MAX),
+        (Reply::ClockList, ListClocks::LIMIT_MAX),
+        (Reply::AccessPage, ReadAccess::LIMIT_MAX),
+        (Reply::EmergencyList, ListEmergencies::LIMIT_MAX),
+        (Reply::InquirySearches, AskSearches::LIMIT_MAX),
+    ];
+    MOST.iter().find(|(of, _)| *of == reply).map(|(_, most)| *most)
 }

@@ -60,16 +60,16 @@ pub(crate) fn whole_log(call: &Call) -> Answer {
 fn send(call: &Call, which: WhichEvidence) -> Answer {
     let ask = ExportEvidence { which, purpose: call.query.purpose()? };
     let (shared, request, by) = (Arc::clone(&call.shared), call.request, call.by()?.clone());
-    let seat = Arc::clone(&shared.exports).try_acquire_owned();
-    let seat = seat.map_err(|_| {
-        Problem::unavailable("exports_full", "as many bundles are handed out as may be", 30)
-    })?;
+    let full =
+        || Problem::unavailable("exports_full", "as many bundles are handed out as may be", 30);
+    let share = shared.exports_each.take(by.caller().staff).ok_or_else(full)?;
+    let seat = Arc::clone(&shared.exports).try_acquire_owned().map_err(|_| full())?;
     let (begun, begins) = channel();
     let (sender, receiver) = mpsc::channel(QUEUE);
     // Whoever stops the server waits for it.
     let (runtime, tracked) = (Handle::current(), shared.tasks.token());
     let export = move || {
-        let _held = (seat, tracked);
+        let _held = (seat, share, tracked);
         let failed = sender.clone();
         let patience = shared.limits.answer_time;
         let mut chunks =
@@ -163,7 +163,7 @@ mod tests {
     use tokio::task::spawn_blocking;
 
     use super::*;
-    use crate::config::Limits;
+    use crate::limits::Limits;
     use crate::openapi::openapi;
     use crate::testing::House;
 
@@ -187,7 +187,7 @@ mod tests {
         let house = House::new().await;
         let auditor = house.join("auditor");
         let by = house.records.sign_in(&auditor.token, None).unwrap();
-        let shared = Arc::new(Shared::new(house.records.clone(), Limits::default(), Vec::new()));
+        let shared = Arc::new(Shared::new(house.records.clone(), Limits::default(), &[]));
         let (sender, mut receiver) = mpsc::channel(8);
         let runtime = Handle::current();
         let mut chunks = Chunks { held: vec![7; 9], sender, runtime, shared, by };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, HeaderName};
 use sanad_records::FollowFeed;
 
 use crate::call::{Answer, Call};
@@ -13,16 +13,18 @@ use crate::reply::{mark, set};
 pub(crate) fn follow(call: &Call) -> Answer {
     let from = begin(call)?;
     let ask = FollowFeed { purpose: call.query.purpose()?, from };
-    let seat = Arc::clone(&call.shared.feeds)
-        .try_acquire_owned()
-        .map_err(|_| Problem::unavailable("feeds_full", "as many feeds are open as may be", 30))?;
+    let full = || Problem::unavailable("feeds_full", "as many feeds are open as may be", 30);
+    let share = call.shared.feeds_each.take(call.by()?.caller().staff).ok_or_else(full)?;
+    let seat = Arc::clone(&call.shared.feeds).try_acquire_owned().map_err(|_| full())?;
     let records = &call.shared.records;
     let disclosed = records.follow(call.by()?, ask, call.request).map_err(Problem::of_disclose)?;
     let mut marks = axum::response::Response::default();
     mark(&mut marks, &disclosed);
-    let mut response = send(call, disclosed.into_value(), from, seat);
+    let mut response = send(call, disclosed.into_value(), from, (seat, share));
     response.headers_mut().extend(std::mem::take(marks.headers_mut()));
     set(&mut response, CACHE_CONTROL, "no-store");
+    // A proxy that gathers answers before it passes them on would pass on nothing.
+    set(&mut response, HeaderName::from_static("x-accel-buffering"), "no");
     Ok(response)
 }
 

@@ -1,9 +1,18 @@
-//! `/v1/integrity`: checking the whole ledger on request.
+//! `/v1/integrity`: checking the whole ledger on request. It reads the whole log, so few do that at once,
+//! and it ends with whoever asked.
+
+use std::sync::Arc;
 
 use crate::call::{Answer, Call};
+use crate::problem::Problem;
 use crate::reply::show;
 
 pub(crate) fn check(call: &Call) -> Answer {
     let purpose = call.query.purpose()?;
-    show(call.shared.records.check_integrity(call.by()?, purpose, call.request), |_| None)
+    let _seat = Arc::clone(&call.shared.checks).try_acquire_owned().map_err(|_| {
+        Problem::unavailable("checks_full", "as many checks of the ledger go on as may", 10)
+    })?;
+    let wanted = || !call.gone.is_cancelled() && !call.shared.stop.is_cancelled();
+    let records = &call.shared.records;
+    show(records.check_integrity(call.by()?, purpose, call.request, &wanted), |_| None)
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "all handlers have one type")]
 
+use std::sync::OnceLock;
+
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
@@ -9,6 +11,7 @@ use sanad_records::State;
 use serde::Serialize;
 
 use crate::call::{Answer, Call};
+use crate::kept::Kept;
 use crate::openapi::openapi;
 use crate::problem::Problem;
 use crate::reply::{json, set};
@@ -50,6 +53,10 @@ pub(crate) fn metrics(call: &Call) -> Answer {
     Ok(response)
 }
 
-pub(crate) fn document(_: &Call) -> Answer {
-    Ok(json(StatusCode::OK, &openapi()))
+/// Made once: it takes longer to make than any request may take for nothing.
+pub(crate) fn document(call: &Call) -> Answer {
+    static DOCUMENT: OnceLock<Kept> = OnceLock::new();
+    let document = DOCUMENT
+        .get_or_init(|| Kept::compressed(serde_json::to_vec(&openapi()).unwrap_or_default()));
+    Ok(document.answer(&call.headers, "application/json", "no-cache"))
 }

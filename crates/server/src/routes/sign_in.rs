@@ -19,6 +19,7 @@ use crate::write::is_json;
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignInForm {
     /// The name they sign in with.
+    #[expect(dead_code, reason = "the try that was let through has it already")]
     name: Shown,
     /// Their password.
     password: Shown,
@@ -84,13 +85,15 @@ struct Enrolled<'a> {
 
 pub(crate) fn sign_in(call: &Call) -> Answer {
     is_json(&call.headers, &call.body)?;
-    let SignInForm { name, password, role, cookie } = call.form()?;
+    let SignInForm { name: _, password, role, cookie } = call.form()?;
     if cookie {
-        from_here(&call.headers)?;
+        from_here(&call.headers, &call.route.method)?;
     }
     let records = &call.shared.records;
+    // A form that can be read has a name, and with it came the try.
+    let attempt = call.attempt.as_ref().ok_or_else(Problem::inside)?;
     let opened = records
-        .sign_in_by_password(&name, &password, role, call.request)
+        .sign_in_by_password(attempt, &password, role, call.request)
         .map_err(|error| Problem::of_sign_in(error, call.route))?;
     // Whoever is suspended in this very moment is told of none.
     let (to_review, recovery) = match records.sign_in(&opened.token, Some(opened.role)) {

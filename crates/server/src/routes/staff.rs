@@ -3,7 +3,7 @@
 use sanad_casework::{
     ApproveRole, ApproveRoleForm, DeclineRole, DeclineRoleForm, EndStaff, LateReason, ProposeRole,
     RecordCredential, RegisterStaff, ReinstateStaff, RevokeRole, RevokeRoleForm, RevokeToken,
-    SuspendStaff, Timestamp,
+    SuspendStaff, Timestamp, UnlockAccount,
 };
 use sanad_records::{FounderCode, RecordError, Recorded};
 use schemars::JsonSchema;
@@ -125,6 +125,10 @@ pub(crate) fn issue_token(call: &Call) -> Answer {
         .map_err(|error| Problem::of_record(error, call.route))?;
     let token = token.as_ref().map(|token| token.as_str());
     Ok(reply::recorded(&recorded, &Issued { recorded: &recorded, token, half: None }))
+}
+
+pub(crate) fn unlock_account(call: &Call) -> Answer {
+    call.record_staff(UnlockAccount { staff: call.id("staff")?, form: call.form()? })
 }
 
 pub(crate) fn revoke_token(call: &Call) -> Answer {

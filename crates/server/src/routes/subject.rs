@@ -21,7 +21,15 @@ pub(crate) fn refuse(call: &Call) -> Answer {
     call.record(RefuseSubjectAccess { case, request, form: call.form()? })
 }
 
-pub(crate) fn statement(call: &Call) -> Answer {
+pub(crate) fn issue(call: &Call) -> Answer {
+    statement(call, false)
+}
+
+pub(crate) fn read(call: &Call) -> Answer {
+    statement(call, true)
+}
+
+fn statement(call: &Call, again: bool) -> Answer {
     let ask = IssueStatement {
         purpose: call.query.purpose()?,
         party: call.query.party()?,
@@ -29,6 +37,7 @@ pub(crate) fn statement(call: &Call) -> Answer {
         copy: call.query.copy()?,
         names: call.query.names()?,
         case: call.case()?,
+        again,
     };
     let as_page = as_page(call)?;
     show_statement(call.shared.records.statement(call.by()?, &ask, call.request), as_page)

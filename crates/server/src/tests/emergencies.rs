@@ -192,7 +192,10 @@ async fn a_repeat_opens_no_second_one_and_shows_the_password_again() {
     let case = house.case(&budi).await;
     let post = |form: Value| {
         let post = house.client.post(house.url(&format!("{case}/emergencies")));
-        post.bearer_auth(&dewi.token).header("Idempotency-Key", "satu").json(&form).send()
+        post.bearer_auth(&dewi.token)
+            .header("Idempotency-Key", "satu-satu-satu-satu")
+            .json(&form)
+            .send()
     };
     let (status, first) = told(post(opening(|_| {})).await.unwrap()).await;
     assert_eq!(status, 201, "{first}");

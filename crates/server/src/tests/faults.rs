@@ -7,9 +7,10 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::Request;
 
-use crate::answer::answer;
+use crate::answer::{Way, answer};
 use crate::call::{Answer, Call};
-use crate::config::Limits;
+use crate::gate::Stretches;
+use crate::limits::Limits;
 use crate::routes::elsewhere::route;
 use crate::shared::Shared;
 use crate::testing::House;
@@ -29,13 +30,15 @@ fn waits(call: &Call) -> Answer {
 }
 
 async fn status(shared: &Arc<Shared>, route: &'static Route) -> u16 {
-    answer(Arc::clone(shared), route, Request::new(Body::empty())).await.status().as_u16()
+    let way = Way { route, stretches: Stretches::Never };
+    let request = Request::builder().header("host", "lk3.test").body(Body::empty()).unwrap();
+    answer(Arc::clone(shared), way, request).await.status().as_u16()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panic_is_a_fault_without_detail_and_the_server_goes_on() {
     let house = House::new().await;
-    let shared = Arc::new(Shared::new(Arc::clone(&house.records), Limits::default(), Vec::new()));
+    let shared = Arc::new(Shared::new(Arc::clone(&house.records), Limits::default(), &[]));
     assert_eq!(status(&shared, &PANICS).await, 500);
     assert_eq!(status(&shared, &PANICS).await, 500);
     house.server.stop().await;
@@ -45,7 +48,7 @@ async fn a_panic_is_a_fault_without_detail_and_the_server_goes_on() {
 async fn an_answer_that_takes_too_long_is_given_up() {
     let house = House::new().await;
     let limits = Limits { answer_time: Duration::from_millis(20), ..Limits::default() };
-    let shared = Arc::new(Shared::new(Arc::clone(&house.records), limits, Vec::new()));
+    let shared = Arc::new(Shared::new(Arc::clone(&house.records), limits, &[]));
     let (release, released) = channel();
     assert!(RELEASED.set(Mutex::new(released)).is_ok());
     assert_eq!(status(&shared, &WAITS).await, 503);

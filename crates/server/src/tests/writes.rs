@@ -56,7 +56,10 @@ async fn a_stale_version_is_412_with_the_current_one_and_a_missing_one_428() {
     let form = json!({ "eligible": true, "reason": "in_scope", "urgency": "low" });
     let send = |version: Option<&'static str>| {
         let ask = house.client.post(house.url(&path)).bearer_auth(&budi.token).json(&form);
-        let ask = ask.header("Idempotency-Key", version.unwrap_or("none").replace('"', "v"));
+        let ask = ask.header(
+            "Idempotency-Key",
+            format!("{:v>16}", version.unwrap_or("none").replace('"', "v")),
+        );
         version.map_or(ask.try_clone().unwrap(), |version| ask.header("If-Match", version)).send()
     };
     let size = house.size();
