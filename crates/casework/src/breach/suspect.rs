@@ -67,9 +67,6 @@ impl SuspectBreach {
         }
         let form = &self.form;
         let (cases, data_groups) = (form.cases.sorted(), form.data_groups.sorted());
-        if cases.len() != form.cases.len() {
-            return Err(Refusal::Twice { field: "cases" });
-        }
         // Zeros stand for all cases together: no case has them.
         if cases.contains(&CaseId::from_bytes([0; 16])) {
             return Err(Refusal::OutOfRange { field: "cases" });

@@ -76,3 +76,34 @@ impl<T: JsonSchema, const MIN: usize, const MAX: usize> JsonSchema for Set<T, MI
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::form::{Edition, Malformed, Number, Set};
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only its reading is tested")]
+    struct Sample {
+        kinds: Set<u8, 1, 3>,
+        edition: Edition,
+        minutes: Number<u16, 1, 1440>,
+    }
+
+    #[test]
+    fn what_no_act_could_have_meant_is_refused_by_the_form() {
+        let read = |kinds: &str, edition: &str, minutes: &str| {
+            let body = format!(r#"{{"kinds":{kinds},"edition":{edition},"minutes":{minutes}}}"#);
+            serde_json::from_str::<Sample>(&body).map_err(|error| Malformed::of(&error).sentence)
+        };
+        assert!(read("[1,2]", "4294967295", "1440").is_ok());
+        for (told, read) in [
+            ("is a list in which something stands twice", read("[1,2,1]", "1", "1")),
+            ("is a list of fewer than 1", read("[]", "1", "1")),
+            ("is not a whole number from 1", read("[1]", "0", "1")),
+            ("is not a whole number from 1 to 1440", read("[1]", "1", "1441")),
+            ("is not a whole number from 1 to 1440", read("[1]", "1", "\"9\"")),
+        ] {
+            assert_eq!(read.unwrap_err(), told);
+        }
+    }
+}

@@ -9,7 +9,7 @@ const EMERGENCY: EmergencyId = EmergencyId::from_bytes([81; 16]);
 fn body(change: impl FnOnce(&mut Value)) -> Value {
     let mut body = json!({
         "reason": "danger_to_child", "text": CANARY, "password": CANARY,
-        "sections": ["session", "identity", "session"],
+        "sections": ["session", "identity"],
     });
     change(&mut body);
     body
