@@ -38,17 +38,26 @@ pub fn replace_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), D
     disk.sync_dir(folder.unwrap_or(Path::new(".")))
 }
 
-/// Makes a folder and all above it that are missing. When this returns, they are durable.
+/// Makes a folder and all above it that are missing. When this returns, they are durable, also those that
+/// somebody made before who was cut off.
 ///
 /// # Errors
 /// Fails when the system refuses.
 pub fn create_dir_durably(disk: &dyn Disk, path: &Path) -> Result<(), DiskError> {
-    if disk.exists(path)? {
-        return Ok(());
+    let there = disk.exists(path)?;
+    if !there {
+        disk.create_dir(path)?;
     }
-    disk.create_dir(path)?;
-    let above = path.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
-    above.into_iter().try_for_each(|above| disk.sync_dir(above))
+    for above in path.ancestors().skip(1) {
+        // What a bare name begins at is the folder where we are.
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        match disk.sync_dir(above) {
+            // What we may not open was there before us: what we make is our own.
+            Err(error) if there && error.is_refused() => {}
+            synced => synced?,
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -62,6 +71,73 @@ mod tests {
         create_dir_durably(&disk, Path::new("/a/b/c")).unwrap();
         for seed in 0..50 {
             assert!(disk.power_cut(seed).exists(Path::new("/a/b/c")).unwrap(), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_was_made_and_not_synced_is_durable_once_it_is_made_again() {
+        let disk = SimDisk::new();
+        disk.create_dir(Path::new("/a/b/c")).unwrap();
+        create_dir_durably(&disk, Path::new("/a/b/c")).unwrap();
+        for seed in 0..50 {
+            assert!(disk.power_cut(seed).exists(Path::new("/a/b/c")).unwrap(), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn the_first_part_of_a_relative_path_is_durable_too() {
+        /// The real disk, which remembers what was synced.
+        struct Noted(std::sync::Mutex<Vec<PathBuf>>);
+        let noted = Noted(std::sync::Mutex::default());
+        let here = tempfile::tempdir_in(".").unwrap();
+        let name = Path::new(here.path().file_name().unwrap());
+        create_dir_durably(&noted, &name.join("a")).unwrap();
+        assert_eq!(*noted.0.lock().unwrap(), [name, Path::new(".")]);
+
+        impl Disk for Noted {
+            fn sync_dir(&self, path: &Path) -> Result<(), DiskError> {
+                self.0.lock().unwrap().push(path.to_owned());
+                crate::RealDisk.sync_dir(path)
+            }
+            fn create_dir(&self, path: &Path) -> Result<(), DiskError> {
+                crate::RealDisk.create_dir(path)
+            }
+            fn exists(&self, path: &Path) -> Result<bool, DiskError> {
+                crate::RealDisk.exists(path)
+            }
+            fn create(&self, path: &Path) -> Result<Box<dyn crate::File>, DiskError> {
+                crate::RealDisk.create(path)
+            }
+            fn open(&self, path: &Path, access: Access) -> Result<Box<dyn crate::File>, DiskError> {
+                crate::RealDisk.open(path, access)
+            }
+            fn list(&self, path: &Path) -> Result<Vec<String>, DiskError> {
+                crate::RealDisk.list(path)
+            }
+            fn rename(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
+                crate::RealDisk.rename(from, to)
+            }
+            fn remove(&self, path: &Path) -> Result<(), DiskError> {
+                crate::RealDisk.remove(path)
+            }
+            fn remove_dir(&self, path: &Path) -> Result<(), DiskError> {
+                crate::RealDisk.remove_dir(path)
+            }
+            fn lock(&self, path: &Path) -> Result<Box<dyn crate::Lock>, DiskError> {
+                crate::RealDisk.lock(path)
+            }
+            fn is_locked(&self, path: &Path) -> Result<bool, DiskError> {
+                crate::RealDisk.is_locked(path)
+            }
+            fn free_bytes(&self, path: &Path) -> Result<u64, DiskError> {
+                crate::RealDisk.free_bytes(path)
+            }
+            fn clock(&self) -> std::sync::Arc<dyn crate::Clock> {
+                crate::RealDisk.clock()
+            }
+            fn native_path(&self, path: &Path) -> Option<PathBuf> {
+                crate::RealDisk.native_path(path)
+            }
         }
     }
 
