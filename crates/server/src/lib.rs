@@ -41,6 +41,7 @@ mod tls;
 mod write;
 
 pub use config::{Config, Limits, Publish, Rate};
+pub use observe::count_lost_log_line;
 pub use openapi::openapi;
 pub use page::statement_page;
 pub use query::Query;
