@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use indicatif::ProgressBar;
-use sanad_casework::EndReason;
 use sanad_disk::{Disk, RealDisk};
 use sanad_ledger::Identity;
 use sanad_records::Records;
@@ -22,6 +21,7 @@ use crate::failure::Failure;
 use crate::place;
 use crate::serve;
 use crate::settings::Settings;
+use crate::stop;
 
 /// The case that the text at the end is about.
 const CASE: &str = "rosmini";
@@ -135,7 +135,6 @@ impl DemoHouse {
     /// Stops serving and lets go of the folder.
     pub(super) async fn close(self) -> Result<(), Failure> {
         self.running.stop().await;
-        self.records.stopped(EndReason::Asked)?;
-        serve::close(self.records)
+        stop::end(self.records)
     }
 }

@@ -24,6 +24,7 @@ use crate::failure::Failure;
 use crate::progress;
 use crate::serve;
 use crate::settings::{LISTEN, Settings, Source};
+use crate::stop::Asked;
 use accounts::accounts;
 use house::DemoHouse;
 use story::Story;
@@ -48,7 +49,7 @@ pub(crate) fn run(args: &DemoArgs, given: Given) -> Result<(), Failure> {
         let bar = progress::bar("menulis satu bulan / a month", steps);
         let seeded = house.seed(&story, &bar).await?;
         bar.finish_and_clear();
-        let asked = serve::Asked::listen()?;
+        let asked = Asked::listen()?;
         if args.json {
             ready::print(&house.url(), &settings.dir.value, accounts(&story, &seeded))?;
         } else {
