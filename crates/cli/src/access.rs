@@ -162,7 +162,8 @@ fn told(row: &Value) -> String {
     let cases = if cases.is_empty() { cases } else { format!("kasus/case {cases}") };
     let sections =
         if sections.is_empty() { sections } else { format!("bagian/sections {sections}") };
-    let denied = if is("/denied") { format!("ditolak/denied {}", text("/rule")) } else { String::new() };
+    let denied =
+        if is("/denied") { format!("ditolak/denied {}", text("/rule")) } else { String::new() };
     for more in [everything.to_owned(), cases, sections, denied] {
         if !more.is_empty() {
             line.push_str("  ");

@@ -81,7 +81,9 @@ impl Api {
         if !response.status().is_success() {
             return read(response).await?.done().map(drop);
         }
-        while let Some(chunk) = patiently(response.chunk()).await.context("the answer was cut off")? {
+        while let Some(chunk) =
+            patiently(response.chunk()).await.context("the answer was cut off")?
+        {
             to.write_all(&chunk)?;
         }
         Ok(())
@@ -126,8 +128,9 @@ async fn patiently<T>(coming: impl Future<Output = T>) -> T {
 
 async fn read(response: Response) -> Result<Answer, Failure> {
     let status = response.status();
-    let body =
-        patiently(response.json()).await.context("the server answered with something else than JSON")?;
+    let body = patiently(response.json())
+        .await
+        .context("the server answered with something else than JSON")?;
     Ok(Answer { status, body })
 }
 

@@ -57,7 +57,7 @@ pub(crate) fn found(place: &Place, institution: PublicName) -> Result<Records, F
             "another process is founding an institution with the keys in `{}`",
             keys.display()
         )),
-        error => error.into(),
+        failed @ DiskError::Failed { .. } => failed.into(),
     })?;
     if begun {
         let entries = entries(place)?;

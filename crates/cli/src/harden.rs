@@ -2,7 +2,9 @@
 //! file that anybody else may open, also of those that libraries make.
 
 use rustix::fs::Mode;
-use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
+use rustix::process::{
+    DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask,
+};
 
 /// Whatever this process and those that it starts make from now on is its user's alone. It comes first in
 /// `main`: no thread has made anything by then.

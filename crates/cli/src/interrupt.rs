@@ -26,8 +26,7 @@ struct Waiting {
     listens: bool,
 }
 
-static WAITING: Mutex<Waiting> =
-    Mutex::new(Waiting { undo: Vec::new(), next: 0, listens: false });
+static WAITING: Mutex<Waiting> = Mutex::new(Waiting { undo: Vec::new(), next: 0, listens: false });
 
 fn waiting() -> MutexGuard<'static, Waiting> {
     WAITING.lock().unwrap_or_else(PoisonError::into_inner)
@@ -71,12 +70,8 @@ impl Drop for Guarded {
 }
 
 /// The signals by which a person or the system ends a command.
-const ENDS: [SignalKind; 4] = [
-    SignalKind::interrupt(),
-    SignalKind::terminate(),
-    SignalKind::hangup(),
-    SignalKind::quit(),
-];
+const ENDS: [SignalKind; 4] =
+    [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup(), SignalKind::quit()];
 
 fn listen() -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -94,7 +89,7 @@ fn listen() -> Result<(), Failure> {
                 _ = quit.recv() => SignalKind::quit(),
             }
         });
-        end_by(kind)
+        end_by(kind);
     })?;
     Ok(())
 }

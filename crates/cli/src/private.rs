@@ -12,7 +12,16 @@ use crate::print;
 /// What a ledger makes in its folder, alone or with an ending, such as `vault.new`. All else there is
 /// somebody's own.
 const MADE: [&str; 11] = [
-    "journal", "sled", "public", "vault", "mark", "reserve", "rescued", "lock", "socket", "witnessed",
+    "journal",
+    "sled",
+    "public",
+    "vault",
+    "mark",
+    "reserve",
+    "rescued",
+    "lock",
+    "socket",
+    "witnessed",
     "demo",
 ];
 

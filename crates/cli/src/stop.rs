@@ -125,10 +125,16 @@ mod tests {
             Ok(())
         };
         let told = within(Duration::ZERO, hangs).unwrap_err();
-        assert!(matches!(told, Failure::Fault(_)) && told.to_string().contains("in time"), "{told}");
+        assert!(
+            matches!(told, Failure::Fault(_)) && told.to_string().contains("in time"),
+            "{told}"
+        );
         did.recv().unwrap();
         within(LAST_WRITES, || Ok(())).unwrap();
-        assert!(matches!(within(LAST_WRITES, || Err(Failure::refused("x"))), Err(Failure::Refused(_))));
+        assert!(matches!(
+            within(LAST_WRITES, || Err(Failure::refused("x"))),
+            Err(Failure::Refused(_))
+        ));
     }
 
     #[test]

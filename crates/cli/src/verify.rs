@@ -258,7 +258,10 @@ pub(crate) fn exposed(settings: &Settings) -> Vec<String> {
     let (dir, keys) = (&settings.dir.value, &settings.keys.value);
     let open = private::is_exposed(dir).then(|| {
         let shown = print::shell(dir);
-        format!("others can read `{}`: `chmod go= {shown}`, or the next start does it", dir.display())
+        format!(
+            "others can read `{}`: `chmod go= {shown}`, or the next start does it",
+            dir.display()
+        )
     });
     let mut told = settings.not_apart();
     told.extend(private::exposed_keys(keys));

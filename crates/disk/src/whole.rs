@@ -86,58 +86,10 @@ mod tests {
 
     #[test]
     fn the_first_part_of_a_relative_path_is_durable_too() {
-        /// The real disk, which remembers what was synced.
-        struct Noted(std::sync::Mutex<Vec<PathBuf>>);
-        let noted = Noted(std::sync::Mutex::default());
-        let here = tempfile::tempdir_in(".").unwrap();
-        let name = Path::new(here.path().file_name().unwrap());
-        create_dir_durably(&noted, &name.join("a")).unwrap();
-        assert_eq!(*noted.0.lock().unwrap(), [name, Path::new(".")]);
-
-        impl Disk for Noted {
-            fn sync_dir(&self, path: &Path) -> Result<(), DiskError> {
-                self.0.lock().unwrap().push(path.to_owned());
-                crate::RealDisk.sync_dir(path)
-            }
-            fn create_dir(&self, path: &Path) -> Result<(), DiskError> {
-                crate::RealDisk.create_dir(path)
-            }
-            fn exists(&self, path: &Path) -> Result<bool, DiskError> {
-                crate::RealDisk.exists(path)
-            }
-            fn create(&self, path: &Path) -> Result<Box<dyn crate::File>, DiskError> {
-                crate::RealDisk.create(path)
-            }
-            fn open(&self, path: &Path, access: Access) -> Result<Box<dyn crate::File>, DiskError> {
-                crate::RealDisk.open(path, access)
-            }
-            fn list(&self, path: &Path) -> Result<Vec<String>, DiskError> {
-                crate::RealDisk.list(path)
-            }
-            fn rename(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
-                crate::RealDisk.rename(from, to)
-            }
-            fn remove(&self, path: &Path) -> Result<(), DiskError> {
-                crate::RealDisk.remove(path)
-            }
-            fn remove_dir(&self, path: &Path) -> Result<(), DiskError> {
-                crate::RealDisk.remove_dir(path)
-            }
-            fn lock(&self, path: &Path) -> Result<Box<dyn crate::Lock>, DiskError> {
-                crate::RealDisk.lock(path)
-            }
-            fn is_locked(&self, path: &Path) -> Result<bool, DiskError> {
-                crate::RealDisk.is_locked(path)
-            }
-            fn free_bytes(&self, path: &Path) -> Result<u64, DiskError> {
-                crate::RealDisk.free_bytes(path)
-            }
-            fn clock(&self) -> std::sync::Arc<dyn crate::Clock> {
-                crate::RealDisk.clock()
-            }
-            fn native_path(&self, path: &Path) -> Option<PathBuf> {
-                crate::RealDisk.native_path(path)
-            }
+        let disk = SimDisk::new();
+        create_dir_durably(&disk, Path::new("a/b")).unwrap();
+        for seed in 0..50 {
+            assert!(disk.power_cut(seed).exists(Path::new("a/b")).unwrap(), "seed {seed}");
         }
     }
 

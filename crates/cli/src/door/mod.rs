@@ -13,9 +13,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
-use rustix::net::{
-    AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with,
-};
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with};
 use sanad_casework::Purpose;
 use sanad_records::ExportEvidence;
 use serde_json::Value;

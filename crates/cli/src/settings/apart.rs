@@ -118,21 +118,21 @@ mod tests {
         fs::create_dir_all(top.path().join("d/sub")).unwrap();
         symlink("d", top.path().join("link")).unwrap();
         symlink("d/sub", top.path().join("deep")).unwrap();
-        for inside in ["d/k", "d", "d/", "./d/k", "d/../d/k", "link/k", "link", "deep/k", "d/sub/../k"] {
-            for settings in [
-                settled(top.path(), Some(inside), None),
-                settled(top.path(), None, Some(inside)),
-            ] {
+        for inside in
+            ["d/k", "d", "d/", "./d/k", "d/../d/k", "link/k", "link", "deep/k", "d/sub/../k"]
+        {
+            for settings in
+                [settled(top.path(), Some(inside), None), settled(top.path(), None, Some(inside))]
+            {
                 let refused = settings.kept_apart().unwrap_err();
                 assert!(matches!(refused, Failure::Misuse(_)), "{inside}: {refused}");
                 assert_eq!(settings.not_apart(), [refused.to_string()], "{inside}");
             }
         }
         for outside in ["k", "d.keys", "d/../k", "link/../k", "dd"] {
-            for settings in [
-                settled(top.path(), Some(outside), None),
-                settled(top.path(), None, Some(outside)),
-            ] {
+            for settings in
+                [settled(top.path(), Some(outside), None), settled(top.path(), None, Some(outside))]
+            {
                 settings.kept_apart().unwrap();
                 assert!(settings.not_apart().is_empty(), "{outside}");
             }

@@ -103,8 +103,7 @@ impl Settings {
         let at = at.as_deref();
         let mut keys = dir.value.clone().into_os_string();
         keys.push(".keys");
-        let mut keys =
-            Setting::settle(given.keys, env.keys, file.keys, at).or_default(keys.into());
+        let mut keys = Setting::settle(given.keys, env.keys, file.keys, at).or_default(keys.into());
         keys.value = settled("keys", &keys.value)?;
         let mut guard = Setting::settle(given.guard, env.guard, file.guard, at).or_none();
         guard.value = guard.value.map(|guard| settled("guard", &guard)).transpose()?;

@@ -28,11 +28,7 @@ pub(super) fn settled(name: &str, path: &Path) -> Result<PathBuf, Failure> {
 }
 
 fn leads_to(path: &Path) -> io::Result<PathBuf> {
-    let mut place = if path.is_absolute() {
-        PathBuf::from("/")
-    } else {
-        fs::canonicalize(".")?
-    };
+    let mut place = if path.is_absolute() { PathBuf::from("/") } else { fs::canonicalize(".")? };
     for part in path.components() {
         match part {
             Component::RootDir | Component::CurDir | Component::Prefix(_) => {}
@@ -50,11 +46,11 @@ fn step(place: &mut PathBuf, name: &OsStr) -> io::Result<()> {
     place.push(name);
     match fs::symlink_metadata(&*place) {
         Ok(found) if found.is_symlink() => {
-            *place = fs::canonicalize(&*place).map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => {
-                    io::Error::other(format!("`{}` is a link to nothing", place.display()))
-                }
-                _ => error,
+            let to_nothing =
+                || io::Error::other(format!("`{}` is a link to nothing", place.display()));
+            let led = fs::canonicalize(&*place);
+            *place = led.map_err(|error| {
+                if error.kind() == io::ErrorKind::NotFound { to_nothing() } else { error }
             })?;
             Ok(())
         }
@@ -97,14 +93,17 @@ mod tests {
         fs::create_dir_all(top.join("a/b")).unwrap();
         symlink(top.join("a"), top.join("link")).unwrap();
         symlink("b/..", top.join("a/round")).unwrap();
-        for there in ["a", "a/", "./a", "a/.", "a/b/..", "link", "link/", "link/b/..", "a/round", "x/../a"] {
+        for there in
+            ["a", "a/", "./a", "a/.", "a/b/..", "link", "link/", "link/b/..", "a/round", "x/../a"]
+        {
             assert_eq!(settled("dir", &top.join(there)).unwrap(), top.join("a"), "{there}");
         }
         for not_yet in ["a/c", "a/c/", "link/c", "a/./c", "a/b/../c", "a/c/d/..", "a/c/."] {
             assert_eq!(settled("dir", &top.join(not_yet)).unwrap(), top.join("a/c"), "{not_yet}");
         }
         let here = fs::canonicalize(".").unwrap();
-        for (relative, place) in [(".", here.clone()), ("./", here.clone()), ("x", here.join("x"))] {
+        for (relative, place) in [(".", here.clone()), ("./", here.clone()), ("x", here.join("x"))]
+        {
             assert_eq!(settled("dir", Path::new(relative)).unwrap(), place, "{relative}");
         }
     }
