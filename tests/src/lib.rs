@@ -32,4 +32,5 @@ mod side_doors;
 mod statement;
 mod strangers;
 mod tamper;
+mod terminal;
 mod witness;

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &AccessArgs, settings: &Settings) -> Result<(), Failure>
             if args.json { print::json(row)? } else { print::line(&told(row))? }
         }
         after = page.get("next").and_then(Value::as_str).map(str::to_owned);
-        if after.is_none() {
+        if after.is_none() || !print::is_heard() {
             if !args.json {
                 print::line(TIMES)?;
             }
@@ -138,21 +138,65 @@ fn tell(look: &Look, json: bool, settings: &Settings) -> Result<(), Failure> {
 /// Beneath the rows.
 const TIMES: &str = "         waktu Makassar (WITA) / times in Makassar (UTC+8)";
 
-/// One look, on one line.
+/// One look, on one line: when, who, what, why, and of which cases which sections. The columns are two
+/// blanks apart, and each list has its name in front.
 fn told(row: &Value) -> String {
     let text = |path: &str| harmless(row.pointer(path).and_then(Value::as_str).unwrap_or("-"));
+    let list = |path: &str| {
+        let texts = row.pointer(path).and_then(Value::as_array).into_iter().flatten();
+        texts.filter_map(Value::as_str).map(harmless).collect::<Vec<_>>().join(",")
+    };
+    let is = |path: &str| row.pointer(path) == Some(&Value::Bool(true));
     let who = row.pointer("/by/name").map_or_else(|| text("/by/staff"), |_| text("/by/name"));
-    let denied = row.get("denied").and_then(Value::as_bool).unwrap_or(false);
-    let outcome = if denied { "ditolak/denied" } else { "" };
-    format!(
-        "{:>7}  {}  {:<34} {:<12} {:<18} {:<16} {outcome}",
+    let mut line = format!(
+        "{:>7}  {}  {:<34}  {:<12}  {:<18}  {:<16}",
         text("/seq"),
         local(&text("/recorded_at")),
         who,
         text("/by/role"),
         text("/type"),
         text("/purpose"),
-    )
-    .trim_end()
-    .to_owned()
+    );
+    let (cases, sections) = (list("/cases"), list("/data/sections"));
+    let everything = if is("/everything") { "semua/everything" } else { "" };
+    let cases = if cases.is_empty() { cases } else { format!("kasus/case {cases}") };
+    let sections =
+        if sections.is_empty() { sections } else { format!("bagian/sections {sections}") };
+    let denied =
+        if is("/denied") { format!("ditolak/denied {}", text("/rule")) } else { String::new() };
+    for more in [everything.to_owned(), cases, sections, denied] {
+        if !more.is_empty() {
+            line.push_str("  ");
+            line.push_str(&more);
+        }
+    }
+    line.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_row_names_its_cases_and_their_sections_and_why_it_was_refused() {
+        let mut row = json!({
+            "seq": "138", "recorded_at": "2026-10-30T01:31:00Z", "type": "record_viewed",
+            "purpose": "service", "by": { "staff": "s", "role": "counsellor", "name": "Te\u{1b}nri" },
+            "cases": ["c1", "c2"], "everything": false, "denied": false,
+            "data": { "sections": ["identity", "session"] },
+        });
+        let line = told(&row);
+        assert!(line.ends_with("kasus/case c1,c2  bagian/sections identity,session"), "{line}");
+        assert!(line.contains("Te\u{fffd}nri "), "{line}");
+        row["denied"] = json!(true);
+        row["rule"] = json!("no_need");
+        row["cases"] = json!([]);
+        row["data"]["sections"] = json!([]);
+        row["everything"] = json!(true);
+        let line = told(&row);
+        assert!(line.ends_with("semua/everything  ditolak/denied no_need"), "{line}");
+        assert!(!line.contains("kasus/case"), "{line}");
+    }
 }

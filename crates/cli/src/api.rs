@@ -1,8 +1,10 @@
 //! The HTTP API as its own caller: over the network for the demo, over the socket file for the
 //! terminal's commands.
 
+use std::future::Future;
 use std::io::Write;
 use std::path::Path;
+use std::pin::pin;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -11,10 +13,13 @@ use sanad_server::{Kind, Precondition, Route};
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::print::harmless;
+use crate::print::{self, harmless};
 
 /// Longest wait for an answer: a check of the whole ledger may take a while.
 const ANSWER_TIME: Duration = Duration::from_mins(10);
+
+/// Time after which it is said that nothing has come yet.
+const SILENCE: Duration = Duration::from_secs(2);
 
 /// One server.
 #[derive(Debug)]
@@ -76,7 +81,9 @@ impl Api {
         if !response.status().is_success() {
             return read(response).await?.done().map(drop);
         }
-        while let Some(chunk) = response.chunk().await.context("the answer was cut off")? {
+        while let Some(chunk) =
+            patiently(response.chunk()).await.context("the answer was cut off")?
+        {
             to.write_all(&chunk)?;
         }
         Ok(())
@@ -102,14 +109,28 @@ impl Api {
         if let Some(body) = &ask.body {
             request = request.json(body);
         }
-        Ok(request.send().await.context("the server does not answer")?)
+        Ok(patiently(request.send()).await.context("the server does not answer")?)
     }
+}
+
+/// Waits for what the server sends, and says so where nothing comes for a while.
+async fn patiently<T>(coming: impl Future<Output = T>) -> T {
+    let mut coming = pin!(coming);
+    if let Ok(come) = tokio::time::timeout(SILENCE, &mut coming).await {
+        return come;
+    }
+    print::aside(format_args!(
+        "the server has not answered yet; it is waited for, {} minutes at most (Ctrl-C ends that)",
+        ANSWER_TIME.as_secs() / 60
+    ));
+    coming.await
 }
 
 async fn read(response: Response) -> Result<Answer, Failure> {
     let status = response.status();
-    let body =
-        response.json().await.context("the server answered with something else than JSON")?;
+    let body = patiently(response.json())
+        .await
+        .context("the server answered with something else than JSON")?;
     Ok(Answer { status, body })
 }
 

@@ -169,6 +169,18 @@ pub(crate) enum Command {
     Config(ConfigArgs),
 }
 
+impl Command {
+    /// The folder that it works in if nothing is said, where that is not the ledger's.
+    pub(crate) fn folder(&self) -> Option<&'static str> {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "all others work on the ledger")]
+        match self {
+            Self::Witness(_) => Some(crate::witness::DIR),
+            Self::Follow(_) => Some(crate::follow::DIR),
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;

@@ -1,5 +1,6 @@
 //! `sanad checkpoint`: size and root of the log, signed, for others to keep.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,10 +15,12 @@ use serde_json::{Value, json};
 use crate::door;
 use crate::failure::Failure;
 use crate::moment;
+use crate::out::{Earlier, Out};
 use crate::place;
 use crate::print;
 use crate::serve;
 use crate::settings::Settings;
+use crate::stop;
 use crate::witnesses::{policy, read, witnesses};
 
 /// Without a running server a new checkpoint is published. A running one publishes by its clock; beside
@@ -47,16 +50,18 @@ pub(crate) struct CheckpointArgs {
 }
 
 pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Failure> {
+    let out = args.out.as_deref().map(|file| Out::begin("--out", file, Earlier::GivesWay));
+    let out = out.transpose()?;
     if args.newest {
         let newest = public_file(&RealDisk, &settings.dir.value, "checkpoint");
         let newest = newest.ok_or_else(|| Failure::refused("no checkpoint was published yet"))?;
-        return told(args, &String::from_utf8_lossy(&newest));
+        return told(out, args, &String::from_utf8_lossy(&newest));
     }
     if args.stretches {
         return tell_stretches(&history(settings)?, policy(settings)?.as_ref(), args.json);
     }
     if door::is_served(settings) {
-        return beside_server(args, settings);
+        return beside_server(args, out, settings);
     }
     if let Some(file) = &args.cosigned {
         return put_under(file, settings);
@@ -70,7 +75,7 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
     })?;
     let records = Arc::new(records);
     let round = cosign(&records, &published, settings)?;
-    serve::close(records)?;
+    stop::close(records)?;
     if args.json {
         let mut value = serde_json::to_value(&published)?;
         if let (Some(round), Some(told)) = (&round, value.as_object_mut()) {
@@ -80,9 +85,9 @@ pub(crate) fn run(args: &CheckpointArgs, settings: &Settings) -> Result<(), Fail
         }
         print::json(&value)?;
     } else if args.key {
-        told(args, &format!("{}\n", published.key))?;
+        told(out, args, &format!("{}\n", published.key))?;
     } else {
-        told(args, &note_of(settings))?;
+        told(out, args, &note_of(settings))?;
     }
     round.map_or(Ok(()), |round| warned(&round))
 }
@@ -97,7 +102,11 @@ fn history(settings: &Settings) -> Result<LogHistory, Failure> {
 }
 
 /// What a command can tell, and do, while a server publishes by its clock.
-fn beside_server(args: &CheckpointArgs, settings: &Settings) -> Result<(), Failure> {
+fn beside_server(
+    args: &CheckpointArgs,
+    out: Option<Out>,
+    settings: &Settings,
+) -> Result<(), Failure> {
     if args.cosigned.is_some() {
         return Err(Failure::refused(
             "a server runs here: stop it first, and start it again after",
@@ -114,7 +123,7 @@ fn beside_server(args: &CheckpointArgs, settings: &Settings) -> Result<(), Failu
             "the log has no key yet: start the server with its name, {NAME_IT}"
         ))
     })?;
-    told(args, &format!("{key}\n"))
+    told(out, args, &format!("{key}\n"))
 }
 
 /// What the lines under a checkpoint claim is told as a claim: with a policy, only what a quorum signed is
@@ -205,7 +214,8 @@ fn warned(round: &Round) -> Result<(), Failure> {
     let mut against = 0;
     for Asked { witness, outcome } in &round.asked {
         if let Err(error) = outcome {
-            eprintln!("sanad: witness `{}`: {error}", print::harmless(&witness.to_string()));
+            let witness = print::harmless(&witness.to_string());
+            print::aside(format_args!("witness `{witness}`: {error}"));
             against += usize::from(error.is_against_the_log());
         }
     }
@@ -215,14 +225,11 @@ fn warned(round: &Round) -> Result<(), Failure> {
     }
 }
 
-fn told(args: &CheckpointArgs, text: &str) -> Result<(), Failure> {
-    match &args.out {
-        Some(file) => {
-            std::fs::write(file, text).map_err(|error| {
-                Failure::misuse(format!("`--out`: cannot write `{}`: {error}", file.display()))
-            })?;
-            print::line(&format!("written to `{}`", file.display()))
-        }
-        None => print::line(text.trim_end_matches('\n')),
-    }
+fn told(out: Option<Out>, args: &CheckpointArgs, text: &str) -> Result<(), Failure> {
+    let (Some(mut out), Some(file)) = (out, &args.out) else {
+        return print::line(text.trim_end_matches('\n'));
+    };
+    out.write_all(text.as_bytes())?;
+    out.keep()?;
+    print::line(&format!("written to `{}`", file.display()))
 }

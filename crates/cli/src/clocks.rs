@@ -33,7 +33,7 @@ pub(crate) fn run(args: &ClocksArgs, settings: &Settings) -> Result<(), Failure>
             if args.json { print::json(row)? } else { print::line(&told(row))? }
         }
         after = page.get("next").and_then(Value::as_str).map(str::to_owned);
-        if after.is_none() {
+        if after.is_none() || !print::is_heard() {
             return door.close();
         }
     }

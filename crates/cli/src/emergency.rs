@@ -187,7 +187,7 @@ fn list(
             if json { print::json(row)? } else { print::line(&row_of(row))? }
         }
         after = page.get("next").and_then(Value::as_str).map(str::to_owned);
-        if after.is_none() {
+        if after.is_none() || !print::is_heard() {
             if !json {
                 print::line(&counts_of(&page))?;
             }

@@ -1,8 +1,5 @@
 //! `sanad export`: evidence for others, in one file that they check with the public key alone.
 
-use std::fs::OpenOptions;
-use std::io::{BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
@@ -11,6 +8,7 @@ use sanad_records::{ExportEvidence, WhichEvidence};
 
 use crate::door::{self, Door};
 use crate::failure::Failure;
+use crate::out::{Earlier, Out};
 use crate::print;
 use crate::settings::Settings;
 
@@ -62,19 +60,9 @@ pub(crate) fn run(args: &ExportArgs, settings: &Settings) -> Result<(), Failure>
     };
     let ask = ExportEvidence { which, purpose: door::purpose(settings, args.purpose)? };
     let door = Door::open(settings)?;
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&args.out);
-    let mut file = BufWriter::new(file.map_err(|error| {
-        Failure::misuse(format!("`--out`: cannot make `{}`: {error}", args.out.display()))
-    })?);
-    let done = door.export(&ask, &mut file).and_then(|()| {
-        file.flush()?;
-        Ok(file.get_ref().sync_all()?)
-    });
-    if let Err(failure) = done {
-        // Half a bundle is none.
-        std::fs::remove_file(&args.out)?;
-        return Err(failure);
-    }
+    let mut file = Out::begin("--out", &args.out, Earlier::Stays)?;
+    door.export(&ask, &mut file)?;
+    file.keep()?;
     door.close()?;
     told(args, &args.out)
 }

@@ -17,10 +17,11 @@ use sanad_witness::{Answer, Witness};
 
 use crate::api::{Api, Ask};
 use crate::failure::Failure;
+use crate::out::{Earlier, Out};
 use crate::place;
 use crate::print;
 use crate::serve::runtime;
-use crate::settings::{Settings, Source};
+use crate::settings::Settings;
 use crate::witness::told;
 use crate::witnesses::log_key;
 
@@ -47,20 +48,19 @@ pub(crate) struct FollowArgs {
 }
 
 /// The folder of the follower, if nothing is said.
-const DIR: &str = "follower";
+pub(crate) const DIR: &str = "follower";
 
 pub(crate) fn run(args: &FollowArgs, settings: &Settings) -> Result<(), Failure> {
-    let dir = match settings.dir.source {
-        Source::Default => PathBuf::from(DIR),
-        Source::Flag | Source::Environment(_) | Source::File(_) => settings.dir.value.clone(),
-    };
+    let dir = &settings.dir.value;
     let key = log_key(&args.log_key, "--log-key")?;
-    let follower = Witness::open(RealDisk::shared(), &dir, vec![key.clone()]).map_err(told)?;
+    let out = args.out.as_deref().map(|file| Out::begin("--out", file, Earlier::GivesWay));
+    let out = out.transpose()?;
+    let follower = Witness::open(RealDisk::shared(), dir, vec![key.clone()]).map_err(told)?;
     let mut bundle = match (&args.from, &args.url) {
         (Some(file), _) => File::open(file).map_err(|error| {
             Failure::misuse(format!("cannot read `{}`: {error}", file.display()))
         })?,
-        (None, url) => fetch(url.as_deref().unwrap_or_default(), &dir, settings)?,
+        (None, url) => fetch(url.as_deref().unwrap_or_default(), dir, settings)?,
     };
     bundle.rewind()?;
     let mut tree = Tree::default();
@@ -79,8 +79,11 @@ pub(crate) fn run(args: &FollowArgs, settings: &Settings) -> Result<(), Failure>
     let line = cosign(&follower, &checked, &tree)?;
     let note = with_lines(checked.checkpoint.as_bytes(), &[line]);
     let note = note.ok_or_else(|| Failure::fault("the checkpoint takes no more signatures"))?;
-    match &args.out {
-        Some(file) => Ok(std::fs::write(file, note)?),
+    match out {
+        Some(mut out) => {
+            out.write_all(&note)?;
+            out.keep()
+        }
         None => print::line(String::from_utf8_lossy(&note).trim_end_matches('\n')),
     }
 }

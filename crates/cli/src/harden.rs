@@ -1,6 +1,16 @@
-//! What keeps secrets of this process out of files: no core dump, no reading by other processes.
+//! What keeps secrets of this process from others: no core dump, no reading by other processes, and no
+//! file that anybody else may open, also of those that libraries make.
 
-use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+use rustix::fs::Mode;
+use rustix::process::{
+    DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask,
+};
+
+/// Whatever this process and those that it starts make from now on is its user's alone. It comes first in
+/// `main`: no thread has made anything by then.
+pub(crate) fn own_files() {
+    umask(Mode::RWXG | Mode::RWXO);
+}
 
 /// Switches core dumps off for this process. Where the system refuses, it goes on: the limits set by
 /// whoever starts it hold then.

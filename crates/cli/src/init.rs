@@ -3,13 +3,14 @@
 use clap::Args;
 use sanad_casework::PublicName;
 use sanad_disk::RealDisk;
-use sanad_records::Records;
 use sanad_vault::RootMode;
 use serde_json::json;
 
 use crate::failure::Failure;
+use crate::found::found;
 use crate::place::{self, WEAKER};
 use crate::print;
+use crate::private;
 use crate::settings::Settings;
 
 #[derive(Debug, Args)]
@@ -23,10 +24,13 @@ pub(crate) struct InitArgs {
 }
 
 pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<(), Failure> {
+    settings.kept_apart()?;
+    private::keys_are_private(&settings.keys.value)?;
+    private::tighten_new(&settings.dir.value)?;
     let unlock = place::new_lock(settings)?;
     let mode = unlock.mode();
     let place = place::on(RealDisk::shared(), settings, unlock);
-    let records = Records::create(&place, args.institution.clone()).map_err(place::told)?;
+    let records = found(&place, args.institution.clone())?;
     let head = records.ledger().head();
     records.close()?;
     let (dir, keys) = (place.dir.display().to_string(), place.keys.display().to_string());
@@ -56,6 +60,7 @@ Back up the keys apart from the ledger: without them nothing sealed can be read 
             " --pkcs11-module PATH --pkcs11-token LABEL --unlock-program PROGRAM"
         }
     };
+    let dir = print::shell(&place.dir);
     print::line(&format!(
         "\
 Next:

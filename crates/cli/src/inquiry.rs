@@ -212,7 +212,7 @@ fn searches(
             }
         }
         after = page.get("next").and_then(Value::as_str).map(str::to_owned);
-        if after.is_none() {
+        if after.is_none() || !print::is_heard() {
             return door.close();
         }
     }

@@ -23,13 +23,18 @@ mod emergency;
 mod export;
 mod failure;
 mod follow;
+mod found;
 mod harden;
 mod init;
 mod inquiry;
+mod interrupt;
 mod key;
+mod log;
 mod moment;
+mod out;
 mod place;
 mod print;
+mod private;
 mod progress;
 mod prove;
 mod rebuild;
@@ -44,10 +49,13 @@ mod sign_in;
 mod staff;
 mod statement;
 mod status;
+mod stop;
+mod typed;
 mod verify;
 mod witness;
 mod witnesses;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -57,19 +65,23 @@ use failure::Failure;
 use settings::Settings;
 
 fn main() -> ExitCode {
+    harden::own_files();
     harden::no_dumps();
-    let args = match Args::try_parse() {
-        Ok(args) => args,
+    let ended = match Args::try_parse() {
+        Ok(args) => run(args),
         Err(told) => {
-            // Help and version are asked for; all else is misuse. Both are printed by clap.
-            let _ = told.print();
-            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
+            // Help and version are asked for; all else is misuse.
+            print::usage(&told);
+            if told.use_stderr() {
+                return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
+            }
+            Ok(())
         }
     };
-    match run(args) {
+    match print::told(ended) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("sanad: {failure}");
+            print::aside(&failure);
             failure.status()
         }
     }
@@ -79,7 +91,11 @@ fn run(args: Args) -> Result<(), Failure> {
     if let Command::Demo(demo) = args.command {
         return demo::run(&demo, args.given);
     }
-    let settings = Settings::resolve(args.given, std::env::vars_os())?;
+    let variables = std::env::vars_os();
+    let settings = match args.command.folder() {
+        Some(folder) => Settings::resolve_in(Path::new(folder), args.given, variables)?,
+        None => Settings::resolve(args.given, variables)?,
+    };
     match args.command {
         Command::Demo(_) => Ok(()),
         Command::Check(check) => check::run(&check, &settings),

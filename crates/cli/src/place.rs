@@ -12,6 +12,8 @@ use sanad_vault::{RootMode, Secret, Token, TokenError, Unlock, VaultError, root_
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::found;
+use crate::private;
 use crate::settings::Settings;
 
 /// What is told wherever the keys lie in a file beside the program.
@@ -19,10 +21,31 @@ pub(crate) const WEAKER: &str = "the root key lies in a key file: who steals thi
      the keys too; a passphrase given at start (`sanad init --passphrase-file`) or a token is stronger";
 
 /// The place, with the keys' lock told but not yet opened.
+///
+/// # Errors
+/// There is no ledger, its founding was cut off, keys or guard lie in it, or others can read the keys.
 pub(crate) fn place(settings: &Settings) -> Result<Place, Failure> {
     let disk = RealDisk::shared();
+    let (dir, keys) = (&settings.dir.value, &settings.keys.value);
+    there_is_a_ledger(&*disk, dir)?;
+    settings.kept_apart()?;
+    if found::is_cut_off(&*disk, keys)? {
+        return Err(found::cut_off(dir));
+    }
+    private::keys_are_private(keys)?;
     let unlock = unlock(settings, &*disk)?;
+    private::tighten(dir)?;
     Ok(on(disk, settings, unlock))
+}
+
+fn there_is_a_ledger(disk: &dyn Disk, dir: &Path) -> Result<(), Failure> {
+    if disk.exists(dir)? {
+        return Ok(());
+    }
+    Err(Failure::misuse(format!(
+        "there is no ledger in `{}`: `sanad init` founds one, `--dir` names another folder",
+        dir.display()
+    )))
 }
 
 /// Why a ledger could not be read without the keys.
@@ -51,12 +74,7 @@ pub(crate) fn on(disk: Arc<dyn Disk>, settings: &Settings, unlock: Unlock) -> Pl
 /// How the keys unlock: the key folder says which mode it was made in.
 pub(crate) fn unlock(settings: &Settings, disk: &dyn Disk) -> Result<Unlock, Failure> {
     let keys = &settings.keys.value;
-    if !disk.exists(&settings.dir.value)? {
-        let dir = settings.dir.value.display();
-        return Err(Failure::misuse(format!(
-            "there is no ledger in `{dir}`: `sanad init` founds one, `--dir` names another folder"
-        )));
-    }
+    there_is_a_ledger(disk, &settings.dir.value)?;
     if !disk.exists(&keys.join("root"))? {
         let keys = keys.display();
         return Err(Failure::misuse(format!(

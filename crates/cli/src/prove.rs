@@ -1,8 +1,7 @@
 //! `sanad prove`: that one entry stands in the log, in a file that other people's tools check. What it
 //! says is public; `sanad check` checks it too.
 
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -15,6 +14,7 @@ use serde::Serialize;
 
 use crate::anchored::Anchored;
 use crate::failure::Failure;
+use crate::out::{Earlier, Out};
 use crate::print::{self, harmless};
 use crate::settings::Settings;
 use crate::witnesses::policy;
@@ -51,11 +51,9 @@ pub(crate) fn run(args: &ProveArgs, settings: &Settings) -> Result<(), Failure> 
     let inclusion = Prover::new(&files, (size, root)).inclusion(seq).map_err(|_| unusable())?;
     inclusion.check((size, root), seq, NodeHash::of_entry(&hash)).map_err(|_| unusable())?;
     let proof = EntryProof { seq, hash, inclusion, checkpoint };
-    let made = OpenOptions::new().write(true).create_new(true).open(&args.out);
-    let mut file = made.map_err(|error| {
-        Failure::misuse(format!("`--out`: cannot make `{}`: {error}", args.out.display()))
-    })?;
+    let mut file = Out::begin("--out", &args.out, Earlier::Stays)?;
     file.write_all(&proof.to_bytes())?;
+    file.keep()?;
     if args.json {
         let (seq, hash, size) = (seq.to_string(), hash.to_string(), size.to_string());
         return print::json(&serde_json::json!({

@@ -57,7 +57,7 @@ pub(crate) fn recover(args: &RecoverArgs, settings: &Settings) -> Result<(), Fai
     };
     door.close()?;
     if args.json {
-        return print::json(&told);
+        return if args.confirm { print::json_once(&told) } else { print::json(&told) };
     }
     if !args.confirm {
         return match pending(&told) {
@@ -66,7 +66,7 @@ pub(crate) fn recover(args: &RecoverArgs, settings: &Settings) -> Result<(), Fai
         };
     }
     let at = |field: &str| text(&told, &format!("/code/{field}"));
-    print::line(&format!(
+    print::once(&format!(
         "id           {}\nfirst half   {}\nsecond half  {}\n\
          They set a password with both halves, within seven days: `sanad enrol`.",
         at("staff"),

@@ -1,27 +1,28 @@
-//! `sanad serve`: the HTTP API, until SIGINT or SIGTERM.
+//! `sanad serve`: the HTTP API, until SIGINT or SIGTERM; a second one ends it at once.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
-use sanad_casework::{EndReason, ProgramVersion};
+use sanad_casework::ProgramVersion;
 use sanad_disk::RealDisk;
 use sanad_ledger::PublicFiles;
 use sanad_records::{Place, Records, State};
-use sanad_server::{Config, Publish};
+use sanad_server::{Config, Publish, StartError};
 use sanad_vault::{RootMode, root_mode};
 use sanad_witness::Witnesses;
 use serde_json::json;
 use tokio::runtime::Runtime;
-use tokio::signal::unix::{Signal, SignalKind, signal};
-use tracing_subscriber::EnvFilter;
 
 use crate::failure::Failure;
+use crate::log;
 use crate::place::{self, NotOpened, WEAKER};
 use crate::print;
 use crate::settings::Settings;
+use crate::stop::{self, Asked};
 use crate::witnesses::witnesses;
 
 #[derive(Debug, Args)]
@@ -32,7 +33,7 @@ pub(crate) struct ServeArgs {
 }
 
 pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> {
-    log_to_stderr(&settings.log.value)?;
+    log::to_stderr(&settings.log.value)?;
     let place = place::place(settings)?;
     let records = Arc::new(open(&place, settings)?);
     if let State::ReadOnly { reason } = records.state() {
@@ -45,32 +46,54 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> 
     if mode == RootMode::KeyFile {
         tracing::warn!("{WEAKER}");
     }
-    runtime()?.block_on(async {
-        let config = Config {
-            listen: settings.listen.value,
-            socket: socket(settings),
-            tls: settings.tls()?,
-            proxies: settings.behind_proxy.value.clone(),
-            publish: publish(&records, settings)?,
-            ..Config::default()
-        };
-        let asked = Asked::listen()?;
-        let running = sanad_server::start(Arc::clone(&records), config).await?;
-        records.started(version()?)?;
-        tracing::info!(address = %running.address(), "serving");
-        if args.json {
-            let scheme = if settings.tls()?.is_some() { "https" } else { "http" };
-            let url = format!("{scheme}://{}", running.address());
-            print::json(&json!({ "url": url, "dir": settings.dir.value }))?;
-        }
-        asked.wait().await;
-        tracing::info!("stopping");
-        running.stop().await;
-        records.stopped(EndReason::Asked)?;
-        Ok::<_, Failure>(())
-    })?;
-    close(records)
+    let runtime = runtime()?;
+    let served = runtime.block_on(serve(&records, args.json, settings));
+    stop::let_go(runtime);
+    served?;
+    stop::end(records)
 }
+
+/// Serves until somebody asks for an end.
+async fn serve(records: &Arc<Records>, json: bool, settings: &Settings) -> Result<(), Failure> {
+    let config = Config {
+        listen: settings.listen.value,
+        socket: socket(settings),
+        tls: settings.tls()?,
+        proxies: settings.behind_proxy.value.clone(),
+        publish: publish(records, settings)?,
+        ..Config::default()
+    };
+    let asked = Asked::listen()?;
+    let running = sanad_server::start(Arc::clone(records), config).await.map_err(not_started)?;
+    records.started(version()?)?;
+    tracing::info!(address = %running.address(), "serving");
+    if json {
+        let scheme = if settings.tls()?.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}", running.address());
+        print::json(&json!({ "url": url, "dir": settings.dir.value }))?;
+    }
+    asked.wait().await;
+    tracing::info!("stopping");
+    running.stop().await;
+    Ok(())
+}
+
+/// Why a server does not start, with the way on to who typed the command.
+pub(crate) fn not_started(error: StartError) -> Failure {
+    match &error {
+        StartError::NotLoopback { .. } => Failure::misuse(error.to_string()),
+        StartError::Address { source, .. } if source.kind() == io::ErrorKind::AddrInUse => {
+            Failure::fault(format!("{error}; {ANOTHER_PORT}"))
+        }
+        StartError::Address { .. } | StartError::Certificate { .. } | StartError::Socket { .. } => {
+            error.into()
+        }
+    }
+}
+
+/// What is told where a port is in use.
+pub(crate) const ANOTHER_PORT: &str =
+    "`--listen 127.0.0.1:0` takes a port that is free, and `--listen 127.0.0.1:PORT` another one";
 
 /// Opens the records. What was published last goes to each witness before anything is written: one that
 /// has cosigned more, or another history, says that an older copy was put back.
@@ -143,49 +166,7 @@ pub(crate) fn runtime() -> Result<Runtime, Failure> {
     Ok(runtime.context("no threads could be started")?)
 }
 
-/// SIGINT and SIGTERM: from the moment this is made they end nothing by themselves.
-pub(crate) struct Asked {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl Asked {
-    /// Listens for both from now on.
-    pub(crate) fn listen() -> Result<Self, Failure> {
-        let interrupt = signal(SignalKind::interrupt())?;
-        Ok(Self { interrupt, terminate: signal(SignalKind::terminate())? })
-    }
-
-    /// Waits for either.
-    pub(crate) async fn wait(mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
-/// Lets go of the folder. A request that was left behind may still hold the records: then the
-/// ledger is closed under it, and what was derived is derived anew at the next start.
-pub(crate) fn close(records: Arc<Records>) -> Result<(), Failure> {
-    match Arc::try_unwrap(records) {
-        Ok(records) => Ok(records.close()?),
-        Err(held) => {
-            held.ledger().close();
-            Ok(())
-        }
-    }
-}
-
 /// The version of this program.
 pub(crate) fn version() -> Result<ProgramVersion, Failure> {
     Ok(env!("CARGO_PKG_VERSION").parse()?)
-}
-
-/// Logs as lines of JSON, on standard error.
-pub(crate) fn log_to_stderr(filter: &str) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(filter)
-        .map_err(|_| Failure::misuse("the setting `log` is no filter such as `info`"))?;
-    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
-    Ok(())
 }

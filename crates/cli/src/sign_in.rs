@@ -3,22 +3,22 @@
 //! Passwords come from a file, from standard input or from the terminal without being shown; never
 //! from an argument, which every process of the machine can read.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use sanad_casework::Role;
 use sanad_vault::Secret;
 use serde_json::{Value, json};
 
 use crate::door::{Change, Door};
 use crate::failure::Failure;
+use crate::out::{Earlier, Out};
 use crate::place;
-use crate::print::{self, harmless};
+use crate::print;
 use crate::recover;
 use crate::settings::Settings;
+use crate::typed::asked;
 
 #[derive(Debug, Args)]
 pub(crate) struct EnrolArgs {
@@ -94,25 +94,30 @@ pub(crate) fn enrol(args: &EnrolArgs, settings: &Settings) -> Result<(), Failure
 }
 
 pub(crate) fn sign_in(args: &SignInArgs, settings: &Settings) -> Result<(), Failure> {
+    // The file is begun first: else somebody would be signed in whose token is nowhere.
+    let out = args.out.as_deref().map(|file| Out::begin("--out", file, Earlier::Stays));
+    let out = out.transpose()?;
     let password = read(args.password_file.as_deref(), "Password")?;
     let mut body = json!({ "name": args.name, "password": *password });
     if let (Some(role), Some(body)) = (args.role, body.as_object_mut()) {
         body.insert("role".to_owned(), json!(role));
     }
     let mut done = at_the_door(settings, &Change::new("sign_in", &[], body))?;
-    if let Some(out) = &args.out {
+    let kept = out.is_some();
+    if let Some(mut out) = out {
         let token = done.as_object_mut().and_then(|done| done.remove("token"));
-        keep(out, token.as_ref().and_then(Value::as_str).unwrap_or_default())?;
+        writeln!(out, "{}", token.as_ref().and_then(Value::as_str).unwrap_or_default())?;
+        out.keep()?;
     }
     if args.json {
-        return print::json(&done);
+        return if kept { print::json(&done) } else { print::json_once(&done) };
     }
     if let Some(pending) = recover::pending(&done) {
         // Beside the token, which may go on into a file.
-        eprintln!("{pending}");
+        print::err(&format!("{pending}\n"));
     }
     match (&args.out, done.get("token").and_then(Value::as_str)) {
-        (None, Some(token)) => print::line(token),
+        (None, Some(token)) => print::once(token),
         (Some(out), _) => print::line(&format!("The token is in {}.", out.display())),
         (None, None) => Err(Failure::fault("no token was given")),
     }
@@ -145,17 +150,6 @@ fn at_the_door(settings: &Settings, change: &Change) -> Result<Value, Failure> {
     Ok(done)
 }
 
-/// Writes a token where only its owner reads it; nothing that is there is followed or replaced.
-fn keep(file: &Path, token: &str) -> Result<(), Failure> {
-    let open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    let told = |error: io::Error| {
-        Failure::misuse(format!("cannot write the token to `{}`: {error}", file.display()))
-    };
-    let mut file = open.map_err(told)?;
-    file.write_all(token.as_bytes()).map_err(told)?;
-    file.write_all(b"\n").map_err(told)
-}
-
 /// A new password: from a file, or typed twice.
 fn chosen(file: Option<&Path>) -> Result<Secret, Failure> {
     if let Some(file) = file {
@@ -174,46 +168,5 @@ pub(crate) fn read(file: Option<&Path>, what: &str) -> Result<Secret, Failure> {
     match file {
         Some(file) => place::secret(file),
         None => asked(what),
-    }
-}
-
-/// Asks at the terminal, without showing what is typed.
-fn asked(what: &str) -> Result<Secret, Failure> {
-    let input = io::stdin();
-    if !input.is_terminal() {
-        return Err(Failure::misuse(format!(
-            "`{}` must be typed at a terminal, or come from a file",
-            what.to_lowercase()
-        )));
-    }
-    eprint!("{}: ", harmless(what));
-    let shown = tcgetattr(&input)?;
-    let mut hidden = shown.clone();
-    hidden.local_modes.remove(LocalModes::ECHO);
-    tcsetattr(&input, OptionalActions::Flush, &hidden)?;
-    let mut text = Secret::new(String::new());
-    let read = input.lock().read_line(&mut text);
-    tcsetattr(&input, OptionalActions::Flush, &shown)?;
-    eprintln!();
-    read?;
-    let kept = text.trim_end_matches(['\r', '\n']).len();
-    text.truncate(kept);
-    Ok(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    use super::*;
-
-    #[test]
-    fn a_token_is_its_owners_and_replaces_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("token");
-        keep(&file, "sanad_s_00").unwrap();
-        assert_eq!(std::fs::read_to_string(&file).unwrap(), "sanad_s_00\n");
-        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(matches!(keep(&file, "x"), Err(Failure::Misuse(_))));
     }
 }

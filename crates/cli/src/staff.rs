@@ -293,11 +293,11 @@ fn found(args: &Found, settings: &Settings) -> Result<(), Failure> {
     let body = json!({ "first": founder(0, one, first), "second": founder(1, other, second) });
     let told = change(settings, &Change::new("found_accounts", &[], body))?;
     if args.json {
-        return print::json(&told);
+        return print::json_once(&told);
     }
     for (place, name) in [one, other].into_iter().enumerate() {
         let at = |field: &str| text(&told, &format!("/founders/{place}/{field}"));
-        print::line(&format!(
+        print::once(&format!(
             "{}\n  id           {}\n  first half   {}\n  second half  {}",
             harmless(name),
             at("staff"),
@@ -364,7 +364,7 @@ fn done(settings: &Settings, what: &Change, json: bool) -> Result<(), Failure> {
 
 fn shown_once(settings: &Settings, what: &Change, at: &str, json: bool) -> Result<(), Failure> {
     let told = change(settings, what)?;
-    if json { print::json(&told) } else { print::line(&text(&told, at)) }
+    if json { print::json_once(&told) } else { print::once(&text(&told, at)) }
 }
 
 fn show(list: &List, settings: &Settings) -> Result<(), Failure> {

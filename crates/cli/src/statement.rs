@@ -1,9 +1,7 @@
 //! `sanad statement`: tells a person in a case who opened the file. It is a look, and leaves a
 //! line; the first one answers the person's request.
 
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -14,6 +12,7 @@ use serde_json::Value;
 use crate::door::{Door, Look};
 use crate::failure::Failure;
 use crate::moment::local;
+use crate::out::{Earlier, Out};
 use crate::print::{self, harmless};
 use crate::settings::Settings;
 
@@ -47,11 +46,9 @@ pub(crate) struct StatementArgs {
 }
 
 pub(crate) fn run(args: &StatementArgs, settings: &Settings) -> Result<(), Failure> {
-    // The file is made first: else the look would be recorded and then shown to nobody.
-    let page = match &args.html {
-        Some(path) => Some(OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?),
-        None => None,
-    };
+    // The file is begun first: else the look would be recorded and then shown to nobody.
+    let page = args.html.as_deref().map(|path| Out::begin("--html", path, Earlier::Stays));
+    let page = page.transpose()?;
     let (case, tongue) = (args.case, args.language);
     let look = if args.disclosures {
         Look::Accounting { case, tongue }
@@ -59,23 +56,12 @@ pub(crate) fn run(args: &StatementArgs, settings: &Settings) -> Result<(), Failu
         let (party, copy, names) = (args.party, args.copy, args.names);
         Look::Statement { case, party, tongue, copy, names }
     };
-    let shown = Door::open(settings).and_then(|door| {
-        let answer = door.look(&look)?;
-        door.close()?;
-        Ok(answer)
-    });
-    let answer = match (shown, &args.html) {
-        (Ok(answer), _) => answer,
-        (Err(failure), Some(path)) => {
-            // It is empty; what failed matters more than whether it can be removed.
-            let _ = std::fs::remove_file(path);
-            return Err(failure);
-        }
-        (Err(failure), None) => return Err(failure),
-    };
+    let door = Door::open(settings)?;
+    let answer = door.look(&look)?;
+    door.close()?;
     if let Some(mut page) = page {
         page.write_all(sanad_server::statement_page(&answer).as_bytes())?;
-        return Ok(page.sync_all()?);
+        return page.keep();
     }
     if args.json {
         return print::json(&answer);

@@ -18,6 +18,7 @@ use crate::progress;
 use crate::recover;
 use crate::serve;
 use crate::settings::Settings;
+use crate::verify::exposed;
 use crate::witnesses::witnesses;
 
 #[derive(Debug, Args)]
@@ -84,6 +85,10 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         told.insert("witnesses".to_owned(), standing.witnesses.iter().map(stands).collect());
         told.insert("uncountersigned".to_owned(), uncountersigned.into());
     }
+    let exposed = exposed(settings);
+    if let (false, Some(told)) = (exposed.is_empty(), told.as_object_mut()) {
+        told.insert("exposed".to_owned(), json!(exposed));
+    }
     if args.json {
         return print::json(&told);
     }
@@ -106,6 +111,9 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
     }
     if let Some(pending) = recovery.as_ref().and_then(recover::pending) {
         print::line(&pending)?;
+    }
+    for told in &exposed {
+        print::line(&format!("WARNING        {}", print::harmless(told)))?;
     }
     if mode == RootMode::KeyFile.code() {
         print::line(&format!("note           {WEAKER}"))?;

@@ -16,6 +16,7 @@ use crate::anchored::Anchored;
 use crate::failure::Failure;
 use crate::place;
 use crate::print;
+use crate::private;
 use crate::progress;
 use crate::settings::{Settings, Source};
 use crate::witnesses::{log_key, policy, read};
@@ -154,6 +155,7 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
         verdict.anchoring = given.anchoring.map(Anchored::from);
         verdict.notes.extend(given.another);
     }
+    verdict.notes.extend(exposed(settings));
     verdict.seals = if seal.is_some() { "checked" } else { "not checked" };
     if let Keys::Locked(why) = &keys {
         verdict.keys_do_not_unlock(&settings.keys.value, why);
@@ -164,9 +166,9 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
         verdict.print()?;
     }
     if seal.is_none() {
-        eprintln!(
-            "sanad: the seals were not checked: a history rewritten whole by somebody without the \
-             keys is found with the keys only"
+        print::aside(
+            "the seals were not checked: a history rewritten whole by somebody without the keys is \
+             found with the keys only",
         );
     }
     match verdict.findings.len() {
@@ -249,6 +251,22 @@ impl Verdict {
         }
         Ok(())
     }
+}
+
+/// What lies where others get at it, or a copy of the ledger's folder takes it along.
+pub(crate) fn exposed(settings: &Settings) -> Vec<String> {
+    let (dir, keys) = (&settings.dir.value, &settings.keys.value);
+    let open = private::is_exposed(dir).then(|| {
+        let shown = print::shell(dir);
+        format!(
+            "others can read `{}`: `chmod go= {shown}`, or the next start does it",
+            dir.display()
+        )
+    });
+    let mut told = settings.not_apart();
+    told.extend(private::exposed_keys(keys));
+    told.extend(open);
+    told
 }
 
 /// What is known of the keys.

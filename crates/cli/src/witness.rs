@@ -10,13 +10,15 @@ use sanad_witness::{Limits, Witness, WitnessError};
 use serde_json::json;
 
 use crate::failure::Failure;
+use crate::log;
 use crate::print;
-use crate::serve::{Asked, log_to_stderr, runtime};
+use crate::serve::runtime;
 use crate::settings::{Settings, Source};
+use crate::stop::{self, Asked};
 use crate::witnesses;
 
 /// The folder of the witness, if nothing is said.
-const DIR: &str = "witness";
+pub(crate) const DIR: &str = "witness";
 /// Where it listens, if nothing is said.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7879);
 
@@ -49,36 +51,34 @@ enum Act {
 }
 
 pub(crate) fn run(args: &WitnessArgs, settings: &Settings) -> Result<(), Failure> {
-    let dir = match settings.dir.source {
-        Source::Default => PathBuf::from(DIR),
-        Source::Flag | Source::Environment(_) | Source::File(_) => settings.dir.value.clone(),
-    };
+    let dir = &settings.dir.value;
     match &args.act {
         Act::Init { name } => {
-            let key = Witness::create(&RealDisk, &dir, name).map_err(told)?;
+            let key = Witness::create(&RealDisk, dir, name).map_err(told)?;
             print::line(&key.to_string())
         }
         Act::Key => {
-            let key = Witness::verifier_in(&RealDisk, &dir).map_err(told)?;
+            let key = Witness::verifier_in(&RealDisk, dir).map_err(told)?;
             print::line(&key.to_string())
         }
         Act::Serve { log, json } => {
             let logs: Result<Vec<_>, _> =
                 log.iter().map(|file| witnesses::log_key(file, "--log")).collect();
-            let witness = Witness::open(RealDisk::shared(), &dir, logs?).map_err(told)?;
+            let witness = Witness::open(RealDisk::shared(), dir, logs?).map_err(told)?;
             serve(witness, *json, settings)
         }
     }
 }
 
 fn serve(witness: Witness, json: bool, settings: &Settings) -> Result<(), Failure> {
-    log_to_stderr(&settings.log.value)?;
+    log::to_stderr(&settings.log.value)?;
     let address = match settings.listen.source {
         Source::Default => LISTEN,
         Source::Flag | Source::Environment(_) | Source::File(_) => settings.listen.value,
     };
     let key = witness.verifier();
-    runtime()?.block_on(async {
+    let runtime = runtime()?;
+    let served = runtime.block_on(async {
         let asked = Asked::listen()?;
         let running = sanad_witness::start(Arc::new(witness), address, Limits::default()).await?;
         tracing::info!(address = %running.address(), witness = key.name(), "serving");
@@ -90,7 +90,9 @@ fn serve(witness: Witness, json: bool, settings: &Settings) -> Result<(), Failur
         tracing::info!("stopping");
         running.stop().await;
         Ok(())
-    })
+    });
+    stop::let_go(runtime);
+    served
 }
 
 /// What a witness that cannot be is to the one who typed the command.

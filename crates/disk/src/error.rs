@@ -39,6 +39,11 @@ impl DiskError {
         self.kind() == Some(io::ErrorKind::AlreadyExists)
     }
 
+    /// Whether the system does not let this user do it.
+    pub fn is_refused(&self) -> bool {
+        self.kind() == Some(io::ErrorKind::PermissionDenied)
+    }
+
     /// Whether the disk has no room left, for all or for this user.
     pub fn is_full(&self) -> bool {
         matches!(self.kind(), Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))

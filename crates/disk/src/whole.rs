@@ -38,17 +38,26 @@ pub fn replace_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), D
     disk.sync_dir(folder.unwrap_or(Path::new(".")))
 }
 
-/// Makes a folder and all above it that are missing. When this returns, they are durable.
+/// Makes a folder and all above it that are missing. When this returns, they are durable, also those that
+/// somebody made before who was cut off.
 ///
 /// # Errors
 /// Fails when the system refuses.
 pub fn create_dir_durably(disk: &dyn Disk, path: &Path) -> Result<(), DiskError> {
-    if disk.exists(path)? {
-        return Ok(());
+    let there = disk.exists(path)?;
+    if !there {
+        disk.create_dir(path)?;
     }
-    disk.create_dir(path)?;
-    let above = path.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
-    above.into_iter().try_for_each(|above| disk.sync_dir(above))
+    for above in path.ancestors().skip(1) {
+        // What a bare name begins at is the folder where we are.
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        match disk.sync_dir(above) {
+            // What we may not open was there before us: what we make is our own.
+            Err(error) if there && error.is_refused() => {}
+            synced => synced?,
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -62,6 +71,25 @@ mod tests {
         create_dir_durably(&disk, Path::new("/a/b/c")).unwrap();
         for seed in 0..50 {
             assert!(disk.power_cut(seed).exists(Path::new("/a/b/c")).unwrap(), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_was_made_and_not_synced_is_durable_once_it_is_made_again() {
+        let disk = SimDisk::new();
+        disk.create_dir(Path::new("/a/b/c")).unwrap();
+        create_dir_durably(&disk, Path::new("/a/b/c")).unwrap();
+        for seed in 0..50 {
+            assert!(disk.power_cut(seed).exists(Path::new("/a/b/c")).unwrap(), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn the_first_part_of_a_relative_path_is_durable_too() {
+        let disk = SimDisk::new();
+        create_dir_durably(&disk, Path::new("a/b")).unwrap();
+        for seed in 0..50 {
+            assert!(disk.power_cut(seed).exists(Path::new("a/b")).unwrap(), "seed {seed}");
         }
     }
 

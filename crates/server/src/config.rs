@@ -31,6 +31,13 @@ pub struct Config {
     pub limits: Limits,
 }
 
+impl Config {
+    /// Whether what is asked and answered would go over a network in clear, which no server does.
+    pub fn is_in_clear(&self) -> bool {
+        !self.listen.ip().is_loopback() && self.tls.is_none() && self.proxies.is_empty()
+    }
+}
+
 /// How checkpoints of the log are published.
 #[derive(Debug, Clone)]
 pub struct Publish {

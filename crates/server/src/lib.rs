@@ -46,6 +46,7 @@ mod write;
 
 pub use config::{Config, Publish};
 pub use limits::{LimitError, LimitRow, Limits, Rate};
+pub use observe::count_lost_log_line;
 pub use openapi::openapi;
 pub use page::statement_page;
 pub use query::Query;

@@ -1,6 +1,7 @@
 //! What operators see: one log line and a few numbers for each request. Routes stand in both as
 //! their template; no path, query, header or body does, and no id is a label.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
@@ -10,6 +11,14 @@ use sanad_casework::StaffId;
 use sanad_records::{Records, RequestId, State};
 
 use crate::route::{Kind, Route};
+
+/// Log lines of this process that could not be written.
+static LOG_LINES_LOST: AtomicU64 = AtomicU64::new(0);
+
+/// Counts a log line that could not be written, and was dropped: the program that logs says so here.
+pub fn count_lost_log_line() {
+    LOG_LINES_LOST.fetch_add(1, Ordering::Relaxed);
+}
 
 /// The numbers of one server.
 pub(crate) struct Meters {
@@ -122,6 +131,7 @@ impl Meters {
         let writable = matches!(ledger.state(), State::Writable);
         with_local_recorder(&self.recorder, || {
             counter!("sanad_ledger_entries_total").absolute(size);
+            counter!("sanad_log_lines_lost_total").absolute(LOG_LINES_LOST.load(Ordering::Relaxed));
             gauge!("sanad_writable").set(if writable { 1.0 } else { 0.0 });
         });
         self.recorder.handle().render()

@@ -86,7 +86,7 @@ const LETTING_GO: Duration = Duration::from_millis(1);
 /// network in clear.
 pub async fn start(records: Arc<Records>, config: Config) -> Result<Running, StartError> {
     let address = config.listen;
-    if !address.ip().is_loopback() && config.tls.is_none() && config.proxies.is_empty() {
+    if config.is_in_clear() {
         return Err(StartError::NotLoopback { address });
     }
     let certificate = match &config.tls {

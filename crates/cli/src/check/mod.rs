@@ -4,7 +4,7 @@
 mod words;
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read as _, Write};
+use std::io::{BufReader, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -19,6 +19,7 @@ use serde_json::value::RawValue;
 use crate::anchored::Anchored;
 use crate::failure::Failure;
 use crate::moment;
+use crate::out::{Earlier, Out};
 use crate::print;
 use crate::prove;
 use crate::settings::Settings;
@@ -185,18 +186,19 @@ struct PartTold<'a> {
 
 /// Walks the bundle once more, and writes what holds.
 fn events(args: &CheckArgs, key: &VerifierKey, to: &Path) -> Result<(), Failure> {
-    let mut out: Box<dyn Write> = if to == Path::new("-") {
-        Box::new(std::io::stdout().lock())
-    } else {
-        let made = File::create_new(to).map_err(|error| {
-            Failure::misuse(format!("`--events`: cannot make `{}`: {error}", to.display()))
-        })?;
-        Box::new(BufWriter::new(made))
-    };
+    if to == Path::new("-") {
+        return tell_all(args, key, &mut print::out());
+    }
+    let mut out = Out::begin("--events", to, Earlier::Stays)?;
+    tell_all(args, key, &mut out)?;
+    out.keep()
+}
+
+fn tell_all(args: &CheckArgs, key: &VerifierKey, out: &mut dyn Write) -> Result<(), Failure> {
     let mut failed = None;
     read(&args.bundle, key, &mut |shown| {
         if failed.is_none()
-            && let Err(error) = tell(&mut out, &shown)
+            && let Err(error) = tell(out, &shown)
         {
             failed = Some(error);
         }

@@ -1,6 +1,6 @@
 //! What to try next, with the real ids: Indonesian first, English beneath.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sanad_ledger::Report;
 
@@ -26,7 +26,7 @@ pub(super) struct Guide<'a> {
     /// A member of the panel that inquires into it.
     pub(super) panel: &'a str,
     /// A day a week before the case's last entry.
-    pub(super) week_before: String,
+    pub(super) week_before: &'a str,
     pub(super) counts: String,
     pub(super) spot: Spot,
     /// What a check of the copy found.
@@ -42,9 +42,11 @@ impl Guide<'_> {
         let accounts = lines(accounts);
         let Self { url, case, erased, counsellor, auditor, week_before, counts, .. } = self;
         let Self { supervisor, panel, log_key, .. } = self;
-        let (dir, keys) = (self.dir.display(), self.keys.display());
+        let (dir, keys) = (print::shell(self.dir), print::shell(self.keys));
         let sanad = program();
-        let copy = format!("{dir}.salinan");
+        let copy = print::shell(&beside(self.dir, ".salinan"));
+        let (proof, key) = (beside(self.dir, ".bukti"), beside(self.dir, ".kunci"));
+        let (proof, key) = (print::shell(&proof), print::shell(&key));
         let (file, offset, byte) = (self.spot.file.display(), self.spot.offset, char::from(BYTE));
         let (found_id, found_en) = self.found();
         let serving = if self.serves {
@@ -53,7 +55,7 @@ impl Guide<'_> {
             )
         } else {
             format!(
-                "Layanan sudah berhenti; jalankan lagi: {sanad} serve --dir {dir} --listen {}\nIt has stopped; start it again with the command above.",
+                "Layanan sudah berhenti; jalankan lagi: {sanad} demo --dir {dir} --keys {keys} --listen {}\nIt has stopped; start it again with the command above.",
                 url.trim_start_matches("http://")
             )
         };
@@ -92,11 +94,16 @@ Kunci contoh ini ada di {keys} (berkas kunci: cara yang lebih lemah / a key file
    {found_en}
 
 9. Bukti bahwa daftar itu lengkap, diperiksa dengan kunci publik saja.   Proof that the list is whole, checked with the public key alone.
-   echo {auditor} | {sanad} export --dir {dir} --token-file - --purpose audit --looks-of {case} --out {dir}.bukti
-   echo {log_key} > {dir}.kunci && {sanad} check {dir}.bukti --log-key {dir}.kunci --language id --report
+   echo {auditor} | {sanad} export --dir {dir} --token-file - --purpose audit --looks-of {case} --out {proof}
+   echo {log_key} > {key} && {sanad} check {proof} --log-key {key} --language id --report
 
 Akun contoh / sample accounts:
 {accounts}
+
+Contoh ini memakai {dir} dan {keys}; jalankan `{sanad} demo --dir {dir} --keys {keys}` untuk melanjutkannya,
+dengan `--fresh` untuk membuatnya baru, dan hapus keduanya bila sudah selesai.
+The sample lies in {dir} and {keys}, some 70 MB: the command above goes on with it, with `--fresh` it is made
+anew, and both can be removed when you are done.
 
 {serving}"
         ))
@@ -113,6 +120,13 @@ Akun contoh / sample accounts:
             format!("Tried on another copy just now: `{class}`, entry {seq}, at {at}: {detail}."),
         )
     }
+}
+
+/// A path beside the ledger's folder.
+fn beside(dir: &Path, ending: &str) -> PathBuf {
+    let mut path = dir.as_os_str().to_owned();
+    path.push(ending);
+    path.into()
 }
 
 /// Name, role and token of each, a line each.

@@ -1,24 +1,27 @@
 //! The sample institution while it runs: its records, its server, its clock.
 
+use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use indicatif::ProgressBar;
-use sanad_casework::EndReason;
 use sanad_disk::{Disk, RealDisk};
 use sanad_ledger::Identity;
-use sanad_records::Records;
+use sanad_records::{Records, State};
 use sanad_server::{Config, Limits, Rate, Running};
 use sanad_vault::{Unlock, Vault};
 
-use super::calendar::{Calendar, DAYS};
+use super::calendar::Calendar;
 use super::clock::StoryClock;
 use super::disk::StoryDisk;
 use super::guide::Guide;
 use super::seed::{Seeded, Teller};
+use super::standing::ANEW;
 use super::story::Story;
 use super::tamper::{spot, tamper};
 use crate::api::Api;
 use crate::failure::Failure;
+use crate::found::found;
 use crate::place;
 use crate::serve;
 use crate::settings::Settings;
@@ -34,19 +37,48 @@ const STORYTELLER: Rate = Rate { per_second: 100_000, burst: 100_000 };
 pub(super) struct DemoHouse {
     records: Arc<Records>,
     running: Running,
-    clock: Arc<StoryClock>,
-    calendar: Calendar,
-    socket: std::path::PathBuf,
+    socket: PathBuf,
     identity: Identity,
     unlock: Unlock,
+}
+
+/// What the month is told by.
+pub(super) struct Stage {
+    clock: Arc<StoryClock>,
+    calendar: Calendar,
 }
 
 /// The name of the sample log to others.
 const LOG_NAME: &str = "lk3.contoh.example";
 
+/// How the house is served.
+///
+/// # Errors
+/// Its folder has too long a path for the socket file, by which the first accounts are made.
+pub(super) fn config(settings: &Settings) -> Result<Config, Failure> {
+    let socket = serve::socket(settings).ok_or_else(|| {
+        Failure::misuse(format!(
+            "`{}` is too long a path for the socket file that a demo needs: name a shorter one with `--dir`",
+            settings.dir.value.display()
+        ))
+    })?;
+    Ok(Config {
+        listen: settings.listen.value,
+        socket: Some(socket),
+        tls: None,
+        proxies: settings.behind_proxy.value.clone(),
+        publish: None,
+        limits: Limits { requests: STORYTELLER, refusals: STORYTELLER, ..Limits::default() },
+    })
+}
+
 impl DemoHouse {
     /// Founds it on the first morning of the story and starts to serve it.
-    pub(super) async fn open(settings: &Settings, story: &Story) -> Result<Self, Failure> {
+    pub(super) async fn found(
+        settings: &Settings,
+        story: &Story,
+        bound: TcpListener,
+    ) -> Result<(Self, Stage), Failure> {
         let real = RealDisk.clock();
         let calendar = Calendar::ending_before(real.now_micros());
         let morning = calendar.at(0, "07:25").map_or(0, |at| at.timestamp_micros());
@@ -54,21 +86,35 @@ impl DemoHouse {
         let disk: Arc<dyn Disk> = Arc::new(StoryDisk { clock: Arc::clone(&clock) });
         let unlock = place::new_lock(settings)?;
         let place = place::on(disk, settings, unlock.clone());
-        let institution = story.house.institution.parse()?;
-        let records = Arc::new(Records::create(&place, institution).map_err(place::told)?);
+        let records = found(&place, story.house.institution.parse()?)?;
+        let house = Self::serve(records, settings, unlock, bound).await?;
+        Ok((house, Stage { clock, calendar }))
+    }
+
+    /// Opens one whose month is told, and serves it.
+    pub(super) async fn again(settings: &Settings, bound: TcpListener) -> Result<Self, Failure> {
+        let place = place::place(settings)?;
+        let records = Records::open(&place).map_err(place::told)?;
+        if let State::ReadOnly { reason } = records.state() {
+            return Err(Failure::refused(format!("the demo takes no writes: {reason}; {ANEW}")));
+        }
+        Self::serve(records, settings, place.unlock, bound).await
+    }
+
+    async fn serve(
+        records: Records,
+        settings: &Settings,
+        unlock: Unlock,
+        bound: TcpListener,
+    ) -> Result<Self, Failure> {
+        let records = Arc::new(records);
         records.started(serve::version()?)?;
-        let config = Config {
-            listen: settings.listen.value,
-            socket: Some(settings.socket()),
-            tls: None,
-            proxies: settings.behind_proxy.value.clone(),
-            publish: None,
-            limits: Limits { requests: STORYTELLER, refusals: STORYTELLER, ..Limits::default() },
-        };
-        let running = sanad_server::start(Arc::clone(&records), config).await?;
+        // Held until here: nobody else could take it.
+        drop(bound);
+        let running = sanad_server::start(Arc::clone(&records), config(settings)?).await;
+        let running = running.map_err(serve::not_started)?;
         let identity = records.ledger().identity();
-        let socket = settings.socket();
-        Ok(Self { records, running, clock, calendar, socket, identity, unlock })
+        Ok(Self { records, running, socket: settings.socket(), identity, unlock })
     }
 
     /// Where it listens.
@@ -77,9 +123,14 @@ impl DemoHouse {
     }
 
     /// Tells the story.
-    pub(super) async fn seed(&self, story: &Story, bar: &ProgressBar) -> Result<Seeded, Failure> {
+    pub(super) async fn seed(
+        &self,
+        story: &Story,
+        stage: &Stage,
+        bar: &ProgressBar,
+    ) -> Result<Seeded, Failure> {
         let (api, shell) = (Api::at(&self.url())?, Api::behind(&self.socket)?);
-        let teller = Teller::new(&api, &shell, Arc::clone(&self.clock), self.calendar);
+        let teller = Teller::new(&api, &shell, Arc::clone(&stage.clock), stage.calendar);
         let seeded = teller.tell(story, bar).await?;
         let name = LOG_NAME.parse()?;
         let published = self.records.publish(Some(&name));
@@ -107,13 +158,13 @@ impl DemoHouse {
             url: self.url(),
             dir,
             keys,
-            case: seeded.memory.cases.get(CASE).map_or("", |case| case.id.as_str()),
-            erased: seeded.memory.cases.get(ERASED).map_or("", |case| case.id.as_str()),
+            case: seeded.cases.get(CASE).map_or("", String::as_str),
+            erased: seeded.cases.get(ERASED).map_or("", String::as_str),
             counsellor: token("tenri"),
             supervisor: token("kartini"),
             panel: token("latief"),
             auditor: token("fatimah"),
-            week_before: self.calendar.day(DAYS - 1 - 7).to_string(),
+            week_before: &seeded.week_before,
             counts: self.counts(seeded)?,
             spot,
             tampered: tampered?,
@@ -125,17 +176,16 @@ impl DemoHouse {
     fn counts(&self, seeded: &Seeded) -> Result<String, Failure> {
         let entries = self.records.ledger().head().size;
         let looks = self.records.views()?.accesses().total();
-        let (cases, requests) = (seeded.memory.cases.len(), seeded.requests);
+        let (cases, requests) = (seeded.cases.len(), seeded.requests);
         Ok(format!(
             "{cases} kasus, {entries} catatan, {looks} di antaranya penglihatan, lewat {requests} \
              permintaan HTTP"
         ))
     }
 
-    /// Stops serving and lets go of the folder.
-    pub(super) async fn close(self) -> Result<(), Failure> {
+    /// Stops serving.
+    pub(super) async fn stop(self) -> Arc<Records> {
         self.running.stop().await;
-        self.records.stopped(EndReason::Asked)?;
-        serve::close(self.records)
+        self.records
     }
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use indicatif::ProgressBar;
 use sanad_records::random;
 use sanad_server::Query;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, DAYS};
 use super::clock::StoryClock;
 use super::memory::{Memory, Spelling};
 use super::story::{CaseStory, Expect, Member, Step, Story};
@@ -29,15 +30,24 @@ pub(super) struct Teller<'a> {
     sent: u64,
 }
 
-/// What came of it.
-#[derive(Debug)]
+/// What came of it, as far as a second run needs it too.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Seeded {
-    pub(super) memory: Memory,
+    /// The ids of the cases, by the story's name for each.
+    pub(super) cases: BTreeMap<String, String>,
     /// By the story's name of who holds it.
     pub(super) tokens: BTreeMap<String, String>,
     /// Requests that were sent.
     pub(super) requests: u64,
+    /// A day a week before the last one of the story.
+    pub(super) week_before: String,
+    /// When the first of the tokens ends, in microseconds since 1970 UTC.
+    pub(super) until: i64,
 }
+
+/// How long a token holds that says nothing about it.
+const TOKENS_HOLD: i64 = 90 * 24 * 3600 * 1_000_000;
 
 impl<'a> Teller<'a> {
     pub(super) fn new(
@@ -62,7 +72,16 @@ impl<'a> Teller<'a> {
             bar.inc(1);
         }
         self.clock.catch_up();
-        Ok(Seeded { memory: self.memory, tokens: self.tokens, requests: self.sent })
+        let calendar = self.calendar;
+        let morning = calendar.at(0, "00:00").map_or(0, |at| at.timestamp_micros());
+        let cases = self.memory.cases.into_iter().map(|(key, case)| (key, case.id)).collect();
+        Ok(Seeded {
+            cases,
+            tokens: self.tokens,
+            requests: self.sent,
+            week_before: calendar.day(DAYS - 1 - 7).to_string(),
+            until: morning + TOKENS_HOLD,
+        })
     }
 
     /// Makes the accounts as a house does: the two supervisors are founded at the machine; they make

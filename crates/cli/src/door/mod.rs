@@ -10,9 +10,10 @@ mod rights;
 mod through_server;
 
 use std::io::Write;
-use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
+use rustix::io::Errno;
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with};
 use sanad_casework::Purpose;
 use sanad_records::ExportEvidence;
 use serde_json::Value;
@@ -104,9 +105,15 @@ impl Door {
     }
 }
 
-/// Whether a server answers at the socket file.
+/// Whether a server listens at the socket file, even one that hangs and takes nobody in.
 pub(crate) fn is_served(settings: &Settings) -> bool {
-    UnixStream::connect(settings.socket()).is_ok()
+    let asked = SocketAddrUnix::new(settings.socket()).and_then(|address| {
+        let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
+        let socket = socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
+        connect(&socket, &address)
+    });
+    // So many wait already that no more can: somebody listens.
+    matches!(asked, Ok(()) | Err(Errno::AGAIN))
 }
 
 /// The purpose of a look: whoever comes with a token says why; the shell's user maintains.
@@ -149,6 +156,24 @@ mod tests {
         let refused = Door::open(&settings(Some("-"), Some("-"))).err().unwrap();
         assert!(matches!(refused, Failure::Misuse(_)), "{refused}");
         assert!(refused.to_string().contains("cannot both"), "{refused}");
+    }
+
+    #[test]
+    fn a_server_that_takes_nobody_in_is_one_and_nobody_waits_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let given = Given { dir: Some(folder.path().to_owned()), ..Given::default() };
+        let settings = Settings::resolve(given, std::iter::empty()).unwrap();
+        assert!(!is_served(&settings));
+        let flags = SocketFlags::CLOEXEC;
+        let hung = socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None).unwrap();
+        rustix::net::bind(&hung, &SocketAddrUnix::new(settings.socket()).unwrap()).unwrap();
+        rustix::net::listen(&hung, 0).unwrap();
+        // Nobody is taken in: all but the first find no room.
+        for _ in 0..3 {
+            assert!(is_served(&settings));
+        }
+        drop(hung);
+        assert!(!is_served(&settings));
     }
 
     #[test]

@@ -55,7 +55,10 @@ impl File {
             &mut file.guard,
         ];
         for path in paths.into_iter().flatten() {
-            *path = folder.join(&*path);
+            // A blank one names no place, and is refused where it is used.
+            if !path.as_os_str().is_empty() {
+                *path = folder.join(&*path);
+            }
         }
         Ok(file)
     }

@@ -1,7 +1,9 @@
 //! Settings: each comes from a flag, else the environment, else a file, else it has a default.
 
+mod apart;
 mod environment;
 mod file;
+mod paths;
 mod setting;
 
 use std::ffi::OsString;
@@ -15,6 +17,7 @@ use crate::args::Given;
 use crate::failure::Failure;
 use environment::Environment;
 use file::File;
+use paths::settled;
 pub(crate) use setting::{Setting, Source};
 
 /// Everything that can be set, with where it comes from.
@@ -56,15 +59,32 @@ pub(crate) struct Settings {
     pub(crate) log: Setting<String>,
 }
 
+/// The ledger's folder if nothing is said.
+const DIR: &str = "ledger";
+
 /// Where the server listens if nothing is said.
 pub(crate) const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
 
 impl Settings {
-    /// Settles each setting. `variables` is the environment.
+    /// Settles each setting for who works on a ledger.
+    ///
+    /// # Errors
+    /// As of [`Settings::resolve_in`].
+    pub(crate) fn resolve(
+        given: Given,
+        variables: impl Iterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, Failure> {
+        Self::resolve_in(Path::new(DIR), given, variables)
+    }
+
+    /// Settles each setting; `otherwise` is the folder where nobody names one. `variables` is the
+    /// environment. The ledger's folder, that of the keys and the guard are told as the places they lead
+    /// to, by whatever spelling they were given.
     ///
     /// # Errors
     /// An unknown `SANAD_…` variable or key of the file, or a value that cannot be one.
-    pub(crate) fn resolve(
+    pub(crate) fn resolve_in(
+        otherwise: &Path,
         given: Given,
         variables: impl Iterator<Item = (OsString, OsString)>,
     ) -> Result<Self, Failure> {
@@ -76,14 +96,19 @@ impl Settings {
         };
         let (at, file) = early.unzip();
         let file = file.unwrap_or_default();
-        let dir = Setting::settle(given.dir, env.dir, file.dir.clone(), at.as_deref())
-            .or_default(PathBuf::from("ledger"));
+        let mut dir = Setting::settle(given.dir, env.dir, file.dir.clone(), at.as_deref())
+            .or_default(otherwise.to_owned());
+        dir.value = settled("dir", &dir.value)?;
         let (at, file) = if named.is_some() { (at, file) } else { beside(&dir.value)? };
         let at = at.as_deref();
         let mut keys = dir.value.clone().into_os_string();
         keys.push(".keys");
+        let mut keys = Setting::settle(given.keys, env.keys, file.keys, at).or_default(keys.into());
+        keys.value = settled("keys", &keys.value)?;
+        let mut guard = Setting::settle(given.guard, env.guard, file.guard, at).or_none();
+        guard.value = guard.value.map(|guard| settled("guard", &guard)).transpose()?;
         Ok(Self {
-            keys: Setting::settle(given.keys, env.keys, file.keys, at).or_default(keys.into()),
+            keys,
             passphrase_file: Setting::settle(
                 given.passphrase_file,
                 env.passphrase_file,
@@ -152,7 +177,7 @@ impl Settings {
                 at,
             )
             .or_none(),
-            guard: Setting::settle(given.guard, env.guard, file.guard, at).or_none(),
+            guard,
             log: Setting::settle(None, env.log, file.log, at).or_default("info".to_owned()),
             dir,
         })
@@ -253,15 +278,19 @@ mod tests {
 
     #[test]
     fn keys_lie_beside_the_ledger_unless_told_otherwise() {
-        let given = Given { dir: Some("/srv/lk3".into()), ..Given::default() };
-        assert_eq!(settle(given, &[]).unwrap().keys.value, PathBuf::from("/srv/lk3.keys"));
+        for spelled in ["/srv/lk3", "/srv/lk3/", "/srv/./lk3", "/srv/x/../lk3/."] {
+            let given = Given { dir: Some(spelled.into()), ..Given::default() };
+            let settings = settle(given, &[]).unwrap();
+            assert_eq!(settings.dir.value, PathBuf::from("/srv/lk3"), "{spelled}");
+            assert_eq!(settings.keys.value, PathBuf::from("/srv/lk3.keys"), "{spelled}");
+        }
     }
 
     #[test]
     fn a_named_file_says_where_the_ledger_is_and_paths_in_it_start_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lk3.toml");
-        std::fs::write(&path, "dir = \"data\"").unwrap();
+        std::fs::write(&path, "dir = \"data/\"").unwrap();
         let given = Given { config: Some(path.clone()), ..Given::default() };
         let settings = settle(given, &[]).unwrap();
         assert_eq!(settings.dir.value, folder.path().join("data"));

@@ -1,0 +1,146 @@
+//! How commands end that wait: a server that hangs is told of, a terminal that hid a password shows again what
+//! is typed, and who is asked twice to stop stops at once.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixListener;
+use std::process::{Child, Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, tcgetattr};
+
+use super::desk::{Desk, name};
+use super::samples::SAMPLES;
+
+fn signal(child: &Child, signal: Signal) {
+    kill_process(Pid::from_child(child), signal).unwrap();
+}
+
+/// Reads lines until one holds this; none where the other side closed before.
+fn until(lines: &mut impl Iterator<Item = std::io::Result<String>>, sign: &str) -> Option<String> {
+    lines.map_while(Result::ok).find(|line| line.contains(sign))
+}
+
+#[test]
+fn no_command_waits_mutely_for_a_server_that_hangs() {
+    let desk = Desk::new();
+    // It takes everybody in, and nobody is answered.
+    let _hung = UnixListener::bind(desk.at("lk3/socket")).unwrap();
+    let children: Vec<_> = SAMPLES
+        .iter()
+        .map(|sample| {
+            let mut command = desk.sample(sample, name(sample.of));
+            command.stdout(Stdio::null()).stderr(Stdio::piped());
+            (sample.command, command.spawn().unwrap())
+        })
+        .collect();
+    let mut waited = 0;
+    for (command, mut child) in children {
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        // It says so, or it ends by itself: a silent one would be read from for ever.
+        if let Some(told) = until(&mut lines, "has not answered yet") {
+            assert!(
+                told.starts_with("sanad: the server has not answered yet"),
+                "{command}: {told}"
+            );
+            waited += 1;
+        }
+        drop(child.kill());
+        drop(child.wait());
+    }
+    assert!(waited > 55, "{waited} asked the server");
+}
+
+/// A terminal: what a person types at, and what a command reads from.
+fn terminal() -> (OwnedFd, std::fs::File) {
+    let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&person).unwrap();
+    unlockpt(&person).unwrap();
+    let path = ptsname(&person, Vec::new()).unwrap();
+    let command = std::fs::File::options().read(true).write(true).open(path.to_str().unwrap());
+    (person, command.unwrap())
+}
+
+fn shows(terminal: &std::fs::File) -> bool {
+    tcgetattr(terminal).unwrap().local_modes.contains(LocalModes::ECHO)
+}
+
+fn at_terminal(desk: &Desk, command: &std::fs::File, line: &str) -> (Child, impl std::io::Read) {
+    let mut child: Command = desk.typed(line);
+    child.stdin(command.try_clone().unwrap()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = child.spawn().unwrap();
+    let mut said = child.stderr.take().unwrap();
+    let mut asked = Vec::new();
+    while !asked.ends_with(b": ") {
+        let mut byte = [0];
+        assert_eq!(said.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&asked));
+        asked.extend(byte);
+    }
+    (child, said)
+}
+
+#[test]
+fn a_terminal_shows_what_is_typed_again_however_a_prompt_ends() {
+    let desk = Desk::new();
+    let names = || std::fs::read_dir(desk.top()).unwrap().count();
+    let before = names();
+    for (asks, end) in [
+        ("sign-in --dir lk3 --name siapa --out new", Signal::INT),
+        ("sign-in --dir lk3 --name siapa --out new", Signal::TERM),
+        ("password --dir lk3", Signal::HUP),
+        ("enrol --dir lk3 --name siapa", Signal::QUIT),
+    ] {
+        let (_person, command) = terminal();
+        assert!(shows(&command));
+        let (mut child, _said) = at_terminal(&desk, &command, asks);
+        assert!(!shows(&command), "{asks}");
+        signal(&child, end);
+        assert_eq!(child.wait().unwrap().code(), Some(128 + end.as_raw()), "{asks}");
+        assert!(shows(&command), "{asks} {end:?}");
+        assert_eq!(names(), before, "{asks}");
+    }
+    let (person, command) = terminal();
+    let (mut child, mut said) = at_terminal(&desk, &command, "sign-in --dir lk3 --name siapa");
+    std::fs::File::from(person.try_clone().unwrap()).write_all(b"kata sandi panjang\n").unwrap();
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{rest}");
+    assert!(shows(&command) && !rest.contains("kata sandi"), "{rest}");
+}
+
+#[test]
+fn whoever_is_asked_twice_to_stop_stops_at_once() {
+    let desk = Desk::new();
+    for (first, second) in [(Signal::TERM, Signal::TERM), (Signal::INT, Signal::TERM)] {
+        let mut child = desk
+            .typed("serve --json --dir lk3 --listen 127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let address = ready["url"].as_str().unwrap().trim_start_matches("http://").to_owned();
+        // A request whose body does not come holds the stop up.
+        let mut slow = TcpStream::connect(address).unwrap();
+        let head = "POST /v1/sign-in HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
+                    Idempotency-Key: 0123456789abcdef\r\nContent-Length: 90\r\n\
+                    Expect: 100-continue\r\n\r\n";
+        slow.write_all(head.as_bytes()).unwrap();
+        let mut answer = [0; 12];
+        slow.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 100");
+        signal(&child, first);
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        until(&mut lines, "\"stopping\"").unwrap();
+        signal(&child, second);
+        until(&mut lines, "a second time").unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(3));
+    }
+    // Nothing is the worse for it.
+    assert_eq!(desk.said("verify --dir lk3").status, Some(0));
+    assert_eq!(desk.said("staff list --dir lk3").status, Some(0));
+}
