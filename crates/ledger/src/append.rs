@@ -127,6 +127,13 @@ pub enum AppendError {
         /// The place.
         seq: Seq,
     },
+    /// What was to be written would not be taken by those who read it, such as a part of a command
+    /// without the rest. Nothing of it was written.
+    #[error("nothing was written: {reason}")]
+    Unsound {
+        /// What is wrong with it, as a sentence.
+        reason: &'static str,
+    },
     /// The first answer to a repeated command could not be read.
     #[error("an earlier entry could not be read: {reason}")]
     Unreadable {

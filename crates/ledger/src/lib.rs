@@ -24,6 +24,7 @@ mod public;
 mod read;
 mod receipt;
 mod reserve;
+mod sealed;
 mod shared;
 mod snapshots;
 mod state;

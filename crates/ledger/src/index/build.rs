@@ -195,7 +195,7 @@ impl Built {
             if entry.seq() == next && entry.position().prev != before {
                 self.damaged(format!("entry {next} points at another than the one before it"));
             }
-            let Some(row) = Row::of(entry, location) else {
+            let Some(row) = Row::of(entry, &entry.hash(), location) else {
                 self.damaged(format!("the body of entry {} does not decode", entry.seq()));
                 continue;
             };

@@ -44,7 +44,15 @@ impl Writer {
             return;
         };
         let outcomes = std::mem::take(&mut self.outcomes);
-        let (frame, added) = group.finish(&self.shared);
+        let (frame, added) = match group.finish(&self.shared) {
+            Ok(finished) => finished,
+            Err(unsound) => {
+                return refuse(
+                    outcomes.into_iter().map(|(request, _)| request).collect(),
+                    &unsound,
+                );
+            }
+        };
         let Some(frame) = frame else {
             // Nothing is in the air, so whatever these learned is durable.
             return answer(outcomes);

@@ -107,9 +107,12 @@ impl Group {
         Ok(appended)
     }
 
-    /// Closes the group; no frame where nothing was taken.
-    pub(super) fn finish(self, shared: &Shared) -> (Option<Frame>, Added) {
-        (self.frame.finish(&shared.seal, &shared.identity), self.added)
+    /// Closes the group; no frame where nothing was taken. Refused where those who read the frame would
+    /// not take it: nothing of the group is written.
+    pub(super) fn finish(self, shared: &Shared) -> Result<(Option<Frame>, Added), AppendError> {
+        let frame = self.frame.finish(&shared.seal, &shared.identity);
+        let frame = frame.map_err(|reason| AppendError::Unsound { reason })?;
+        Ok((frame, self.added))
     }
 
     /// What this group and the one before add, nearest first.
