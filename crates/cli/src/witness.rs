@@ -106,6 +106,7 @@ pub(crate) fn told(error: WitnessError) -> Failure {
         | WitnessError::Failed
         | WitnessError::Clock
         | WitnessError::NoRandom
+        | WitnessError::Moved
         | WitnessError::Disk(_) => error.into(),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Sender, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use sanad_disk::Lock;
+use sanad_disk::FolderHold;
 
 use crate::shared::Shared;
 use crate::writer::{Answer, Job};
@@ -56,8 +56,8 @@ struct Inner {
 /// What an open ledger holds on to.
 pub(crate) struct Held {
     pub(crate) writer: Option<JoinHandle<()>>,
-    /// None where the log is not on a disk.
-    pub(crate) lock: Option<Box<dyn Lock>>,
+    /// Keeps others out.
+    pub(crate) _hold: Arc<FolderHold>,
 }
 
 impl Ledger {
@@ -158,7 +158,7 @@ impl Ledger {
 impl Inner {
     fn close(&self) {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Held { writer, lock }) = held else {
+        let Some(Held { writer, _hold }) = held else {
             return;
         };
         if let Some(jobs) = &self.jobs {
@@ -173,7 +173,6 @@ impl Inner {
         }
         self.shared.drop_folder();
         self.shared.watch.close();
-        drop(lock);
     }
 }
 

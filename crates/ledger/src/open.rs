@@ -6,7 +6,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use sanad_chain::{Position, Seq};
-use sanad_disk::{Disk, DiskError};
+use sanad_disk::{Disk, DiskError, FolderHold};
 
 use crate::index::{Built, Keeper, Plan, build};
 use crate::journal;
@@ -59,7 +59,8 @@ impl Ledger {
         options: Options,
     ) -> Result<Self, OpenError> {
         disk.create_dir(dir)?;
-        let opening = Opening { lock: Some(disk.lock(&dir.join(LOCK))?), disk, dir, options };
+        let hold = Arc::new(FolderHold::take(&disk, dir, LOCK)?);
+        let opening = Opening { hold, disk, dir, options };
         match opening.options.store {
             StoreKind::Memory => {
                 let store = Arc::new(MemoryStore::new());
@@ -82,7 +83,8 @@ impl Ledger {
         if !disk.exists(dir)? {
             return Err(OpenError::NoLedger);
         }
-        let opening = Opening { lock: Some(disk.lock(&dir.join(LOCK))?), disk, dir, options };
+        let hold = Arc::new(FolderHold::take(&disk, dir, LOCK)?);
+        let opening = Opening { hold, disk, dir, options };
         match opening.options.store {
             StoreKind::Memory => Err(OpenError::NoLedger),
             StoreKind::Journal => opening.journal(),
@@ -101,7 +103,7 @@ pub fn identity_of(disk: &Arc<dyn Disk>, dir: &Path) -> Result<Identity, OpenErr
 
 /// A ledger on its way to being open.
 struct Opening<'a> {
-    lock: Option<Box<dyn sanad_disk::Lock>>,
+    hold: Arc<FolderHold>,
     disk: Arc<dyn Disk>,
     dir: &'a Path,
     options: Options,
@@ -127,7 +129,7 @@ impl Opening<'_> {
         identity: Identity,
         stopped: Option<String>,
     ) -> Result<Ledger, OpenError> {
-        let Self { lock, disk, dir, options } = self;
+        let Self { hold, disk, dir, options } = self;
         let built = build(&Plan {
             disk: &disk,
             dir,
@@ -154,7 +156,7 @@ impl Opening<'_> {
             shared.set_generation(last.generation);
         }
         if !whole {
-            let held = Held { writer: None, lock };
+            let held = Held { writer: None, _hold: hold };
             return Ok(Ledger::from_parts(shared, None, held));
         }
         let reserve = match options.store {
@@ -175,10 +177,11 @@ impl Opening<'_> {
             pages,
             keeper,
             mark_every: options.mark_every,
+            hold: Some(Arc::clone(&hold)),
         });
         let thread = thread::Builder::new().name("sanad-writer".into());
         let thread = thread.spawn(move || writer.run()).map_err(OpenError::Thread)?;
-        let held = Held { writer: Some(thread), lock };
+        let held = Held { writer: Some(thread), _hold: hold };
         Ok(Ledger::from_parts(shared, Some(jobs), held))
     }
 }

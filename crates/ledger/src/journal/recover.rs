@@ -138,7 +138,8 @@ impl Recovery<'_> {
     fn past(&self) -> Result<Result<Past, String>, OpenError> {
         let begin = Place { segment: self.mark.segment, offset: self.mark.end };
         let (folder, identity) = (self.folder.clone(), Some(self.identity));
-        let mut walk = Scanner::new(self.disk, folder, identity, Some(begin), None)?;
+        let walk = Scanner::new(self.disk, folder, identity, Some(begin), None)?;
+        let mut walk = walk.beginning_at(self.marked_end());
         let mut past = Past { frames: Vec::new(), end: self.marked_end(), torn: false };
         while let Some(found) = walk.next()? {
             match found {

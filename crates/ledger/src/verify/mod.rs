@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sanad_chain::{Class, Finding, SealKey, Seq};
-use sanad_disk::{Disk, DiskError};
+use sanad_disk::{Disk, DiskError, FolderHold};
 
 use crate::index::agrees_with_log;
 use crate::journal::{self, Place, Scanner};
@@ -122,7 +122,7 @@ fn live_frames(
         Some(identity) => identity,
         None => journal::any_identity(disk, &folder)?.ok_or(VerifyError::NoLedger)?,
     };
-    let live = disk.is_locked(&dir.join(LOCK))?;
+    let live = FolderHold::is_taken(disk.as_ref(), dir, LOCK)?;
     let until = mark.good().filter(|_| live);
     let until = until.map(|mark| Place { segment: mark.segment, offset: mark.end });
     let frames = Scanner::new(disk, folder, Some(identity), None, until)?;

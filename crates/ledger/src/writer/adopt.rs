@@ -10,12 +10,15 @@ use sanad_chain::{
 use super::Writer;
 use super::group::{Group, StreamEnd, View};
 use super::syncer::begin_of;
-use crate::AppendError;
 use crate::store::StoreError;
+use crate::{AppendError, State};
 
 impl Writer {
     /// Appends these records, all or none, as one frame under this ledger's seal. Nothing is in the air.
     pub(super) fn adopt(&mut self, records: &[Vec<u8>]) -> Result<(), AppendError> {
+        if let State::ReadOnly { reason } = self.shared.state() {
+            return Err(AppendError::Stopped { reason });
+        }
         let (frame, added) = {
             let index = self.shared.index();
             let mut group = Group::after(index.end(), self.time.last(), self.shared.generation());
@@ -27,7 +30,8 @@ impl Writer {
             group.finish(&self.shared)?
         };
         let Some(frame) = frame.map(Arc::new) else { return Ok(()) };
-        match self.shared.store.append(begin_of(&frame), &frame) {
+        let written = self.shared.store.append(begin_of(&frame), &frame);
+        match written.and_then(|location| self.is_held().map(|()| location)) {
             Ok(location) => {
                 self.publish(&frame, location);
                 if let Some(recorded_at) = added.last_recorded_at {

@@ -74,7 +74,7 @@ impl Writer {
         let Some(flight) = self.flight.take() else {
             return;
         };
-        match landed {
+        match landed.and_then(|location| self.is_held().map(|()| location)) {
             Ok(location) => {
                 // The frame is durable: a crash from here on finds it and all answers in it.
                 if self.group.as_ref().is_some_and(|group| group.entries() > 1) {

@@ -17,6 +17,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
+use sanad_disk::FolderHold;
+
 use crate::index::{Keeper, PageBuilder};
 use crate::reserve::Reserve;
 use crate::shared::Shared;
@@ -79,6 +81,8 @@ pub(crate) struct Writer {
     pages: PageBuilder,
     keeper: Option<Keeper>,
     mark_every: Duration,
+    /// Keeps others out of the folder; none where the log is in a test's memory.
+    hold: Option<Arc<FolderHold>>,
     /// Since when the mark on the disk is older than the log.
     mark_stale_since: Option<Instant>,
 }
@@ -93,11 +97,12 @@ pub(crate) struct Start {
     pub(crate) pages: PageBuilder,
     pub(crate) keeper: Option<Keeper>,
     pub(crate) mark_every: Duration,
+    pub(crate) hold: Option<Arc<FolderHold>>,
 }
 
 impl Writer {
     pub(crate) fn new(start: Start) -> Self {
-        let Start { shared, jobs, syncer, time, reserve, pages, keeper, mark_every } = start;
+        let Start { shared, jobs, syncer, time, reserve, pages, keeper, mark_every, hold } = start;
         let this = Self {
             shared,
             jobs,
@@ -112,6 +117,7 @@ impl Writer {
             pages,
             keeper,
             mark_every,
+            hold,
             mark_stale_since: None,
         };
         this.tell_reserve();
@@ -243,6 +249,19 @@ impl Writer {
     fn checkpoint(&mut self) -> Result<(), AppendError> {
         self.mark_stale_since = None;
         self.shared.store.checkpoint().map_err(|error| self.stop(&error.to_string()))
+    }
+
+    /// Whether the folder is still this writer's own: what was written into one that was moved or replaced
+    /// is in no ledger that anybody finds.
+    fn is_held(&self) -> Result<(), StoreError> {
+        let Some(hold) = &self.hold else { return Ok(()) };
+        match hold.stands() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StoreError::Stopped(
+                "the ledger's folder was moved or replaced while it was in use".into(),
+            )),
+            Err(error) => Err(StoreError::Stopped(error.to_string())),
+        }
     }
 
     /// Nothing more is written. Nobody is told that anything of it succeeded.

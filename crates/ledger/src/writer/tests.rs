@@ -89,6 +89,7 @@ impl House {
             pages: PageBuilder::new(identity(), key(), Seq::new(0)),
             keeper: None,
             mark_every: Duration::from_hours(1),
+            hold: None,
         };
         let mut house = Self { jobs, begun, landings, shared, writer: None };
         let answers = first.into_iter().map(|append| house.ask(append)).collect();
