@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use sanad_chain::{SealKey, Seq};
 
-use crate::index::{Index, SledFolder};
+use crate::index::{Index, Known, SledFolder};
 use crate::store::Store;
 use crate::watch::Watch;
 use crate::{Identity, ReadError, State, Stored};
@@ -77,9 +77,15 @@ impl Shared {
     }
 
     pub(crate) fn read(&self, seq: Seq) -> Result<Stored, ReadError> {
-        let location = self.index().location(seq).ok_or(ReadError::NotFound { seq })?;
-        let stored = Stored::read(seq, self.store.record(location))?;
-        if self.index().knows(seq, &stored.hash()) {
+        let known = self.index().known(seq)?;
+        self.read_known(seq, &known)
+    }
+
+    /// Reads an entry and holds it against what the index knows of it: the one way from a place in the
+    /// log to an entry, for readers and for the writer, who links to what it reads.
+    pub(crate) fn read_known(&self, seq: Seq, known: &Known) -> Result<Stored, ReadError> {
+        let stored = Stored::read(seq, self.store.record(known.location))?;
+        if known.is(&stored.hash()) {
             return Ok(stored);
         }
         Err(ReadError::Damaged { seq, reason: "it is another entry than was written".into() })

@@ -271,8 +271,7 @@ impl Group {
 
 impl View<'_> {
     fn read(&self, seq: Seq) -> Result<Stored, crate::ReadError> {
-        let location = self.index.location(seq).ok_or(crate::ReadError::NotFound { seq })?;
-        Stored::read(seq, self.shared.store.record(location))
+        self.shared.read_known(seq, &self.index.known(seq)?)
     }
 
     /// The end of a stream as far as it is durable.
