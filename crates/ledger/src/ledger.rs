@@ -106,10 +106,10 @@ impl Ledger {
         self.ask(Job::Checkpoint)
     }
 
-    /// Confirms that the wall clock is right although it jumped forward.
+    /// Confirms that the wall clock is right although it is doubted.
     ///
     /// # Errors
-    /// The ledger takes no writes.
+    /// It stands before the last entry, which takes a correction; or the ledger takes no writes.
     pub fn confirm_clock(&self) -> Result<(), AppendError> {
         self.ask(Job::ConfirmClock)
     }
@@ -118,7 +118,9 @@ impl Ledger {
         let Some(jobs) = &self.inner.jobs else {
             return Err(match self.state() {
                 State::ReadOnly { reason } => AppendError::Stopped { reason },
-                State::Writable | State::IntakeStopped => AppendError::Closed,
+                State::Writable | State::IntakeStopped | State::ClockOff { .. } => {
+                    AppendError::Closed
+                }
             });
         };
         let (answer, answered) = sync_channel(1);
@@ -131,9 +133,19 @@ impl Ledger {
         Identity { generation: self.shared.generation(), ..self.shared.identity }
     }
 
-    /// Whether it takes writes.
+    /// Whether it takes writes. The clock is asked now.
     pub fn state(&self) -> State {
-        self.shared.state()
+        let state = self.shared.state();
+        if matches!(state, State::ReadOnly { .. }) {
+            return state;
+        }
+        self.shared.time().stand().doubt.map_or(state, |doubt| State::ClockOff { doubt })
+    }
+
+    /// Holds the clock against a witness, who says that it is this time now, in microseconds since
+    /// 1970-01-01 UTC.
+    pub fn hold_clock_to(&self, witness_micros: i64) {
+        self.shared.time().told_by_witness(witness_micros);
     }
 
     /// Where it ends: everything before is durable.

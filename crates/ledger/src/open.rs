@@ -8,7 +8,8 @@ use std::thread;
 use sanad_chain::{Position, Seq};
 use sanad_disk::{Disk, DiskError, FolderHold};
 
-use crate::index::{Built, Keeper, Plan, build};
+use crate::clock_kept::KeptFile;
+use crate::index::{Built, Index, Keeper, Plan, build};
 use crate::journal;
 use crate::ledger::Held;
 use crate::reserve::Reserve;
@@ -149,9 +150,16 @@ impl Opening<'_> {
             State::ReadOnly { reason }
         };
         let seal = options.seal;
-        let shared = Shared::new(identity, seal, store, index, folder.clone(), state);
+        let on_disk = options.store != StoreKind::Memory;
+        let kept = on_disk.then(|| KeptFile::new(&disk, dir, seal.clone()));
+        let last = last_position(store.as_ref(), &index);
+        let recorded_at = last.as_ref().ok().and_then(|last| last.map(|last| last.recorded_at));
+        let mut time = Time::new(disk.clock(), recorded_at, options.clock, kept);
+        if whole {
+            time.stand();
+        }
+        let shared = Shared::new(identity, seal, store, index, folder.clone(), state, time);
         let shared = Arc::new(shared);
-        let last = last_position(&shared);
         if let Ok(Some(last)) = &last {
             shared.set_generation(last.generation);
         }
@@ -159,6 +167,7 @@ impl Opening<'_> {
             let held = Held { writer: None, _hold: hold };
             return Ok(Ledger::from_parts(shared, None, held));
         }
+        last?;
         let reserve = match options.store {
             StoreKind::Memory => None,
             StoreKind::Journal | StoreKind::Sled => {
@@ -170,7 +179,6 @@ impl Opening<'_> {
         let syncer = Syncer::start(Arc::clone(&shared.store), jobs.clone());
         let writer = Writer::new(Start {
             syncer: syncer.map_err(OpenError::Thread)?,
-            time: Time::new(disk.clock(), last?.map(|last| last.recorded_at)),
             shared: Arc::clone(&shared),
             jobs: taken,
             reserve,
@@ -187,12 +195,12 @@ impl Opening<'_> {
 }
 
 /// Where the last entry stands, and when it was recorded.
-fn last_position(shared: &Shared) -> Result<Option<Position>, OpenError> {
-    let end = shared.index().end().next;
-    let Some(last) = end.get().checked_sub(1) else {
+fn last_position(store: &dyn Store, index: &Index) -> Result<Option<Position>, OpenError> {
+    let Some(last) = index.end().next.get().checked_sub(1) else {
         return Ok(None);
     };
     let unreadable = |error: crate::ReadError| OpenError::Unreadable { reason: error.to_string() };
-    let stored = shared.read(Seq::new(last)).map_err(unreadable)?;
+    let seq = Seq::new(last);
+    let stored = index.known(seq).and_then(|known| known.read(seq, store)).map_err(unreadable)?;
     Ok(Some(*stored.entry().position()))
 }

@@ -14,9 +14,9 @@ use std::collections::HashMap;
 
 use sanad_chain::{EventId, Hash, Seq, Stream};
 
-use crate::ReadError;
 use crate::bytes::half;
-use crate::store::{End, Location};
+use crate::store::{End, Location, Store};
+use crate::{ReadError, Stored};
 
 pub(crate) use build::{Built, Plan, agrees_with_log, build};
 pub(crate) use keeper::Keeper;
@@ -55,13 +55,23 @@ pub(crate) struct Index {
 /// What the index knows of an entry: enough to read it and to tell whether it is still the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Known {
-    pub(crate) location: Location,
+    location: Location,
     hash: [u8; 16],
 }
 
 impl Known {
     pub(crate) fn is(&self, hash: &Hash) -> bool {
         self.hash == half(hash.as_bytes())
+    }
+
+    /// Reads the entry, and holds it against this: the one way from a place in the log to an entry, for
+    /// readers and for the writer, who links to what it reads.
+    pub(crate) fn read(&self, seq: Seq, store: &dyn Store) -> Result<Stored, ReadError> {
+        let stored = Stored::read(seq, store.record(self.location))?;
+        if self.is(&stored.hash()) {
+            return Ok(stored);
+        }
+        Err(ReadError::Damaged { seq, reason: "it is another entry than was written".into() })
     }
 }
 

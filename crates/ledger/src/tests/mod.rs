@@ -2,6 +2,7 @@
 
 mod adopt;
 mod append;
+mod clock;
 mod crash;
 mod errors;
 mod feed;

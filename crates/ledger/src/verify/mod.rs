@@ -57,6 +57,8 @@ pub struct Report {
     pub identity: Identity,
     /// How far it was checked.
     pub head: Head,
+    /// When the last entry that was read was recorded, in microseconds since 1970-01-01 UTC.
+    pub recorded_at: Option<i64>,
     /// What is wrong, in the order of the log; empty where it is intact.
     pub findings: Vec<Finding>,
     /// The sizes of the trees it was held against that it extends, as far as nothing is wrong before their

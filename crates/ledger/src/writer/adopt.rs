@@ -21,9 +21,10 @@ impl Writer {
         }
         let (frame, added) = {
             let index = self.shared.index();
-            let mut group = Group::after(index.end(), self.time.last(), self.shared.generation());
-            let (before, wall) = (None, self.time.now());
-            let view = View { shared: &self.shared, index: &index, before, wall };
+            let mut group =
+                Group::after(index.end(), self.shared.time().last(), self.shared.generation());
+            let (before, clock) = (None, self.shared.time().stand());
+            let view = View { shared: &self.shared, index: &index, before, clock };
             for record in records {
                 group.adopt(&view, record)?;
             }
@@ -35,7 +36,7 @@ impl Writer {
             Ok(location) => {
                 self.publish(&frame, location);
                 if let Some(recorded_at) = added.last_recorded_at {
-                    self.time.recorded(recorded_at);
+                    self.shared.time().recorded(recorded_at);
                 }
                 self.mark_stale_since.get_or_insert_with(Instant::now);
                 Ok(())

@@ -27,10 +27,10 @@ impl Writer {
         let before = self.flight.as_ref().map(|flight| &flight.added);
         let group = self.group.get_or_insert_with(|| match before {
             Some(added) => Group::after(added.end, added.last_recorded_at, added.generation),
-            None => Group::after(index.end(), self.time.last(), self.shared.generation()),
+            None => Group::after(index.end(), self.shared.time().last(), self.shared.generation()),
         });
-        let wall = self.time.now();
-        let view = View { shared: &self.shared, index: &index, before, wall };
+        let clock = self.shared.time().stand();
+        let view = View { shared: &self.shared, index: &index, before, clock };
         let outcome = group.take(&view, &mut self.salts, &request.append);
         self.outcomes.push((request, outcome));
     }
@@ -83,7 +83,7 @@ impl Writer {
                 }
                 self.publish(&flight.frame, location);
                 if let Some(recorded_at) = flight.added.last_recorded_at {
-                    self.time.recorded(recorded_at);
+                    self.shared.time().recorded(recorded_at);
                 }
                 self.mark_stale_since.get_or_insert_with(Instant::now);
                 answer(flight.outcomes);
