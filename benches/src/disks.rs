@@ -38,6 +38,10 @@ impl File for UnsyncedFile {
     fn drop_cache(&self, from: u64) -> Result<(), DiskError> {
         self.0.drop_cache(from)
     }
+
+    fn is_at(&self, path: &Path) -> Result<bool, DiskError> {
+        self.0.is_at(path)
+    }
 }
 
 impl Disk for Unsynced {

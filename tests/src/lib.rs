@@ -14,6 +14,7 @@ mod faults;
 mod first_door;
 mod follow;
 mod heal;
+mod held;
 mod house;
 mod inquiry;
 mod kept;

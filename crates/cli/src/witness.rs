@@ -108,6 +108,7 @@ pub(crate) fn told(error: WitnessError) -> Failure {
         | WitnessError::Failed
         | WitnessError::Clock
         | WitnessError::NoRandom
+        | WitnessError::Moved
         | WitnessError::Disk(_) => error.into(),
     }
 }

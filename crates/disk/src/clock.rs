@@ -9,4 +9,8 @@ pub trait Clock: Send + Sync {
 
     /// Time since a fixed moment of this machine's run; never steps back, never jumps.
     fn monotonic(&self) -> Duration;
+
+    /// Which run of the machine [`Clock::monotonic`] counts in: two readings can be held against each
+    /// other where it is the same one. None where that is not known.
+    fn machine_run(&self) -> Option<[u8; 16]>;
 }

@@ -15,7 +15,14 @@ pub enum Access {
 }
 
 /// Held for as long as the value lives; the system lets go of it when the process dies.
-pub trait Lock: Send + Sync {}
+pub trait Lock: Send + Sync {
+    /// Whether the path that was locked still names what is held: another that took its place, or none,
+    /// keeps nobody out.
+    ///
+    /// # Errors
+    /// Fails when the system cannot tell.
+    fn stands(&self) -> Result<bool, DiskError>;
+}
 
 /// A file system. Nothing is durable before the sync that makes it so: a file's bytes by
 /// [`File::sync_data`], its name (create, rename, remove) by [`Disk::sync_dir`] of its folder.
@@ -74,13 +81,15 @@ pub trait Disk: Send + Sync {
     /// A failure means that nothing is known about any name since the last success.
     fn sync_dir(&self, path: &Path) -> Result<(), DiskError>;
 
-    /// Takes the file as an exclusive lock, making it where it is missing; never waits.
+    /// Takes the file as an exclusive lock, making it where it is missing, or the folder that has the
+    /// path; never waits longer than for somebody who only looks whether it is held. On a file system
+    /// that cannot lock folders (NFS), a folder's lock keeps nobody out, but still tells whether it stands.
     ///
     /// # Errors
     /// [`DiskError::Held`] when another holder has it.
     fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError>;
 
-    /// Whether somebody holds the file as a lock now. A missing file is held by nobody.
+    /// Whether somebody holds the file or folder as a lock now. What is missing is held by nobody.
     ///
     /// # Errors
     /// Fails when the system refuses.

@@ -1,5 +1,7 @@
 //! One open file.
 
+use std::path::Path;
+
 use crate::DiskError;
 
 /// An open file, read and written at offsets; it has no cursor.
@@ -31,7 +33,8 @@ pub trait File: Send + Sync {
     /// Extends to `size` bytes of zeros that really take up space on the disk.
     ///
     /// # Errors
-    /// Fails when there is no room or the system refuses.
+    /// Fails when there is no room or the system refuses. A file that did not get all of it may be
+    /// longer than before by what it got.
     fn allocate(&self, size: u64) -> Result<(), DiskError>;
 
     /// Makes bytes and size durable (`fdatasync`).
@@ -47,4 +50,10 @@ pub trait File: Send + Sync {
     /// # Errors
     /// Fails when the system refuses.
     fn drop_cache(&self, from: u64) -> Result<(), DiskError>;
+
+    /// Whether this very file is the one that the path names now: not removed, moved or replaced.
+    ///
+    /// # Errors
+    /// Fails when the system cannot tell.
+    fn is_at(&self, path: &Path) -> Result<bool, DiskError>;
 }

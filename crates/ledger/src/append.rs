@@ -2,6 +2,8 @@
 
 use sanad_chain::{CommandId, Draft, Hash, Seq, Stream};
 
+use crate::ClockDoubt;
+
 /// What a stream must be like for an append to happen. It is checked by the writer, in order with
 /// all other appends; the stream need not be one that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,15 +105,18 @@ pub enum AppendError {
     /// The disk has no room: only what may use the reserve is taken.
     #[error("the disk is full")]
     Full,
-    /// The wall clock jumped forward: nothing is recorded until somebody confirms it.
-    #[error("the clock jumped forward by {} seconds and awaits confirmation", by_micros / 1_000_000)]
-    ClockJumped {
+    /// The wall clock is not believed: nothing is recorded until it is put right, or confirmed.
+    #[error(transparent)]
+    ClockOff(#[from] ClockDoubt),
+    /// The time asked for lies ahead of the clock.
+    #[error("the time asked for is {} seconds ahead of the clock", by_micros / 1_000_000)]
+    Ahead {
         /// How far, in microseconds.
         by_micros: i64,
     },
-    /// The time is before that of the last entry: only a correction of the clock is recorded.
-    #[error("the clock is {} seconds behind the last entry", by_micros / 1_000_000)]
-    ClockBehind {
+    /// The time asked for lies before the last entry.
+    #[error("the time asked for is {} seconds behind the last entry", by_micros / 1_000_000)]
+    Late {
         /// How far, in microseconds.
         by_micros: i64,
     },
@@ -126,6 +131,13 @@ pub enum AppendError {
     NotNext {
         /// The place.
         seq: Seq,
+    },
+    /// What was to be written would not be taken by those who read it, such as a part of a command
+    /// without the rest. Nothing of it was written.
+    #[error("nothing was written: {reason}")]
+    Unsound {
+        /// What is wrong with it, as a sentence.
+        reason: &'static str,
     },
     /// The first answer to a repeated command could not be read.
     #[error("an earlier entry could not be read: {reason}")]

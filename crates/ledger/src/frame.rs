@@ -11,6 +11,7 @@ use sanad_chain::{ContentTag, Cursor, Entry, FrameSeal, Hash, Linked, SealKey, S
 
 use crate::Identity;
 use crate::bytes::hash_front;
+use crate::store::End;
 
 const MAGIC: [u8; 4] = *b"SNF1";
 /// Bytes before the payload.
@@ -21,7 +22,7 @@ pub(crate) const RECORD_HEAD_BYTES: usize = 12;
 /// Longest frame that is written or believed.
 pub(crate) const FRAME_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// A frame ready to be written.
+/// A frame ready to be written: there is none that the whole check of those who read did not take.
 pub(crate) struct Frame {
     pub(crate) bytes: Vec<u8>,
     pub(crate) first: Seq,
@@ -31,6 +32,8 @@ pub(crate) struct Frame {
     pub(crate) after: Hash,
     /// Where each record begins, from the start of the frame.
     pub(crate) offsets: Vec<u32>,
+    /// The hash of each entry, as the check computed it from the bytes.
+    pub(crate) hashes: Vec<Hash>,
 }
 
 impl Frame {
@@ -49,7 +52,8 @@ impl FrameBuilder {
     pub(crate) fn new(first: Seq, before: Hash) -> Self {
         let mut bytes = Vec::with_capacity(4096);
         bytes.resize(HEADER_BYTES, 0);
-        let frame = Frame { bytes, first, before, after: before, offsets: Vec::new() };
+        let (offsets, hashes) = (Vec::new(), Vec::new());
+        let frame = Frame { bytes, first, before, after: before, offsets, hashes };
         Self { frame, tags: Vec::new() }
     }
 
@@ -72,11 +76,16 @@ impl FrameBuilder {
         self.tags.push(tag);
     }
 
-    /// Seals and closes the frame; `None` where it has no entry.
-    pub(crate) fn finish(self, key: &SealKey, of: &Identity) -> Option<Frame> {
+    /// Seals and closes the frame, and reads it as everybody will who finds it on the disk; `None`
+    /// where it has no entry. `Err` says what they would not take: such a frame is never written.
+    pub(crate) fn finish(
+        self,
+        key: &SealKey,
+        of: &Identity,
+    ) -> Result<Option<Frame>, &'static str> {
         let Self { mut frame, tags } = self;
         if tags.is_empty() {
-            return None;
+            return Ok(None);
         }
         let Frame { bytes, first, before, after, .. } = &mut frame;
         let count = small(tags.len());
@@ -88,7 +97,18 @@ impl FrameBuilder {
         bytes.iter_mut().zip(head).for_each(|(to, from)| *to = from);
         let sum = crc32fast::hash(bytes);
         bytes.extend_from_slice(&sum.to_le_bytes());
-        Some(frame)
+        if let Front::Bad(why) = front(bytes) {
+            return Err(why);
+        }
+        let sealed = FrameView::new(bytes).sealed(key, of)?;
+        if sealed.begins != (End { next: *first, head: *before }) || sealed.ends.head != *after {
+            return Err("the frame is not the one that comes next");
+        }
+        if sealed.inside.entries.iter().any(|entry| entry.body().is_err()) {
+            return Err("the body of an entry does not decode");
+        }
+        frame.hashes = sealed.hashes;
+        Ok(Some(frame))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Sender, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use sanad_disk::Lock;
+use sanad_disk::FolderHold;
 
 use crate::shared::Shared;
 use crate::writer::{Answer, Job};
@@ -56,8 +56,8 @@ struct Inner {
 /// What an open ledger holds on to.
 pub(crate) struct Held {
     pub(crate) writer: Option<JoinHandle<()>>,
-    /// None where the log is not on a disk.
-    pub(crate) lock: Option<Box<dyn Lock>>,
+    /// Keeps others out.
+    pub(crate) _hold: Arc<FolderHold>,
 }
 
 impl Ledger {
@@ -106,10 +106,10 @@ impl Ledger {
         self.ask(Job::Checkpoint)
     }
 
-    /// Confirms that the wall clock is right although it jumped forward.
+    /// Confirms that the wall clock is right although it is doubted.
     ///
     /// # Errors
-    /// The ledger takes no writes.
+    /// It stands before the last entry, which takes a correction; or the ledger takes no writes.
     pub fn confirm_clock(&self) -> Result<(), AppendError> {
         self.ask(Job::ConfirmClock)
     }
@@ -118,7 +118,9 @@ impl Ledger {
         let Some(jobs) = &self.inner.jobs else {
             return Err(match self.state() {
                 State::ReadOnly { reason } => AppendError::Stopped { reason },
-                State::Writable | State::IntakeStopped => AppendError::Closed,
+                State::Writable | State::IntakeStopped | State::ClockOff { .. } => {
+                    AppendError::Closed
+                }
             });
         };
         let (answer, answered) = sync_channel(1);
@@ -131,9 +133,19 @@ impl Ledger {
         Identity { generation: self.shared.generation(), ..self.shared.identity }
     }
 
-    /// Whether it takes writes.
+    /// Whether it takes writes. The clock is asked now.
     pub fn state(&self) -> State {
-        self.shared.state()
+        let state = self.shared.state();
+        if matches!(state, State::ReadOnly { .. }) {
+            return state;
+        }
+        self.shared.time().stand().doubt.map_or(state, |doubt| State::ClockOff { doubt })
+    }
+
+    /// Holds the clock against a witness, who says that it is this time now, in microseconds since
+    /// 1970-01-01 UTC.
+    pub fn hold_clock_to(&self, witness_micros: i64) {
+        self.shared.time().told_by_witness(witness_micros);
     }
 
     /// Where it ends: everything before is durable.
@@ -158,7 +170,7 @@ impl Ledger {
 impl Inner {
     fn close(&self) {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Held { writer, lock }) = held else {
+        let Some(Held { writer, _hold }) = held else {
             return;
         };
         if let Some(jobs) = &self.jobs {
@@ -173,7 +185,6 @@ impl Inner {
         }
         self.shared.drop_folder();
         self.shared.watch.close();
-        drop(lock);
     }
 }
 

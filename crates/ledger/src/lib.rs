@@ -10,6 +10,8 @@
 
 mod append;
 mod bytes;
+mod clock_doubt;
+mod clock_kept;
 mod feed;
 mod frame;
 mod guard;
@@ -24,6 +26,7 @@ mod public;
 mod read;
 mod receipt;
 mod reserve;
+mod sealed;
 mod shared;
 mod snapshots;
 mod state;
@@ -41,6 +44,7 @@ mod watch;
 mod writer;
 
 pub use append::{Append, AppendError, Appended, Expect};
+pub use clock_doubt::{ClockDoubt, ClockRules};
 pub use feed::{Fed, Feed};
 pub use identity::Identity;
 pub use ledger::{Hold, Ledger};

@@ -9,7 +9,7 @@
 //!      | segment 4 | last frame's offset 8 | end offset 8 | keyed code 32 | checksum 16 | zeros
 //! ```
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sanad_chain::{Cursor, Hash, LedgerId, SealKey, mac, same_mac};
@@ -151,6 +151,7 @@ pub(crate) fn trusted(slots: &[Slot; 2]) -> Result<(Identity, Mark), &'static st
 /// The mark's file, open for writing. Only the ledger's writer has one.
 pub(crate) struct MarkFile {
     file: Box<dyn File>,
+    path: PathBuf,
     identity: Identity,
     key: SealKey,
     mark: Mark,
@@ -170,7 +171,8 @@ impl MarkFile {
         if disk.exists(&path)? {
             disk.remove(&path)?;
         }
-        Self { file: disk.create(&path)?, identity, key, mark }.settle()?;
+        let file = disk.create(&path)?;
+        Self { file, path: path.clone(), identity, key, mark }.settle()?;
         disk.rename(&path, &dir.join(NAME))
     }
 
@@ -182,8 +184,9 @@ impl MarkFile {
         key: SealKey,
         mark: Mark,
     ) -> Result<Self, DiskError> {
-        let file = disk.open(&dir.join(NAME), Access::Write)?;
-        let mut this = Self { file, identity, key, mark };
+        let path = dir.join(NAME);
+        let file = disk.open(&path, Access::Write)?;
+        let mut this = Self { file, path, identity, key, mark };
         this.settle()?;
         Ok(this)
     }
@@ -205,6 +208,11 @@ impl MarkFile {
         self.file.write_at(&mark.encode(&self.identity, &self.key), offset)?;
         self.mark = mark;
         Ok(())
+    }
+
+    /// Whether the file still has its name.
+    pub(crate) fn is_where_it_was(&self) -> Result<bool, DiskError> {
+        self.file.is_at(&self.path)
     }
 
     pub(crate) fn sync(&self) -> Result<(), DiskError> {

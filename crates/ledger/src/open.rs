@@ -6,9 +6,10 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use sanad_chain::{Position, Seq};
-use sanad_disk::{Disk, DiskError};
+use sanad_disk::{Disk, DiskError, FolderHold};
 
-use crate::index::{Built, Keeper, Plan, build};
+use crate::clock_kept::KeptFile;
+use crate::index::{Built, Index, Keeper, Plan, build};
 use crate::journal;
 use crate::ledger::Held;
 use crate::reserve::Reserve;
@@ -59,7 +60,8 @@ impl Ledger {
         options: Options,
     ) -> Result<Self, OpenError> {
         disk.create_dir(dir)?;
-        let opening = Opening { lock: Some(disk.lock(&dir.join(LOCK))?), disk, dir, options };
+        let hold = Arc::new(FolderHold::take(&disk, dir, LOCK)?);
+        let opening = Opening { hold, disk, dir, options };
         match opening.options.store {
             StoreKind::Memory => {
                 let store = Arc::new(MemoryStore::new());
@@ -82,7 +84,8 @@ impl Ledger {
         if !disk.exists(dir)? {
             return Err(OpenError::NoLedger);
         }
-        let opening = Opening { lock: Some(disk.lock(&dir.join(LOCK))?), disk, dir, options };
+        let hold = Arc::new(FolderHold::take(&disk, dir, LOCK)?);
+        let opening = Opening { hold, disk, dir, options };
         match opening.options.store {
             StoreKind::Memory => Err(OpenError::NoLedger),
             StoreKind::Journal => opening.journal(),
@@ -101,7 +104,7 @@ pub fn identity_of(disk: &Arc<dyn Disk>, dir: &Path) -> Result<Identity, OpenErr
 
 /// A ledger on its way to being open.
 struct Opening<'a> {
-    lock: Option<Box<dyn sanad_disk::Lock>>,
+    hold: Arc<FolderHold>,
     disk: Arc<dyn Disk>,
     dir: &'a Path,
     options: Options,
@@ -127,7 +130,7 @@ impl Opening<'_> {
         identity: Identity,
         stopped: Option<String>,
     ) -> Result<Ledger, OpenError> {
-        let Self { lock, disk, dir, options } = self;
+        let Self { hold, disk, dir, options } = self;
         let built = build(&Plan {
             disk: &disk,
             dir,
@@ -147,16 +150,24 @@ impl Opening<'_> {
             State::ReadOnly { reason }
         };
         let seal = options.seal;
-        let shared = Shared::new(identity, seal, store, index, folder.clone(), state);
+        let on_disk = options.store != StoreKind::Memory;
+        let kept = on_disk.then(|| KeptFile::new(&disk, dir, seal.clone()));
+        let last = last_position(store.as_ref(), &index);
+        let recorded_at = last.as_ref().ok().and_then(|last| last.map(|last| last.recorded_at));
+        let mut time = Time::new(disk.clock(), recorded_at, options.clock, kept);
+        if whole {
+            time.stand();
+        }
+        let shared = Shared::new(identity, seal, store, index, folder.clone(), state, time);
         let shared = Arc::new(shared);
-        let last = last_position(&shared);
         if let Ok(Some(last)) = &last {
             shared.set_generation(last.generation);
         }
         if !whole {
-            let held = Held { writer: None, lock };
+            let held = Held { writer: None, _hold: hold };
             return Ok(Ledger::from_parts(shared, None, held));
         }
+        last?;
         let reserve = match options.store {
             StoreKind::Memory => None,
             StoreKind::Journal | StoreKind::Sled => {
@@ -168,28 +179,28 @@ impl Opening<'_> {
         let syncer = Syncer::start(Arc::clone(&shared.store), jobs.clone());
         let writer = Writer::new(Start {
             syncer: syncer.map_err(OpenError::Thread)?,
-            time: Time::new(disk.clock(), last?.map(|last| last.recorded_at)),
             shared: Arc::clone(&shared),
             jobs: taken,
             reserve,
             pages,
             keeper,
             mark_every: options.mark_every,
+            hold: Some(Arc::clone(&hold)),
         });
         let thread = thread::Builder::new().name("sanad-writer".into());
         let thread = thread.spawn(move || writer.run()).map_err(OpenError::Thread)?;
-        let held = Held { writer: Some(thread), lock };
+        let held = Held { writer: Some(thread), _hold: hold };
         Ok(Ledger::from_parts(shared, Some(jobs), held))
     }
 }
 
 /// Where the last entry stands, and when it was recorded.
-fn last_position(shared: &Shared) -> Result<Option<Position>, OpenError> {
-    let end = shared.index().end().next;
-    let Some(last) = end.get().checked_sub(1) else {
+fn last_position(store: &dyn Store, index: &Index) -> Result<Option<Position>, OpenError> {
+    let Some(last) = index.end().next.get().checked_sub(1) else {
         return Ok(None);
     };
     let unreadable = |error: crate::ReadError| OpenError::Unreadable { reason: error.to_string() };
-    let stored = shared.read(Seq::new(last)).map_err(unreadable)?;
+    let seq = Seq::new(last);
+    let stored = index.known(seq).and_then(|known| known.read(seq, store)).map_err(unreadable)?;
     Ok(Some(*stored.entry().position()))
 }

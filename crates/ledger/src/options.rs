@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use sanad_chain::SealKey;
 
+use crate::ClockRules;
+
 /// What keeps the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreKind {
@@ -35,6 +37,8 @@ pub struct Options {
     pub reserve_bytes: u64,
     /// The mark is at most this much older than what it marks.
     pub mark_every: Duration,
+    /// What the clock is held against at a start, beside the last entry.
+    pub clock: ClockRules,
     /// Sets the sled folder aside and makes it anew.
     pub rebuild: bool,
     /// Told about catching up and rebuilding.
@@ -51,6 +55,7 @@ impl Options {
             room_bytes: 512 * 1024,
             reserve_bytes: 64 * 1024 * 1024,
             mark_every: Duration::from_secs(1),
+            clock: ClockRules::default(),
             rebuild: false,
             progress: None,
         }

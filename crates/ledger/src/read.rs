@@ -5,6 +5,7 @@ use std::ops::{ControlFlow, Range};
 use sanad_chain::{Entry, EventId, Seq, Stream};
 
 use crate::bytes::half;
+use crate::index::Index;
 use crate::store::{FetchError, Found};
 use crate::{Ledger, ReadError, Stored};
 
@@ -54,7 +55,7 @@ impl Ledger {
             let altered = {
                 let index = self.shared.index();
                 let mut entries = inside.entries.iter().filter(|entry| entry.seq() >= from);
-                entries.find(|entry| !index.knows(entry.seq(), &entry.hash())).map(Entry::seq)
+                entries.find(|entry| !is_known(&index, entry)).map(Entry::seq)
             };
             if let Some(seq) = altered {
                 let reason = "it is another entry than was written".into();
@@ -115,4 +116,9 @@ impl Ledger {
         let body = stored.entry().body().ok()?;
         (body.command_tag.as_ref() == Some(tag)).then_some(seq)
     }
+}
+
+/// Whether this is the entry that the index knows at its place.
+fn is_known(index: &Index, entry: &Entry<'_>) -> bool {
+    index.known(entry.seq()).is_ok_and(|known| known.is(&entry.hash()))
 }

@@ -1,12 +1,13 @@
 //! What the writer and all readers share.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use sanad_chain::{SealKey, Seq};
 
 use crate::index::{Index, SledFolder};
 use crate::store::Store;
+use crate::time::Time;
 use crate::watch::Watch;
 use crate::{Identity, ReadError, State, Stored};
 
@@ -20,6 +21,8 @@ pub(crate) struct Shared {
     pub(crate) store: Arc<dyn Store>,
     /// Changed by the writer, after a frame is durable.
     index: RwLock<Index>,
+    /// Taken by anybody, for a moment; moved by the writer.
+    time: Mutex<Time>,
     /// Changed by the writer and by closing.
     state: RwLock<State>,
     /// Taken away by closing.
@@ -36,12 +39,14 @@ impl Shared {
         index: Index,
         folder: Option<SledFolder>,
         state: State,
+        time: Time,
     ) -> Self {
         let end = index.end();
         let watch = Watch::new(crate::Head { size: end.next, hash: end.head });
         let (index, folder) = (RwLock::new(index), RwLock::new(folder));
         let (generation, state) = (AtomicU32::new(identity.generation), RwLock::new(state));
-        Self { identity, generation, seal, store, index, state, folder, watch }
+        let time = Mutex::new(time);
+        Self { identity, generation, seal, store, index, time, state, folder, watch }
     }
 
     pub(crate) fn generation(&self) -> u32 {
@@ -58,6 +63,10 @@ impl Shared {
 
     pub(crate) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
         self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn time(&self) -> MutexGuard<'_, Time> {
+        self.time.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn state(&self) -> State {
@@ -77,11 +86,7 @@ impl Shared {
     }
 
     pub(crate) fn read(&self, seq: Seq) -> Result<Stored, ReadError> {
-        let location = self.index().location(seq).ok_or(ReadError::NotFound { seq })?;
-        let stored = Stored::read(seq, self.store.record(location))?;
-        if self.index().knows(seq, &stored.hash()) {
-            return Ok(stored);
-        }
-        Err(ReadError::Damaged { seq, reason: "it is another entry than was written".into() })
+        let known = self.index().known(seq)?;
+        known.read(seq, self.store.as_ref())
     }
 }

@@ -176,7 +176,7 @@ pub(crate) fn frame(at: End, count: u64) -> Frame {
         prev = linked.hash;
         builder.push(&linked, content_tag(&key(), &Entry::parse(&linked.record).unwrap()));
     }
-    builder.finish(&key(), &identity()).unwrap()
+    builder.finish(&key(), &identity()).unwrap().unwrap()
 }
 
 /// All bytes of a file.

@@ -39,7 +39,7 @@ fn vectors() -> String {
     let view = FrameView::new(&frame.bytes);
     for (entry, offset) in view.inside().unwrap().placed() {
         let location = Location(88).plus(offset);
-        pages.push(&Row::of(entry, location).unwrap(), Location(88));
+        pages.push(&Row::of(entry, &entry.hash(), location).unwrap(), Location(88));
     }
     let page = pages.close(frame.after).unwrap();
     let of = |name: &str, bytes: &[u8]| format!("{name} {}\n", hex(bytes));

@@ -5,8 +5,8 @@
 use std::ops::ControlFlow;
 
 use sanad_casework::{Event, GenerationBegun, Seq as ClearSeq, StreamId, TreeRoot};
-use sanad_chain::Seq;
 use sanad_chain::tree::{Edge, NodeHash};
+use sanad_chain::{Entry, Seq};
 use sanad_ledger::Append;
 
 use crate::error::Fault;
@@ -39,6 +39,42 @@ pub enum GenerationError {
     Fault(#[from] Fault),
 }
 
+/// Records on their way back, cut into batches between commands.
+#[derive(Default)]
+struct Batches {
+    /// Whole commands, and their bytes.
+    whole: Vec<Vec<u8>>,
+    bytes: usize,
+    /// The command under way, and its bytes.
+    command: Vec<Vec<u8>>,
+    command_bytes: usize,
+}
+
+impl Batches {
+    /// The most bytes of a batch that holds more than one command.
+    const BYTES: usize = Append::BYTES_MAX / 2;
+
+    /// Takes in the next record; a batch is given back where the command that it ends has no room in it.
+    /// What is no record ends a command too, so that the ledger says what is wrong with it.
+    fn push(&mut self, record: Vec<u8>) -> Option<Vec<Vec<u8>>> {
+        let ends = Entry::parse(&record).map_or(true, |entry| {
+            let at = entry.position();
+            at.part + 1 == at.of
+        });
+        self.command_bytes += record.len();
+        self.command.push(record);
+        // A command that nobody could have appended has no end: the ledger refuses it by its length.
+        if !ends && self.command_bytes <= Append::BYTES_MAX {
+            return None;
+        }
+        let full = self.bytes + self.command_bytes > Self::BYTES && !self.whole.is_empty();
+        let batch = full.then(|| std::mem::take(&mut self.whole));
+        self.bytes = if full { 0 } else { self.bytes } + std::mem::take(&mut self.command_bytes);
+        self.whole.append(&mut self.command);
+        batch
+    }
+}
+
 impl Records {
     /// How the ledger stands to a checkpoint over so many entries, read and hashed anew.
     ///
@@ -61,8 +97,9 @@ impl Records {
     }
 
     /// Takes back entries that are missing at the end, given as they were stored, by rising place; those
-    /// that are there are passed over. They are written as they come, so that a fault leaves a shorter
-    /// ledger that is as right as before. How many were taken.
+    /// that are there are passed over. They are written as they come, whole commands at a time, so that a
+    /// fault leaves a shorter ledger that is as right as before; where they end within a command, what
+    /// there is of that one is not taken. How many were taken.
     ///
     /// # Errors
     /// One does not follow, or is another than the one that is there; or the disk refuses.
@@ -71,19 +108,15 @@ impl Records {
         records: &mut dyn Iterator<Item = (u64, Vec<u8>)>,
     ) -> Result<u64, Fault> {
         let begin = self.ledger.head().size.get();
-        let (mut batch, mut bytes) = (Vec::new(), 0);
+        let mut taken = Batches::default();
         for (seq, record) in records {
-            if seq < begin {
-                continue;
+            if seq >= begin
+                && let Some(batch) = taken.push(record)
+            {
+                self.ledger.adopt(batch)?;
             }
-            if bytes + record.len() > Append::BYTES_MAX / 2 {
-                self.ledger.adopt(std::mem::take(&mut batch))?;
-                bytes = 0;
-            }
-            bytes += record.len();
-            batch.push(record);
         }
-        self.ledger.adopt(batch)?;
+        self.ledger.adopt(taken.whole)?;
         self.forget_public();
         Ok(self.ledger.head().size.get() - begin)
     }
@@ -212,6 +245,61 @@ mod tests {
         assert_eq!(again, key);
         let found = Records::open(&place(&older.power_cut(1))).unwrap();
         assert_eq!(found.stands_to(outside).unwrap(), StandsTo::Extends);
+    }
+
+    /// Entries in commands of eleven, more bytes than one batch holds.
+    fn long() -> (Lk3, SimDisk, Vec<(u64, Vec<u8>)>) {
+        let lk3 = Lk3::new();
+        lk3.records.ledger().checkpoint().unwrap();
+        let (older, begin) = (lk3.disk.power_cut(0), lk3.size());
+        let party = |n| serde_json::json!({ "role": "child", "name": format!("Anak {n}") });
+        let parties: Vec<_> = (0..9).map(party).collect();
+        let story = "cerita ".repeat(8000);
+        for _ in 0..150 {
+            lk3.large_intake(&parties, &story);
+        }
+        let range = Seq::new(begin)..lk3.records.ledger().head().size;
+        let records = lk3.records.ledger().range(range).map(|stored| {
+            let stored = stored.unwrap();
+            (stored.seq().get(), stored.record().to_vec())
+        });
+        let records: Vec<(u64, Vec<u8>)> = records.collect();
+        let bytes: usize = records.iter().map(|(_, record)| record.len()).sum();
+        assert!(bytes > 2 * Batches::BYTES, "{bytes}");
+        (lk3, older, records)
+    }
+
+    fn is_whole(of: &Records) -> bool {
+        of.ledger().state() == crate::State::Writable
+            && of.ledger().verify(None).unwrap().findings.is_empty()
+    }
+
+    #[test]
+    fn more_than_one_batch_comes_back_whatever_stands_where_it_is_cut() {
+        let (lk3, older, records) = long();
+        let back = Records::open(&place(&older)).unwrap();
+        let missing = records.len() as u64;
+        assert_eq!(back.take_back(&mut records.into_iter()).unwrap(), missing);
+        assert_eq!(back.ledger().head(), lk3.records.ledger().head());
+        back.close().unwrap();
+        assert!(is_whole(&Records::open(&place(&older)).unwrap()));
+    }
+
+    #[test]
+    fn where_the_entries_end_within_a_command_the_whole_ones_before_are_taken() {
+        let (_lk3, older, mut records) = long();
+        let begin = records[0].0;
+        let ends = |(seq, record): &(u64, Vec<u8>)| {
+            let at = *Entry::parse(record).unwrap().position();
+            (at.part + 1 == at.of).then_some(seq + 1)
+        };
+        records.pop();
+        let whole = records.iter().filter_map(ends).next_back().unwrap();
+        assert!(whole < begin + records.len() as u64);
+        let back = Records::open(&place(&older)).unwrap();
+        assert_eq!(back.take_back(&mut records.into_iter()).unwrap(), whole - begin);
+        back.close().unwrap();
+        assert!(is_whole(&Records::open(&place(&older)).unwrap()));
     }
 
     #[test]

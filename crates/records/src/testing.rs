@@ -91,6 +91,19 @@ impl Lk3 {
         self.records.record(by, &command, &asked())
     }
 
+    /// An intake by Budi of a client and more parties, with a story of this length.
+    pub(crate) fn large_intake(&self, more: &[Value], story: &str) {
+        let client = json!({ "role": "client", "name": CANARY, "nik": "7371014101900001" });
+        let parties: Vec<&Value> = [&client].into_iter().chain(more).collect();
+        let body = json!({
+            "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
+            "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+            "parties": parties, "narrative": story,
+        });
+        let command = OpenIntake::new(form(body), &mut fresh()).into();
+        self.records.record(&self.budi, &command, &asked()).unwrap();
+    }
+
     pub(crate) fn session(&self, case: CaseId, by: &SignedIn) -> Result<Recorded, RecordError> {
         self.records.record(by, &hold(case), &asked())
     }

@@ -8,7 +8,7 @@ use sanad_chain::tree::{
     AddCheckpoint, Checkpoint, Consistency, NodeHash, NoteError, VerifierKey, WitnessKey,
     WitnessVerifier, claimed,
 };
-use sanad_disk::{Disk, DiskError, Lock, create_dir_durably, read_whole, replace_whole};
+use sanad_disk::{Disk, DiskError, FolderHold, create_dir_durably, read_whole, replace_whole};
 use zeroize::Zeroizing;
 
 use crate::answer::Answer;
@@ -33,7 +33,7 @@ pub struct Witness {
     /// Held from the check of a checkpoint until what was cosigned is durable.
     seen: Mutex<Seen>,
     /// So that no second process cosigns from the same state.
-    _lock: Box<dyn Lock>,
+    hold: FolderHold,
 }
 
 /// What was cosigned last, as the state file has it.
@@ -76,6 +76,11 @@ pub enum WitnessError {
     /// A write of the state failed, now or before.
     #[error("what was cosigned could not be written down, so nothing more is until the next start")]
     Failed,
+    /// The folder is another than was opened.
+    #[error(
+        "the witness's folder was moved or replaced while it was in use: nothing is cosigned until the next start"
+    )]
+    Moved,
     /// The clock of the machine is not set.
     #[error("the clock of this machine stands before 1970")]
     Clock,
@@ -133,14 +138,14 @@ impl Witness {
         logs: impl IntoIterator<Item = VerifierKey>,
     ) -> Result<Self, WitnessError> {
         let key = key_in(&*disk, dir)?;
-        let lock = disk.lock(&dir.join(LOCK))?;
+        let hold = FolderHold::take(&disk, dir, LOCK)?;
         let state = dir.join(STATE);
         let seen = Seen { last: last_in(&*disk, &state, &key.verifier())?, failed: false };
         let mut known: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for log in logs {
             known.entry(log.name().to_owned()).or_default().push(log);
         }
-        Ok(Self { disk, state, key, logs: known, seen: Mutex::new(seen), _lock: lock })
+        Ok(Self { disk, state, key, logs: known, seen: Mutex::new(seen), hold })
     }
 
     /// Its public key.
@@ -166,6 +171,9 @@ impl Witness {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.failed {
             return Err(WitnessError::Failed);
+        }
+        if !self.hold.stands()? {
+            return Err(WitnessError::Moved);
         }
         let last = seen.last.get(&origin).map(|last| (last.size, last.root));
         if let Some(no) = refused(&told, old, &proof, last) {

@@ -135,4 +135,8 @@ impl File for KillFile {
     fn drop_cache(&self, from: u64) -> Result<(), DiskError> {
         self.file.drop_cache(from)
     }
+
+    fn is_at(&self, path: &Path) -> Result<bool, DiskError> {
+        self.file.is_at(path)
+    }
 }

@@ -1,5 +1,6 @@
 //! The clocks of the real machine.
 
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustix::time::{ClockId, clock_gettime};
@@ -24,5 +25,14 @@ impl Clock for RealClock {
 
     fn monotonic(&self) -> Duration {
         Duration::try_from(clock_gettime(ClockId::Boottime)).unwrap_or_default()
+    }
+
+    fn machine_run(&self) -> Option<[u8; 16]> {
+        static RUN: OnceLock<Option<[u8; 16]>> = OnceLock::new();
+        *RUN.get_or_init(|| {
+            let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+            let digits: String = text.trim().chars().filter(|digit| *digit != '-').collect();
+            u128::from_str_radix(&digits, 16).ok().map(u128::to_be_bytes)
+        })
     }
 }

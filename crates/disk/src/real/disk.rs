@@ -165,10 +165,34 @@ mod tests {
     }
 
     #[test]
+    fn a_removed_lock_does_not_stand_and_a_folder_keeps_others_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("ledger");
+        RealDisk.create_dir(&dir).unwrap();
+        let path = dir.join("lock");
+        let (file, held) = (RealDisk.lock(&path).unwrap(), RealDisk.lock(&dir).unwrap());
+        assert!(file.stands().unwrap() && held.stands().unwrap());
+        fs::remove_file(&path).unwrap();
+        assert!(!file.stands().unwrap() && held.stands().unwrap());
+        assert!(RealDisk.is_locked(&dir).unwrap());
+        assert!(matches!(RealDisk.lock(&dir), Err(DiskError::Held { .. })));
+        let inside = RealDisk.create(&dir.join("a")).unwrap();
+        assert!(inside.is_at(&dir.join("a")).unwrap());
+        fs::rename(&dir, folder.path().join("moved")).unwrap();
+        assert!(!held.stands().unwrap() && !inside.is_at(&dir.join("a")).unwrap());
+        RealDisk.create_dir(&dir).unwrap();
+        RealDisk.create(&dir.join("a")).unwrap();
+        assert!(!held.stands().unwrap() && !inside.is_at(&dir.join("a")).unwrap());
+        RealDisk.lock(&dir).unwrap();
+    }
+
+    #[test]
     fn the_clock_since_boot_runs_forward() {
         let clock = RealDisk.clock();
         let before = clock.monotonic();
         assert!(clock.monotonic() >= before);
+        assert!(clock.machine_run().is_some());
+        assert_eq!(clock.machine_run(), RealDisk.clock().machine_run());
         assert!(clock.now_micros() > 1_700_000_000_000_000);
     }
 }

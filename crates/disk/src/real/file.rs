@@ -1,7 +1,8 @@
 //! A real file.
 
 use std::os::unix::fs::FileExt;
-use std::path::PathBuf;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use rustix::fs::{Advice, FallocateFlags};
@@ -64,4 +65,25 @@ impl File for RealFile {
         rustix::fs::fadvise(&self.file, from, None, Advice::DontNeed)
             .map_err(|errno| self.failed("advise on")(errno.into()))
     }
+
+    fn is_at(&self, path: &Path) -> Result<bool, DiskError> {
+        names(path, &self.file)
+    }
+}
+
+/// Whether the path names what is open now.
+pub(super) fn names(path: &Path, open: &fs::File) -> Result<bool, DiskError> {
+    let failed = |source| DiskError::failed("look for", path, source);
+    let named = match fs::metadata(path) {
+        Ok(named) => named,
+        Err(error) if is_nothing(error.kind()) => return Ok(false),
+        Err(error) => return Err(failed(error)),
+    };
+    let open = open.metadata().map_err(failed)?;
+    Ok((named.dev(), named.ino()) == (open.dev(), open.ino()))
+}
+
+/// A path that ends early, or runs through something that is no folder, names nothing.
+fn is_nothing(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

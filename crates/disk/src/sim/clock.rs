@@ -9,13 +9,16 @@ use crate::Clock;
 #[derive(Debug)]
 pub struct SimClock {
     hands: Mutex<(i64, Duration)>,
+    /// How often the machine was started anew.
+    runs: Mutex<u8>,
 }
 
 const START_MICROS: i64 = 1_767_225_600_000_000;
 
 impl Default for SimClock {
     fn default() -> Self {
-        Self { hands: Mutex::new((START_MICROS, Duration::from_hours(1))) }
+        let hands = Mutex::new((START_MICROS, Duration::from_hours(1)));
+        Self { hands, runs: Mutex::default() }
     }
 }
 
@@ -32,6 +35,13 @@ impl SimClock {
         hands.0 = hands.0.saturating_add(by_micros);
     }
 
+    /// The machine is started anew: what counted its run begins again.
+    pub fn reboot(&self) {
+        let mut runs = self.runs.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *runs = runs.wrapping_add(1);
+        self.lock().1 = Duration::from_secs(1);
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, (i64, Duration)> {
         self.hands.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
@@ -44,6 +54,11 @@ impl Clock for SimClock {
 
     fn monotonic(&self) -> Duration {
         self.lock().1
+    }
+
+    fn machine_run(&self) -> Option<[u8; 16]> {
+        let runs = *self.runs.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Some([runs.wrapping_add(1); 16])
     }
 }
 

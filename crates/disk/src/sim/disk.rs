@@ -27,7 +27,7 @@ pub(super) struct Machine {
     pub(super) tree: Tree,
     plan: Plan,
     limit: Option<usize>,
-    locks: BTreeSet<PathBuf>,
+    locks: BTreeSet<NodeId>,
     trace: Option<Vec<Traced>>,
 }
 
@@ -193,14 +193,19 @@ impl SimDisk {
 
 struct SimLock {
     disk: SimDisk,
+    node: NodeId,
     path: PathBuf,
 }
 
-impl Lock for SimLock {}
+impl Lock for SimLock {
+    fn stands(&self) -> Result<bool, DiskError> {
+        Ok(self.disk.machine().tree.find(&self.path).is_ok_and(|node| node == self.node))
+    }
+}
 
 impl Drop for SimLock {
     fn drop(&mut self) {
-        self.disk.machine().locks.remove(&self.path);
+        self.disk.machine().locks.remove(&self.node);
     }
 }
 
@@ -260,14 +265,20 @@ impl Disk for SimDisk {
     }
 
     fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError> {
-        if !self.machine().locks.insert(path.to_owned()) {
+        let mut machine = self.machine();
+        let failed = |source| DiskError::failed("lock", path, source);
+        let found = machine.tree.find(path);
+        let node = found.or_else(|_| machine.tree.create_file(path)).map_err(failed)?;
+        if !machine.locks.insert(node) {
             return Err(DiskError::Held { path: path.to_owned() });
         }
-        Ok(Box::new(SimLock { disk: self.clone(), path: path.to_owned() }))
+        drop(machine);
+        Ok(Box::new(SimLock { disk: self.clone(), node, path: path.to_owned() }))
     }
 
     fn is_locked(&self, path: &Path) -> Result<bool, DiskError> {
-        Ok(self.machine().locks.contains(path))
+        let machine = self.machine();
+        Ok(machine.tree.find(path).is_ok_and(|node| machine.locks.contains(&node)))
     }
 
     fn free_bytes(&self, path: &Path) -> Result<u64, DiskError> {

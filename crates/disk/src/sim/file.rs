@@ -1,7 +1,7 @@
 //! One open file of the simulated disk.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::disk::SimDisk;
 use super::fault::Operation;
@@ -76,13 +76,12 @@ impl File for SimFile {
     fn allocate(&self, size: u64) -> Result<(), DiskError> {
         self.may_write()?;
         self.disk.act("allocate", &self.path, Operation::Resize, |machine| {
-            let size = place(size)?;
             let now = machine.tree.bytes(self.node)?.cached.len();
-            if size.saturating_sub(now) > machine.free() {
-                return Err(io::ErrorKind::StorageFull.into());
-            }
-            machine.tree.bytes_mut(self.node)?.resize(size.max(now));
-            Ok(())
+            let size = place(size)?.max(now);
+            // As ext4 does, a file keeps what it got before there was no more.
+            let got = size.min(now.saturating_add(machine.free()));
+            machine.tree.bytes_mut(self.node)?.resize(got);
+            if got == size { Ok(()) } else { Err(io::ErrorKind::StorageFull.into()) }
         })
     }
 
@@ -94,6 +93,12 @@ impl File for SimFile {
         self.disk.act("advise on", &self.path, Operation::Read, |machine| {
             machine.tree.bytes_mut(self.node)?.drop_cache(place(from)?);
             Ok(())
+        })
+    }
+
+    fn is_at(&self, path: &Path) -> Result<bool, DiskError> {
+        self.disk.act("look for", path, Operation::Read, |machine| {
+            Ok(machine.tree.find(path).is_ok_and(|node| node == self.node))
         })
     }
 }

@@ -111,6 +111,31 @@ fn a_full_disk_takes_what_fits_and_says_so() {
 }
 
 #[test]
+fn room_that_was_given_in_part_is_kept() {
+    let disk = house();
+    let file = named(&disk, "a");
+    file.write_at(b"12", 0).unwrap();
+    disk.limit_bytes(Some(6));
+    assert!(file.allocate(100).unwrap_err().is_full());
+    assert_eq!(content(&disk, "a"), b"12\0\0\0\0");
+    assert_eq!(disk.free_bytes(&path("a")).unwrap(), 0);
+    file.truncate(2).unwrap();
+    file.allocate(5).unwrap();
+    assert_eq!(file.size().unwrap(), 5);
+}
+
+#[test]
+fn a_file_knows_whether_its_path_names_it() {
+    let disk = house();
+    let file = named(&disk, "a");
+    assert!(file.is_at(&path("a")).unwrap());
+    disk.rename(&path("a"), &path("b")).unwrap();
+    assert_eq!([file.is_at(&path("a")).unwrap(), file.is_at(&path("b")).unwrap()], [false, true]);
+    named(&disk, "a");
+    assert!(!file.is_at(&path("a")).unwrap());
+}
+
+#[test]
 fn when_the_power_is_off_nothing_works_until_the_next_start() {
     let disk = house();
     let file = named(&disk, "a");
@@ -130,6 +155,22 @@ fn a_lock_is_held_once_and_gone_after_a_cut() {
     disk.power_cut(0).lock(&path("lock")).unwrap();
     drop(held);
     disk.lock(&path("lock")).unwrap();
+}
+
+#[test]
+fn a_lock_that_was_removed_does_not_stand_and_a_folder_is_locked_as_a_file_is() {
+    let disk = house();
+    let (file, folder) =
+        (disk.lock(&path("lock")).unwrap(), disk.lock(Path::new("/house")).unwrap());
+    assert!(file.stands().unwrap() && folder.stands().unwrap());
+    disk.remove(&path("lock")).unwrap();
+    assert!(!file.stands().unwrap() && folder.stands().unwrap());
+    assert!(!disk.is_locked(&path("lock")).unwrap());
+    let other = disk.lock(&path("lock")).unwrap();
+    assert!(other.stands().unwrap() && !file.stands().unwrap());
+    assert!(matches!(disk.lock(Path::new("/house")), Err(DiskError::Held { .. })));
+    disk.rename(Path::new("/house"), Path::new("/moved")).unwrap();
+    assert!(!folder.stands().unwrap());
 }
 
 proptest! {

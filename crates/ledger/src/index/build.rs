@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sanad_chain::{Entry, FrameSeal, Hash, SealKey, Seq};
+use sanad_chain::{Entry, Hash, SealKey, Seq};
 use sanad_disk::Disk;
 
 use super::page::{Page, Stand, load};
 use super::{Index, PageBuilder, Row, SledFolder};
-use crate::frame::Inside;
+use crate::frame::FrameView;
 use crate::shared::Shared;
-use crate::store::{End, FetchError, Found, Location, Store};
+use crate::store::{FetchError, Found, Location, Store};
 use crate::{Identity, OpenError, Progress};
 
 /// The index, and what goes on keeping it.
@@ -127,16 +127,13 @@ fn catch_up(
     from: Option<Location>,
     progress: Option<&Progress>,
 ) -> Result<Built, FetchError> {
-    let total = store.end().next.get();
+    let (total, new) = (store.end().next.get(), built.index.end().next);
     let mut frames = store.frames(from)?;
     let mut told = 0;
     while let Some(found) = frames.next()? {
         match found {
             Found::Damage(damage) => built.damaged(format!("{} ({})", damage.why, damage.at)),
-            Found::Frame { at, frame } => match frame.inside() {
-                Ok(inside) => built.take(&inside, at, seals),
-                Err(why) => built.damaged(why.into()),
-            },
+            Found::Frame { at, frame } => built.take(&frame, at, seals, new),
         }
         let done = built.index.end().next.get();
         if let Some(progress) = progress
@@ -159,57 +156,63 @@ struct Seals<'a> {
     key: &'a SealKey,
 }
 
-impl Seals<'_> {
-    /// Whether the frame was sealed as it stands.
-    fn hold(&self, inside: &Inside<'_>) -> bool {
-        let Identity { ledger, generation } = self.identity;
-        FrameSeal::parse(inside.seal).is_some_and(|seal| {
-            seal.after == inside.last.hash() && seal.is_authentic(self.key, ledger, generation)
-        })
-    }
-}
-
 impl Built {
     fn damaged(&mut self, why: String) {
         self.damage.get_or_insert(why);
     }
 
-    /// Takes in the entries of one frame. Only what follows on what is known, and was sealed with
-    /// the ledger's key, is believed.
-    fn take(&mut self, inside: &Inside<'_>, frame: Location, seals: &Seals<'_>) {
-        if !seals.hold(inside) {
-            let first = inside.entries.first().map_or(Seq::new(0), Entry::seq);
-            self.damaged(format!("the frame of entry {first} was not sealed as it stands"));
+    /// Takes in the entries of one frame. Only what was sealed with the ledger's key as it stands, and
+    /// follows on what is known, is believed; of all else the index knows nothing. Entries before `new`
+    /// were known when the walk began, and may come by again.
+    fn take(&mut self, view: &FrameView<'_>, frame: Location, seals: &Seals<'_>, new: Seq) {
+        if let Err(why) = self.take_believed(view, frame, seals, new) {
+            self.index.doubt(Seq::new(view.first.saturating_add(view.count().into())));
+            self.damaged(why);
         }
-        let mut last: Option<Entry<'_>> = None;
-        for (entry, offset) in inside.placed() {
-            let location = frame.plus(offset);
-            let next = self.index.end().next.max(last.map_or(Seq::new(0), |e| e.seq().next()));
-            if entry.seq() < next {
-                continue;
+    }
+
+    /// `Err` says why nothing of the frame was believed.
+    fn take_believed(
+        &mut self,
+        view: &FrameView<'_>,
+        frame: Location,
+        seals: &Seals<'_>,
+        new: Seq,
+    ) -> Result<(), String> {
+        let sealed = view.sealed(seals.key, &seals.identity);
+        let sealed = sealed.map_err(|why| format!("{why}: entry {}", view.first))?;
+        let (first, known) = (sealed.begins.next, self.index.end());
+        if first > known.next {
+            // What it follows on is not there to be held against it; its seal still says whose it is.
+            self.damaged(format!("entries are missing before {first}"));
+        } else if first == known.next && sealed.begins.head != known.head {
+            return Err(format!("entry {first} points at another than the one before it"));
+        } else if first < known.next && first >= new {
+            return Err(format!("entry {first} stands behind later ones"));
+        }
+        let skipped = usize::try_from(known.next.get().saturating_sub(first.get()));
+        let skipped = skipped.unwrap_or(usize::MAX).min(sealed.hashes.len());
+        for (entry, hash) in sealed.inside.entries.iter().zip(&sealed.hashes).take(skipped) {
+            if !self.index.known(entry.seq()).is_ok_and(|known| known.is(hash)) {
+                let seq = entry.seq();
+                return Err(format!("entry {seq} is another than the one that was known"));
             }
-            if entry.seq() > next {
-                self.damaged(format!("entries are missing before {}", entry.seq()));
-            }
-            let before = last.map_or_else(|| self.index.end().head, |entry| entry.hash());
-            if entry.seq() == next && entry.position().prev != before {
-                self.damaged(format!("entry {next} points at another than the one before it"));
-            }
-            let Some(row) = Row::of(entry, location) else {
+        }
+        for ((entry, offset), hash) in sealed.inside.placed().zip(&sealed.hashes).skip(skipped) {
+            let Some(row) = Row::of(entry, hash, frame.plus(offset)) else {
                 self.damaged(format!("the body of entry {} does not decode", entry.seq()));
                 continue;
             };
             self.index.push(&row);
             self.index.lies_in(entry.seq(), frame);
             if self.damage.is_none() && self.pages.push(&row, frame) {
-                let head = entry.hash();
-                self.keep(head);
+                self.keep(*hash);
             }
-            last = Some(*entry);
         }
-        if let Some(last) = last {
-            self.index.ends_at(End { next: last.seq().next(), head: last.hash() });
+        if sealed.ends.next > known.next {
+            self.index.ends_at(sealed.ends);
         }
+        Ok(())
     }
 
     fn keep(&mut self, head: Hash) {

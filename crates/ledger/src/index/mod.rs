@@ -15,7 +15,8 @@ use std::collections::HashMap;
 use sanad_chain::{EventId, Hash, Seq, Stream};
 
 use crate::bytes::half;
-use crate::store::{End, Location};
+use crate::store::{End, Location, Store};
+use crate::{ReadError, Stored};
 
 pub(crate) use build::{Built, Plan, agrees_with_log, build};
 pub(crate) use keeper::Keeper;
@@ -28,7 +29,7 @@ use quick_hash::QuickHash;
 /// The first half of a command tag. The entry itself is asked for the rest.
 pub(crate) type TagFront = [u8; 16];
 
-/// Stands for the location of an entry that could not be read.
+/// Stands for the location of an entry that could not be read, or was not believed.
 const NOWHERE: Location = Location(u64::MAX);
 
 /// One frame is remembered for so many entries.
@@ -38,6 +39,8 @@ const FRAME_STEP: u64 = 128;
 #[derive(Default)]
 pub(crate) struct Index {
     end: Option<End>,
+    /// Before this, entries stood in the log that were not believed.
+    doubted: Option<Seq>,
     locations: Vec<Location>,
     /// The first half of each entry's hash. It comes from the writer, from pages with a code, or
     /// from a log whose seals were checked: what the disk says later is held against it.
@@ -47,6 +50,29 @@ pub(crate) struct Index {
     streams: HashMap<Stream, StreamEnd, QuickHash>,
     events: HashMap<[u8; 16], Seq, QuickHash>,
     tags: HashMap<TagFront, Seq, QuickHash>,
+}
+
+/// What the index knows of an entry: enough to read it and to tell whether it is still the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Known {
+    location: Location,
+    hash: [u8; 16],
+}
+
+impl Known {
+    pub(crate) fn is(&self, hash: &Hash) -> bool {
+        self.hash == half(hash.as_bytes())
+    }
+
+    /// Reads the entry, and holds it against this: the one way from a place in the log to an entry, for
+    /// readers and for the writer, who links to what it reads.
+    pub(crate) fn read(&self, seq: Seq, store: &dyn Store) -> Result<Stored, ReadError> {
+        let stored = Stored::read(seq, store.record(self.location))?;
+        if self.is(&stored.hash()) {
+            return Ok(stored);
+        }
+        Err(ReadError::Damaged { seq, reason: "it is another entry than was written".into() })
+    }
 }
 
 /// A stream and its end.
@@ -110,15 +136,30 @@ impl Index {
         self.frames.get(after.checked_sub(1)?).map(|(_, frame)| *frame)
     }
 
-    pub(crate) fn location(&self, seq: Seq) -> Option<Location> {
-        let number = usize::try_from(seq.get()).ok()?;
-        self.locations.get(number).copied().filter(|at| *at != NOWHERE)
+    /// What is known of the entry at `seq`.
+    ///
+    /// # Errors
+    /// There is none, or none that was believed.
+    pub(crate) fn known(&self, seq: Seq) -> Result<Known, ReadError> {
+        let number = usize::try_from(seq.get()).unwrap_or(usize::MAX);
+        let found = self.locations.get(number).zip(self.hashes.get(number));
+        match found {
+            Some((location, hash)) if *location != NOWHERE => {
+                Ok(Known { location: *location, hash: *hash })
+            }
+            None if self.doubted.is_none_or(|until| seq >= until) => {
+                Err(ReadError::NotFound { seq })
+            }
+            Some(_) | None => {
+                let reason = "what was written there is missing, or is not as it was sealed".into();
+                Err(ReadError::Damaged { seq, reason })
+            }
+        }
     }
 
-    /// Whether the entry that was indexed at `seq` has this hash.
-    pub(crate) fn knows(&self, seq: Seq, hash: &Hash) -> bool {
-        let number = usize::try_from(seq.get()).unwrap_or(usize::MAX);
-        self.hashes.get(number).is_some_and(|known| *known == half(hash.as_bytes()))
+    /// Entries up to here were found and not believed.
+    pub(crate) fn doubt(&mut self, until: Seq) {
+        self.doubted = self.doubted.max(Some(until));
     }
 
     pub(crate) fn stream(&self, stream: &Stream) -> Option<&StreamEnd> {

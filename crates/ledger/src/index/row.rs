@@ -35,14 +35,14 @@ pub(super) enum Links<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// Reads an entry; `None` where its body does not decode.
-    pub(crate) fn of(entry: &Entry<'a>, location: Location) -> Option<Self> {
+    /// Reads an entry of this hash; `None` where its body does not decode.
+    pub(crate) fn of(entry: &Entry<'a>, hash: &Hash, location: Location) -> Option<Self> {
         let body = entry.body().ok()?;
         Some(Self {
             seq: entry.seq(),
             location,
             event: body.event_id,
-            hash: half(entry.hash().as_bytes()),
+            hash: half(hash.as_bytes()),
             tag: body.command_tag.as_ref().map(half),
             links: Links::Entry(*entry),
         })

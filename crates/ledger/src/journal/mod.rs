@@ -18,13 +18,15 @@ use sanad_chain::Seq;
 use sanad_disk::{Access, Disk, DiskError, File};
 
 use crate::Identity;
-use crate::frame::{Frame, RECORD_HEAD_BYTES};
-use crate::mark::{Mark, MarkFile};
+use crate::frame::{Frame, HEADER_BYTES, RECORD_HEAD_BYTES};
+use crate::mark::{self, Mark, MarkFile};
 use crate::store::{End, FetchError, Frames, Location, Store, StoreError};
 
 pub(crate) use create::create;
 pub(crate) use recover::{any_identity, open};
 pub(crate) use scan::{Place, Scanner};
+#[cfg(test)]
+pub(crate) use segment::HEADER_BYTES as SEGMENT_HEADER_BYTES;
 pub(crate) use segment::Header;
 use segment::list as segments;
 
@@ -86,8 +88,10 @@ impl Journal {
             return Err(StoreError::Stopped("the journal takes no writes".into()));
         };
         let len = frame.bytes.len() as u64;
+        self.is_as_left(file.as_ref(), *place, *room)?;
         if place.offset + len > self.segment_bytes && place.offset > segment::HEADER_BYTES as u64 {
             trim(file.as_ref(), place.offset, room).map_err(|error| fatal(&error))?;
+            self.is_where_it_was(file.as_ref(), *place, mark)?;
             let number = place.segment + 1;
             let header = Header { identity: self.identity, number, begins: at };
             *file = segment::begin(&self.disk, &self.folder, &header)
@@ -95,7 +99,7 @@ impl Journal {
             *place = Place { segment: number, offset: segment::HEADER_BYTES as u64 };
             *room = place.offset;
         }
-        self.take_room(file.as_ref(), place.offset + len, room);
+        self.take_room(file.as_ref(), place.offset, len, room).map_err(|error| fatal(&error))?;
         if let Err(error) = file.write_at(&frame.bytes, place.offset) {
             if error.is_full() {
                 // Nothing of this group was acknowledged: back to the last whole frame.
@@ -113,20 +117,66 @@ impl Journal {
         let (segment, last_frame, end) = (begins.segment, begins.offset, place.offset);
         mark.write(Mark { counter: 0, size, head: frame.after, segment, last_frame, end })
             .map_err(|error| fatal(&error))?;
+        self.is_where_it_was(file.as_ref(), *place, mark)?;
         Ok(begins)
     }
 
-    /// Takes room ahead of the end. What lies in it reads as zeros: at a start it is a torn tail
-    /// behind the mark, and a clean stop gives it back. Where there is none to take, the write
-    /// itself tells.
-    fn take_room(&self, file: &dyn File, needed: u64, room: &mut u64) {
+    /// Nothing is written where the segment is not as this writer left it: another wrote to it.
+    fn is_as_left(&self, file: &dyn File, end: Place, room: u64) -> Result<(), StoreError> {
+        let mut ahead = [0; HEADER_BYTES];
+        let read = file.read_at(&mut ahead, end.offset).map_err(|error| fatal(&error))?;
+        let size = file.size().map_err(|error| fatal(&error))?;
+        let ahead = ahead.get(..read).unwrap_or_default();
+        if size == room.max(end.offset) && ahead.iter().all(|byte| *byte == 0) {
+            return Ok(());
+        }
+        let name = segment::name(end.segment);
+        let reason =
+            format!("`{FOLDER}/{name}` is not as it was left: another program wrote to it");
+        Err(StoreError::Stopped(reason))
+    }
+
+    /// What was written counts where the next start finds it. Segment and mark are asked by their paths:
+    /// a folder above them that was moved or replaced is seen as well.
+    fn is_where_it_was(
+        &self,
+        file: &dyn File,
+        end: Place,
+        mark: &MarkFile,
+    ) -> Result<(), StoreError> {
+        let name = segment::name(end.segment);
+        let segment = file.is_at(&self.folder.join(&name)).map_err(|error| fatal(&error))?;
+        if segment && mark.is_where_it_was().map_err(|error| fatal(&error))? {
+            return Ok(());
+        }
+        let gone = if segment { mark::NAME.to_owned() } else { format!("{FOLDER}/{name}") };
+        let reason = format!("`{gone}` was moved, removed or replaced while it was in use");
+        Err(StoreError::Stopped(reason))
+    }
+
+    /// Takes room ahead of the end for what comes after the next `len` bytes. What lies in it reads as
+    /// zeros: at a start it is a torn tail behind the mark, and a clean stop gives it back. Where there
+    /// is none to take, what was given of it goes back at once, so that it is there for what is
+    /// written, and the write itself tells.
+    fn take_room(
+        &self,
+        file: &dyn File,
+        end: u64,
+        len: u64,
+        room: &mut u64,
+    ) -> Result<(), DiskError> {
+        let needed = end + len;
         if needed <= *room || self.room_bytes == 0 {
-            return;
+            return Ok(());
         }
         let wanted = (needed + self.room_bytes).min(self.segment_bytes).max(needed);
         if file.allocate(wanted).is_ok() {
             *room = wanted;
+            return Ok(());
         }
+        give_back(file, end)?;
+        *room = end;
+        Ok(())
     }
 
     fn reader(&self, segment: u32) -> Result<Arc<dyn File>, DiskError> {
@@ -143,14 +193,19 @@ impl Journal {
     }
 }
 
-/// Gives back what was taken and not used; durable when this returns.
+/// Gives back what was taken and not used, by what the file says of itself; durable when this returns.
 fn trim(file: &dyn File, end: u64, room: &mut u64) -> Result<(), DiskError> {
-    if *room > end {
-        file.truncate(end)?;
-        file.sync_data()?;
-    }
+    give_back(file, end)?;
+    // Also what was cut off before, when the disk was full: a power cut must not bring it back once
+    // another segment follows.
+    file.sync_data()?;
     *room = end;
     Ok(())
+}
+
+/// Cuts what lies behind the end.
+fn give_back(file: &dyn File, end: u64) -> Result<(), DiskError> {
+    if file.size()? > end { file.truncate(end) } else { Ok(()) }
 }
 
 fn fatal(error: &DiskError) -> StoreError {

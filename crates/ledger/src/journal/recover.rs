@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
 
-use sanad_chain::{FrameSeal, SealKey, Seq};
+use sanad_chain::{SealKey, Seq};
 use sanad_disk::{Access, Disk, DiskError, File};
 
 use super::create::is_unfinished;
@@ -138,7 +138,8 @@ impl Recovery<'_> {
     fn past(&self) -> Result<Result<Past, String>, OpenError> {
         let begin = Place { segment: self.mark.segment, offset: self.mark.end };
         let (folder, identity) = (self.folder.clone(), Some(self.identity));
-        let mut walk = Scanner::new(self.disk, folder, identity, Some(begin), None)?;
+        let walk = Scanner::new(self.disk, folder, identity, Some(begin), None)?;
+        let mut walk = walk.beginning_at(self.marked_end());
         let mut past = Past { frames: Vec::new(), end: self.marked_end(), torn: false };
         while let Some(found) = walk.next()? {
             match found {
@@ -187,15 +188,8 @@ impl Recovery<'_> {
     /// The log's end behind this frame, if it follows directly on `end` and was sealed with the
     /// ledger's key: a frame that somebody else put behind the mark is damage.
     fn follows(&self, frame: &FrameView<'_>, end: End) -> Option<End> {
-        let inside = frame.inside().ok()?;
-        let first = inside.entries.first()?.position();
-        let joins = first.seq == end.next && first.prev == end.head && first.part == 0;
-        let after = End { next: inside.last.seq().next(), head: inside.last.hash() };
-        let seal = FrameSeal::parse(inside.seal)?;
-        let Identity { ledger, generation } = self.identity;
-        let sealed = seal.is_authentic(self.key, ledger, generation)
-            && (seal.first, seal.before, seal.after) == (end.next, end.head, after.head);
-        (joins && sealed).then_some(after)
+        let sealed = frame.sealed(self.key, &self.identity).ok()?;
+        (sealed.begins == end).then_some(sealed.ends)
     }
 
     /// Makes the frames durable in a file of their own.

@@ -9,7 +9,7 @@ use sanad_disk::{Access, Disk, File};
 use super::segment::{self, HEADER_BYTES, Header};
 use crate::Identity;
 use crate::frame::{FRAME_BYTES_MAX, FrameView, Front, front, next_magic};
-use crate::store::{Damage, FetchError, Found, Frames, Location};
+use crate::store::{Damage, End, FetchError, Found, Frames, Location};
 
 const CHUNK_BYTES: usize = 1024 * 1024;
 
@@ -38,7 +38,9 @@ impl std::fmt::Display for Place {
 }
 
 /// A walk over the frames of segment files. Bytes that are no frame are passed over, told once for
-/// each stretch; memory is one frame and one chunk.
+/// each stretch; memory is one frame and one chunk. Zeros at the end of a segment are no damage where
+/// the next one begins just where the frames before them ended: room that was taken ahead and not given
+/// back.
 pub(crate) struct Scanner {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
@@ -56,6 +58,10 @@ pub(crate) struct Scanner {
     at: usize,
     /// The end of the segment before.
     ended: Option<Place>,
+    /// Where the log ended before the open segment's first frame looked at, where that is known.
+    begins: Option<End>,
+    /// The last frame of the open segment: where it begins, and its length.
+    last: Option<(u64, usize)>,
 }
 
 struct OpenSegment {
@@ -83,8 +89,25 @@ impl Scanner {
         waiting.retain(|number| begin.is_none_or(|place| *number >= place.segment));
         waiting.retain(|number| until.is_none_or(|place| *number <= place.segment));
         let disk = Arc::clone(disk);
-        let (open, buffer) = (None, Vec::new());
-        Ok(Self { disk, folder, identity, waiting, begin, until, open, buffer, at: 0, ended: None })
+        Ok(Self {
+            disk,
+            folder,
+            identity,
+            waiting,
+            begin,
+            until,
+            open: None,
+            buffer: Vec::new(),
+            at: 0,
+            ended: None,
+            begins: None,
+            last: None,
+        })
+    }
+
+    /// Tells where the log ends at the place where the walk begins.
+    pub(super) fn beginning_at(self, end: End) -> Self {
+        Self { begins: Some(end), ..self }
     }
 
     /// Where the last byte looked at lies.
@@ -122,7 +145,13 @@ impl Scanner {
             let step = match self.look()? {
                 Ok(len) => {
                     self.at += len;
+                    self.last = Some((place.offset, len));
                     Step::Frame(place, len)
+                }
+                Err(_) if self.is_unused_room(place)? => {
+                    self.ended = Some(place);
+                    self.open = None;
+                    continue;
                 }
                 Err(why) => {
                     self.pass_damage()?;
@@ -146,6 +175,36 @@ impl Scanner {
                 }
             }
         }
+    }
+
+    /// Whether nothing but zeros stands from here to the segment's end, and the next segment begins where
+    /// the log had come to.
+    fn is_unused_room(&self, place: Place) -> Result<bool, FetchError> {
+        let (Some(next), Some(open)) = (self.waiting.front(), &self.open) else {
+            return Ok(false);
+        };
+        if place.segment + 1 != *next || self.ahead().iter().any(|byte| *byte != 0) {
+            return Ok(false);
+        }
+        let Some(end) = self.end_here(open)? else { return Ok(false) };
+        let mut head = [0; HEADER_BYTES];
+        let path = self.folder.join(segment::name(*next));
+        self.disk.open(&path, Access::Read)?.read_at(&mut head, 0)?;
+        let joins = Header::parse(&head).is_some_and(|header| {
+            let ours = self.identity.is_none_or(|known| known == header.identity);
+            ours && header.number == *next && header.begins == end
+        });
+        Ok(joins && is_zero(open, open.base + self.buffer.len() as u64)?)
+    }
+
+    /// Where the log ends behind the last frame of the open segment, or where it did before the first.
+    fn end_here(&self, open: &OpenSegment) -> Result<Option<End>, FetchError> {
+        let Some((offset, len)) = self.last else { return Ok(self.begins) };
+        let mut bytes = vec![0; len];
+        open.file.read_at(&mut bytes, offset)?;
+        let inside = FrameView::new(&bytes).inside().ok();
+        let last = inside.map(|inside| inside.last);
+        Ok(last.map(|last| End { next: last.seq().next(), head: last.hash() }))
     }
 
     /// Goes on to the next whole frame of this segment, or to its end.
@@ -182,6 +241,7 @@ impl Scanner {
         self.at = 0;
         let base = begin.map_or(0, |place| place.offset);
         self.open = Some(OpenSegment { file, number, base, size });
+        self.last = None;
         if begin.is_some() {
             return Ok(Opened::Good);
         }
@@ -191,6 +251,7 @@ impl Scanner {
         let fits = header.is_some_and(|header| {
             header.number == number && self.identity.is_none_or(|known| known == header.identity)
         });
+        self.begins = header.filter(|_| fits).map(|header| header.begins);
         if fits {
             return Ok(Opened::Good);
         }
@@ -230,6 +291,21 @@ impl Scanner {
         self.buffer.truncate(have + read);
         Ok(self.buffer.len() >= bytes)
     }
+}
+
+/// Whether the segment holds nothing but zeros from `offset` on.
+fn is_zero(open: &OpenSegment, mut offset: u64) -> Result<bool, FetchError> {
+    let mut chunk = vec![0; 64 * 1024];
+    while offset < open.size {
+        let read = open.file.read_at(&mut chunk, offset)?;
+        let rest = usize::try_from(open.size - offset).unwrap_or(usize::MAX);
+        let seen = chunk.get(..read.min(rest)).unwrap_or_default();
+        if seen.is_empty() || seen.iter().any(|byte| *byte != 0) {
+            return Ok(false);
+        }
+        offset += seen.len() as u64;
+    }
+    Ok(true)
 }
 
 enum Opened {

@@ -124,7 +124,7 @@ fn damage_before_the_mark_stops_writing_and_the_rest_is_read() {
     let ledger = open(&disk).unwrap();
     let place = format!("the frame's checksum is wrong (journal/00000000.seg:{})", ends[1]);
     assert_takes_no_write(&ledger, &place);
-    assert!(matches!(ledger.read(Seq::new(2)), Err(ReadError::NotFound { .. })));
+    assert!(matches!(ledger.read(Seq::new(2)), Err(ReadError::Damaged { .. })));
     for seq in [0, 1, 3, 4] {
         assert_eq!(ledger.read(Seq::new(seq)).unwrap().seq(), Seq::new(seq));
     }

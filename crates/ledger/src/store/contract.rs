@@ -145,7 +145,7 @@ fn a_frame_sealed_with_another_key_has_another_seal() {
     let sealed = |key: [u8; 32]| {
         let mut builder = FrameBuilder::new(Seq::new(0), Hash::ZERO);
         builder.push(&linked, [0; 8]);
-        builder.finish(&SealKey::from_bytes(key), &identity()).unwrap()
+        builder.finish(&SealKey::from_bytes(key), &identity()).unwrap().unwrap()
     };
     let (one, other) = (sealed([8; 32]), sealed([9; 32]));
     assert_eq!(one.bytes, sealed([8; 32]).bytes);

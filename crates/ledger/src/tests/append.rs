@@ -4,7 +4,7 @@ use sanad_chain::{Body, Draft, EventId, Seq};
 use sanad_disk::SimDisk;
 
 use crate::testing::{add, append, body, create, draft, draft_in, events, id, stream, tagged};
-use crate::{Append, AppendError, Expect, ReadError};
+use crate::{Append, AppendError, ClockDoubt, Expect, ReadError};
 
 #[test]
 fn what_was_appended_is_read_back_by_every_way() {
@@ -128,7 +128,10 @@ fn time_never_steps_back_but_by_a_correction() {
     assert_eq!(at(0), at(1));
     disk.hands().step(-3_600_000_000);
     let refused = ledger.append(append(vec![draft(3)]));
-    assert!(matches!(refused, Err(AppendError::ClockBehind { by_micros: 3_601_000_000 })));
+    assert!(matches!(
+        refused,
+        Err(AppendError::ClockOff(ClockDoubt::Behind { by_micros: 3_601_000_000 }))
+    ));
     let body = Body { event_type: "clock_corrected".into(), ..body(4) };
     let correction = Draft::new(&body, vec![stream(6, 0)], &[]).unwrap();
     ledger.append(append(vec![correction])).unwrap();
@@ -144,7 +147,7 @@ fn a_jump_of_the_clock_waits_for_confirmation() {
     add(&ledger, 1);
     disk.hands().step(366 * 86_400_000_000);
     let refused = ledger.append(append(vec![draft(2)]));
-    assert!(matches!(refused, Err(AppendError::ClockJumped { .. })));
+    assert!(matches!(refused, Err(AppendError::ClockOff(ClockDoubt::Jumped { .. }))));
     ledger.confirm_clock().unwrap();
     add(&ledger, 2);
 }

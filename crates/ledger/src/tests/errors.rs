@@ -11,16 +11,17 @@ const FILLED: u64 = 10;
 
 /// (operation, how many of its kind before it are let through, whether the append begins a
 /// segment)
-const TABLE: [(Operation, u64, bool); 10] = [
+const TABLE: [(Operation, u64, bool); 11] = [
     (Operation::Write, 1, false),  // the frame
     (Operation::Sync, 1, false),   // the frame
     (Operation::Write, 2, false),  // the mark
+    (Operation::Sync, 1, true),    // the end of the segment before
     (Operation::Create, 1, true),  // the segment
     (Operation::Write, 1, true),   // the segment's header
-    (Operation::Sync, 1, true),    // the segment's header
+    (Operation::Sync, 2, true),    // the segment's header
     (Operation::SyncDir, 1, true), // the segment's name
     (Operation::Write, 2, true),   // the frame
-    (Operation::Sync, 2, true),    // the frame
+    (Operation::Sync, 3, true),    // the frame
     (Operation::Write, 3, true),   // the mark
 ];
 
@@ -34,7 +35,7 @@ fn filled(rotates: bool) -> (SimDisk, Ledger, u64) {
 
 #[test]
 fn the_table_counts_the_operations_of_an_append() {
-    for (rotates, changes) in [(false, 3), (true, 7)] {
+    for (rotates, changes) in [(false, 3), (true, 8)] {
         let (disk, ledger, count) = filled(rotates);
         let before = disk.changes();
         add(&ledger, count);

@@ -2,12 +2,15 @@
 
 mod adopt;
 mod append;
+mod clock;
 mod crash;
 mod errors;
 mod feed;
 mod full;
 mod group;
+mod hold;
 mod look;
 mod model;
 mod reopen;
 mod snapshots;
+mod tampered;

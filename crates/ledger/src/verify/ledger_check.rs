@@ -18,6 +18,8 @@ pub(super) struct LedgerCheck<'a> {
     mark: MarkCheck,
     place: &'a dyn Fn(Location) -> String,
     stop_at: Seq,
+    /// When the last entry was recorded.
+    recorded_at: Option<i64>,
     /// The head that the log had at the mark's size.
     passed: Option<Hash>,
     /// Damage past the mark: a torn tail, unless something valid follows.
@@ -55,6 +57,7 @@ impl<'a> LedgerCheck<'a> {
             mark,
             place,
             stop_at: NO_END,
+            recorded_at: None,
             passed,
             pending: None,
             findings: Vec::new(),
@@ -124,7 +127,7 @@ impl<'a> LedgerCheck<'a> {
         let first = findings.iter().filter_map(|finding| finding.seq).min();
         let is_good = |size: &u64| first.is_none_or(|first| *size <= first.get());
         let extends = self.met.into_iter().filter(is_good).collect();
-        Report { identity, head, findings, extends, torn_tail }
+        Report { identity, head, recorded_at: self.recorded_at, findings, extends, torn_tail }
     }
 
     /// Compares what is as large by now as a tree that was kept; `place` is where its last entry lies.
@@ -160,6 +163,7 @@ impl<'a> LedgerCheck<'a> {
             Ok(inside) => inside,
             Err(why) => return self.verifier.damaged((self.place)(at), why),
         };
+        self.recorded_at = Some(inside.last.position().recorded_at);
         let seal = FrameSeal::parse(inside.seal);
         let place = |index: usize| {
             let offset = inside.heads.get(index).map_or(0, |(offset, _)| *offset);

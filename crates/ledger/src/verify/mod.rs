@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sanad_chain::{Class, Finding, SealKey, Seq};
-use sanad_disk::{Disk, DiskError};
+use sanad_disk::{Disk, DiskError, FolderHold};
 
 use crate::index::agrees_with_log;
 use crate::journal::{self, Place, Scanner};
@@ -60,6 +60,8 @@ pub struct Report {
     pub identity: Identity,
     /// How far it was checked.
     pub head: Head,
+    /// When the last entry that was read was recorded, in microseconds since 1970-01-01 UTC.
+    pub recorded_at: Option<i64>,
     /// What is wrong, in the order of the log; empty where it is intact.
     pub findings: Vec<Finding>,
     /// The sizes of the trees it was held against that it extends, as far as nothing is wrong before their
@@ -125,7 +127,7 @@ fn live_frames(
         Some(identity) => identity,
         None => journal::any_identity(disk, &folder)?.ok_or(VerifyError::NoLedger)?,
     };
-    let live = disk.is_locked(&dir.join(LOCK))?;
+    let live = FolderHold::is_taken(disk.as_ref(), dir, LOCK)?;
     let until = mark.good().filter(|_| live);
     let until = until.map(|mark| Place { segment: mark.segment, offset: mark.end });
     let frames = Scanner::new(disk, folder, Some(identity), None, until)?;

@@ -3,56 +3,69 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use sanad_chain::{Entry, GENERATION_BEGUN, LinkBody, Linked, content_tag, part_hash};
+use sanad_chain::{
+    CLOCK_CORRECTED, Entry, GENERATION_BEGUN, LinkBody, Linked, content_tag, part_hash,
+};
 
 use super::Writer;
 use super::group::{Group, StreamEnd, View};
 use super::syncer::begin_of;
-use crate::AppendError;
+use crate::store::StoreError;
+use crate::{AppendError, State};
 
 impl Writer {
     /// Appends these records, all or none, as one frame under this ledger's seal. Nothing is in the air.
     pub(super) fn adopt(&mut self, records: &[Vec<u8>]) -> Result<(), AppendError> {
+        if let State::ReadOnly { reason } = self.shared.state() {
+            return Err(AppendError::Stopped { reason });
+        }
         let (frame, added) = {
             let index = self.shared.index();
-            let mut group = Group::after(index.end(), self.time.last(), self.shared.generation());
-            let (before, wall) = (None, self.time.now());
-            let view = View { shared: &self.shared, index: &index, before, wall };
+            let mut group =
+                Group::after(index.end(), self.shared.time().last(), self.shared.generation());
+            let (before, clock) = (None, self.shared.time().stand());
+            let view = View { shared: &self.shared, index: &index, before, clock };
             for record in records {
                 group.adopt(&view, record)?;
             }
-            group.finish(&self.shared)
+            group.finish(&self.shared)?
         };
         let Some(frame) = frame.map(Arc::new) else { return Ok(()) };
-        match self.shared.store.append(begin_of(&frame), &frame) {
+        let written = self.shared.store.append(begin_of(&frame), &frame);
+        match written.and_then(|location| self.is_held().map(|()| location)) {
             Ok(location) => {
                 self.publish(&frame, location);
                 if let Some(recorded_at) = added.last_recorded_at {
-                    self.time.recorded(recorded_at);
+                    self.shared.time().recorded(recorded_at);
                 }
                 self.mark_stale_since.get_or_insert_with(Instant::now);
                 Ok(())
             }
+            // Nothing of it is in the log, and whoever asks may make room.
+            Err(StoreError::Full) => Err(AppendError::Full),
             Err(error) => Err(self.stop(&error.to_string())),
         }
     }
 }
 
 impl Group {
-    /// Takes in the record that stands next. Links, parts and place must be what follows.
+    /// Takes in the record that stands next. Links, parts, place and time must be what follows; that
+    /// commands are whole, the frame's own check sees.
     fn adopt(&mut self, view: &View<'_>, record: &[u8]) -> Result<(), AppendError> {
         let seq = self.added.end.next;
         let not_next = AppendError::NotNext { seq };
         let entry = Entry::parse(record).map_err(|_| not_next.clone())?;
         let at = entry.position();
-        let begins = entry.body().is_ok_and(|body| body.event_type == GENERATION_BEGUN);
-        let generation = self.added.generation + u32::from(begins);
+        let body = entry.body().map_err(|_| not_next.clone())?;
+        let generation = self.added.generation + u32::from(body.event_type == GENERATION_BEGUN);
+        let in_time = body.event_type == CLOCK_CORRECTED
+            || self.added.last_recorded_at.is_none_or(|last| at.recorded_at >= last);
         let here = (at.ledger, at.generation, at.seq, at.prev)
             == (view.shared.identity.ledger, generation, seq, self.added.end.head);
         let whole = entry
             .parts()
             .all(|(part, bytes)| bytes.is_none_or(|bytes| part_hash(bytes) == part.hash));
-        if !here || !whole {
+        if !here || !whole || !in_time {
             return Err(not_next);
         }
         let mut ends = Vec::new();

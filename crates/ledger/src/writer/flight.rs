@@ -27,10 +27,10 @@ impl Writer {
         let before = self.flight.as_ref().map(|flight| &flight.added);
         let group = self.group.get_or_insert_with(|| match before {
             Some(added) => Group::after(added.end, added.last_recorded_at, added.generation),
-            None => Group::after(index.end(), self.time.last(), self.shared.generation()),
+            None => Group::after(index.end(), self.shared.time().last(), self.shared.generation()),
         });
-        let wall = self.time.now();
-        let view = View { shared: &self.shared, index: &index, before, wall };
+        let clock = self.shared.time().stand();
+        let view = View { shared: &self.shared, index: &index, before, clock };
         let outcome = group.take(&view, &mut self.salts, &request.append);
         self.outcomes.push((request, outcome));
     }
@@ -44,7 +44,15 @@ impl Writer {
             return;
         };
         let outcomes = std::mem::take(&mut self.outcomes);
-        let (frame, added) = group.finish(&self.shared);
+        let (frame, added) = match group.finish(&self.shared) {
+            Ok(finished) => finished,
+            Err(unsound) => {
+                return refuse(
+                    outcomes.into_iter().map(|(request, _)| request).collect(),
+                    &unsound,
+                );
+            }
+        };
         let Some(frame) = frame else {
             // Nothing is in the air, so whatever these learned is durable.
             return answer(outcomes);
@@ -66,7 +74,7 @@ impl Writer {
         let Some(flight) = self.flight.take() else {
             return;
         };
-        match landed {
+        match landed.and_then(|location| self.is_held().map(|()| location)) {
             Ok(location) => {
                 // The frame is durable: a crash from here on finds it and all answers in it.
                 if self.group.as_ref().is_some_and(|group| group.entries() > 1) {
@@ -75,7 +83,7 @@ impl Writer {
                 }
                 self.publish(&flight.frame, location);
                 if let Some(recorded_at) = flight.added.last_recorded_at {
-                    self.time.recorded(recorded_at);
+                    self.shared.time().recorded(recorded_at);
                 }
                 self.mark_stale_since.get_or_insert_with(Instant::now);
                 answer(flight.outcomes);

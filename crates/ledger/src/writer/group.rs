@@ -14,8 +14,8 @@ use crate::frame::{Frame, FrameBuilder};
 use crate::index::Index;
 use crate::shared::Shared;
 use crate::store::End;
-use crate::time::stamp;
-use crate::{Append, AppendError, Appended, Stored};
+use crate::time::{Stand, stamp};
+use crate::{Append, AppendError, Appended, ClockDoubt, Stored};
 
 /// A group is closed once it holds so many bytes.
 pub(super) const BYTES: usize = 2 * 1024 * 1024;
@@ -56,7 +56,7 @@ pub(super) struct View<'a> {
     pub(super) index: &'a Index,
     /// What the group before adds, while the disk still works on it.
     pub(super) before: Option<&'a Added>,
-    pub(super) wall: Result<i64, AppendError>,
+    pub(super) clock: Stand,
 }
 
 /// A group in the making. Nothing in it is durable: every answer waits.
@@ -107,9 +107,12 @@ impl Group {
         Ok(appended)
     }
 
-    /// Closes the group; no frame where nothing was taken.
-    pub(super) fn finish(self, shared: &Shared) -> (Option<Frame>, Added) {
-        (self.frame.finish(&shared.seal, &shared.identity), self.added)
+    /// Closes the group; no frame where nothing was taken. Refused where those who read the frame would
+    /// not take it: nothing of the group is written.
+    pub(super) fn finish(self, shared: &Shared) -> Result<(Option<Frame>, Added), AppendError> {
+        let frame = self.frame.finish(&shared.seal, &shared.identity);
+        let frame = frame.map_err(|reason| AppendError::Unsound { reason })?;
+        Ok((frame, self.added))
     }
 
     /// What this group and the one before add, nearest first.
@@ -166,7 +169,14 @@ impl Group {
     }
 
     fn times(&self, view: &View<'_>, append: &Append) -> Result<Vec<i64>, AppendError> {
-        let wall = view.wall.clone()?;
+        let Stand { wall, doubt } = view.clock;
+        let corrects = append.drafts.first().is_some_and(Draft::corrects_clock);
+        match doubt {
+            None => {}
+            // The one entry that may step back, and what comes with it.
+            Some(ClockDoubt::Behind { .. }) if corrects => {}
+            Some(doubt) => return Err(AppendError::ClockOff(doubt)),
+        }
         let mut last = self.added.last_recorded_at;
         let mut times = Vec::with_capacity(append.drafts.len());
         for draft in &append.drafts {
@@ -268,8 +278,7 @@ impl Group {
 
 impl View<'_> {
     fn read(&self, seq: Seq) -> Result<Stored, crate::ReadError> {
-        let location = self.index.location(seq).ok_or(crate::ReadError::NotFound { seq })?;
-        Stored::read(seq, self.shared.store.record(location))
+        self.index.known(seq)?.read(seq, self.shared.store.as_ref())
     }
 
     /// The end of a stream as far as it is durable.

@@ -17,17 +17,21 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
+use sanad_disk::FolderHold;
+
 use crate::index::{Keeper, PageBuilder};
 use crate::reserve::Reserve;
 use crate::shared::Shared;
 use crate::store::{Location, StoreError};
-use crate::time::Time;
 use crate::{Append, AppendError, Appended, Head, State};
 
 use flight::Flight;
 use group::Group;
 use salts::Salts;
 pub(crate) use syncer::Syncer;
+
+/// How often the clock is looked at while nothing is asked.
+const CLOCK_EVERY: Duration = Duration::from_mins(1);
 
 /// Where an answer goes. Dropped without one, the asker learns that the ledger is closed.
 pub(crate) type Answer<T> = SyncSender<Result<T, AppendError>>;
@@ -73,12 +77,13 @@ pub(crate) struct Writer {
     group: Option<Group>,
     /// What those in the group will be told.
     outcomes: Vec<Outcome>,
-    time: Time,
     salts: Salts,
     reserve: Option<Reserve>,
     pages: PageBuilder,
     keeper: Option<Keeper>,
     mark_every: Duration,
+    /// Keeps others out of the folder; none where the log is in a test's memory.
+    hold: Option<Arc<FolderHold>>,
     /// Since when the mark on the disk is older than the log.
     mark_stale_since: Option<Instant>,
 }
@@ -88,16 +93,16 @@ pub(crate) struct Start {
     pub(crate) shared: Arc<Shared>,
     pub(crate) jobs: Receiver<Job>,
     pub(crate) syncer: Syncer,
-    pub(crate) time: Time,
     pub(crate) reserve: Option<Reserve>,
     pub(crate) pages: PageBuilder,
     pub(crate) keeper: Option<Keeper>,
     pub(crate) mark_every: Duration,
+    pub(crate) hold: Option<Arc<FolderHold>>,
 }
 
 impl Writer {
     pub(crate) fn new(start: Start) -> Self {
-        let Start { shared, jobs, syncer, time, reserve, pages, keeper, mark_every } = start;
+        let Start { shared, jobs, syncer, reserve, pages, keeper, mark_every, hold } = start;
         let this = Self {
             shared,
             jobs,
@@ -106,12 +111,12 @@ impl Writer {
             flight: None,
             group: None,
             outcomes: Vec::new(),
-            time,
             salts: Salts::default(),
             reserve,
             pages,
             keeper,
             mark_every,
+            hold,
             mark_stale_since: None,
         };
         this.tell_reserve();
@@ -141,8 +146,8 @@ impl Writer {
                     drop(answer.send(done));
                 }
                 Job::ConfirmClock(answer) => {
-                    self.time.confirm();
-                    drop(answer.send(Ok(())));
+                    let confirmed = self.shared.time().confirm();
+                    drop(answer.send(confirmed.map_err(AppendError::ClockOff)));
                 }
                 Job::Close => break,
             }
@@ -163,6 +168,7 @@ impl Writer {
         // A failure is told by the next start: the mark is then behind, and no worse.
         drop(self.shared.store.trim());
         drop(self.checkpoint());
+        self.shared.time().close();
         self.close_page();
         self.keeper = None;
     }
@@ -182,18 +188,19 @@ impl Writer {
             match self.receive() {
                 Ok(landed @ Job::Landed(_)) => return Some(landed),
                 Ok(job) => self.taken.push_back(job),
-                Err(RecvTimeoutError::Timeout) => {}
+                // While nobody asks for anything, a jump of the clock is seen all the same.
+                Err(RecvTimeoutError::Timeout) => drop(self.shared.time().stand()),
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
     }
 
-    /// Waits for a job, or until the mark is due.
+    /// Waits for a job, or until the mark is due or the clock to be looked at.
     fn receive(&self) -> Result<Job, RecvTimeoutError> {
-        match self.mark_stale_since {
-            None => self.jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(since) => self.jobs.recv_timeout(self.mark_every.saturating_sub(since.elapsed())),
-        }
+        self.jobs.recv_timeout(match self.mark_stale_since {
+            None => CLOCK_EVERY,
+            Some(since) => self.mark_every.saturating_sub(since.elapsed()).min(CLOCK_EVERY),
+        })
     }
 
     /// A job that was taken before; appends wait there while the group is full, and who wants the
@@ -243,6 +250,19 @@ impl Writer {
     fn checkpoint(&mut self) -> Result<(), AppendError> {
         self.mark_stale_since = None;
         self.shared.store.checkpoint().map_err(|error| self.stop(&error.to_string()))
+    }
+
+    /// Whether the folder is still this writer's own: what was written into one that was moved or replaced
+    /// is in no ledger that anybody finds.
+    fn is_held(&self) -> Result<(), StoreError> {
+        let Some(hold) = &self.hold else { return Ok(()) };
+        match hold.stands() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StoreError::Stopped(
+                "the ledger's folder was moved or replaced while it was in use".into(),
+            )),
+            Err(error) => Err(StoreError::Stopped(error.to_string())),
+        }
     }
 
     /// Nothing more is written. Nobody is told that anything of it succeeded.

@@ -16,8 +16,8 @@ impl Writer {
             self.stop("a frame just written does not read back");
             return;
         };
-        let row = |(entry, offset)| Row::of(entry, location.plus(offset));
-        let rows: Vec<Row<'_>> = inside.placed().filter_map(row).collect();
+        let row = |((entry, offset), hash)| Row::of(entry, hash, location.plus(offset));
+        let rows: Vec<Row<'_>> = inside.placed().zip(&frame.hashes).filter_map(row).collect();
         let end = End { next: inside.last.seq().next(), head: frame.after };
         let mut index = self.shared.index_mut();
         for row in &rows {
@@ -28,9 +28,9 @@ impl Writer {
         drop(index);
         self.shared.set_generation(inside.last.position().generation);
         self.shared.watch.moves_to(Head { size: end.next, hash: end.head });
-        for (row, entry) in rows.iter().zip(&inside.entries) {
+        for (row, hash) in rows.iter().zip(&frame.hashes) {
             if self.pages.push(row, location) {
-                self.keep_page(entry.hash());
+                self.keep_page(*hash);
             }
         }
     }

@@ -11,8 +11,13 @@ impl Writer {
         self.shared.set_state(if held { State::Writable } else { State::IntakeStopped });
     }
 
-    /// While the reserve is gone, only what may use it is taken; intake asks for it back.
+    /// Nothing is taken once the writer has stopped. While the reserve is gone, only what may use it is
+    /// taken; intake asks for it back.
     pub(super) fn admit(&mut self, request: Request) -> Option<Request> {
+        if let State::ReadOnly { reason } = self.shared.state() {
+            refuse(vec![request], &AppendError::Stopped { reason });
+            return None;
+        }
         let gone = self.reserve.as_mut().filter(|reserve| !reserve.is_held());
         let Some(reserve) = gone.filter(|_| !request.append.reserve) else {
             return Some(request);

@@ -16,7 +16,7 @@ use crate::shared::Shared;
 use crate::store::{End, FetchError, Frames, Location, MemoryStore, Store, StoreError};
 use crate::testing::{append, draft_in, identity, key, stream, tagged};
 use crate::time::Time;
-use crate::{Append, AppendError, Appended, Expect, State};
+use crate::{Append, AppendError, Appended, ClockRules, Expect, State};
 
 type Landing = Option<StoreError>;
 
@@ -77,18 +77,19 @@ impl House {
             landings: Mutex::new(landed),
         });
         let index = Index::default();
+        let time = Time::new(SimDisk::new().clock(), None, ClockRules::default(), None);
         let shared =
-            Shared::new(identity(), key(), Arc::clone(&store), index, None, State::Writable);
+            Shared::new(identity(), key(), Arc::clone(&store), index, None, State::Writable, time);
         let shared = Arc::new(shared);
         let start = Start {
             shared: Arc::clone(&shared),
             jobs: taken,
             syncer: Syncer::start(store, jobs.clone()).unwrap(),
-            time: Time::new(SimDisk::new().clock(), None),
             reserve: None,
             pages: PageBuilder::new(identity(), key(), Seq::new(0)),
             keeper: None,
             mark_every: Duration::from_hours(1),
+            hold: None,
         };
         let mut house = Self { jobs, begun, landings, shared, writer: None };
         let answers = first.into_iter().map(|append| house.ask(append)).collect();
