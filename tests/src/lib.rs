@@ -32,6 +32,7 @@ mod schemas;
 mod side_doors;
 mod statement;
 mod strangers;
+mod street;
 mod tamper;
 mod terminal;
 mod witness;

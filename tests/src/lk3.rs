@@ -1,6 +1,7 @@
 //! An institution behind a real server on loopback, for the tests.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -80,12 +81,29 @@ impl Lk3 {
     }
 
     fn serve(&mut self, records: Records) {
-        let records = Arc::new(records);
+        self.serve_with(Arc::new(records), |_| {});
+    }
+
+    /// Stops serving and serves the same records otherwise.
+    pub(crate) fn serve_anew(&mut self, set: impl FnOnce(&mut Config)) {
+        let running = self.running.take().unwrap();
+        self.runtime.block_on(running.stop());
+        let records = self.records.take().unwrap();
+        self.serve_with(records, set);
+    }
+
+    fn serve_with(&mut self, records: Arc<Records>, set: impl FnOnce(&mut Config)) {
         let much = Rate { per_second: 1_000_000, burst: 1_000_000 };
-        let limits =
-            Limits { requests: much, refusals: much, failed_sign_ins: much, ..Limits::default() };
+        let limits = Limits {
+            requests: much,
+            refusals: much,
+            failed_sign_ins: much,
+            strangers: much,
+            ..Limits::default()
+        };
         let listen = "127.0.0.1:0".parse().unwrap();
-        let config = Config { listen, limits, ..Config::default() };
+        let mut config = Config { listen, limits, ..Config::default() };
+        set(&mut config);
         let started = sanad_server::start(Arc::clone(&records), config);
         self.running = Some(self.runtime.block_on(started).unwrap());
         self.records = Some(records);
@@ -127,7 +145,12 @@ impl Lk3 {
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.running.as_ref().unwrap().address())
+        format!("http://{}{path}", self.address())
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.running.as_ref().unwrap().address()
     }
 
     pub(crate) fn token(&self, name: &str) -> &str {

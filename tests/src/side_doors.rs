@@ -33,7 +33,15 @@ impl House {
     }
 
     fn shown(&self, path: &str, by: &str) -> Value {
-        let answer = self.lk3.get(path, by);
+        self.told(Method::GET, path, by)
+    }
+
+    fn issued(&self, path: &str, by: &str) -> Value {
+        self.told(Method::POST, path, by)
+    }
+
+    fn told(&self, method: Method, path: &str, by: &str) -> Value {
+        let answer = self.lk3.request(method, path, by).send().unwrap();
         let status = answer.status();
         let told: Value = answer.json().unwrap();
         assert_eq!(status, 200, "{path} by {by}: {told}");

@@ -105,6 +105,9 @@ pub(crate) struct Given {
     /// too: an older copy that is put back does not start
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) guard: Option<PathBuf>,
+    /// How much the server takes, by the name of the limit; may be given again. `config show` lists them
+    #[arg(long, global = true, value_name = "NAME=VALUE")]
+    pub(crate) limit: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -33,13 +33,13 @@ pub(crate) fn run(args: &ConfigArgs, settings: &Settings) -> Result<(), Failure>
             print::json(&json!({ "setting": name, "value": value, "source": source }))?;
         } else {
             let value = value.unwrap_or_else(|| "-".to_owned());
-            print::line(&format!("{name:16} {value:40} {source}"))?;
+            print::line(&format!("{name:26} {value:40} {source}"))?;
         }
     }
     Ok(())
 }
 
-fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
+fn rows(settings: &Settings) -> Vec<(String, Option<String>, String)> {
     let path = |path: &Path| Some(path.display().to_string());
     let Settings {
         dir,
@@ -59,8 +59,9 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
         witness_policy,
         guard,
         log,
+        limits,
     } = settings;
-    vec![
+    let rows = vec![
         ("dir", path(&dir.value), dir.source.to_string()),
         ("keys", path(&keys.value), keys.source.to_string()),
         (
@@ -106,7 +107,12 @@ fn rows(settings: &Settings) -> Vec<(&'static str, Option<String>, String)> {
         ),
         ("guard", guard.value.as_deref().and_then(path), guard.source.to_string()),
         ("log", Some(log.value.clone()), log.source.to_string()),
-    ]
+    ];
+    let rows = rows.into_iter().map(|(name, value, source)| (name.to_owned(), value, source));
+    let limits = limits
+        .rows()
+        .map(|(name, value, source)| (format!("limits.{name}"), Some(value), source.to_string()));
+    rows.chain(limits).collect()
 }
 
 fn list(addresses: &[IpAddr]) -> Option<String> {

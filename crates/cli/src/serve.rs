@@ -61,7 +61,7 @@ async fn serve(records: &Arc<Records>, json: bool, settings: &Settings) -> Resul
         tls: settings.tls()?,
         proxies: settings.behind_proxy.value.clone(),
         publish: publish(records, settings)?,
-        ..Config::default()
+        limits: settings.limits.value.clone(),
     };
     let asked = Asked::listen()?;
     let running = sanad_server::start(Arc::clone(records), config).await.map_err(not_started)?;

@@ -182,7 +182,7 @@ pub(crate) fn not_a_request(status: u16, id: &str) -> Vec<u8> {
     let detail = match status {
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "the head of the request is too large",
         StatusCode::URI_TOO_LONG => "the address of the request is too long",
-        _ => "this is no request as HTTP/1.1 has it",
+        _ => "this cannot be read as a request",
     };
     let problem = Problem::new(status, "no_request", "no request", detail);
     let body = serde_json::to_string(&problem.body).unwrap_or_default();

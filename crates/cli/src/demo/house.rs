@@ -68,7 +68,11 @@ pub(super) fn config(settings: &Settings) -> Result<Config, Failure> {
         tls: None,
         proxies: settings.behind_proxy.value.clone(),
         publish: None,
-        limits: Limits { requests: STORYTELLER, refusals: STORYTELLER, ..Limits::default() },
+        limits: Limits {
+            requests: STORYTELLER,
+            refusals: STORYTELLER,
+            ..settings.limits.value.clone()
+        },
     })
 }
 

@@ -201,7 +201,7 @@ impl<'a> Teller<'a> {
         }
         self.sent += 1;
         if route.takes_body() {
-            ask.key = Some(format!("demo-{}", self.sent));
+            ask.key = Some(format!("demo-{:016}", self.sent));
         }
         let answer = self.api.ask(&step.operation, ask).await?;
         if step.expect == Expect::Refused {
@@ -229,7 +229,7 @@ impl<'a> Teller<'a> {
 
     fn key(&mut self) -> String {
         self.sent += 1;
-        format!("demo-{}", self.sent)
+        format!("demo-{:016}", self.sent)
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) struct Environment {
     pub(super) witness_policy: Variable<PathBuf>,
     pub(super) guard: Variable<PathBuf>,
     pub(super) log: Variable<String>,
+    pub(super) limits: Variable<String>,
 }
 
 impl Environment {
@@ -99,6 +100,7 @@ impl Environment {
             }
             "SANAD_GUARD" => self.guard = Some(("SANAD_GUARD", value.into())),
             "SANAD_LOG" => self.log = Some(("SANAD_LOG", parse(name, &value, "a text")?)),
+            "SANAD_LIMITS" => self.limits = Some(("SANAD_LIMITS", parse(name, &value, "a text")?)),
             unknown => {
                 return Err(Failure::misuse(format!(
                     "the environment has `{unknown}`, which is no setting"

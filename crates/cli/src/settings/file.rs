@@ -1,5 +1,6 @@
 //! Settings in a TOML file.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,8 @@ pub(super) struct File {
     pub(super) witness_policy: Option<PathBuf>,
     pub(super) guard: Option<PathBuf>,
     pub(super) log: Option<String>,
+    #[serde(default)]
+    pub(super) limits: BTreeMap<String, toml::Value>,
 }
 
 impl File {

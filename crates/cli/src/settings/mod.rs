@@ -3,6 +3,7 @@
 mod apart;
 mod environment;
 mod file;
+mod limits;
 mod paths;
 mod setting;
 
@@ -17,6 +18,7 @@ use crate::args::Given;
 use crate::failure::Failure;
 use environment::Environment;
 use file::File;
+pub(crate) use limits::LimitSettings;
 use paths::settled;
 pub(crate) use setting::{Setting, Source};
 
@@ -57,6 +59,8 @@ pub(crate) struct Settings {
     pub(crate) guard: Setting<Option<PathBuf>>,
     /// What is logged, as `tracing` filters are written.
     pub(crate) log: Setting<String>,
+    /// How much the server takes.
+    pub(crate) limits: LimitSettings,
 }
 
 /// The ledger's folder if nothing is said.
@@ -177,6 +181,7 @@ impl Settings {
                 at,
             )
             .or_none(),
+            limits: LimitSettings::settle(&given.limit, env.limits, &file.limits, at)?,
             guard,
             log: Setting::settle(None, env.log, file.log, at).or_default("info".to_owned()),
             dir,

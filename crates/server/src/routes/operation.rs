@@ -35,6 +35,7 @@ pub(crate) fn readiness(call: &Call) -> Answer {
             return Ok(json(StatusCode::OK, &Health { status: "ready", reason: None }));
         }
         State::IntakeStopped => "the disk is full: looks and closures go on, nothing else is taken",
+        State::ClockOff { .. } => "the clock is not believed: nothing is changed or shown",
         State::ReadOnly { .. } => "the ledger takes no writes, so nothing is changed or shown",
     };
     let told = Health { status: "not_ready", reason: Some(reason) };
