@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml::Table;
 
-/// Crate, crates of ours it may use, outside packages at home there. README, "The house", tells
+/// Crate, crates of ours it may use, outside packages at home there. `docs/house.md` tells
 /// the same.
 const HOUSE: &[(&str, &[&str], &[&str])] = &[
     ("disk", &[], &["rustix", "thiserror"]),

@@ -67,6 +67,6 @@ Next:
   sanad staff found --dir {dir}{flags} --name NAME --role head --name NAME --role supervisor --unit UNIT
   sanad serve --dir {dir}{flags}
   sanad enrol --dir {dir}{flags} --name SIGN-IN-NAME   (each of the two, with their code)
-The chapter \"Accounts\" of the README tells how to go on from there."
+`docs/accounts.md` of the sources tells how to go on from there."
     ))
 }

@@ -344,7 +344,7 @@ fn an_operator_who_commits_a_wrong_map_is_found_by_who_folds_it_again_and_by_nob
     let report = sanad_bundle::Report { id: "palsu".into(), en: "forged".into() };
     bundle.finish(report, &key).unwrap();
 
-    // The limit, told in the README: by the bundle alone everything holds, one look short.
+    // The limit, told in `docs/proofs.md`: by the bundle alone everything holds, one look short.
     let (told, _) = checked(&bytes, &honest);
     holds(&told);
     assert_eq!(told.streams[0].length, Some(1));
