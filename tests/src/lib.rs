@@ -25,6 +25,7 @@ mod matrix;
 mod policy;
 mod program;
 mod prove;
+mod readme;
 mod real_input;
 mod reconcile;
 mod rights;
