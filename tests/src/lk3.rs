@@ -62,6 +62,7 @@ impl Lk3 {
             keys: PathBuf::from(keys),
             unlock: Unlock::KeyFile,
             guard: None,
+            clock: Default::default(),
         };
         let records = Records::create(&place, "LK3 Uji".parse().unwrap()).unwrap();
         let mut lk3 = Self {

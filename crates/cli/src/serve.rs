@@ -66,7 +66,7 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> 
         asked.wait().await;
         tracing::info!("stopping");
         running.stop().await;
-        records.stopped(EndReason::Asked)?;
+        tell_stop(&records)?;
         Ok::<_, Failure>(())
     })?;
     close(records)
@@ -75,12 +75,32 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> 
 /// Opens the records. What was published last goes to each witness before anything is written: one that
 /// has cosigned more, or another history, says that an older copy was put back.
 fn open(place: &Place, settings: &Settings) -> Result<Records, Failure> {
-    let asked = witnesses(settings)?;
-    let opened = Records::open_after(place, |records| match &asked {
-        Some(witnesses) => ask_first(witnesses, records, place),
-        None => Ok(()),
-    });
+    let opened = Records::open_after(place, |records| ask_witnesses(settings, records, place));
     opened.map_err(NotOpened::told)
+}
+
+/// The line that the program stops. While the clock is not believed there is none, as there is none of
+/// anything else.
+fn tell_stop(records: &Records) -> Result<(), Failure> {
+    match records.stopped(EndReason::Asked) {
+        Err(fault) if fault.clock_doubt().is_some() => {
+            tracing::warn!(%fault, "the stop was not written down");
+            Ok(())
+        }
+        told => Ok(told?),
+    }
+}
+
+/// Shows what was published last to each witness that is set, and holds the clock to theirs.
+pub(crate) fn ask_witnesses(
+    settings: &Settings,
+    records: &Records,
+    place: &Place,
+) -> Result<(), NotOpened> {
+    match witnesses(settings)? {
+        Some(witnesses) => ask_first(&witnesses, records, place),
+        None => Ok(()),
+    }
 }
 
 fn ask_first(witnesses: &Witnesses, records: &Records, place: &Place) -> Result<(), NotOpened> {
@@ -92,7 +112,14 @@ fn ask_first(witnesses: &Witnesses, records: &Records, place: &Place) -> Result<
     // Signed by a key of before: nobody is asked about that log any more.
     let Ok(round) = runtime()?.block_on(asked) else { return Ok(()) };
     for asked in &round.asked {
-        let Err(error) = &asked.outcome else { continue };
+        let error = match &asked.outcome {
+            Ok(cosigned) => {
+                let micros = cosigned.at.saturating_mul(1_000_000);
+                records.ledger().hold_clock_to(i64::try_from(micros).unwrap_or(i64::MAX));
+                continue;
+            }
+            Err(error) => error,
+        };
         tracing::warn!(witness = %asked.witness, %error, "a witness did not cosign");
         if error.is_against_the_log() {
             return Err(NotOpened::Other(Failure::refused(format!(

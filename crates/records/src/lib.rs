@@ -16,6 +16,9 @@ mod breach;
 #[cfg(test)]
 mod breach_tests;
 mod checkpoints;
+mod clock;
+#[cfg(test)]
+mod clock_tests;
 #[cfg(test)]
 mod credential_tests;
 mod disclose;
@@ -67,6 +70,7 @@ mod turns;
 pub use account::{NotSignedIn, SignedIn};
 pub use administer::{FounderCode, Halves};
 pub use checkpoints::{CheckpointError, CheckpointView};
+pub use clock::{ClockError, Said};
 pub use disclose::Disclosed;
 pub use emergency::ToReview;
 pub use error::{DiscloseError, Fault, RecordError, SignInError};
@@ -77,7 +81,7 @@ pub use line::{RequestId, random};
 pub use log_history::{LogHistory, Stretch};
 pub use reconcile::{GenerationError, StandsTo};
 pub use record::{Asked, Recorded, RecordedEntry};
-pub use sanad_ledger::State;
+pub use sanad_ledger::{ClockDoubt, ClockRules, State};
 pub use sanad_views::EmergencyState;
 pub use search::{Search, SearchHits};
 pub use shown::{

@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use sanad_casework::EndReason;
 use sanad_disk::{Disk, RealDisk};
 use sanad_ledger::Identity;
-use sanad_records::Records;
+use sanad_records::{ClockRules, Place, Records};
 use sanad_server::{Config, Limits, Rate, Running};
 use sanad_vault::{Unlock, Vault};
 
@@ -53,7 +53,9 @@ impl DemoHouse {
         let clock = Arc::new(StoryClock::starting_at(real, morning));
         let disk: Arc<dyn Disk> = Arc::new(StoryDisk { clock: Arc::clone(&clock) });
         let unlock = place::new_lock(settings)?;
-        let place = place::on(disk, settings, unlock.clone());
+        // The story's clock is behind on purpose.
+        let rules = ClockRules::default();
+        let place = Place { clock: rules, ..place::on(disk, settings, unlock.clone()) };
         let institution = story.house.institution.parse()?;
         let records = Arc::new(Records::create(&place, institution).map_err(place::told)?);
         records.started(serve::version()?)?;

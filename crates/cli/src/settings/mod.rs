@@ -52,6 +52,8 @@ pub(crate) struct Settings {
     pub(crate) witness_policy: Setting<Option<PathBuf>>,
     /// A file that keeps the newest checkpoint a second time.
     pub(crate) guard: Setting<Option<PathBuf>>,
+    /// Days after the last entry in which a start believes the machine's clock.
+    pub(crate) clock_idle_days: Setting<u32>,
     /// What is logged, as `tracing` filters are written.
     pub(crate) log: Setting<String>,
 }
@@ -153,6 +155,13 @@ impl Settings {
             )
             .or_none(),
             guard: Setting::settle(given.guard, env.guard, file.guard, at).or_none(),
+            clock_idle_days: Setting::settle(
+                given.clock_idle_days,
+                env.clock_idle_days,
+                file.clock_idle_days,
+                at,
+            )
+            .or_default(31),
             log: Setting::settle(None, env.log, file.log, at).or_default("info".to_owned()),
             dir,
         })

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "all handlers have one type")]
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
@@ -11,13 +13,14 @@ use serde::Serialize;
 use crate::call::{Answer, Call};
 use crate::openapi::openapi;
 use crate::problem::Problem;
+use crate::refused::clock_off;
 use crate::reply::{json, set};
 
 #[derive(Serialize)]
 struct Health {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
+    reason: Option<Cow<'static, str>>,
 }
 
 pub(crate) fn health(_: &Call) -> Answer {
@@ -31,8 +34,13 @@ pub(crate) fn readiness(call: &Call) -> Answer {
         State::Writable => {
             return Ok(json(StatusCode::OK, &Health { status: "ready", reason: None }));
         }
-        State::IntakeStopped => "the disk is full: looks and closures go on, nothing else is taken",
-        State::ReadOnly { .. } => "the ledger takes no writes, so nothing is changed or shown",
+        State::IntakeStopped => {
+            "the disk is full: looks and closures go on, nothing else is taken".into()
+        }
+        State::ClockOff { doubt } => clock_off(doubt).into(),
+        State::ReadOnly { .. } => {
+            "the ledger takes no writes, so nothing is changed or shown".into()
+        }
     };
     let told = Health { status: "not_ready", reason: Some(reason) };
     Ok(json(StatusCode::SERVICE_UNAVAILABLE, &told))

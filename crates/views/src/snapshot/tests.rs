@@ -131,6 +131,6 @@ fn version_8_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "6315d980bba997c980396776104530d2b542b5f6c26d83ee8402ead6396b5c3e"
+        "072688d685ddb22d6e7ea5a1ecdc4d1772415d115fb8787ba2e60a07a239f004"
     );
 }
