@@ -52,6 +52,8 @@ pub(super) enum Thing {
     BreachConfirmed,
     /// A new approver whom the machine announced.
     Recovery,
+    /// The machine's clock was said to be right.
+    ClockNotice,
 }
 use Thing::*;
 
@@ -245,6 +247,7 @@ fn of_account(operation: &str) -> Act {
             (&[Account], json!({ "profession": "psikolog", "valid_until": "2099-01-01" }))
         }
         "propose_recovery" => (&[], person("head")),
+        "acknowledge_clock" => (&[ClockNotice], json!({ "seq": "$notice" })),
         "object_to_recovery" | "complete_recovery" => (&[Recovery], json!({})),
         "revoke_token" | "end_staff" => (&[Account], json!({})),
         "suspend_staff" => (&[Account], json!({ "reason": "leave" })),

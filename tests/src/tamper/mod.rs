@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::lk3::{Lk3, session};
 use crate::program::sanad;
+pub(crate) use attacker::body_of;
 use attacker::{Journal, forge_mark, with_body};
 
 /// A small ledger, closed cleanly. Frames: each change of the setting up, an intake of several
