@@ -159,6 +159,9 @@ fn recovery(settings: &Settings) -> Result<Option<Value>, Failure> {
 fn readiness(settings: &Settings) -> Result<(bool, Option<String>), Failure> {
     let api = Api::behind(&settings.socket())?;
     let answer = serve::runtime()?.block_on(api.ask("report_readiness", Ask::default()))?;
-    let ready = answer.status.is_success();
-    Ok((ready, (!ready).then(|| answer.problem())))
+    if answer.status.is_success() {
+        return Ok((true, None));
+    }
+    let reason = answer.body.get("reason").and_then(Value::as_str).map(print::harmless);
+    Ok((false, Some(reason.unwrap_or_else(|| answer.problem()))))
 }

@@ -88,7 +88,11 @@ impl Time {
             Some(_) if jump > TOLERANCE_MICROS => Some(ClockDoubt::Jumped { by_micros: jump }),
             Some(_) => behind(now.wall, self.last),
         };
-        let doubt = doubt.or_else(|| self.doubt_by_witness(&now));
+        // A clock that a witness has otherwise corrects nothing.
+        let doubt = match doubt {
+            None | Some(ClockDoubt::Behind { .. }) => self.doubt_by_witness(&now).or(doubt),
+            Some(_) => doubt,
+        };
         match doubt {
             Some(ClockDoubt::Jumped { by_micros }) => self.keep_jump(&now, by_micros),
             None if jump >= -TOLERANCE_MICROS => {

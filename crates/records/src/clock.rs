@@ -40,7 +40,7 @@ pub enum ClockError {
     )]
     Behind(ClockDoubt),
     /// It does not stand before the last entry.
-    #[error("{0}, and not behind the last entry: there is nothing to correct")]
+    #[error("{0}: set it right, or confirm it; there is nothing to correct")]
     NotBehind(ClockDoubt),
     /// A fault.
     #[error(transparent)]
@@ -68,8 +68,12 @@ impl Records {
     }
 
     fn take_said(&self, said: Said) -> Result<ClockDoubt, ClockError> {
-        let State::ClockOff { doubt } = self.ledger.state() else {
-            return Err(ClockError::NotDoubted);
+        let doubt = match self.ledger.state() {
+            State::ClockOff { doubt } => doubt,
+            State::Writable | State::IntakeStopped => return Err(ClockError::NotDoubted),
+            State::ReadOnly { reason } => {
+                return Err(ClockError::Fault(AppendError::Stopped { reason }.into()));
+            }
         };
         let (from, to) = self.around_now()?;
         let reason = match said {

@@ -192,7 +192,7 @@ fn refused(scene: &Scene, output: &Output) -> &'static str {
         State::ReadOnly { .. } => NO_WRITES,
         _ if said.contains("is damaged") => UNREADABLE,
         _ if said.contains("does not follow what was published") => OTHER_HISTORY,
-        State::Writable | State::IntakeStopped => panic!("{said}"),
+        State::Writable | State::IntakeStopped | State::ClockOff { .. } => panic!("{said}"),
     }
 }
 
