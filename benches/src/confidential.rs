@@ -98,6 +98,7 @@ fn place(dir: &Path, synced: bool) -> Place {
         keys: dir.join("keys"),
         unlock: Unlock::KeyFile,
         guard: None,
+        clock: Default::default(),
     }
 }
 

@@ -62,6 +62,7 @@ async fn serve(dir: &Path, synced: bool, client: &reqwest::Client) -> Result<Ser
         keys: dir.join("keys"),
         unlock: Unlock::KeyFile,
         guard: None,
+        clock: Default::default(),
     };
     let records = Arc::new(Records::create(&place, "LK3".parse()?)?);
     let token = join(&records)?;

@@ -22,11 +22,16 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    pub(crate) fn start(dir: &Path, more: &[&str]) -> Self {
+    fn start(dir: &Path) -> Self {
+        Self::start_with(dir, &[])
+    }
+
+    /// With more in its environment.
+    pub(crate) fn start_with(dir: &Path, environment: &[(&str, String)]) -> Self {
         let mut child = sanad()
             .args(["serve", "--json", "--listen", "127.0.0.1:0", "--dir"])
             .arg(dir)
-            .args(more)
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -72,7 +77,7 @@ fn without_its_lock_file_a_served_ledger_takes_no_second_server() {
     let mut lk3 = Lk3::new();
     let case = lk3.a_case();
     let dir = lk3.close();
-    let served = Served::start(&dir, &[]);
+    let served = Served::start(&dir);
     let look = || served.look(&format!("/v1/cases/{case}?purpose=service"), lk3.token("budi"));
     assert_eq!(look(), StatusCode::OK);
     let before = entries(&dir);
@@ -97,7 +102,7 @@ fn a_look_into_a_folder_that_was_moved_or_replaced_is_not_answered() {
         let mut lk3 = Lk3::new();
         let case = lk3.a_case();
         let dir = lk3.close();
-        let served = Served::start(&dir, &[]);
+        let served = Served::start(&dir);
         let look = || served.look(&format!("/v1/cases/{case}?purpose=service"), lk3.token("budi"));
         let answered = (0..5).filter(|_| look() == StatusCode::OK).count() as u64;
         assert_eq!(answered, 5);
@@ -116,7 +121,7 @@ fn a_look_into_a_folder_that_was_moved_or_replaced_is_not_answered() {
         if replaced {
             // Nothing that was answered is missing in the copy, and it serves on.
             assert_eq!(entries(&dir), before);
-            let again = Served::start(&dir, &[]);
+            let again = Served::start(&dir);
             let path = format!("/v1/cases/{case}?purpose=service");
             assert_eq!(again.look(&path, lk3.token("budi")), StatusCode::OK);
             assert_eq!(again.stop(), Some(0));

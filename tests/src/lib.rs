@@ -4,6 +4,7 @@
 
 mod attack;
 mod canary;
+mod clock;
 mod corpus;
 mod crash;
 mod doors;

@@ -63,6 +63,7 @@ impl Lk3 {
             keys: PathBuf::from(keys),
             unlock: Unlock::KeyFile,
             guard: None,
+            clock: Default::default(),
         };
         let records = Records::create(&place, "LK3 Uji".parse().unwrap()).unwrap();
         let mut lk3 = Self {
@@ -213,6 +214,25 @@ impl Lk3 {
     }
 
     /// A case that Budi opened and is responsible for.
+    /// As the machine itself writes it, while nothing serves: its clock was said to be right. The seq.
+    pub(crate) fn clock_was_confirmed(&self) -> String {
+        let ledger = self.records().ledger();
+        let founding = ledger.read(sanad_chain::Seq::new(0)).unwrap();
+        let entry = founding.entry();
+        let institution = entry.links().next().unwrap().stream;
+        let data = json!({
+            "finding": "idle", "from": "2026-01-01T00:00:00Z", "to": "2026-02-03T00:00:00Z",
+        });
+        let mut body = crate::tamper::body_of(&entry);
+        body.event_type = "clock_confirmed".into();
+        body.event_id = random().unwrap();
+        body.data = data.to_string();
+        let draft = sanad_chain::Draft::new(&body, vec![institution], &[]).unwrap();
+        let command = sanad_chain::CommandId::from_bytes(random().unwrap());
+        let told = ledger.append(sanad_ledger::Append::one(command, draft)).unwrap();
+        told.last.to_string()
+    }
+
     pub(crate) fn a_case(&self) -> String {
         let answer = self.done("/v1/cases", "budi", &intake("Ibu A.", "cerita"));
         answer["case"].as_str().unwrap().to_owned()

@@ -329,6 +329,8 @@ events! {
     GenerationBegun "generation_begun" system;
     ErasuresReapplied "erasures_reapplied" system;
     ClockCorrected "clock_corrected" system;
+    ClockConfirmed "clock_confirmed" institution;
+    ClockAcknowledged "clock_acknowledged" institution;
 }
 
 impl Event {

@@ -22,6 +22,7 @@ mod breach;
 mod caller;
 mod case;
 mod clear;
+mod clock;
 mod closure;
 mod codes;
 mod command;
@@ -77,6 +78,7 @@ pub use clear::{
     ClearError, FieldName, KeyedDigest, LogName, ProgramVersion, PublicName, RefusalCode, Seq,
     SignatureLine, TreeRoot, UnitCode, VerifierText,
 };
+pub use clock::{AcknowledgeClock, AcknowledgeClockForm, ClockNotice, ClockNotices};
 pub use closure::{
     ApproveClosure, ApproveClosureForm, ProposeClosure, ProposeClosureForm, ReopenCase,
     ReopenCaseForm, ReturnClosure, ReturnClosureForm,
@@ -84,17 +86,17 @@ pub use closure::{
 pub use codes::{
     AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
     BarReason, Basis, BreachKind, BreachNotice, BreachOutcome, CancelledBy, Category, Channel,
-    ClosureKind, ClosureReason, CodeList, ConfidentialityLevel, ConsentKind, DataGroup, Decision,
-    DecisionGround, Delivery, DeniedAct, Duty, Education, EmergencyReason, EndReason,
-    ErasureGround, ErasureReason, ErrorClass, ExportShape, GiverCapacity, HoldAuthority,
-    InquiryEndReason, Institution, InstitutionClass, Instrument, IntegrityOutcome, Kecamatan,
-    KeyKind, Language, LateReason, ListShape, Marital, MissCause, OrderClass, PartyRemovalReason,
-    PartyRole, PasswordCause, PpksCode, Problem, Profession, Purpose, RecipientClass, RecordShape,
-    ReferralDeclineReason, ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason,
-    RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason,
-    SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source, Standing,
-    StatementShape, SubjectKind, SuspensionReason, Track, TransferReason, UnknownCode, Urgency,
-    code_lists_markdown,
+    ClockFinding, ClockReason, ClosureKind, ClosureReason, CodeList, ConfidentialityLevel,
+    ConsentKind, DataGroup, Decision, DecisionGround, Delivery, DeniedAct, Duty, Education,
+    EmergencyReason, EndReason, ErasureGround, ErasureReason, ErrorClass, ExportShape,
+    GiverCapacity, HoldAuthority, InquiryEndReason, Institution, InstitutionClass, Instrument,
+    IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason, ListShape, Marital, MissCause,
+    OrderClass, PartyRemovalReason, PartyRole, PasswordCause, PpksCode, Problem, Profession,
+    Purpose, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
+    Relationship, Religion, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
+    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
+    SharingBasis, Source, Standing, StatementShape, SubjectKind, SuspensionReason, Track,
+    TransferReason, UnknownCode, Urgency, code_lists_markdown,
 };
 pub use command::Command;
 pub use consent::{
@@ -115,16 +117,16 @@ pub use events::{
     AccountUnlocked, AccountingSuspended, AccountingSuspensionLifted, AccountsFounded,
     AuditLogQueried, BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned,
     CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
-    CheckpointKeySet, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
-    CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
-    ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
-    Countersigned, CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
-    EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved,
-    EnrolmentOpened, ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused,
-    ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, GenerationBegun,
-    HeadsCommitted, IndexRebuilt, InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered,
-    IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated,
-    KeyRotationApproved, KeyRotationProposed, LedgerCreated, LegalHoldPlaced,
+    CheckpointKeySet, ClockAcknowledged, ClockConfirmed, ClockCorrected, ClosureApproved,
+    ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet,
+    ConfidentialityNoticeGiven, ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed,
+    ConsentRefused, ConsentWithdrawn, Countersigned, CredentialRecorded, DisclosureDecided,
+    DisclosureMade, DisclosureRequested, EmergencyAccessEnded, EmergencyAccessOpened,
+    EmergencyAccessReviewed, EnrolmentApproved, EnrolmentOpened, ErasureApproved, ErasureAttested,
+    ErasureBegun, ErasureRefused, ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued,
+    FeedOpened, GenerationBegun, HeadsCommitted, IndexRebuilt, InquiryAssented, InquiryDeclined,
+    InquiryEnded, InquiryOrdered, IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified,
+    KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated, LegalHoldPlaced,
     LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, MentionsRedacted, NoteCorrected,
     PartResealed, PartyAdded, PartyRemoved, Passage, PasswordSet, PolicyPublished,
     ProcessingRestricted, ProcessingResumed, ProcessingStopped, RecordExported, RecordViewed,

@@ -206,6 +206,7 @@ refusals! {
     NotFounded "not_founded" - "there never was an approver: found the accounts instead";
     RecoveryPending "recovery_pending" - "the recovery of an approver waits already";
     UnknownRecovery "unknown_recovery" "recovery" "is no recovery that waits";
+    UnknownClockNotice "unknown_clock_notice" "seq" "is no notice about the clock that waits";
     RecoveryTooSoon "recovery_too_soon" - "the 72 hours in which approvers can object are not over";
     ExpiresTooLate "expires_too_late" "expires_at" "lies more than 90 days ahead";
     ExpiresInPast "expires_in_past" "expires_at" "lies in the past";

@@ -6,15 +6,15 @@ use crate::clear::{KeyedDigest, Seq, TreeRoot};
 use crate::codes::{
     AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
     BarReason, BreachKind, BreachNotice, BreachOutcome, CancelledBy, Category, Channel,
-    ClosureKind, ConfidentialityLevel, ConsentKind, DataGroup, Decision, DecisionGround, Delivery,
-    DeniedAct, EmergencyReason, EndReason, ErasureGround, ErasureReason, ErrorClass, ExportShape,
-    GiverCapacity, HoldAuthority, InquiryEndReason, InstitutionClass, Instrument, IntegrityOutcome,
-    Kecamatan, KeyKind, Language, ListShape, MissCause, OrderClass, PartyRemovalReason, PartyRole,
-    PasswordCause, Profession, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome,
-    ReferralReason, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
-    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
-    SharingBasis, Source, Standing, StatementShape, SubjectKind, SuspensionReason, Track,
-    TransferReason, Urgency,
+    ClockFinding, ClockReason, ClosureKind, ConfidentialityLevel, ConsentKind, DataGroup, Decision,
+    DecisionGround, Delivery, DeniedAct, EmergencyReason, EndReason, ErasureGround, ErasureReason,
+    ErrorClass, ExportShape, GiverCapacity, HoldAuthority, InquiryEndReason, InstitutionClass,
+    Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, ListShape, MissCause, OrderClass,
+    PartyRemovalReason, PartyRole, PasswordCause, Profession, RecipientClass, RecordShape,
+    ReferralDeclineReason, ReferralOutcome, ReferralReason, ReopenReason, RestrictionReason,
+    RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason, SearchField, Section,
+    Service, SessionMode, Sex, SharingBasis, Source, Standing, StatementShape, SubjectKind,
+    SuspensionReason, Track, TransferReason, Urgency,
 };
 use crate::event::Event;
 use crate::events::{
@@ -22,16 +22,16 @@ use crate::events::{
     AccountUnlocked, AccountingSuspended, AccountingSuspensionLifted, AccountsFounded,
     AuditLogQueried, BreachClosed, BreachConfirmed, BreachNotified, BreachSuspected, CaseAssigned,
     CaseClosed, CaseReopened, CaseTransferAccepted, CaseTransferDeclined, CaseTransferRequested,
-    CheckpointKeySet, ClockCorrected, ClosureApproved, ClosureProposed, ClosureReturned,
-    CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet, ConfidentialityNoticeGiven,
-    ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn,
-    Countersigned, CredentialRecorded, DisclosureDecided, DisclosureMade, DisclosureRequested,
-    EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed, EnrolmentApproved,
-    EnrolmentOpened, ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused,
-    ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued, FeedOpened, GenerationBegun,
-    HeadsCommitted, IndexRebuilt, InquiryAssented, InquiryDeclined, InquiryEnded, InquiryOrdered,
-    IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified, KeyRotated,
-    KeyRotationApproved, KeyRotationProposed, LedgerCreated, LegalHoldPlaced,
+    CheckpointKeySet, ClockAcknowledged, ClockConfirmed, ClockCorrected, ClosureApproved,
+    ClosureProposed, ClosureReturned, CoWorkerAdded, CoWorkerRemoved, ConfidentialityLevelSet,
+    ConfidentialityNoticeGiven, ConflictOfInterestDeclared, ConsentGiven, ConsentNarrowed,
+    ConsentRefused, ConsentWithdrawn, Countersigned, CredentialRecorded, DisclosureDecided,
+    DisclosureMade, DisclosureRequested, EmergencyAccessEnded, EmergencyAccessOpened,
+    EmergencyAccessReviewed, EnrolmentApproved, EnrolmentOpened, ErasureApproved, ErasureAttested,
+    ErasureBegun, ErasureRefused, ErasureRequested, ErasuresReapplied, FeedClosed, FeedContinued,
+    FeedOpened, GenerationBegun, HeadsCommitted, IndexRebuilt, InquiryAssented, InquiryDeclined,
+    InquiryEnded, InquiryOrdered, IntakeDeclined, IntakeOpened, IntakeScreened, IntegrityVerified,
+    KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated, LegalHoldPlaced,
     LegalHoldReleaseProposed, LegalHoldReleased, ListViewed, MentionsRedacted, NoteCorrected,
     PartResealed, PartyAdded, PartyRemoved, Passage, PasswordSet, PolicyPublished,
     ProcessingRestricted, ProcessingResumed, ProcessingStopped, RecordExported, RecordViewed,
@@ -709,6 +709,14 @@ fn system() -> Vec<Event> {
     let last = [
         ErasuresReapplied { keys: 1, epoch: 3 }.into(),
         ClockCorrected { from: moment().to_utc(), to: DateTime::<Utc>::UNIX_EPOCH }.into(),
+        ClockConfirmed {
+            finding: ClockFinding::Behind,
+            from: moment().to_utc(),
+            to: DateTime::<Utc>::UNIX_EPOCH,
+            reason: Some(ClockReason::Battery),
+        }
+        .into(),
+        ClockAcknowledged { up_to: Seq(7), by: ANDI }.into(),
     ];
     let log = "lk3.makassar.example".parse().ok();
     let key = "lk3.makassar.example/0+0a1b2c3d+AQ==".parse().ok();

@@ -10,6 +10,7 @@ use crate::access::AccessArgs;
 use crate::breach::BreachArgs;
 use crate::check::CheckArgs;
 use crate::checkpoint::CheckpointArgs;
+use crate::clock::ClockArgs;
 use crate::clocks::ClocksArgs;
 use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
@@ -108,6 +109,9 @@ pub(crate) struct Given {
     /// How much the server takes, by the name of the limit; may be given again. `config show` lists them
     #[arg(long, global = true, value_name = "NAME=VALUE")]
     pub(crate) limit: Vec<String>,
+    /// Days after the last entry in which a start believes the machine's clock [default: 31]
+    #[arg(long, global = true, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3660))]
+    pub(crate) clock_idle_days: Option<u32>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -140,6 +144,8 @@ pub(crate) enum Command {
     Access(AccessArgs),
     /// Tells a person in a case who opened the file, or to whom data were told
     Statement(StatementArgs),
+    /// Says, while nothing serves, that the machine's clock is right though it was not believed
+    Clock(ClockArgs),
     /// Tells what must be done within 72 hours
     Clocks(ClocksArgs),
     /// What persons in a case ask about their data: requests, holds, erasure, redaction
@@ -240,6 +246,9 @@ mod tests {
             format!("inquiry show --inquiry {id} --purpose inquiry"),
             format!("inquiry searches --inquiry {id} --case {id}"),
             "rebuild".to_owned(),
+            "clock confirm --json".to_owned(),
+            "clock correct --reason battery".to_owned(),
+            "clock acknowledge --seq 7".to_owned(),
             "staff list".to_owned(),
             "staff add --name Siti --profession psikolog --unit konseling --role counsellor"
                 .to_owned(),

@@ -58,6 +58,7 @@ fn rows(settings: &Settings) -> Vec<(String, Option<String>, String)> {
         publish_minutes,
         witness_policy,
         guard,
+        clock_idle_days,
         log,
         limits,
     } = settings;
@@ -106,6 +107,11 @@ fn rows(settings: &Settings) -> Vec<(String, Option<String>, String)> {
             witness_policy.source.to_string(),
         ),
         ("guard", guard.value.as_deref().and_then(path), guard.source.to_string()),
+        (
+            "clock_idle_days",
+            Some(clock_idle_days.value.to_string()),
+            clock_idle_days.source.to_string(),
+        ),
         ("log", Some(log.value.clone()), log.source.to_string()),
     ];
     let rows = rows.into_iter().map(|(name, value, source)| (name.to_owned(), value, source));

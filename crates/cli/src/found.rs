@@ -153,6 +153,7 @@ mod tests {
     use std::sync::Arc;
 
     use sanad_disk::SimDisk;
+    use sanad_records::ClockRules;
 
     use super::*;
 
@@ -163,6 +164,7 @@ mod tests {
             keys: "/lk3.keys".into(),
             unlock: Unlock::KeyFile,
             guard: None,
+            clock: ClockRules::default(),
         }
     }
 

@@ -15,6 +15,7 @@ mod args;
 mod breach;
 mod check;
 mod checkpoint;
+mod clock;
 mod clocks;
 mod config;
 mod demo;
@@ -113,6 +114,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Statement(statement) => statement::run(&statement, &settings),
         Command::Rights(rights) => rights::run(&rights, &settings),
         Command::Search(search) => search::run(&search, &settings),
+        Command::Clock(args) => clock::run(&args, &settings),
         Command::Clocks(clocks) => clocks::run(&clocks, &settings),
         Command::Emergency(args) => emergency::run(&args, &settings),
         Command::Replay(replay) => replay::run(&replay, &settings),

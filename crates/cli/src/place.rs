@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use sanad_disk::{Disk, DiskError, RealDisk};
 use sanad_ledger::{OpenError, VerifyError};
-use sanad_records::{Fault, Place};
+use sanad_records::{ClockError, Fault, Place};
 use sanad_vault::{RootMode, Secret, Token, TokenError, Unlock, VaultError, root_mode};
 use zeroize::Zeroizing;
 
+use crate::clock;
 use crate::failure::Failure;
 use crate::found;
 use crate::private;
@@ -68,6 +69,7 @@ pub(crate) fn on(disk: Arc<dyn Disk>, settings: &Settings, unlock: Unlock) -> Pl
         keys: settings.keys.value.clone(),
         unlock,
         guard: settings.guard.value.clone(),
+        clock: clock::rules(settings),
     }
 }
 
@@ -195,6 +197,17 @@ impl NotOpened {
     }
 }
 
+impl From<ClockError> for NotOpened {
+    fn from(error: ClockError) -> Self {
+        match error {
+            ClockError::Fault(fault) => Self::Fault(fault),
+            ClockError::NotDoubted | ClockError::Behind(_) | ClockError::NotBehind(_) => {
+                Self::Other(Failure::refused(error.to_string()))
+            }
+        }
+    }
+}
+
 impl From<Fault> for NotOpened {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
@@ -214,6 +227,9 @@ pub(crate) fn told(fault: Fault) -> Failure {
     }
     if let Fault::Open(OpenError::Disk(held @ DiskError::Held { .. })) = &fault {
         return Failure::refused(held.to_string());
+    }
+    if let Some(doubt) = fault.clock_doubt() {
+        return clock::refused(doubt);
     }
     if let Fault::RolledBack { .. } | Fault::Diverged { .. } | Fault::Guard { .. } = &fault {
         return Failure::refused(fault.to_string());

@@ -98,12 +98,20 @@ pub(crate) const ANOTHER_PORT: &str =
 /// Opens the records. What was published last goes to each witness before anything is written: one that
 /// has cosigned more, or another history, says that an older copy was put back.
 fn open(place: &Place, settings: &Settings) -> Result<Records, Failure> {
-    let asked = witnesses(settings)?;
-    let opened = Records::open_after(place, |records| match &asked {
-        Some(witnesses) => ask_first(witnesses, records, place),
-        None => Ok(()),
-    });
+    let opened = Records::open_after(place, |records| ask_witnesses(settings, records, place));
     opened.map_err(NotOpened::told)
+}
+
+/// Shows what was published last to each witness that is set, and holds the clock to theirs.
+pub(crate) fn ask_witnesses(
+    settings: &Settings,
+    records: &Records,
+    place: &Place,
+) -> Result<(), NotOpened> {
+    match witnesses(settings)? {
+        Some(witnesses) => ask_first(&witnesses, records, place),
+        None => Ok(()),
+    }
 }
 
 fn ask_first(witnesses: &Witnesses, records: &Records, place: &Place) -> Result<(), NotOpened> {
@@ -115,7 +123,14 @@ fn ask_first(witnesses: &Witnesses, records: &Records, place: &Place) -> Result<
     // Signed by a key of before: nobody is asked about that log any more.
     let Ok(round) = runtime()?.block_on(asked) else { return Ok(()) };
     for asked in &round.asked {
-        let Err(error) = &asked.outcome else { continue };
+        let error = match &asked.outcome {
+            Ok(cosigned) => {
+                let micros = cosigned.at.saturating_mul(1_000_000);
+                records.ledger().hold_clock_to(i64::try_from(micros).unwrap_or(i64::MAX));
+                continue;
+            }
+            Err(error) => error,
+        };
         tracing::warn!(witness = %asked.witness, %error, "a witness did not cosign");
         if error.is_against_the_log() {
             return Err(NotOpened::Other(Failure::refused(format!(

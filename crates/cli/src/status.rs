@@ -3,12 +3,13 @@
 use clap::Args;
 use sanad_chain::tree::claimed;
 use sanad_disk::{Disk, RealDisk};
-use sanad_ledger::{public_file, verify_dir};
+use sanad_ledger::{clock_doubt, public_file, verify_dir};
 use sanad_vault::{RootMode, root_mode};
 use sanad_witness::{Standing, Stands};
 use serde_json::{Value, json};
 
 use crate::api::{Api, Ask};
+use crate::clock;
 use crate::door::is_served;
 use crate::failure::Failure;
 use crate::moment;
@@ -57,6 +58,9 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         readiness(settings)?
     } else if let Some(finding) = report.findings.first() {
         (false, Some(format!("{} at {}", finding.class, finding.at)))
+    } else if let Some(doubt) = clock_doubt(&disk, dir, clock::rules(settings), report.recorded_at)
+    {
+        (false, Some(clock::refused(doubt).to_string()))
     } else {
         (true, None)
     };
@@ -80,6 +84,7 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         "writable": writable,
         "reason": reason,
         "recovery": recovery.as_ref().and_then(|me| me.get("recovery")),
+        "clock": recovery.as_ref().and_then(|me| me.get("clock")),
     });
     if let (Some(standing), Some(told)) = (&standing, told.as_object_mut()) {
         told.insert("witnesses".to_owned(), standing.witnesses.iter().map(stands).collect());
@@ -109,7 +114,8 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         );
         print::line(&format!("{:14} {witness} {last}", "witness"))?;
     }
-    if let Some(pending) = recovery.as_ref().and_then(recover::pending) {
+    let waiting = [recover::pending, clock::pending];
+    for pending in recovery.iter().flat_map(|me| waiting.iter().filter_map(|told| told(me))) {
         print::line(&pending)?;
     }
     for told in &exposed {
@@ -161,6 +167,9 @@ fn recovery(settings: &Settings) -> Result<Option<Value>, Failure> {
 fn readiness(settings: &Settings) -> Result<(bool, Option<String>), Failure> {
     let api = Api::behind(&settings.socket())?;
     let answer = serve::runtime()?.block_on(api.ask("report_readiness", Ask::default()))?;
-    let ready = answer.status.is_success();
-    Ok((ready, (!ready).then(|| answer.problem())))
+    if answer.status.is_success() {
+        return Ok((true, None));
+    }
+    let reason = answer.body.get("reason").and_then(Value::as_str).map(print::harmless);
+    Ok((false, Some(reason.unwrap_or_else(|| answer.problem()))))
 }

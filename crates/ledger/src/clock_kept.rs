@@ -6,7 +6,7 @@
 //! Integers are little-endian, times microseconds; both of the jump are 0 where none stands. Without the
 //! file, or with one that was not made with the ledger's key, a start knows only what its last entry tells.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,9 +69,10 @@ impl Kept {
         out
     }
 
-    fn parse(bytes: &[u8], key: &SealKey) -> Option<Self> {
+    /// Without the key, it is read as it stands.
+    fn parse(bytes: &[u8], key: Option<&SealKey>) -> Option<Self> {
         let (covered, code) = bytes.split_last_chunk()?;
-        if !same_mac(&mac(key, CONTEXT, covered), code) {
+        if key.is_some_and(|key| !same_mac(&mac(key, CONTEXT, covered), code)) {
             return None;
         }
         let mut at = Cursor::new(covered);
@@ -92,21 +93,26 @@ impl Kept {
 pub(crate) struct KeptFile {
     disk: Arc<dyn Disk>,
     path: PathBuf,
-    key: SealKey,
+    /// None for who only looks.
+    key: Option<SealKey>,
 }
 
 impl KeptFile {
-    pub(crate) fn new(disk: &Arc<dyn Disk>, dir: &std::path::Path, key: SealKey) -> Self {
+    pub(crate) fn new(disk: &Arc<dyn Disk>, dir: &Path, key: Option<SealKey>) -> Self {
         Self { disk: Arc::clone(disk), path: dir.join(NAME), key }
     }
 
     pub(crate) fn read(&self) -> Option<Kept> {
-        read_whole(&*self.disk, &self.path).ok().and_then(|bytes| Kept::parse(&bytes, &self.key))
+        read_whole(&*self.disk, &self.path)
+            .ok()
+            .and_then(|bytes| Kept::parse(&bytes, self.key.as_ref()))
     }
 
     /// Nothing rests on it but that a later start knows more: what cannot be kept stops nothing.
     pub(crate) fn write(&self, kept: &Kept) {
-        drop(replace_whole(&*self.disk, &self.path, &kept.encode(&self.key)));
+        if let Some(key) = &self.key {
+            drop(replace_whole(&*self.disk, &self.path, &kept.encode(key)));
+        }
     }
 }
 
@@ -122,13 +128,13 @@ mod tests {
         for (jumped, confirmed) in [(None, true), (Some((5, -4)), false)] {
             let kept = Kept { believed, jumped, confirmed };
             let bytes = kept.encode(&key());
-            assert_eq!(Kept::parse(&bytes, &key()), Some(kept));
-            assert_eq!(Kept::parse(&bytes, &SealKey::from_bytes([1; 32])), None);
+            assert_eq!(Kept::parse(&bytes, Some(&key())), Some(kept));
+            assert_eq!(Kept::parse(&bytes, Some(&SealKey::from_bytes([1; 32]))), None);
             for at in 0..bytes.len() {
                 let mut flipped = bytes.clone();
                 flipped[at] ^= 1;
-                assert_eq!(Kept::parse(&flipped, &key()), None, "byte {at}");
-                assert_eq!(Kept::parse(&bytes[..at], &key()), None, "cut at {at}");
+                assert_eq!(Kept::parse(&flipped, Some(&key())), None, "byte {at}");
+                assert_eq!(Kept::parse(&bytes[..at], Some(&key())), None, "cut at {at}");
             }
         }
     }

@@ -57,5 +57,6 @@ pub use receipt::{Evidence, Receipt};
 pub use snapshots::{Snapshot, Snapshots};
 pub use state::State;
 pub use stored::{ReadError, Stored};
+pub use time::clock_doubt;
 pub use verify::{Kept, Report, VerifyError, verify_dir, verify_dir_against, walk_dir};
 pub use watch::Head;

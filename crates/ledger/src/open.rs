@@ -151,7 +151,7 @@ impl Opening<'_> {
         };
         let seal = options.seal;
         let on_disk = options.store != StoreKind::Memory;
-        let kept = on_disk.then(|| KeptFile::new(&disk, dir, seal.clone()));
+        let kept = on_disk.then(|| KeptFile::new(&disk, dir, Some(seal.clone())));
         let last = last_position(store.as_ref(), &index);
         let recorded_at = last.as_ref().ok().and_then(|last| last.map(|last| last.recorded_at));
         let mut time = Time::new(disk.clock(), recorded_at, options.clock, kept);

@@ -1,8 +1,9 @@
 //! The ledger's time: when an entry may say it was recorded.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use sanad_disk::Clock;
+use sanad_disk::{Clock, Disk};
 
 use crate::AppendError;
 use crate::clock_doubt::{ClockDoubt, ClockRules, TOLERANCE_MICROS, behind};
@@ -34,6 +35,18 @@ pub(crate) struct Time {
     file: Option<KeptFile>,
     /// What stands in the file.
     kept: Option<Kept>,
+}
+
+/// Whether a start now would doubt the clock, told without the keys: `last` is when the last entry was
+/// recorded.
+pub fn clock_doubt(
+    disk: &Arc<dyn Disk>,
+    dir: &Path,
+    rules: ClockRules,
+    last: Option<i64>,
+) -> Option<ClockDoubt> {
+    let file = KeptFile::new(disk, dir, None);
+    Time::new(disk.clock(), last, rules, Some(file)).stand().doubt
 }
 
 /// How the clock stands.
@@ -75,7 +88,11 @@ impl Time {
             Some(_) if jump > TOLERANCE_MICROS => Some(ClockDoubt::Jumped { by_micros: jump }),
             Some(_) => behind(now.wall, self.last),
         };
-        let doubt = doubt.or_else(|| self.doubt_by_witness(&now));
+        // A clock that a witness has otherwise corrects nothing.
+        let doubt = match doubt {
+            None | Some(ClockDoubt::Behind { .. }) => self.doubt_by_witness(&now).or(doubt),
+            Some(_) => doubt,
+        };
         match doubt {
             Some(ClockDoubt::Jumped { by_micros }) => self.keep_jump(&now, by_micros),
             None if jump >= -TOLERANCE_MICROS => {
@@ -99,9 +116,14 @@ impl Time {
         Ok(())
     }
 
-    /// A witness says what the time is, in microseconds.
+    /// A witness says what the time is, in microseconds. Of several, the one counts that is farthest off.
     pub(crate) fn told_by_witness(&mut self, wall: i64) {
-        self.witness = Some(Believed { wall, ..self.reading() });
+        let now = self.reading();
+        let told = Believed { wall, ..now };
+        let off = |witness: &Believed| witness.jump_within(&now).abs();
+        if self.witness.is_none_or(|before| off(&before) < off(&told)) {
+            self.witness = Some(told);
+        }
     }
 
     /// Keeps how the clock stands for the next start.
@@ -212,7 +234,7 @@ pub(crate) fn stamp(
 mod tests {
     use std::time::Duration;
 
-    use sanad_disk::{Disk, SimDisk};
+    use sanad_disk::SimDisk;
 
     use super::*;
 

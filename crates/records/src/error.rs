@@ -7,7 +7,7 @@ use sanad_bundle::WriteError;
 use sanad_casework::Refusal;
 use sanad_chain::DraftError;
 use sanad_disk::DiskError;
-use sanad_ledger::{AppendError, OpenError, PublishError, ReadError, VerifyError};
+use sanad_ledger::{AppendError, ClockDoubt, OpenError, PublishError, ReadError, VerifyError};
 use sanad_vault::{SealError, UnknownCost, VaultError};
 
 use crate::account::NotSignedIn;
@@ -71,6 +71,9 @@ pub enum Fault {
         /// How many entries that checkpoint is over.
         kept: u64,
     },
+    /// The clock is not believed, so that nothing is written.
+    #[error("{0}; nothing was written")]
+    ClockOff(ClockDoubt),
     /// No checkpoint could be published.
     #[error(transparent)]
     Publish(#[from] PublishError),
@@ -101,6 +104,14 @@ impl Fault {
             return disk.is_full();
         }
         matches!(self, Self::Append(AppendError::Full))
+    }
+
+    /// Why the clock is not believed, where that is what failed.
+    pub fn clock_doubt(&self) -> Option<ClockDoubt> {
+        match self {
+            Self::ClockOff(doubt) | Self::Append(AppendError::ClockOff(doubt)) => Some(*doubt),
+            _other => None,
+        }
     }
 }
 

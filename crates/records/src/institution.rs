@@ -10,7 +10,9 @@ use sanad_casework::{
 };
 use sanad_chain::{CommandId, LedgerId, Seq};
 use sanad_disk::{Clock, Disk};
-use sanad_ledger::{Append, Head, Identity, Ledger, Options, PublicTree, State, identity_of};
+use sanad_ledger::{
+    Append, ClockRules, Head, Identity, Ledger, Options, PublicTree, State, identity_of,
+};
 use sanad_vault::{Unlock, Vault};
 use sanad_views::Views;
 
@@ -38,6 +40,8 @@ pub struct Place {
     /// A file apart from the ledger's folder that keeps the newest checkpoint too, if there is one: what
     /// does not extend it is not opened.
     pub guard: Option<PathBuf>,
+    /// What the machine's clock is held against before anything is written.
+    pub clock: ClockRules,
 }
 
 /// One institution's records: every change goes in by [`Records::record`], every look goes out by
@@ -67,6 +71,11 @@ pub struct Records {
     views: RwLock<Views>,
 }
 
+/// How the ledger of this place is opened.
+fn options(place: &Place, vault: &Vault) -> Options {
+    Options { clock: place.clock, ..Options::new(vault.seal_key()) }
+}
+
 /// The name under which the views are kept between runs.
 const VIEWS: &str = "views";
 
@@ -76,12 +85,16 @@ impl Records {
     /// # Errors
     /// Something is there already, the keys would lie in the ledger's folder, or the disk refuses.
     pub fn create(place: &Place, institution: PublicName) -> Result<Self, Fault> {
+        // Nothing is half made at a time that nobody can confirm.
+        if let Some(doubt) = place.clock.doubt(place.disk.clock().now_micros(), None) {
+            return Err(Fault::ClockOff(doubt));
+        }
         let id = LedgerId::from_bytes(random()?);
         let disk = Arc::clone(&place.disk);
         let vault = Vault::create(disk, &place.dir, &place.keys, id, &place.unlock)?;
         let identity = Identity { ledger: id, generation: 0 };
         let disk = Arc::clone(&place.disk);
-        let ledger = Ledger::create(disk, &place.dir, identity, Options::new(vault.seal_key()))?;
+        let ledger = Ledger::create(disk, &place.dir, identity, options(place, &vault))?;
         let records = Self::of(ledger, vault, place, Views::new());
         records.note(LedgerCreated { institution, decree: None })?;
         records.note(PolicyPublished { version: POLICY_VERSION })?;
@@ -107,16 +120,17 @@ impl Records {
         let records = Self::unsettled(place)?;
         records.hold_to_guard()?;
         before(&records)?;
+        records.clock_is_believed()?;
         records.settle()?;
         Ok(records)
     }
 
-    fn unsettled(place: &Place) -> Result<Self, Fault> {
+    pub(crate) fn unsettled(place: &Place) -> Result<Self, Fault> {
         let id = identity_of(&place.disk, &place.dir)?.ledger;
         let disk = Arc::clone(&place.disk);
         let vault = Vault::open(disk, &place.dir, &place.keys, id, &place.unlock)?;
         let disk = Arc::clone(&place.disk);
-        let ledger = Ledger::open(disk, &place.dir, Options::new(vault.seal_key()))?;
+        let ledger = Ledger::open(disk, &place.dir, options(place, &vault))?;
         let views = ledger
             .snapshots()
             .get(VIEWS)
@@ -129,7 +143,7 @@ impl Records {
     }
 
     /// Ends what was begun before, where the ledger takes writes.
-    fn settle(&self) -> Result<(), Fault> {
+    pub(crate) fn settle(&self) -> Result<(), Fault> {
         let writable = self.ledger.state() == State::Writable;
         let published = self.views()?.policy_version();
         if published != POLICY_VERSION && writable {

@@ -17,6 +17,9 @@ mod breach;
 #[cfg(test)]
 mod breach_tests;
 mod checkpoints;
+mod clock;
+#[cfg(test)]
+mod clock_tests;
 #[cfg(test)]
 mod credential_tests;
 mod disclose;
@@ -68,6 +71,7 @@ pub use account::{NotSignedIn, SignedIn};
 pub use administer::{FounderCode, Halves};
 pub use attempts::Attempt;
 pub use checkpoints::{CheckpointError, CheckpointView};
+pub use clock::{ClockError, Said};
 pub use disclose::Disclosed;
 pub use emergency::ToReview;
 pub use error::{DiscloseError, Fault, RecordError, SignInError};
@@ -79,7 +83,7 @@ pub use line::{RequestId, random};
 pub use log_history::{LogHistory, Stretch};
 pub use reconcile::{GenerationError, StandsTo};
 pub use record::{Asked, Recorded, RecordedEntry};
-pub use sanad_ledger::State;
+pub use sanad_ledger::{ClockDoubt, ClockRules, State};
 pub use sanad_views::EmergencyState;
 pub use search::{Search, SearchHits};
 pub use shown::{

@@ -212,6 +212,7 @@ fn the_program_looked_and_the_client_is_told_so() {
         tongue: Tongue::English,
         copy: true,
         names: false,
+        again: false,
     };
     let told = records.statement(budi, &ask, REQUEST).unwrap();
     let told = serde_json::to_value(told.value()).unwrap();
@@ -474,6 +475,7 @@ fn a_copy_tells_no_proposal_and_so_nothing_that_an_authority_had_held_back() {
         tongue: Tongue::English,
         copy: true,
         names: false,
+        again: false,
     };
     let told = records.statement(&lk3.budi, &ask, REQUEST).unwrap();
     let told = serde_json::to_value(told.value()).unwrap().to_string();

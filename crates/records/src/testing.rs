@@ -36,6 +36,7 @@ pub(crate) fn place(disk: &SimDisk) -> Place {
         keys: PathBuf::from("/lk3/keys"),
         unlock: Unlock::KeyFile,
         guard: None,
+        clock: Default::default(),
     }
 }
 

@@ -92,6 +92,7 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
                     | Err(
                         DiscloseError::Restricted
                         | DiscloseError::NoRequest
+                        | DiscloseError::NotIssued
                         | DiscloseError::NoCheckpoint
                         | DiscloseError::NoEntry { .. }
                         | DiscloseError::Fault(_),

@@ -122,7 +122,9 @@ pub(crate) fn section(event: &Event) -> Section {
         | Event::HeadsCommitted(_)
         | Event::GenerationBegun(_)
         | Event::ErasuresReapplied(_)
-        | Event::ClockCorrected(_) => Section::Facts,
+        | Event::ClockCorrected(_)
+        | Event::ClockConfirmed(_)
+        | Event::ClockAcknowledged(_) => Section::Facts,
         Event::InquiryOrdered(_)
         | Event::InquiryAssented(_)
         | Event::InquiryDeclined(_)

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sanad_casework::Refusal;
-use sanad_records::{DiscloseError, Fault, RecordError, SignInError};
+use sanad_records::{ClockDoubt, DiscloseError, Fault, RecordError, SignInError};
 
 use crate::form::pointer;
 use crate::problem::Problem;
@@ -100,6 +100,9 @@ impl Problem {
             let detail = "the disk is full, so nothing new is taken in; looks and closures go on";
             return Self::unavailable("disk_full", detail, 30);
         }
+        if let Some(doubt) = fault.clock_doubt() {
+            return Self::unavailable("clock_off", clock_off(doubt), 30);
+        }
         if matches!(fault, Fault::Append(_) | Fault::Disk(_) | Fault::Vault(_)) {
             return Self::unavailable(
                 "not_recordable",
@@ -116,6 +119,14 @@ fn wait(seconds: u64) -> Problem {
     let detail = SignInError::Wait { seconds }.to_string();
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "wait", "wait a moment", detail)
         .retry_after(seconds)
+}
+
+/// What is told where the clock is not believed.
+pub(crate) fn clock_off(doubt: ClockDoubt) -> String {
+    format!(
+        "{doubt}: until this machine's clock is set right, or confirmed at the machine, nothing is \
+         changed and nothing is shown"
+    )
 }
 
 fn not_for_role() -> Problem {

@@ -11,11 +11,11 @@ use axum::extract::Request;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use sanad_casework::{
-    AcceptReferralForm, AcceptTransferForm, AcknowledgeReferralForm, AddAddendumForm,
-    AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm, ApproveErasureForm,
-    ApproveHoldReleaseForm, ApproveRedactionForm, ApproveRotationForm, AssentInquiryForm,
-    AssignCaseForm, AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm,
-    CloseBreachForm, CompleteRecoveryForm, ConfirmBreachForm, CorrectNoteForm,
+    AcceptReferralForm, AcceptTransferForm, AcknowledgeClockForm, AcknowledgeReferralForm,
+    AddAddendumForm, AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm,
+    ApproveErasureForm, ApproveHoldReleaseForm, ApproveRedactionForm, ApproveRotationForm,
+    AssentInquiryForm, AssignCaseForm, AssignRetentionForm, AttestErasureForm, BarAccessForm,
+    CancelSessionForm, CloseBreachForm, CompleteRecoveryForm, ConfirmBreachForm, CorrectNoteForm,
     DecideDisclosureForm, DeclareConflictForm, DeclineInquiryForm, DeclineIntakeForm,
     DeclineRedactionForm, DeclineReferralForm, DeclineTransferForm, EndEmergencyForm,
     EndInquiryForm, EndStaffForm, FoundAccountsForm, GiveConsentForm, GiveNoticeForm,
@@ -40,7 +40,7 @@ use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
-    access, assignments, breaches, cases, clocks, closure, consents, disclosures, elsewhere,
+    access, assignments, breaches, cases, clock, clocks, closure, consents, disclosures, elsewhere,
     emergency, evidence, feed, inquiries, intake, integrity, keys, log, me, operation, recoveries,
     referrals, rights, search, sessions, sign_in, staff, subject,
 };
@@ -304,6 +304,8 @@ table! {
         => recoveries::object, Write(Free), Recorded, "Objects to a new approver whom the machine announced: it is over";
     POST "/v1/staff/recoveries/{recovery}/completion" complete_recovery takes CompleteRecoveryForm
         => recoveries::complete, Write(Free), Recovered, "Grants the announced role after 72 hours without an objection, at the machine itself; the enrolment code is shown once";
+    POST "/v1/clock/acknowledgement" acknowledge_clock takes AcknowledgeClockForm
+        => clock::acknowledge, Write(Free), Recorded, "Acknowledges what somebody at the machine said of its clock: approvers are told no longer";
     POST "/v1/staff/{staff}/roles" propose_role takes ProposeRoleForm
         => staff::propose_role, Write(Free), Recorded, "Proposes a role: it is held once another person approves it";
     POST "/v1/staff/{staff}/roles/{role}/approval" approve_role takes staff::RoleInPathForm

@@ -64,6 +64,7 @@ impl House {
             keys: PathBuf::from("/lk3/keys"),
             unlock: Unlock::KeyFile,
             guard: None,
+            clock: Default::default(),
         };
         let records = Records::create(&place, "LK3 Makassar".parse().unwrap()).unwrap();
         let records = Arc::new(records);

@@ -28,6 +28,7 @@ impl Institution {
                 emergency look inquiry breach staff;
                 SystemStarted SystemStopped SignInsFailed KeyRotationProposed KeyRotationApproved
                 KeyRotated CheckpointKeySet HeadsCommitted GenerationBegun ErasuresReapplied ClockCorrected
+                ClockConfirmed ClockAcknowledged
             ) => {}
         }
         if let Some(version) = line.version(StreamId::institution()) {

@@ -508,4 +508,9 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ),
     ("erasures_reapplied", "{'keys':1,'epoch':3}"),
     ("clock_corrected", "{'from':'2026-11-24T00:00:00Z','to':'2026-11-23T00:00:00Z'}"),
+    (
+        "clock_confirmed",
+        "{'finding':'idle','from':'2026-09-24T00:00:00Z','to':'2026-11-23T00:00:00Z'}",
+    ),
+    ("clock_acknowledged", "{'up_to':'7','by':'$S'}"),
 ];

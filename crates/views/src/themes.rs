@@ -83,7 +83,7 @@ macro_rules! silent {
         $crate::themes::silent!(@ $($theme)*; $($name)*
             LedgerCreated SystemStarted SystemStopped PolicyPublished SignInsFailed KeyRotationProposed KeyRotationApproved
             KeyRotated CheckpointKeySet HeadsCommitted GenerationBegun ErasuresReapplied
-            ClockCorrected)
+            ClockCorrected ClockConfirmed ClockAcknowledged)
     };
     ($($theme:ident)*) => {
         $crate::themes::silent!(@ $($theme)*;)

@@ -148,7 +148,9 @@ impl Teller<'_> {
         let proposed = self.served.done_at_the_socket("propose_recovery", form);
         let recovery = ids(&proposed, "recovery_proposed", "recovery").remove(0);
         self.act("object_to_recovery", &[&recovery], "andi", json!({}));
-        self.done.extend(["propose_recovery", "complete_recovery"].map(str::to_owned));
+        // What is said of the clock, and that somebody knows of it, holds no text.
+        let without = ["propose_recovery", "complete_recovery", "acknowledge_clock"];
+        self.done.extend(without.map(str::to_owned));
     }
 
     /// Handled, though not everybody was told: for a reason that is sealed, too.

@@ -45,7 +45,7 @@ fn place(disk: Arc<dyn Disk>, dir: &Path) -> Place {
         RootMode::Passphrase => phrase(),
         RootMode::Token => panic!("no token locks it"),
     };
-    Place { disk, dir: dir.to_owned(), keys, unlock, guard: None }
+    Place { disk, dir: dir.to_owned(), keys, unlock, guard: None, clock: Default::default() }
 }
 
 fn asked() -> Asked<'static> {

@@ -53,6 +53,8 @@ pub(super) enum Thing {
     BreachConfirmed,
     /// A new approver whom the machine announced.
     Recovery,
+    /// The machine's clock was said to be right.
+    ClockNotice,
 }
 use Thing::*;
 
@@ -247,6 +249,7 @@ fn of_account(operation: &str) -> Act {
             (&[Account], json!({ "profession": "psikolog", "valid_until": "2099-01-01" }))
         }
         "propose_recovery" => (&[], person("head")),
+        "acknowledge_clock" => (&[ClockNotice], json!({ "seq": "$notice" })),
         "object_to_recovery" | "complete_recovery" => (&[Recovery], json!({})),
         "revoke_token" | "end_staff" | "unlock_account" => (&[Account], json!({})),
         "suspend_staff" => (&[Account], json!({ "reason": "leave" })),

@@ -75,6 +75,8 @@ pub(super) struct World {
     rotation: Option<String>,
     /// The recovery that waits.
     recovery: Option<String>,
+    /// What was said of the clock and waits.
+    notice: Option<String>,
     /// The emergency access that was opened last: its case, itself, and a sign-in of its opener.
     emergency: Option<(String, String)>,
     sign_in: String,
@@ -118,7 +120,16 @@ impl World {
             let day = now + chrono::Duration::days(days);
             day.format("%Y-%m-%dT%H:%M:%SZ").to_string()
         });
-        Self { lk3, rotation: None, recovery: None, emergency: None, sign_in, today, next_month }
+        Self {
+            lk3,
+            rotation: None,
+            recovery: None,
+            notice: None,
+            emergency: None,
+            sign_in,
+            today,
+            next_month,
+        }
     }
 
     /// What the act of a route rests on, made anew; nothing of it where the case cannot be brought
@@ -359,6 +370,10 @@ impl World {
                 let recovery = self.announce();
                 made.insert("recovery", recovery);
             }
+            Thing::ClockNotice => {
+                let told = self.notice.get_or_insert_with(|| self.lk3.clock_was_confirmed());
+                made.insert("notice", told.clone());
+            }
             Thing::RotationProposed => {
                 let rotation = self.propose_rotation();
                 made.insert("rotation", rotation);
@@ -432,6 +447,9 @@ impl World {
         }
         if operation == "object_to_recovery" {
             self.recovery = None;
+        }
+        if operation == "acknowledge_clock" {
+            self.notice = None;
         }
         if operation == "approve_rotation" {
             self.rotation = None;

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::lk3::{Lk3, session};
 use crate::program::sanad;
+pub(crate) use attacker::body_of;
 use attacker::{Journal, forge_mark, with_body};
 
 /// A small ledger, closed cleanly. Frames: each change of the setting up, an intake of several
@@ -326,7 +327,8 @@ fn keys_that_are_there_and_do_not_unlock_are_a_finding_of_their_own() {
 }
 
 /// Under a running server somebody with the disk makes a case their own. The segment is no longer as
-/// its writer left it, so no line is written, and nothing opens without one.
+/// its writer left it, so no line is written, and nothing opens without one; what is read is held against
+/// what was written.
 #[test]
 fn an_assignment_edited_under_a_running_server_opens_no_case() {
     let lk3 = Lk3::new();
@@ -348,7 +350,7 @@ fn an_assignment_edited_under_a_running_server_opens_no_case() {
     journal.write();
     for by in ["siti", "budi"] {
         let answer = lk3.get(&path, by);
-        assert_eq!(answer.status(), 503, "{by}");
+        assert!(answer.status().is_server_error(), "{by}: {}", answer.status());
         assert!(!answer.text().unwrap().contains("cerita"), "{by}");
     }
 }

@@ -297,6 +297,8 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         | Event::GenerationBegun(_)
         | Event::ErasuresReapplied(_)
         | Event::ClockCorrected(_)
+        | Event::ClockConfirmed(_)
+        | Event::ClockAcknowledged(_)
         | Event::InquiryOrdered(_)
         | Event::BreachSuspected(_)
         | Event::BreachConfirmed(_)

@@ -1,8 +1,8 @@
 //! The page `schemas/codes.md`, from the lists themselves.
 
 use super::{
-    CodeList, breach, course, emergency, inquiry, intake, look, party, place, problem, rights,
-    service, sharing, staff,
+    CodeList, breach, clock, course, emergency, inquiry, intake, look, party, place, problem,
+    rights, service, sharing, staff,
 };
 
 /// Every code list as one Markdown page.
@@ -95,6 +95,8 @@ pub fn code_lists_markdown() -> String {
         breach::BreachKind,
         breach::BreachNotice,
         breach::BreachOutcome,
+        clock::ClockFinding,
+        clock::ClockReason,
     );
     page
 }

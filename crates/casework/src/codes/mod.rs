@@ -1,6 +1,7 @@
 //! Code lists: closed enums with a stable code and a label in Indonesian and English.
 
 mod breach;
+mod clock;
 mod course;
 mod emergency;
 mod inquiry;
@@ -17,6 +18,7 @@ mod sharing;
 mod staff;
 
 pub use breach::{BreachKind, BreachNotice, BreachOutcome};
+pub use clock::{ClockFinding, ClockReason};
 pub use course::{
     BarReason, ClosureKind, ClosureReason, ReopenReason, ReturnReason, TransferReason,
 };

@@ -65,7 +65,8 @@ pub use subject::{
     SubjectAccessRequested,
 };
 pub use system::{
-    CheckpointKeySet, ClockCorrected, Countersigned, ErasuresReapplied, GenerationBegun,
-    HeadsCommitted, KeyRotated, KeyRotationApproved, KeyRotationProposed, LedgerCreated,
-    PolicyPublished, SignInsFailed, SystemStarted, SystemStopped,
+    CheckpointKeySet, ClockAcknowledged, ClockConfirmed, ClockCorrected, Countersigned,
+    ErasuresReapplied, GenerationBegun, HeadsCommitted, KeyRotated, KeyRotationApproved,
+    KeyRotationProposed, LedgerCreated, PolicyPublished, SignInsFailed, SystemStarted,
+    SystemStopped,
 };

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::clear::{
     LogName, ProgramVersion, PublicName, Seq, SignatureLine, TreeRoot, VerifierText,
 };
-use crate::codes::{EndReason, KeyKind};
+use crate::codes::{ClockFinding, ClockReason, EndReason, KeyKind};
 use crate::id::{RotationId, StaffId};
 
 /// The ledger begins; its first entry.
@@ -177,4 +177,30 @@ pub struct ClockCorrected {
     pub from: DateTime<Utc>,
     /// What it shows now.
     pub to: DateTime<Utc>,
+}
+
+/// Somebody at the machine said that its clock is right, though it was not believed. Approvers are told
+/// until one of them acknowledges it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClockConfirmed {
+    /// Why it was not believed.
+    pub finding: ClockFinding,
+    /// The time of the entry before.
+    pub from: DateTime<Utc>,
+    /// What the clock shows.
+    pub to: DateTime<Utc>,
+    /// Why it had been ahead, where the entries before it stand in the future.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<ClockReason>,
+}
+
+/// An approver knows what was said of the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClockAcknowledged {
+    /// The last confirmation that they know of.
+    pub up_to: Seq,
+    /// Who.
+    pub by: StaffId,
 }

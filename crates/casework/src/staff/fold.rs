@@ -163,6 +163,8 @@ impl Staff {
             | Event::GenerationBegun(_)
             | Event::ErasuresReapplied(_)
             | Event::ClockCorrected(_)
+            | Event::ClockConfirmed(_)
+            | Event::ClockAcknowledged(_)
             | Event::InquiryOrdered(_)
             | Event::BreachSuspected(_)
             | Event::BreachConfirmed(_)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indicatif::ProgressBar;
 use sanad_disk::{Disk, RealDisk};
 use sanad_ledger::Identity;
-use sanad_records::{Records, State};
+use sanad_records::{ClockRules, Place, Records, State};
 use sanad_server::{Config, Limits, Rate, Running};
 use sanad_vault::{Unlock, Vault};
 
@@ -89,7 +89,9 @@ impl DemoHouse {
         let clock = Arc::new(StoryClock::starting_at(real, morning));
         let disk: Arc<dyn Disk> = Arc::new(StoryDisk { clock: Arc::clone(&clock) });
         let unlock = place::new_lock(settings)?;
-        let place = place::on(disk, settings, unlock.clone());
+        // The story's clock is behind on purpose.
+        let rules = ClockRules::default();
+        let place = Place { clock: rules, ..place::on(disk, settings, unlock.clone()) };
         let records = found(&place, story.house.institution.parse()?)?;
         let house = Self::serve(records, settings, unlock, bound).await?;
         Ok((house, Stage { clock, calendar }))

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use sanad_casework::{
-    ApproveRole, ApproveRotation, AssentInquiry, Command, DeclineInquiry, DeclineRole,
-    EndEmergency, EndInquiry, EndStaff, InquiryCommand, KeyCommand, OpenEmergency, OrderInquiry,
-    ProposeRole, ProposeRotation, Purpose, RecordCredential, RegisterStaff, ReinstateStaff,
-    ReviewEmergency, RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
+    AcknowledgeClock, ApproveRole, ApproveRotation, AssentInquiry, Command, DeclineInquiry,
+    DeclineRole, EndEmergency, EndInquiry, EndStaff, InquiryCommand, KeyCommand, OpenEmergency,
+    OrderInquiry, ProposeRole, ProposeRotation, Purpose, RecordCredential, RegisterStaff,
+    ReinstateStaff, ReviewEmergency, RevokeRole, RevokeToken, StaffCommand, SuspendStaff,
 };
 use sanad_records::{
     AsOf as RecordsAsOf, AskCould, AskSearches, AskShown, Asked, DiscloseError, ExportEvidence,
@@ -109,7 +109,8 @@ impl Own {
             }
             Look::Me => {
                 let recovery = records.recovery_told_to(by)?;
-                Ok(json!({ "staff": by.caller().staff, "recovery": recovery }))
+                let clock = records.clock_told_to(by)?;
+                Ok(json!({ "staff": by.caller().staff, "recovery": recovery, "clock": clock }))
             }
             Look::Staff { purpose } => shown(records.list_staff(by, *purpose, request)),
             Look::Shown { case, purpose, as_of } => {
@@ -145,6 +146,11 @@ impl Own {
         } else if change.operation.ends_with("_recovery") {
             let asked = Asked { request: RequestId::from_bytes(random()?), key: None, seen: None };
             recover(&self.records, &self.by, change, &asked)
+        } else if change.operation == "acknowledge_clock" {
+            let asked = Asked { request: RequestId::from_bytes(random()?), key: None, seen: None };
+            let command = AcknowledgeClock { form: form(change.body.clone())? };
+            let done = self.records.acknowledge_clock(&self.by, &command, &asked);
+            Ok(serde_json::to_value(done.map_err(not_recorded)?)?)
         } else if change.operation.ends_with("_inquiry") {
             self.inquire(change)
         } else {

@@ -29,6 +29,7 @@ pub(super) struct Environment {
     pub(super) publish_minutes: Variable<u32>,
     pub(super) witness_policy: Variable<PathBuf>,
     pub(super) guard: Variable<PathBuf>,
+    pub(super) clock_idle_days: Variable<u32>,
     pub(super) log: Variable<String>,
     pub(super) limits: Variable<String>,
 }
@@ -99,6 +100,10 @@ impl Environment {
                 self.witness_policy = Some(("SANAD_WITNESS_POLICY", value.into()));
             }
             "SANAD_GUARD" => self.guard = Some(("SANAD_GUARD", value.into())),
+            "SANAD_CLOCK_IDLE_DAYS" => {
+                let days = parse(name, &value, "a number of days")?;
+                self.clock_idle_days = Some(("SANAD_CLOCK_IDLE_DAYS", days));
+            }
             "SANAD_LOG" => self.log = Some(("SANAD_LOG", parse(name, &value, "a text")?)),
             "SANAD_LIMITS" => self.limits = Some(("SANAD_LIMITS", parse(name, &value, "a text")?)),
             unknown => {

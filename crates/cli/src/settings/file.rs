@@ -30,6 +30,7 @@ pub(super) struct File {
     pub(super) publish_minutes: Option<u32>,
     pub(super) witness_policy: Option<PathBuf>,
     pub(super) guard: Option<PathBuf>,
+    pub(super) clock_idle_days: Option<u32>,
     pub(super) log: Option<String>,
     #[serde(default)]
     pub(super) limits: BTreeMap<String, toml::Value>,

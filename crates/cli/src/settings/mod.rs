@@ -57,6 +57,8 @@ pub(crate) struct Settings {
     pub(crate) witness_policy: Setting<Option<PathBuf>>,
     /// A file that keeps the newest checkpoint a second time.
     pub(crate) guard: Setting<Option<PathBuf>>,
+    /// Days after the last entry in which a start believes the machine's clock.
+    pub(crate) clock_idle_days: Setting<u32>,
     /// What is logged, as `tracing` filters are written.
     pub(crate) log: Setting<String>,
     /// How much the server takes.
@@ -183,6 +185,13 @@ impl Settings {
             .or_none(),
             limits: LimitSettings::settle(&given.limit, env.limits, &file.limits, at)?,
             guard,
+            clock_idle_days: Setting::settle(
+                given.clock_idle_days,
+                env.clock_idle_days,
+                file.clock_idle_days,
+                at,
+            )
+            .or_default(31),
             log: Setting::settle(None, env.log, file.log, at).or_default("info".to_owned()),
             dir,
         })

@@ -21,10 +21,12 @@ pub(crate) struct SledFolder {
 }
 
 impl SledFolder {
-    /// Opens the folder, or makes it; `None` on a disk that sled cannot see.
+    /// Opens the folder, or makes it; `None` on a disk that sled cannot see, or at a time before 1970, in
+    /// which it makes no settings.
     pub(crate) fn open(disk: &dyn Disk, dir: &Path) -> Option<Result<Self, String>> {
         let path = disk.native_path(&dir.join(NAME))?;
-        let config = sled::Config::new().path(path).cache_capacity(CACHE_BYTES);
+        let settings = || Ok(sled::Config::new().path(path).cache_capacity(CACHE_BYTES));
+        let config = guarded(settings).ok()?;
         Some(open_db(&config).and_then(|db| {
             guarded(|| {
                 let (index, snapshots) = (db.open_tree("index")?, db.open_tree("snapshots")?);

@@ -224,6 +224,11 @@ fn a_witness_of_another_time_stops_writing_until_it_is_confirmed() {
     assert_nothing_is_written(&ledger, "witness");
     disk.hands().step(-DAY);
     assert_eq!(code(&ledger), Some("behind"));
+    // Behind, and not what the witness says either: nothing is corrected to it.
+    disk.hands().step(-DAY);
+    assert_eq!(code(&ledger), Some("witness"));
+    assert!(ledger.append(correction(7)).is_err());
+    assert!(ledger.confirm_clock().is_err());
 }
 
 #[test]

@@ -11,6 +11,7 @@
 //!    follows for an auditor from the entries before the line.
 
 mod breach;
+mod clock;
 mod emergency;
 #[cfg(test)]
 mod emergency_tests;
@@ -29,6 +30,7 @@ use sanad_casework::{
 
 pub(crate) use breach::answers_for_data;
 pub use breach::keep_breach;
+pub use clock::{ClockAct, clock};
 pub(crate) use emergency::{
     end_emergency, look_at_emergency, may_open_emergencies, may_review, open_emergency,
     review_emergency, reviews,

@@ -67,6 +67,7 @@ rules! {
     ShellFounds "shell-founds" "the first two approvers are made at the machine itself, once";
     ShellRecovers "shell-recovers" "where approvers are lost, another is announced at the machine itself, and holds the role once it is completed there after 72 hours in which no approver objected; whoever announced it may take it back";
     ApproversObject "approvers-object" "each supervisor, head and privacy officer alone may object to an approver whom the machine announced, and ends it";
+    ApproversKnowClock "approvers-know-clock" "supervisor, head and privacy officer are told when somebody at the machine said that its clock is right though it was not believed, until one of them acknowledges it";
     PasswordSignsIn "password-signs-in" "whoever shows name and password of an active account that is not locked is signed in";
     CodeEnrols "code-enrols" "whoever shows both halves of an enrolment code sets that account's password";
     FailuresLock "failures-lock" "five wrong passwords within 15 minutes lock an account for a while";

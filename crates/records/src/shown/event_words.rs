@@ -171,6 +171,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("generation_begun", "generasi baru dimulai", "a new generation was begun"),
     ("erasures_reapplied", "penghapusan diterapkan ulang", "erasures were applied again"),
     ("clock_corrected", "jam dibetulkan", "the clock was corrected"),
+    ("clock_confirmed", "jam dinyatakan benar", "the clock was said to be right"),
+    ("clock_acknowledged", "perihal jam diketahui", "what was said of the clock was acknowledged"),
 ];
 
 #[cfg(test)]

@@ -382,8 +382,14 @@ fn integrity() -> Value {
 fn me() -> Value {
     object(
         [("staff", id()), ("role", text()), ("profession", text()), ("unit", text())],
-        [("emergencies", to_review()), ("recovery", recovery())],
+        [("emergencies", to_review()), ("recovery", recovery()), ("clock", list(&clock_notice()))],
     )
+}
+
+/// For approvers: what was said of the machine's clock and nobody acknowledged yet.
+fn clock_notice() -> Value {
+    let fields = [("seq", seq()), ("finding", text()), ("from", time()), ("to", time())];
+    object(fields, [("reason", text())])
 }
 
 /// For those who judge emergency accesses: how many there are for them.

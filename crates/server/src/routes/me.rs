@@ -1,7 +1,7 @@
 //! `/v1/me`: whom the token stands for.
 
 use axum::http::StatusCode;
-use sanad_casework::Recovery;
+use sanad_casework::{ClockNotice, Recovery};
 use sanad_records::ToReview;
 use serde::Serialize;
 
@@ -21,12 +21,16 @@ struct Me {
     /// For approvers: who was announced as another, and until when they can object.
     #[serde(skip_serializing_if = "Option::is_none")]
     recovery: Option<Recovery>,
+    /// For approvers: what was said of the machine's clock and nobody acknowledged yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    clock: Vec<ClockNotice>,
 }
 
 pub(crate) fn tell(call: &Call) -> Answer {
     let by = call.by()?;
     let to_review = call.shared.records.to_review(by);
     let recovery = call.shared.records.recovery_told_to(by);
+    let clock = call.shared.records.clock_told_to(by);
     let caller = by.caller();
     let me = Me {
         staff: caller.staff.to_string(),
@@ -35,6 +39,7 @@ pub(crate) fn tell(call: &Call) -> Answer {
         unit: caller.unit.to_string(),
         emergencies: to_review.map_err(|fault| Problem::of_fault(&fault))?,
         recovery: recovery.map_err(|fault| Problem::of_fault(&fault))?,
+        clock: clock.map_err(|fault| Problem::of_fault(&fault))?,
     };
     Ok(json(StatusCode::OK, &me))
 }

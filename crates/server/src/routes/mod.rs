@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod assignments;
 pub(crate) mod breaches;
 pub(crate) mod cases;
+pub(crate) mod clock;
 pub(crate) mod clocks;
 pub(crate) mod closure;
 pub(crate) mod consents;

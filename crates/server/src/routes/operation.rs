@@ -2,6 +2,7 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "all handlers have one type")]
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use axum::http::StatusCode;
@@ -14,13 +15,14 @@ use crate::call::{Answer, Call};
 use crate::kept::Kept;
 use crate::openapi::openapi;
 use crate::problem::Problem;
+use crate::refused::clock_off;
 use crate::reply::{json, set};
 
 #[derive(Serialize)]
 struct Health {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
+    reason: Option<Cow<'static, str>>,
 }
 
 pub(crate) fn health(_: &Call) -> Answer {
@@ -34,9 +36,13 @@ pub(crate) fn readiness(call: &Call) -> Answer {
         State::Writable => {
             return Ok(json(StatusCode::OK, &Health { status: "ready", reason: None }));
         }
-        State::IntakeStopped => "the disk is full: looks and closures go on, nothing else is taken",
-        State::ClockOff { .. } => "the clock is not believed: nothing is changed or shown",
-        State::ReadOnly { .. } => "the ledger takes no writes, so nothing is changed or shown",
+        State::IntakeStopped => {
+            "the disk is full: looks and closures go on, nothing else is taken".into()
+        }
+        State::ClockOff { doubt } => clock_off(doubt).into(),
+        State::ReadOnly { .. } => {
+            "the ledger takes no writes, so nothing is changed or shown".into()
+        }
     };
     let told = Health { status: "not_ready", reason: Some(reason) };
     Ok(json(StatusCode::SERVICE_UNAVAILABLE, &told))

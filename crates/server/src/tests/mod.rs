@@ -2,6 +2,7 @@
 
 mod accounts;
 mod breaches;
+mod clock;
 mod document;
 mod emergencies;
 mod faults;
