@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, tcgetattr};
 
-use super::desk::{Desk, name};
+use super::desk::{Desk, Running, name};
 use super::samples::SAMPLES;
 
 fn signal(child: &Child, signal: Signal) {
@@ -33,7 +33,7 @@ fn no_command_waits_mutely_for_a_server_that_hangs() {
         .map(|sample| {
             let mut command = desk.sample(sample, name(sample.of));
             command.stdout(Stdio::null()).stderr(Stdio::piped());
-            (sample.command, command.spawn().unwrap())
+            (sample.command, Running::new(&mut command))
         })
         .collect();
     let mut waited = 0;
@@ -47,8 +47,6 @@ fn no_command_waits_mutely_for_a_server_that_hangs() {
             );
             waited += 1;
         }
-        drop(child.kill());
-        drop(child.wait());
     }
     assert!(waited > 55, "{waited} asked the server");
 }
@@ -114,12 +112,11 @@ fn a_terminal_shows_what_is_typed_again_however_a_prompt_ends() {
 fn whoever_is_asked_twice_to_stop_stops_at_once() {
     let desk = Desk::new();
     for (first, second) in [(Signal::TERM, Signal::TERM), (Signal::INT, Signal::TERM)] {
-        let mut child = desk
-            .typed("serve --json --dir lk3 --listen 127.0.0.1:0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = Running::new(
+            desk.typed("serve --json --dir lk3 --listen 127.0.0.1:0")
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped()),
+        );
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
