@@ -141,3 +141,36 @@ fn whoever_is_asked_twice_to_stop_stops_at_once() {
     assert_eq!(desk.said("verify --dir lk3").status, Some(0));
     assert_eq!(desk.said("staff list --dir lk3").status, Some(0));
 }
+
+/// A library that lets syncs hang; whoever builds this has a linker for C.
+fn hanging_disk(desk: &Desk) -> std::path::PathBuf {
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src/terminal/hang.c");
+    let library = desk.at("hang.so");
+    let mut built = Command::new("cc");
+    built.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl");
+    assert!(built.status().unwrap().success());
+    library
+}
+
+#[test]
+fn a_sync_that_hangs_holds_the_end_of_serving_up_within_a_bound() {
+    let desk = Desk::new();
+    let mut serves = desk.typed("serve --json --dir lk3 --listen 127.0.0.1:0");
+    serves.env("LD_PRELOAD", hanging_disk(&desk)).env("HANG", desk.at("hang"));
+    let mut server = Running::new(serves.stdout(Stdio::piped()).stderr(Stdio::piped()));
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    std::fs::write(desk.at("hang"), "").unwrap();
+    // A look whose line never gets durable.
+    let mut looks = Running::new(desk.typed("staff list --dir lk3").stderr(Stdio::piped()));
+    let mut told = BufReader::new(looks.stderr.take().unwrap()).lines();
+    until(&mut told, "has not answered yet").unwrap();
+    signal(&server, Signal::TERM);
+    let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
+    until(&mut log, "are left behind").unwrap();
+    until(&mut log, "the disk did not answer in time").unwrap();
+    assert_eq!(server.wait().unwrap().code(), Some(3));
+    assert_eq!(looks.wait().unwrap().code(), Some(3), "nothing was shown");
+    std::fs::remove_file(desk.at("hang")).unwrap();
+    assert_eq!(desk.said("verify --dir lk3").status, Some(0));
+    assert_eq!(desk.said("staff list --dir lk3").status, Some(0));
+}
