@@ -155,9 +155,9 @@ fn hanging_disk(desk: &Desk) -> std::path::PathBuf {
 #[test]
 fn a_sync_that_hangs_holds_the_end_of_serving_up_within_a_bound() {
     let desk = Desk::new();
-    let mut serves = desk.typed("serve --json --dir lk3 --listen 127.0.0.1:0");
-    serves.env("LD_PRELOAD", hanging_disk(&desk)).env("HANG", desk.at("hang"));
-    let mut server = Running::new(serves.stdout(Stdio::piped()).stderr(Stdio::piped()));
+    let mut typed = desk.typed("serve --json --dir lk3 --listen 127.0.0.1:0");
+    typed.env("LD_PRELOAD", hanging_disk(&desk)).env("HANG", desk.at("hang"));
+    let mut server = Running::new(typed.stdout(Stdio::piped()).stderr(Stdio::piped()));
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
     std::fs::write(desk.at("hang"), "").unwrap();
     // A look whose line never gets durable.
