@@ -20,8 +20,10 @@ fn done(dir: &Path, args: &[&str]) -> String {
     told(&output)
 }
 
+/// Copies a folder with its modes: keys that others could read open nothing.
 pub(crate) fn copy_all(from: &Path, to: &Path) {
     std::fs::create_dir(to).unwrap();
+    std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();
     for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
         let to = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {

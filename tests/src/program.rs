@@ -249,7 +249,11 @@ fn misuse_and_a_missing_ledger_are_one_sentence_and_their_own_status() {
         "LK3",
     ]);
     assert_ne!(refused.status.code(), Some(0));
-    assert!(text(&refused.stderr).contains("outside"), "{}", text(&refused.stderr));
+    assert!(
+        text(&refused.stderr).contains("lies in the ledger's folder"),
+        "{}",
+        text(&refused.stderr)
+    );
     let made = run(&["init", "--dir", inside.to_str().unwrap(), "--institution", "LK3 Uji Coba"]);
     assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
     let again = run(&["init", "--dir", inside.to_str().unwrap(), "--institution", "LK3"]);

@@ -6,7 +6,8 @@
 //! (`ledger`, `chain`). A look from the terminal passes the same door as any other: through the
 //! socket of the running server, else with the writer's lock.
 //!
-//! Exit status: 0 done or intact, 1 found broken or refused, 2 misuse, 3 fault.
+//! Exit status: 0 done or intact, 1 found broken or refused, 2 misuse, 3 fault. What was found decides it:
+//! whatever becomes of the output makes it 3 at most, and never less.
 
 mod access;
 mod anchored;

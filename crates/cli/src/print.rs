@@ -87,7 +87,7 @@ pub(crate) fn line(text: &str) -> Result<(), Failure> {
 /// Prints one line that is shown this once and stands nowhere else, such as a token.
 ///
 /// # Errors
-/// None, as of [`line`].
+/// None, as of `line`.
 #[expect(clippy::unnecessary_wraps, reason = "what a command prints last is how it ends")]
 pub(crate) fn once(text: &str) -> Result<(), Failure> {
     put(text, true);
@@ -105,7 +105,7 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
 /// The same, with something in it that is shown this once and stands nowhere else.
 ///
 /// # Errors
-/// As of [`json`].
+/// As of `json`.
 pub(crate) fn json_once(value: &impl Serialize) -> Result<(), Failure> {
     once(&serde_json::to_string(value)?)
 }

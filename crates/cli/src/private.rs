@@ -83,16 +83,17 @@ pub(crate) fn tighten(dir: &Path) -> Result<(), Failure> {
             dir.display()
         ))
     };
-    let mut changed = tighten_one(dir).map_err(told)?;
+    let was_open = tighten_one(dir).map_err(told)?;
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         if entry.file_name().to_str().is_some_and(is_made) {
-            changed |= tighten_all(&entry.path()).map_err(told)?;
+            tighten_all(&entry.path()).map_err(told)?;
         }
     }
-    if changed {
+    // What lay open in a folder that was shut, nobody could reach.
+    if was_open {
         print::aside(format_args!(
-            "`{}` or what the ledger made in it was open to others: it is its owner's alone from now on",
+            "others could read `{}`: it is its owner's alone from now on",
             dir.display()
         ));
     }
@@ -123,18 +124,18 @@ pub(crate) fn tighten_new(dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Folder or file, with all in it; whether anything was open to others. Links are not followed, and what is
-/// gone meanwhile needs nothing.
-fn tighten_all(path: &Path) -> io::Result<bool> {
-    let mut changed = tighten_one(path)?;
+/// Folder or file, with all in it. Links are not followed, and what is gone meanwhile needs nothing.
+fn tighten_all(path: &Path) -> io::Result<()> {
+    tighten_one(path)?;
     if fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()) {
         for entry in fs::read_dir(path)? {
-            changed |= tighten_all(&entry?.path())?;
+            tighten_all(&entry?.path())?;
         }
     }
-    Ok(changed)
+    Ok(())
 }
 
+/// Whether it was open to others.
 fn tighten_one(path: &Path) -> io::Result<bool> {
     let made = fs::symlink_metadata(path).and_then(|found| {
         if !open_to_others(&found) {

@@ -17,7 +17,7 @@ use crate::failure::Failure;
 /// Time that threads are waited for which still work for a request that was left behind.
 const LEFT_BEHIND: Duration = Duration::from_secs(1);
 /// Time that the disk has to take the last entry and the last sync.
-const LAST_WRITES: Duration = Duration::from_secs(10);
+const LAST_WRITES: Duration = Duration::from_secs(5);
 
 /// The status of a program that was told to end before it had: a fault.
 const CUT_SHORT: i32 = 3;

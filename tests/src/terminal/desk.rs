@@ -3,8 +3,9 @@
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -35,6 +36,36 @@ pub(super) struct Said {
     pub(super) status: Option<i32>,
     pub(super) out: String,
     pub(super) err: String,
+}
+
+/// A process that ends with the test, however that ends.
+pub(super) struct Running(Child);
+
+impl Running {
+    pub(super) fn new(command: &mut Command) -> Self {
+        Self(command.spawn().unwrap())
+    }
+}
+
+impl Deref for Running {
+    type Target = Child;
+
+    fn deref(&self) -> &Child {
+        &self.0
+    }
+}
+
+impl DerefMut for Running {
+    fn deref_mut(&mut self) -> &mut Child {
+        &mut self.0
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
 }
 
 impl Said {

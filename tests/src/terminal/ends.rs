@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, tcgetattr};
 
-use super::desk::{Desk, name};
+use super::desk::{Desk, Running, name};
 use super::samples::SAMPLES;
 
 fn signal(child: &Child, signal: Signal) {
@@ -33,7 +33,7 @@ fn no_command_waits_mutely_for_a_server_that_hangs() {
         .map(|sample| {
             let mut command = desk.sample(sample, name(sample.of));
             command.stdout(Stdio::null()).stderr(Stdio::piped());
-            (sample.command, command.spawn().unwrap())
+            (sample.command, Running::new(&mut command))
         })
         .collect();
     let mut waited = 0;
@@ -47,8 +47,6 @@ fn no_command_waits_mutely_for_a_server_that_hangs() {
             );
             waited += 1;
         }
-        drop(child.kill());
-        drop(child.wait());
     }
     assert!(waited > 55, "{waited} asked the server");
 }
@@ -114,12 +112,11 @@ fn a_terminal_shows_what_is_typed_again_however_a_prompt_ends() {
 fn whoever_is_asked_twice_to_stop_stops_at_once() {
     let desk = Desk::new();
     for (first, second) in [(Signal::TERM, Signal::TERM), (Signal::INT, Signal::TERM)] {
-        let mut child = desk
-            .typed("serve --json --dir lk3 --listen 127.0.0.1:0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = Running::new(
+            desk.typed("serve --json --dir lk3 --listen 127.0.0.1:0")
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped()),
+        );
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
@@ -141,6 +138,39 @@ fn whoever_is_asked_twice_to_stop_stops_at_once() {
         assert_eq!(child.wait().unwrap().code(), Some(3));
     }
     // Nothing is the worse for it.
+    assert_eq!(desk.said("verify --dir lk3").status, Some(0));
+    assert_eq!(desk.said("staff list --dir lk3").status, Some(0));
+}
+
+/// A library that lets syncs hang; whoever builds this has a linker for C.
+fn hanging_disk(desk: &Desk) -> std::path::PathBuf {
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src/terminal/hang.c");
+    let library = desk.at("hang.so");
+    let mut built = Command::new("cc");
+    built.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl");
+    assert!(built.status().unwrap().success());
+    library
+}
+
+#[test]
+fn a_sync_that_hangs_holds_the_end_of_serving_up_within_a_bound() {
+    let desk = Desk::new();
+    let mut typed = desk.typed("serve --json --dir lk3 --listen 127.0.0.1:0");
+    typed.env("LD_PRELOAD", hanging_disk(&desk)).env("HANG", desk.at("hang"));
+    let mut server = Running::new(typed.stdout(Stdio::piped()).stderr(Stdio::piped()));
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    std::fs::write(desk.at("hang"), "").unwrap();
+    // A look whose line never gets durable.
+    let mut looks = Running::new(desk.typed("staff list --dir lk3").stderr(Stdio::piped()));
+    let mut told = BufReader::new(looks.stderr.take().unwrap()).lines();
+    until(&mut told, "has not answered yet").unwrap();
+    signal(&server, Signal::TERM);
+    let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
+    until(&mut log, "are left behind").unwrap();
+    until(&mut log, "the disk did not answer in time").unwrap();
+    assert_eq!(server.wait().unwrap().code(), Some(3));
+    assert_eq!(looks.wait().unwrap().code(), Some(3), "nothing was shown");
+    std::fs::remove_file(desk.at("hang")).unwrap();
     assert_eq!(desk.said("verify --dir lk3").status, Some(0));
     assert_eq!(desk.said("staff list --dir lk3").status, Some(0));
 }

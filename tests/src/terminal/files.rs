@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::desk::{Desk, Said, name};
+use super::desk::{Desk, Running, Said, name};
 use super::samples::SAMPLES;
 use crate::program::{sanad, sanad_path};
 
@@ -163,12 +163,11 @@ fn the_list_of_flags_that_write_is_whole() {
 #[test]
 fn a_full_disk_leaves_the_earlier_file_whole_and_no_half_one() {
     let desk = Desk::new();
-    let mut server = desk
-        .typed("serve --json --dir lk3 --listen 127.0.0.1:0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut server = Running::new(
+        desk.typed("serve --json --dir lk3 --listen 127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null()),
+    );
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
     let before = on(&desk);
     for write in WRITES {

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use super::desk::Said;
+use super::desk::{Running, Said};
 use crate::lk3::client;
 use crate::program::sanad;
 
@@ -42,7 +42,7 @@ fn a_second_demo_goes_on_with_the_first_and_a_fresh_one_is_another() {
     let before = entries(top.path());
 
     let mut second = typed(top.path(), "demo --json --dir d/ --listen 127.0.0.1:0");
-    let mut second = second.stdout(Stdio::piped()).spawn().unwrap();
+    let mut second = Running::new(second.stdout(Stdio::piped()));
     let again = ready(&mut second);
     assert_eq!((&again["accounts"], &again["dir"]), (&told["accounts"], &told["dir"]));
     let auditor = told["accounts"].as_array().unwrap().iter().find(|a| a["role"] == "auditor");
@@ -105,7 +105,7 @@ fn a_demo_that_was_killed_while_it_was_told_is_made_anew() {
     let top = tempfile::tempdir().unwrap();
     for sign in ["d.keys/root", "d/mark", "d/socket"] {
         let mut child = typed(top.path(), "demo --json --dir d --listen 127.0.0.1:0");
-        let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = Running::new(child.stdout(Stdio::null()).stderr(Stdio::null()));
         while !top.path().join(sign).exists() {
             assert!(child.try_wait().unwrap().is_none(), "it ended before {sign}");
             std::thread::yield_now();

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::desk::{Desk, name};
+use super::desk::{Desk, Running, name};
 use super::samples::{Of, SAMPLES, Sample};
 use crate::lk3::client;
 
@@ -128,7 +128,7 @@ fn url(child: &mut std::process::Child) -> String {
     told["url"].as_str().unwrap().to_owned()
 }
 
-fn end(mut child: std::process::Child) -> Option<i32> {
+fn end(mut child: Running) -> Option<i32> {
     kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
     child.wait().unwrap().code()
 }
@@ -137,12 +137,11 @@ fn end(mut child: std::process::Child) -> Option<i32> {
 fn a_log_that_cannot_be_written_stops_nothing_and_is_counted() {
     let desk = Desk::new();
     for err in [Goes::Full, Goes::Gone] {
-        let mut child = desk
-            .typed("serve --json --dir lk3 --listen 127.0.0.1:0")
-            .stdout(Stdio::piped())
-            .stderr(err.open())
-            .spawn()
-            .unwrap();
+        let mut child = Running::new(
+            desk.typed("serve --json --dir lk3 --listen 127.0.0.1:0")
+                .stdout(Stdio::piped())
+                .stderr(err.open()),
+        );
         let url = url(&mut child);
         for path in ["/healthz", "/readyz"] {
             let answer = client().get(format!("{url}{path}")).send().unwrap();
@@ -160,12 +159,11 @@ fn a_log_that_cannot_be_written_stops_nothing_and_is_counted() {
 fn a_log_that_nobody_reads_holds_nothing_up() {
     let desk = Desk::new();
     let (_unread, writer) = std::io::pipe().unwrap();
-    let mut child = desk
-        .typed("serve --json --dir lk3 --listen 127.0.0.1:0")
-        .stdout(Stdio::piped())
-        .stderr(writer)
-        .spawn()
-        .unwrap();
+    let mut child = Running::new(
+        desk.typed("serve --json --dir lk3 --listen 127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .stderr(writer),
+    );
     let url = url(&mut child);
     let mut lost = 0;
     // Each answer leaves a line: far more than a pipe holds.
@@ -185,12 +183,11 @@ fn a_log_that_nobody_reads_holds_nothing_up() {
 #[test]
 fn a_witness_serves_whatever_becomes_of_its_log() {
     let desk = Desk::new();
-    let mut child = desk
-        .typed("witness serve --json --dir witness --listen 127.0.0.1:0 --log key")
-        .stdout(Stdio::piped())
-        .stderr(File::options().write(true).open("/dev/full").unwrap())
-        .spawn()
-        .unwrap();
+    let mut child = Running::new(
+        desk.typed("witness serve --json --dir witness --listen 127.0.0.1:0 --log key")
+            .stdout(Stdio::piped())
+            .stderr(File::options().write(true).open("/dev/full").unwrap()),
+    );
     let url = url(&mut child);
     assert!(client().get(format!("{url}/nothing")).send().unwrap().status().is_client_error());
     assert_eq!(end(child), Some(0));
