@@ -11,7 +11,7 @@ use sanad_casework::{
 };
 use sanad_chain::Seq;
 use sanad_records::policy::{Standing, look_at_case};
-use sanad_records::{Place, Records, RequestId, Search, SignedIn, random};
+use sanad_records::{ClockRules, Place, Records, RequestId, Search, SignedIn, random};
 use sanad_vault::Unlock;
 use sanad_views::Views;
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ fn place(dir: &Path, synced: bool) -> Place {
         keys: dir.join("keys"),
         unlock: Unlock::KeyFile,
         guard: None,
-        clock: Default::default(),
+        clock: ClockRules::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use sanad_records::{Place, Records, RequestId, random};
+use sanad_records::{ClockRules, Place, Records, RequestId, random};
 use sanad_server::{Config, Limits, Rate, Running};
 use sanad_vault::Unlock;
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ async fn serve(dir: &Path, synced: bool, client: &reqwest::Client) -> Result<Ser
         keys: dir.join("keys"),
         unlock: Unlock::KeyFile,
         guard: None,
-        clock: Default::default(),
+        clock: ClockRules::default(),
     };
     let records = Arc::new(Records::create(&place, "LK3".parse()?)?);
     let token = join(&records)?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use reqwest::Method;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use sanad_disk::{Disk, RealDisk};
-use sanad_records::{Asked, Place, Records, RequestId, random};
+use sanad_records::{Asked, ClockRules, Place, Records, RequestId, random};
 use sanad_server::{Config, Limits, Rate, Running};
 use sanad_vault::Unlock;
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ impl Lk3 {
             keys: PathBuf::from(keys),
             unlock: Unlock::KeyFile,
             guard: None,
-            clock: Default::default(),
+            clock: ClockRules::default(),
         };
         let records = Records::create(&place, "LK3 Uji".parse().unwrap()).unwrap();
         let mut lk3 = Self {

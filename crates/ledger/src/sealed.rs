@@ -85,6 +85,8 @@ mod tests {
     use crate::store::End;
     use crate::testing::{draft, frame, identity, key};
 
+    type Change = fn(usize, &mut Position);
+
     /// What `change` makes of the places of three entries of one command and one of another.
     fn made(change: impl Fn(usize, &mut Position)) -> Result<Option<Frame>, &'static str> {
         let begins = End { next: Seq::new(7), head: Hash::from_bytes([4; 32]) };
@@ -115,7 +117,7 @@ mod tests {
     #[test]
     fn no_frame_is_made_that_a_reader_would_not_take() {
         assert_eq!(made(|_, _| {}).unwrap().unwrap().count(), 4);
-        let wrong: [(&str, fn(usize, &mut Position)); 9] = [
+        let wrong: [(&str, Change); 9] = [
             ("the frame ends within a command", |n, at| at.of += u16::from(n == 3)),
             ("the entries of one command do not follow each other", |n, at| {
                 at.part += u16::from(n == 1);

@@ -166,7 +166,7 @@ impl Time {
             (None, Some((to, by_micros))) if now.wall >= to => {
                 Some(ClockDoubt::Jumped { by_micros })
             }
-            (Some(_), _) | (None, _) => self.rules.doubt(now.wall, self.last),
+            (Some(_) | None, _) => self.rules.doubt(now.wall, self.last),
         }
     }
 

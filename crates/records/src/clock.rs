@@ -84,9 +84,10 @@ impl Records {
         let confirmed = self.noted(confirmed)?;
         match (said, doubt) {
             (Said::Right, _) => {
-                self.ledger.confirm_clock().map_err(|error| match error {
-                    AppendError::ClockOff(behind) => ClockError::Behind(behind),
-                    other => ClockError::Fault(other.into()),
+                let confirmation = self.ledger.confirm_clock().map_err(Fault::from);
+                confirmation.map_err(|fault| match fault.clock_doubt() {
+                    Some(behind) => ClockError::Behind(behind),
+                    None => ClockError::Fault(fault),
                 })?;
                 self.ledger.append(confirmed).map_err(Fault::from)?;
             }

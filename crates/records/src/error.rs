@@ -108,10 +108,10 @@ impl Fault {
 
     /// Why the clock is not believed, where that is what failed.
     pub fn clock_doubt(&self) -> Option<ClockDoubt> {
-        match self {
-            Self::ClockOff(doubt) | Self::Append(AppendError::ClockOff(doubt)) => Some(*doubt),
-            _other => None,
+        if let Self::ClockOff(doubt) | Self::Append(AppendError::ClockOff(doubt)) = self {
+            return Some(*doubt);
         }
+        None
     }
 }
 

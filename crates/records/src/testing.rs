@@ -11,8 +11,8 @@ use sanad_vault::Unlock;
 use serde_json::{Value, json};
 
 use crate::{
-    AsOf, Asked, DiscloseError, Opened, Place, RecordError, Recorded, Records, RequestId,
-    SignInError, SignedIn, ViewCase, random,
+    AsOf, Asked, ClockRules, DiscloseError, Opened, Place, RecordError, Recorded, Records,
+    RequestId, SignInError, SignedIn, ViewCase, random,
 };
 
 pub(crate) const CANARY: &str = "KENARI-RAHASIA";
@@ -36,7 +36,7 @@ pub(crate) fn place(disk: &SimDisk) -> Place {
         keys: PathBuf::from("/lk3/keys"),
         unlock: Unlock::KeyFile,
         guard: None,
-        clock: Default::default(),
+        clock: ClockRules::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use reqwest::{Client, RequestBuilder, Response};
 use sanad_casework::{ApproveRole, RegisterStaff, StaffId};
 use sanad_disk::SimDisk;
-use sanad_records::{Asked, Place, Records, RequestId, SignedIn, random};
+use sanad_records::{Asked, ClockRules, Place, Records, RequestId, SignedIn, random};
 use sanad_vault::Unlock;
 use serde_json::{Value, json};
 
@@ -64,7 +64,7 @@ impl House {
             keys: PathBuf::from("/lk3/keys"),
             unlock: Unlock::KeyFile,
             guard: None,
-            clock: Default::default(),
+            clock: ClockRules::default(),
         };
         let records = Records::create(&place, "LK3 Makassar".parse().unwrap()).unwrap();
         let records = Arc::new(records);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rustix::process::Signal;
 use sanad_casework::{ApproveErasure, ApproveRedaction, ApproveRotation, RotationState};
 use sanad_disk::{Disk, RealDisk};
-use sanad_records::{AsOf, Asked, Fault, Place, Records, RequestId, ViewCase};
+use sanad_records::{AsOf, Asked, ClockRules, Fault, Place, Records, RequestId, ViewCase};
 use sanad_vault::{RootMode, Secret, Unlock, VaultError, root_mode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -45,7 +45,7 @@ fn place(disk: Arc<dyn Disk>, dir: &Path) -> Place {
         RootMode::Passphrase => phrase(),
         RootMode::Token => panic!("no token locks it"),
     };
-    Place { disk, dir: dir.to_owned(), keys, unlock, guard: None, clock: Default::default() }
+    Place { disk, dir: dir.to_owned(), keys, unlock, guard: None, clock: ClockRules::default() }
 }
 
 fn asked() -> Asked<'static> {

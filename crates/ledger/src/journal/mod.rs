@@ -88,7 +88,7 @@ impl Journal {
             return Err(StoreError::Stopped("the journal takes no writes".into()));
         };
         let len = frame.bytes.len() as u64;
-        self.is_as_left(file.as_ref(), *place, *room)?;
+        is_as_left(file.as_ref(), *place, *room)?;
         if place.offset + len > self.segment_bytes && place.offset > segment::HEADER_BYTES as u64 {
             trim(file.as_ref(), place.offset, room).map_err(|error| fatal(&error))?;
             self.is_where_it_was(file.as_ref(), *place, mark)?;
@@ -119,21 +119,6 @@ impl Journal {
             .map_err(|error| fatal(&error))?;
         self.is_where_it_was(file.as_ref(), *place, mark)?;
         Ok(begins)
-    }
-
-    /// Nothing is written where the segment is not as this writer left it: another wrote to it.
-    fn is_as_left(&self, file: &dyn File, end: Place, room: u64) -> Result<(), StoreError> {
-        let mut ahead = [0; HEADER_BYTES];
-        let read = file.read_at(&mut ahead, end.offset).map_err(|error| fatal(&error))?;
-        let size = file.size().map_err(|error| fatal(&error))?;
-        let ahead = ahead.get(..read).unwrap_or_default();
-        if size == room.max(end.offset) && ahead.iter().all(|byte| *byte == 0) {
-            return Ok(());
-        }
-        let name = segment::name(end.segment);
-        let reason =
-            format!("`{FOLDER}/{name}` is not as it was left: another program wrote to it");
-        Err(StoreError::Stopped(reason))
     }
 
     /// What was written counts where the next start finds it. Segment and mark are asked by their paths:
@@ -191,6 +176,20 @@ impl Journal {
         readers.insert(segment, Arc::clone(&file));
         Ok(file)
     }
+}
+
+/// Nothing is written where the segment is not as this writer left it: another wrote to it.
+fn is_as_left(file: &dyn File, end: Place, room: u64) -> Result<(), StoreError> {
+    let mut ahead = [0; HEADER_BYTES];
+    let read = file.read_at(&mut ahead, end.offset).map_err(|error| fatal(&error))?;
+    let size = file.size().map_err(|error| fatal(&error))?;
+    let ahead = ahead.get(..read).unwrap_or_default();
+    if size == room.max(end.offset) && ahead.iter().all(|byte| *byte == 0) {
+        return Ok(());
+    }
+    let name = segment::name(end.segment);
+    let reason = format!("`{FOLDER}/{name}` is not as it was left: another program wrote to it");
+    Err(StoreError::Stopped(reason))
 }
 
 /// Gives back what was taken and not used, by what the file says of itself; durable when this returns.

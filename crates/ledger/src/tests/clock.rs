@@ -39,7 +39,7 @@ fn doubt(ledger: &Ledger) -> Option<ClockDoubt> {
     match ledger.state() {
         State::Writable => None,
         State::ClockOff { doubt } => Some(doubt),
-        other => panic!("{other:?}"),
+        other @ (State::IntakeStopped | State::ReadOnly { .. }) => panic!("{other:?}"),
     }
 }
 
@@ -65,7 +65,9 @@ fn correction(n: u64) -> Append {
 
 /// What happens to the clock between a stop and a start, what the start says, and whether it may be
 /// confirmed.
-const STARTS: [(&str, fn(&SimDisk), Option<&str>, bool); 9] = [
+type Start = (&'static str, fn(&SimDisk), Option<&'static str>, bool);
+
+const STARTS: [Start; 9] = [
     ("right", |disk| disk.hands().advance(Duration::from_hours(8)), None, true),
     ("thirty days later", |disk| disk.hands().advance(Duration::from_hours(30 * 24)), None, true),
     ("a little back", |disk| disk.hands().step(-4 * MINUTE), None, true),

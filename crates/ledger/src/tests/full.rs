@@ -229,12 +229,11 @@ proptest! {
         let mut ledger = Ledger::create(shared(&disk), &dir(), identity(), options()).unwrap();
         let (mut next, mut kept) = (0, Vec::new());
         // One that opens under a limit may need room for it.
-        let reopen = |disk: &SimDisk| match Ledger::open(shared(disk), &dir(), options()) {
-            Ok(ledger) => ledger,
-            Err(_) => {
+        let reopen = |disk: &SimDisk| {
+            Ledger::open(shared(disk), &dir(), options()).unwrap_or_else(|_| {
                 disk.limit_bytes(None);
                 Ledger::open(shared(disk), &dir(), options()).unwrap()
-            }
+            })
         };
         for step in steps {
             match step {

@@ -47,8 +47,10 @@ fn without_its_lock_file_no_second_writer_comes_in() {
     assert_eq!(events(&open(&disk).unwrap()), [0, 1, 2, 3]);
 }
 
-/// What is done to the folder in use; what the writer says then.
-const DEEDS: [(&str, fn(&SimDisk)); 9] = [
+/// What is done to the folder in use.
+type Deed = (&'static str, fn(&SimDisk));
+
+const DEEDS: [Deed; 9] = [
     ("the folder is moved", |disk| disk.rename(&dir(), Path::new("/moved")).unwrap()),
     ("the folder is replaced", |disk| {
         disk.rename(&dir(), Path::new("/moved")).unwrap();
@@ -104,10 +106,13 @@ fn when_a_segment_is_begun_in_a_folder_that_is_another_by_now_nothing_is_written
     assert_eq!(disk.list(&dir().join("journal")).unwrap(), ["00000000.seg"]);
 }
 
+/// What is done to the segment, whose last frame ends here.
+type DeedAt = (&'static str, fn(&SimDisk, u64));
+
 #[test]
 fn nothing_is_written_to_a_segment_that_is_not_as_it_was_left() {
     for room_bytes in [0, 3000] {
-        let deeds: [(&str, fn(&SimDisk, u64)); 4] = [
+        let deeds: [DeedAt; 4] = [
             ("longer", |disk, _| {
                 let file = disk.open(&segment(), Access::Write).unwrap();
                 file.write_at(b"x", file.size().unwrap()).unwrap();

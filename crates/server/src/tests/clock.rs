@@ -47,7 +47,7 @@ async fn while_the_clock_is_off_readiness_and_each_refusal_name_it() {
         house.disk.hands().step(-by);
         assert_eq!(house.readiness().await.0, 200);
         assert_eq!(house.look(&case, &budi).await.0, 200);
-        house.disk.hands().advance(Duration::from_secs(60));
+        house.disk.hands().advance(Duration::from_mins(1));
     }
     house.server.stop().await;
 }
