@@ -40,6 +40,8 @@ fn furnished(disk: &SimDisk) -> House {
     let case = opened["case"].as_str().unwrap().to_owned();
     let at = |act: &str| format!("/v1/cases/{case}/{act}");
     lk3.done(&at("subject-requests"), "budi", &json!({}));
+    let issued = lk3.request(Method::POST, &at("statement?purpose=subject_request"), "budi");
+    assert_eq!(issued.send().unwrap().status(), 200);
     let other = json!({ "person": { "role": "other", "name": "Orang" } });
     let party = id(&lk3.done(&at("parties"), "budi", &other), "party");
     let form = json!({ "party": party, "reason": "subject_request" });

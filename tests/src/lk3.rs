@@ -100,6 +100,9 @@ impl Lk3 {
             refusals: much,
             failed_sign_ins: much,
             strangers: much,
+            // Who hands one out after another need not wait for the thread of the last.
+            exports_max: 1_000,
+            exports_each: 1_000,
             ..Limits::default()
         };
         let listen = "127.0.0.1:0".parse().unwrap();

@@ -488,7 +488,7 @@ fn a_statement_is_issued_before_it_is_read_and_reading_changes_nothing() {
     let read = |by: &str| of.lk3.get(&of.at("statement?purpose=subject_request"), by);
     let running = || {
         let clocks = of.lk3.get("/v1/clocks?purpose=supervision&open=true", "andi");
-        clocks.json::<Value>().unwrap().to_string().contains("subject_access")
+        clocks.json::<Value>().unwrap().to_string().contains("subject_request")
     };
     assert!(running());
     let before = of.lk3.size();

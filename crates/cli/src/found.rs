@@ -71,7 +71,19 @@ pub(crate) fn found(place: &Place, institution: PublicName) -> Result<Records, F
         }
         clear(place)?;
     }
-    let records = Records::create(place, institution).map_err(place::told)?;
+    let records = match Records::create(place, institution) {
+        Ok(records) => records,
+        Err(fault) => {
+            // At a wrong time nothing is made at all, and nothing is left of the attempt.
+            if fault.clock_doubt().is_some() {
+                disk.remove(&mark)?;
+                if disk.list(keys)?.is_empty() {
+                    disk.remove_dir(keys)?;
+                }
+            }
+            return Err(place::told(fault));
+        }
+    };
     disk.remove(&mark)?;
     disk.sync_dir(keys)?;
     drop(held);

@@ -197,7 +197,7 @@ limits! {
     exports_max: usize = 8,
         "Bundles of evidence handed out at the same time. A reader that takes none of one in the time for an answer gets no more of it.",
         protects "threads and the disk: each bundle reads the log";
-    exports_each: usize = 2,
+    exports_each: usize = 4,
         "Of them, bundles of one member of staff.",
         protects "other auditors: one account does not take every seat";
     checks_max: usize = 2,

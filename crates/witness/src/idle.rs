@@ -199,9 +199,8 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Watched<I> {
         self.wrote(cx, wrote)
     }
 
-    /// Never: what is refused is looked for in one piece.
     fn is_write_vectored(&self) -> bool {
-        self.instead.is_none() && self.stream.is_write_vectored()
+        self.stream.is_write_vectored()
     }
 
     fn poll_write_vectored(
@@ -209,6 +208,12 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Watched<I> {
         cx: &mut Context<'_>,
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        // A refusal of the library's own comes in one piece, behind heads at the most: a body is a piece of
+        // its own, and nothing is said behind it before it is gone.
+        let mut pieces = bytes.iter().filter(|piece| !piece.is_empty());
+        if let (Some(piece), None) = (pieces.next(), pieces.next()) {
+            return self.poll_write(cx, piece);
+        }
         let wrote = Pin::new(&mut self.stream).poll_write_vectored(cx, bytes);
         self.wrote(cx, wrote)
     }

@@ -132,6 +132,7 @@ impl Teller<'_> {
         self.served.done_by("sign_out", &[], &person.session, json!({}));
         self.done.extend(["change_password", "sign_out"].map(str::to_owned));
         self.act("revoke_token", &[who, &person.made], "andi", json!({}));
+        self.act("unlock_account", &[who], "andi", json!({}));
         self.act("revoke_role", &[who, "counsellor"], "andi", json!({}));
         let form = json!({ "profession": "psikolog", "valid_until": "2099-01-01" });
         self.act("record_credential", &[who], "andi", form);

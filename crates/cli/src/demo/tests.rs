@@ -1,6 +1,7 @@
 //! The story holds together before anything is posted.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hasher as _};
 
 use sanad_casework::*;
 use serde::de::DeserializeOwned;
@@ -21,7 +22,12 @@ fn steps(story: &Story) -> Vec<&Step> {
 /// Names become ids, days become times: whether they are right is the server's to say.
 fn spelled(value: &Value) -> Value {
     match value {
-        Value::String(text) if text.starts_with(['@', '#']) => json!("0".repeat(32)),
+        // Each name stands for an id of its own.
+        Value::String(text) if text.starts_with(['@', '#']) => {
+            let mut hasher = DefaultHasher::new();
+            hasher.write(text.as_bytes());
+            json!(format!("{:032x}", hasher.finish()))
+        }
         Value::String(text) if text.starts_with('~') => {
             json!(Calendar::ending_before(0).text(&text[1..]).unwrap())
         }

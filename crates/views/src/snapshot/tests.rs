@@ -135,6 +135,6 @@ fn version_9_has_this_digest() {
     let digest = Hash::from_bytes(one_of_each().views().digest());
     assert_eq!(
         digest.to_string(),
-        "b68b00a6eab86573dff7b199bfa6d1cf35d40eaa81384259d3ac63801f1316ad"
+        "f80138ae25e200ae3e230adb6cf52635c159fee77c12a6cfeae0b2fa40345abc"
     );
 }
