@@ -11,6 +11,9 @@ mod epoch;
 mod error;
 mod key;
 mod keyring;
+mod known;
+#[cfg(test)]
+mod known_tests;
 mod look;
 mod pad;
 mod part;

@@ -17,10 +17,8 @@ use crate::part;
 use crate::part::{PartKey, PartOf, PartText};
 use crate::root::{Unlock, create_root, unlock_root};
 
-/// Keys made and synced ahead at a time.
-const POOL: usize = 256;
-/// When fewer are left, more are made.
-const POOL_LOW: usize = 32;
+/// Keys made and synced ahead at a time; few in tests, which make thousands of vaults.
+const POOL: usize = if cfg!(test) { 8 } else { 256 };
 
 /// What a keyed code is made for. Each use has its own key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,15 +67,26 @@ pub struct Vault {
     pub(crate) ledger: LedgerId,
     /// From it come the keys of seals and tags: it is never destroyed.
     pub(crate) standing: Key,
-    /// It locks the epochs to come.
-    root: Mutex<Key>,
     held: Mutex<InHand>,
 }
 
-/// The epoch that holds, and all keys wrapped under it.
+/// What was read of the files, and written since.
 pub(crate) struct InHand {
     pub(crate) epoch: Epoch,
     pub(crate) ring: Keyring,
+    /// It locks the epochs to come.
+    pub(crate) root: Key,
+    /// The root that is taking its place, as long as nobody knows which of both the folder holds.
+    pub(crate) next: Option<NextRoot>,
+    /// Whether the files are those in hand, by what this process read and made durable. They are not
+    /// known where a write ended in an error: it may have been done, or half.
+    pub(crate) known: bool,
+}
+
+/// A root key and the bytes of its file.
+pub(crate) struct NextRoot {
+    pub(crate) key: Key,
+    pub(crate) stored: Zeroizing<Vec<u8>>,
 }
 
 impl std::fmt::Debug for Vault {
@@ -113,7 +122,8 @@ impl Vault {
         epoch::write(&*disk, keys, &epoch, &[&root])?;
         let mut ring = Keyring::default();
         ring.add(&epoch, STANDING)?;
-        let vault = Self::start(disk, dir, keys, root, InHand { epoch, ring })?;
+        let held = InHand { epoch, ring, root, next: None, known: true };
+        let vault = Self::start(disk, dir, keys, held)?;
         vault.fill(&mut vault.held())?;
         Ok(vault)
     }
@@ -132,8 +142,8 @@ impl Vault {
         unlock: &Unlock,
     ) -> Result<Self, VaultError> {
         refuse_inside(dir, keys)?;
-        let (root, held) = unlocked(&*disk, dir, keys, ledger, unlock)?;
-        Self::start(disk, dir, keys, root, held)
+        let held = unlocked(&*disk, dir, keys, ledger, unlock)?;
+        Self::start(disk, dir, keys, held)
     }
 
     /// The key of frame seals and the mark alone, for a check that writes nothing.
@@ -147,7 +157,7 @@ impl Vault {
         ledger: LedgerId,
         unlock: &Unlock,
     ) -> Result<SealKey, VaultError> {
-        let (_, held) = unlocked(disk, dir, keys, ledger, unlock)?;
+        let held = unlocked(disk, dir, keys, ledger, unlock)?;
         standing(&held.ring).map(|key| seal_key(&key))
     }
 
@@ -155,7 +165,6 @@ impl Vault {
         disk: Arc<dyn Disk>,
         dir: &Path,
         keys: &Path,
-        root: Key,
         held: InHand,
     ) -> Result<Self, VaultError> {
         Ok(Self {
@@ -164,7 +173,6 @@ impl Vault {
             keys: keys.to_owned(),
             ledger: held.epoch.ledger,
             standing: standing(&held.ring)?,
-            root: Mutex::new(root),
             held: Mutex::new(held),
         })
     }
@@ -174,8 +182,8 @@ impl Vault {
     /// # Errors
     /// More keys had to be made, and the disk or the random source refused.
     pub fn issue(&self) -> Result<KeyId, VaultError> {
-        let mut held = self.held();
-        if held.ring.told_ready || held.ring.ready.len() <= POOL_LOW {
+        let mut held = self.known()?;
+        if held.ring.told_ready || held.ring.ready.is_empty() {
             self.fill(&mut held)?;
         }
         held.ring.ready.pop().ok_or(VaultError::Locked { what: "vault" })
@@ -199,9 +207,9 @@ impl Vault {
 
     fn named(&self, name: &str) -> Result<KeyId, VaultError> {
         let id = named(name);
-        let mut held = self.held();
+        let mut held = self.known()?;
         if !held.ring.keys.contains_key(&id) {
-            let InHand { epoch, ring } = &mut *held;
+            let InHand { epoch, ring, .. } = &mut *held;
             ring.add(epoch, id)?;
             if let Err(refused) = self.replace(&mut held) {
                 held.ring.keys.remove(&id);
@@ -214,7 +222,8 @@ impl Vault {
     /// Seals the part with this index of an event.
     ///
     /// # Errors
-    /// The key is gone, or the text is too long.
+    /// The key is gone, the text is too long, or an earlier write failed and what came of it cannot be
+    /// read: then nobody knows which keys the disk has.
     pub fn seal(
         &self,
         of: &PartOf<'_>,
@@ -224,8 +233,10 @@ impl Vault {
         if part.text.len() > Self::PLAINTEXT_MAX {
             return Err(SealError::TooLong);
         }
-        let key = self.key(part.key).ok_or(SealError::NoKey(part.key))?;
-        part::seal(&key, self.ledger, of, index, part)
+        let held = self.known().map_err(|_| SealError::Unknown)?;
+        let key = held.ring.keys.get(&part.key).map(|held| held.key.clone());
+        drop(held);
+        part::seal(&key.ok_or(SealError::NoKey(part.key))?, self.ledger, of, index, part)
     }
 
     /// Opens the part with this index of an entry, on the strength of a look that is on the disk
@@ -276,7 +287,10 @@ impl Vault {
 
     /// Whether the key is still there.
     pub fn holds(&self, key: KeyId) -> bool {
-        self.held().ring.keys.contains_key(&key)
+        let mut held = self.held();
+        // Where nobody can say, whatever follows is refused.
+        drop(self.know(&mut held));
+        held.ring.keys.contains_key(&key)
     }
 
     /// A keyed digest of what a look shows, under a key derived for that event from the subject's
@@ -310,10 +324,11 @@ impl Vault {
     /// # Errors
     /// The disk refuses: the free keys are then never used.
     pub fn close(self) -> Result<(), VaultError> {
-        let held = self.held();
+        let mut held = self.held();
         if held.ring.told_ready {
             return Ok(());
         }
+        self.know(&mut held)?;
         Ok(replace_whole(&*self.disk, &self.path, &held.ring.encode(&held.epoch, true))?)
     }
 
@@ -325,29 +340,27 @@ impl Vault {
         let mut fresh = Vec::new();
         while held.ring.ready.len() + fresh.len() < POOL {
             let id = KeyId::from_bytes(random()?);
-            let InHand { epoch, ring } = &mut *held;
-            ring.add(epoch, id)?;
+            held.ring.add(&held.epoch, id)?;
             fresh.push(id);
         }
-        self.replace(held)?;
+        if let Err(refused) = self.replace(held) {
+            held.ring.keys.retain(|id, _| !fresh.contains(id));
+            return Err(refused);
+        }
         held.ring.ready.append(&mut fresh);
         Ok(())
     }
 
     /// From here on the file holds every key, and calls none of them free.
     fn replace(&self, held: &mut InHand) -> Result<(), VaultError> {
-        replace_whole(&*self.disk, &self.path, &held.ring.encode(&held.epoch, false))?;
+        let bytes = held.ring.encode(&held.epoch, false);
+        self.changing(held, |_| Ok(replace_whole(&*self.disk, &self.path, &bytes)?))?;
         held.ring.told_ready = false;
         Ok(())
     }
 
     pub(crate) fn held(&self) -> MutexGuard<'_, InHand> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Always locked after `held`.
-    pub(crate) fn root(&self) -> MutexGuard<'_, Key> {
-        self.root.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -375,13 +388,25 @@ fn unlocked(
     keys: &Path,
     ledger: LedgerId,
     unlock: &Unlock,
-) -> Result<(Key, InHand), VaultError> {
+) -> Result<InHand, VaultError> {
     let root = unlock_root(disk, keys, ledger, unlock)?;
-    let stored = read_whole(disk, &dir.join("vault"))?;
+    let (epoch, ring) = read(disk, &dir.join("vault"), keys, ledger, &root)?;
+    Ok(InHand { epoch, ring, root, next: None, known: false })
+}
+
+/// The epoch that holds and all keys, as the files are now.
+pub(crate) fn read(
+    disk: &dyn Disk,
+    path: &Path,
+    keys: &Path,
+    ledger: LedgerId,
+    root: &Key,
+) -> Result<(Epoch, Keyring), VaultError> {
+    let stored = read_whole(disk, path)?;
     let number = epoch_of(&stored).ok_or(VaultError::Locked { what: "vault" })?;
-    let epoch = epoch::read(disk, keys, ledger, number, &root)?;
+    let epoch = epoch::read(disk, keys, ledger, number, root)?;
     let ring = Keyring::decode(&stored, &epoch)?;
-    Ok((root, InHand { epoch, ring }))
+    Ok((epoch, ring))
 }
 
 fn refuse_inside(dir: &Path, keys: &Path) -> Result<(), VaultError> {
