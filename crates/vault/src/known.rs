@@ -12,6 +12,7 @@ use sanad_disk::{Access, Disk, DiskError, read_whole};
 use zeroize::Zeroizing;
 
 use crate::error::VaultError;
+use crate::free::{JournalAt, Told};
 use crate::keyring::{Epoch, Keyring};
 use crate::vault::{InHand, NextRoot, Vault, read};
 use crate::{epoch, register, root};
@@ -43,31 +44,35 @@ impl Vault {
             held.take_root();
         }
         held.next = None;
-        let (epoch, ring) = read(disk, &self.path, &self.keys, self.ledger, &held.root)?;
-        held.take_files(epoch, ring);
+        let (epoch, ring, at) = read(disk, &self.path, &self.keys, self.ledger, &held.root)?;
+        held.take_files(epoch, ring, at);
         held.known = true;
         Ok(())
-    }
-
-    /// Does what writes files: if it ends in an error, they are read again before anything else.
-    pub(crate) fn changing<T>(
-        &self,
-        held: &mut InHand,
-        act: impl FnOnce(&mut InHand) -> Result<T, VaultError>,
-    ) -> Result<T, VaultError> {
-        held.known = false;
-        let done = act(held)?;
-        held.known = true;
-        Ok(done)
     }
 }
 
 impl InHand {
-    /// What was read takes the place of what was in hand; what was given out stays given out.
-    fn take_files(&mut self, epoch: Epoch, mut ring: Keyring) {
-        if !ring.told_ready {
-            ring.ready = std::mem::take(&mut self.ring.ready);
-            ring.ready.retain(|id| ring.keys.contains_key(id));
+    /// Does what writes files: if it ends in an error, they are read again before anything else.
+    pub(crate) fn changing<T>(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        self.known = false;
+        let done = act(self)?;
+        self.known = true;
+        Ok(done)
+    }
+
+    /// What was read takes the place of what was in hand; what was given out stays given out. Keys
+    /// that nobody here knew were made by a write that failed: they are free.
+    fn take_files(&mut self, epoch: Epoch, mut ring: Keyring, at: Option<JournalAt>) {
+        let told = std::mem::take(&mut ring.ready);
+        if self.told.is_some() {
+            self.told = Some(Told { ready: told, at });
+        } else {
+            let made = told.into_iter().filter(|id| !self.ring.keys.contains_key(id));
+            let free = self.ring.ready.iter().filter(|id| ring.keys.contains_key(id));
+            ring.ready = free.copied().chain(made).collect();
         }
         (self.epoch, self.ring) = (epoch, ring);
     }

@@ -10,7 +10,7 @@ use sanad_disk::{Effect, Operation, SimDisk};
 
 use crate::epoch;
 use crate::tests::{KEYS, LEDGER, new_vault, reopen};
-use crate::{Unlock, Vault, VaultError};
+use crate::{JournalAt, Unlock, Vault, VaultError};
 
 const OPERATIONS: [Operation; 9] = [
     Operation::Create,
@@ -101,6 +101,8 @@ impl Kept {
             assert_eq!(made_of(&vault, *key), Some(*made), "{told}: a key was lost");
         }
         assert!(!self.gone.iter().any(|key| vault.holds(*key)), "{told}: a destroyed key is back");
+        assert!(vault.free_since().unwrap().is_some(), "{told}");
+        vault.count_free(&self.given, JournalAt::START).unwrap();
         for _ in 0..20 {
             self.draw(&vault).unwrap();
         }

@@ -55,7 +55,7 @@ impl Vault {
         step: &mut dyn FnMut(usize, usize),
     ) -> Result<Rotated, VaultError> {
         let mut held = self.known()?;
-        self.changing(&mut held, |_| register::add(&*self.disk, &self.keys, &self.standing, ids))?;
+        held.changing(|_| register::add(&*self.disk, &self.keys, &self.standing, ids))?;
         self.begin_epoch(&mut held, ids, step)
     }
 
@@ -65,14 +65,14 @@ impl Vault {
         without: &[KeyId],
         step: &mut dyn FnMut(usize, usize),
     ) -> Result<Rotated, VaultError> {
-        self.changing(held, |held| {
+        held.changing(|held| {
             let number = self.next_number(held.epoch.number)?;
             let next = Epoch { ledger: self.ledger, number, key: Key::random()? };
             let (ring, destroyed) = held.ring.rewrapped(&next, without, step)?;
             epoch::write(&*self.disk, &self.keys, &next, &[&held.root])?;
-            replace_whole(&*self.disk, &self.path, &ring.encode(&next, false))?;
+            replace_whole(&*self.disk, &self.path, &ring.encode(&next, &held.at))?;
             let kept = ring.keys.len();
-            (held.epoch, held.ring) = (next, ring);
+            (held.epoch, held.ring, held.moved) = (next, ring, false);
             epoch::destroy_earlier(&*self.disk, &self.keys, number)?;
             Ok(Rotated { epoch: number, kept, destroyed })
         })
@@ -104,7 +104,7 @@ impl Vault {
     fn promote_root(&self, to: &Unlock) -> Result<(), VaultError> {
         let mut held = self.known()?;
         let (key, stored) = root::make(to, self.ledger)?;
-        self.changing(&mut held, |held| {
+        held.changing(|held| {
             root::write_next(&*self.disk, &self.keys, &stored)?;
             epoch::write(&*self.disk, &self.keys, &held.epoch, &[&held.root, &key])?;
             // From here on either may unlock, until it is known that the name is durable.
@@ -117,9 +117,7 @@ impl Vault {
 
     fn forget_old_root(&self) -> Result<(), VaultError> {
         let mut held = self.known()?;
-        self.changing(&mut held, |held| {
-            epoch::write(&*self.disk, &self.keys, &held.epoch, &[&held.root])
-        })
+        held.changing(|held| epoch::write(&*self.disk, &self.keys, &held.epoch, &[&held.root]))
     }
 
     /// Whether an earlier run replaced the root key and broke off before it ended: then nobody may
@@ -139,7 +137,7 @@ impl Vault {
     /// The disk or the random source refused, or the register was changed.
     pub fn settle(&self) -> Result<Settled, VaultError> {
         let mut held = self.known()?;
-        self.changing(&mut held, |held| self.tidy(held))?;
+        held.changing(|held| self.tidy(held))?;
         let erased = register::read(&*self.disk, &self.keys, &self.standing)?;
         let back: Vec<_> =
             erased.into_iter().filter(|id| held.ring.keys.contains_key(id)).collect();

@@ -10,15 +10,13 @@ use zeroize::Zeroizing;
 
 use crate::epoch;
 use crate::error::{OpenError, SealError, VaultError};
-use crate::key::{Key, random};
+use crate::free::{JournalAt, Told};
+use crate::key::Key;
 use crate::keyring::{Epoch, Keyring, epoch_of};
 use crate::look::Look;
 use crate::part;
 use crate::part::{PartKey, PartOf, PartText};
 use crate::root::{Unlock, create_root, unlock_root};
-
-/// Keys made and synced ahead at a time; few in tests, which make thousands of vaults.
-const POOL: usize = if cfg!(test) { 8 } else { 256 };
 
 /// What a keyed code is made for. Each use has its own key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +79,13 @@ pub(crate) struct InHand {
     /// Whether the files are those in hand, by what this process read and made durable. They are not
     /// known where a write ended in an error: it may have been done, or half.
     pub(crate) known: bool,
+    /// Up to where no entry names a key that is free here.
+    pub(crate) at: JournalAt,
+    /// What the file said when it was opened of keys that are free; nobody believes it before the
+    /// journal was asked.
+    pub(crate) told: Option<Told>,
+    /// Whether other keys are free than the file says.
+    pub(crate) moved: bool,
 }
 
 /// A root key and the bytes of its file.
@@ -122,7 +127,9 @@ impl Vault {
         epoch::write(&*disk, keys, &epoch, &[&root])?;
         let mut ring = Keyring::default();
         ring.add(&epoch, STANDING)?;
-        let held = InHand { epoch, ring, root, next: None, known: true };
+        let at = JournalAt::START;
+        let held =
+            InHand { epoch, ring, root, next: None, known: true, at, told: None, moved: false };
         let vault = Self::start(disk, dir, keys, held)?;
         vault.fill(&mut vault.held())?;
         Ok(vault)
@@ -175,18 +182,6 @@ impl Vault {
             standing: standing(&held.ring)?,
             held: Mutex::new(held),
         })
-    }
-
-    /// A key that stands in no event yet, durable in the vault's file.
-    ///
-    /// # Errors
-    /// More keys had to be made, and the disk or the random source refused.
-    pub fn issue(&self) -> Result<KeyId, VaultError> {
-        let mut held = self.known()?;
-        if held.ring.told_ready || held.ring.ready.is_empty() {
-            self.fill(&mut held)?;
-        }
-        held.ring.ready.pop().ok_or(VaultError::Locked { what: "vault" })
     }
 
     /// The institution's key for facts of this year; made when first asked for.
@@ -318,45 +313,18 @@ impl Vault {
         seal_key(&self.standing)
     }
 
-    /// Writes down which keys are still free, so that the next start goes on with them. After
-    /// this the vault gives out no more keys.
-    ///
-    /// # Errors
-    /// The disk refuses: the free keys are then never used.
-    pub fn close(self) -> Result<(), VaultError> {
-        let mut held = self.held();
-        if held.ring.told_ready {
-            return Ok(());
-        }
-        self.know(&mut held)?;
-        Ok(replace_whole(&*self.disk, &self.path, &held.ring.encode(&held.epoch, true))?)
-    }
-
     fn key(&self, id: KeyId) -> Option<Key> {
         self.held().ring.keys.get(&id).map(|held| held.key.clone())
     }
 
-    fn fill(&self, held: &mut InHand) -> Result<(), VaultError> {
-        let mut fresh = Vec::new();
-        while held.ring.ready.len() + fresh.len() < POOL {
-            let id = KeyId::from_bytes(random()?);
-            held.ring.add(&held.epoch, id)?;
-            fresh.push(id);
-        }
-        if let Err(refused) = self.replace(held) {
-            held.ring.keys.retain(|id, _| !fresh.contains(id));
-            return Err(refused);
-        }
-        held.ring.ready.append(&mut fresh);
-        Ok(())
-    }
-
-    /// From here on the file holds every key, and calls none of them free.
-    fn replace(&self, held: &mut InHand) -> Result<(), VaultError> {
-        let bytes = held.ring.encode(&held.epoch, false);
-        self.changing(held, |_| Ok(replace_whole(&*self.disk, &self.path, &bytes)?))?;
-        held.ring.told_ready = false;
-        Ok(())
+    /// From here on the file holds every key, and says which are free.
+    pub(crate) fn replace(&self, held: &mut InHand) -> Result<(), VaultError> {
+        held.changing(|held| {
+            let bytes = held.ring.encode(&held.epoch, &held.at);
+            replace_whole(&*self.disk, &self.path, &bytes)?;
+            held.moved = false;
+            Ok(())
+        })
     }
 
     pub(crate) fn held(&self) -> MutexGuard<'_, InHand> {
@@ -390,23 +358,25 @@ fn unlocked(
     unlock: &Unlock,
 ) -> Result<InHand, VaultError> {
     let root = unlock_root(disk, keys, ledger, unlock)?;
-    let (epoch, ring) = read(disk, &dir.join("vault"), keys, ledger, &root)?;
-    Ok(InHand { epoch, ring, root, next: None, known: false })
+    let (epoch, mut ring, at) = read(disk, &dir.join("vault"), keys, ledger, &root)?;
+    let told = Some(Told { ready: std::mem::take(&mut ring.ready), at });
+    let at = at.unwrap_or(JournalAt::START);
+    Ok(InHand { epoch, ring, root, next: None, known: false, at, told, moved: false })
 }
 
-/// The epoch that holds and all keys, as the files are now.
+/// The epoch that holds, all keys and where the journal stood, as the files are now.
 pub(crate) fn read(
     disk: &dyn Disk,
     path: &Path,
     keys: &Path,
     ledger: LedgerId,
     root: &Key,
-) -> Result<(Epoch, Keyring), VaultError> {
+) -> Result<(Epoch, Keyring, Option<JournalAt>), VaultError> {
     let stored = read_whole(disk, path)?;
     let number = epoch_of(&stored).ok_or(VaultError::Locked { what: "vault" })?;
     let epoch = epoch::read(disk, keys, ledger, number, root)?;
-    let ring = Keyring::decode(&stored, &epoch)?;
-    Ok((epoch, ring))
+    let (ring, at) = Keyring::decode(&stored, &epoch)?;
+    Ok((epoch, ring, at))
 }
 
 fn refuse_inside(dir: &Path, keys: &Path) -> Result<(), VaultError> {
