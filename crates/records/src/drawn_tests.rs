@@ -4,14 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use sanad_casework::{CaseId, PlaceHold};
+use sanad_casework::{CaseId, Command, OpenIntake, PlaceHold, StreamId};
 use sanad_chain::{KeyId, Seq};
 use sanad_disk::{SimDisk, read_whole, replace_whole};
+use sanad_ledger::{AppendError, Expect};
 use serde_json::json;
 
 use crate::erase_tests::{approve, intake, ready_at, view};
 use crate::error::Fault;
-use crate::kinds::{CLASS_PARTY, CLASS_STAFF};
+use crate::history::CaseHistory;
+use crate::kinds::{CLASS_PARTY, CLASS_STAFF, stream};
+use crate::line::Keys;
+use crate::policy::Rule;
+use crate::record::under;
 use crate::testing::{Lk3, asked, form, fresh, place};
 use crate::{RecordError, Records};
 
@@ -67,8 +72,8 @@ fn an_older_vault_put_back_gives_nobody_the_key_of_another_and_an_erasure_takes_
     let held: Vec<CaseId> = (0..6).map(|_| intake(&lk3)).collect();
     for case in &held {
         let body = json!({ "authority": "court", "reference": "12/2026" });
-        let hold = PlaceHold::new(*case, form(body), &mut fresh()).into();
-        lk3.records.record(&lk3.andi, &hold, &asked()).unwrap();
+        let order = PlaceHold::new(*case, form(body), &mut fresh()).into();
+        lk3.records.record(&lk3.andi, &order, &asked()).unwrap();
     }
     let before: Vec<_> = held.iter().map(|case| view(&lk3.records, &lk3.budi, *case)).collect();
     let lk3 = restarted(lk3, |disk| replace_whole(disk, Path::new(VAULT), &older).unwrap());
@@ -141,6 +146,55 @@ fn what_is_refused_writes_no_vault_and_uses_up_no_key() {
     }
     assert!(vault(&lk3.disk) == before, "keys were wasted");
     nobody_shares(&lk3.records);
+}
+
+#[test]
+fn a_full_disk_is_asked_before_a_key_is_made_and_nothing_is_written() {
+    let lk3 = Lk3::new();
+    let case = intake(&lk3);
+    let before = vault(&lk3.disk).len();
+    while vault(&lk3.disk).len() == before {
+        lk3.records.vault.issue().unwrap();
+    }
+    // Of those just made one is gone; after these none is ready.
+    let made = (vault(&lk3.disk).len() - before) / 77;
+    for _ in 1..made {
+        lk3.records.vault.issue().unwrap();
+    }
+    lk3.disk.limit_bytes(Some(lk3.disk.used_bytes() + 100));
+    while lk3.session(case, &lk3.budi).is_ok() {}
+    let changes = lk3.disk.changes();
+    for _ in 0..50 {
+        let refused = lk3.try_intake().unwrap_err();
+        assert!(matches!(refused, RecordError::Fault(Fault::Append(AppendError::Full))));
+    }
+    assert_eq!(lk3.disk.changes(), changes);
+    lk3.disk.limit_bytes(None);
+    lk3.try_intake().unwrap();
+}
+
+#[test]
+fn what_others_were_faster_with_uses_up_no_key() {
+    let lk3 = Lk3::new();
+    intake(&lk3);
+    let before = vault(&lk3.disk);
+    for _ in 0..300 {
+        let body = json!({
+            "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
+            "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+            "parties": [{ "role": "client", "name": "Hamzah" }], "narrative": "x",
+        });
+        let command: Command = OpenIntake::new(form(body), &mut fresh()).into();
+        let case = CaseHistory::load(&lk3.records.ledger, command.case(), 0).unwrap().case;
+        let by = &lk3.budi;
+        let proposals = command.decide(&case, &by.caller, &lk3.records.moment()).unwrap();
+        let under = under(by, &asked(), Rule::ShellFounds, None);
+        let mut keys = Keys::none(&lk3.records.vault);
+        let wrong = vec![(stream(StreamId::institution()), Expect::Exact(9_999))];
+        let appended = lk3.records.append(&proposals, &under, &mut keys, wrong).unwrap();
+        assert!(appended.is_none() && keys.parties.is_empty());
+    }
+    assert!(vault(&lk3.disk) == before, "keys were used up");
 }
 
 #[test]

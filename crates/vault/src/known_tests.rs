@@ -32,9 +32,10 @@ enum Act {
     Destroy,
     Rotate,
     Root,
+    Settle,
 }
 
-const ACTS: [Act; 5] = [Act::Draw, Act::Year, Act::Destroy, Act::Rotate, Act::Root];
+const ACTS: [Act; 6] = [Act::Draw, Act::Year, Act::Destroy, Act::Rotate, Act::Root, Act::Settle];
 
 /// What must hold, as somebody keeps it who saw every answer.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +79,7 @@ impl Kept {
             }
             Act::Rotate => vault.destroy(&[], &mut |_, _| {}).map(drop),
             Act::Root => vault.replace_root(&Unlock::KeyFile, || Ok(())),
+            Act::Settle => vault.settle().map(drop),
         }
     }
 
@@ -129,7 +131,9 @@ fn after_fault(
 ) -> Option<(SimDisk, Vault, Kept)> {
     let (disk, mut kept) = (base.0.power_cut(0), base.1.clone());
     let vault = reopen(&disk).unwrap();
-    vault.settle().unwrap();
+    if !matches!(first, Act::Settle) {
+        vault.settle().unwrap();
+    }
     disk.fail(operation, nth, effect);
     kept.act(&vault, first).err()?;
     kept.see_epochs(&vault, &disk);
@@ -158,11 +162,14 @@ fn goes_on(base: &(SimDisk, Kept), first: Act, fault: (Operation, u64, Effect)) 
 }
 
 fn every_fault_of(first: Act) {
-    let base = base();
+    every_fault(&base(), first);
+}
+
+fn every_fault(base: &(SimDisk, Kept), first: Act) {
     let mut met = 0;
     for operation in OPERATIONS {
         for effect in EFFECTS {
-            let nth = (1..).take_while(|nth| goes_on(&base, first, (operation, *nth, effect)));
+            let nth = (1..).take_while(|nth| goes_on(base, first, (operation, *nth, effect)));
             met += nth.count();
         }
     }
@@ -192,6 +199,18 @@ fn whatever_fails_while_an_epoch_is_replaced_work_goes_on_and_no_key_is_lost() {
 #[test]
 fn whatever_fails_while_the_root_is_replaced_work_goes_on_and_no_key_is_lost() {
     every_fault_of(Act::Root);
+}
+
+/// A start after an erasure that broke off just behind its epoch, with all that is to be tidied.
+#[test]
+fn whatever_fails_while_a_start_ends_what_broke_off_work_goes_on_and_no_key_is_lost() {
+    let (disk, mut kept) = base();
+    let vault = reopen(&disk).unwrap();
+    vault.settle().unwrap();
+    disk.fail(Operation::SyncDir, 3, Effect::Persisted);
+    assert!(kept.act(&vault, Act::Destroy).is_err());
+    drop(vault);
+    every_fault(&(disk.power_cut(0), kept), Act::Settle);
 }
 
 /// The sync of the folder fails once though the rename was done, a second erasure follows in the same
