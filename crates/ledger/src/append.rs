@@ -149,3 +149,10 @@ pub enum AppendError {
     #[error("the ledger is closed")]
     Closed,
 }
+
+impl AppendError {
+    /// Whether it is certain that nothing was appended, now or by a start that finds what was written.
+    pub fn appended_nothing(&self) -> bool {
+        !matches!(self, Self::Stopped { .. } | Self::Closed)
+    }
+}

@@ -74,6 +74,21 @@ impl Ledger {
         self.ask(|answer| Job::Append(Box::new(append), answer))
     }
 
+    /// Whether an append would be taken as things are, before anything is done for it; `reserve` as of
+    /// [`Append::reserve`]. Asked on a disk that was full, it looks whether there is room again.
+    ///
+    /// # Errors
+    /// Why an append would be refused. None of what it rests on is looked at.
+    pub fn takes(&self, reserve: bool) -> Result<(), AppendError> {
+        match self.state() {
+            State::Writable => Ok(()),
+            State::IntakeStopped if reserve => Ok(()),
+            State::IntakeStopped => self.ask(Job::Regain),
+            State::ClockOff { doubt } => Err(AppendError::ClockOff(doubt)),
+            State::ReadOnly { reason } => Err(AppendError::Stopped { reason }),
+        }
+    }
+
     /// Has the log stand still once all that was asked before is durable: the one append that says
     /// something of everything before it goes exactly there. All others wait meanwhile, so it is to
     /// be short.

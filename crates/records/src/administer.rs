@@ -1,7 +1,5 @@
 //! The door in for accounts: registering staff, roles, enrolments and tokens.
 
-use std::collections::BTreeMap;
-
 use sanad_casework::{
     ApproveEnrolment, ApproveEnrolmentForm, DeniedAct, FoundAccounts, FoundAccountsForm,
     IssueToken, IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Purpose,
@@ -105,12 +103,8 @@ impl Records {
             if !expect.iter().any(|(stream, _)| *stream == account) {
                 expect.push((account, Expect::Exact(history.version)));
             }
-            let mut keys = Keys {
-                vault: &self.vault,
-                parties: BTreeMap::new(),
-                staff: history.key.map(|key| (command.staff(), key)).into_iter().collect(),
-                breach: None,
-            };
+            let staff = history.key.map(|key| (command.staff(), key)).into_iter().collect();
+            let mut keys = Keys { staff, ..Keys::none(&self.vault) };
             let under = under(by, asked, rule, tag);
             if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
                 return Ok(recorded);

@@ -149,7 +149,11 @@ impl Records {
         let under =
             Under { caller: &by.caller, sign_in: by.sign_in, request, rule: grant.rule, tag: None };
         let year = chrono::Datelike::year(&time::utc(at));
-        let parts = Keys::none(&self.vault).seal(&line, &granted.sealed, year)?;
+        let mut keys = Keys::none(&self.vault);
+        if !granted.sealed.is_empty() {
+            self.before_drawing(true)?;
+        }
+        let parts = keys.seal(&line, &granted.sealed, year).inspect_err(|_| keys.give_back())?;
         let mut lines = drafts(also.changes, &under, &mut Keys::none(&self.vault))?;
         lines.push(line.draft(&under, &parts)?);
         let append = Append {
@@ -170,7 +174,9 @@ impl Records {
         if also.lines {
             look = look.with_lines();
         }
-        match self.ledger.witness(look) {
+        let witnessed = self.ledger.witness(look);
+        keys.after(&witnessed, false);
+        match witnessed {
             Ok(receipt) => Ok(Some(receipt)),
             Err(AppendError::Conflict { .. }) => Ok(None),
             Err(fault) => Err(fault.into()),

@@ -61,7 +61,7 @@ impl Records {
             };
             let party = known.party;
             let (keys, others) = sealed_in(&history, party)?;
-            self.vault.destroy(&keys, &mut |_, _| {})?;
+            self.destroy_of(case, &keys)?;
             // Only now: an index made meanwhile could still have opened who they are.
             self.forget_who(party);
             let receipt = SubjectKeyDestroyed {

@@ -26,7 +26,10 @@ pub(crate) struct Asked {
 }
 
 pub(crate) fn ready() -> Asked {
-    let lk3 = Lk3::new();
+    ready_at(Lk3::new())
+}
+
+pub(crate) fn ready_at(lk3: Lk3) -> Asked {
     let (mira, _) = join(&lk3.records, "supervisor");
     let mira = lk3.records.sign_in(&mira, None).unwrap();
     let case = intake(&lk3);
@@ -50,7 +53,7 @@ pub(crate) fn ready() -> Asked {
     Asked { lk3, mira, case, erasure, party }
 }
 
-fn intake(lk3: &Lk3) -> CaseId {
+pub(crate) fn intake(lk3: &Lk3) -> CaseId {
     let body = json!({
         "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
         "channel": "datang_langsung", "source": "sendiri", "standing": "baru",

@@ -83,6 +83,14 @@ pub enum Fault {
         /// Which entry.
         seq: u64,
     },
+    /// A key that is to be destroyed locks what belongs to another case or person too.
+    #[error(
+        "a key of this person locks entry {seq} too, which is not theirs: nothing was destroyed"
+    )]
+    SharedKey {
+        /// Which entry.
+        seq: u64,
+    },
     /// The same thing was changed by others again and again while this was decided.
     #[error("others keep changing this; try again")]
     Busy,

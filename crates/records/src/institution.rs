@@ -145,6 +145,7 @@ impl Records {
     /// Ends what was begun before, where the ledger takes writes.
     pub(crate) fn settle(&self) -> Result<(), Fault> {
         let writable = self.ledger.state() == State::Writable;
+        self.count_free_keys()?;
         let published = self.views()?.policy_version();
         if published != POLICY_VERSION && writable {
             self.note(PolicyPublished { version: POLICY_VERSION })?;
@@ -220,6 +221,7 @@ impl Records {
     /// The disk refuses: nothing acknowledged is lost, the next start derives anew.
     pub fn close(self) -> Result<(), Fault> {
         self.keep_views()?;
+        self.vault.journal_stands(self.journal_at());
         self.ledger.close();
         Ok(self.vault.close()?)
     }

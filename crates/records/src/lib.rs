@@ -23,6 +23,9 @@ mod clock_tests;
 #[cfg(test)]
 mod credential_tests;
 mod disclose;
+mod drawn;
+#[cfg(test)]
+mod drawn_tests;
 mod emergency;
 #[cfg(test)]
 mod emergency_tests;

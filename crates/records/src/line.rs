@@ -7,6 +7,7 @@ use sanad_casework::{
     Subject,
 };
 use sanad_chain::{Actor, Body, Draft, EventId, KeyId, SealedPart};
+use sanad_ledger::AppendError;
 use sanad_vault::{PartOf, PartText, Vault};
 
 use crate::error::Fault;
@@ -142,41 +143,87 @@ pub(crate) struct Keys<'a> {
     pub(crate) staff: BTreeMap<StaffId, KeyId>,
     /// Of the one breach that is written about.
     pub(crate) breach: Option<KeyId>,
+    /// Those drawn, which no entry names yet.
+    pub(crate) drawn: Vec<KeyId>,
 }
 
 impl<'a> Keys<'a> {
     /// For somebody who seals nothing to a person yet.
     pub(crate) fn none(vault: &'a Vault) -> Self {
-        Self { vault, parties: BTreeMap::new(), staff: BTreeMap::new(), breach: None }
+        let (parties, staff) = (BTreeMap::new(), BTreeMap::new());
+        Self { vault, parties, staff, breach: None, drawn: Vec::new() }
+    }
+
+    /// Nothing was written that names what was drawn: it is free again.
+    pub(crate) fn give_back(&mut self) {
+        let drawn = std::mem::take(&mut self.drawn);
+        self.parties.retain(|_, key| !drawn.contains(key));
+        self.staff.retain(|_, key| !drawn.contains(key));
+        self.breach = self.breach.filter(|key| !drawn.contains(key));
+        self.vault.give_back(&drawn);
+    }
+
+    /// What became of the entries that name what was drawn: it is given back where it is certain that
+    /// none was written. Where nobody knows, the next start asks the journal.
+    pub(crate) fn after<T>(&mut self, appended: &Result<T, AppendError>, repeated: bool) {
+        match appended {
+            Ok(_) if !repeated => self.drawn.clear(),
+            Err(error) if !error.appended_nothing() => self.drawn.clear(),
+            Ok(_) | Err(_) => self.give_back(),
+        }
+    }
+
+    fn draw(&mut self) -> Result<KeyId, Fault> {
+        let key = self.vault.issue()?;
+        self.drawn.push(key);
+        Ok(key)
     }
 
     fn of(&mut self, to: Subject, year: i32) -> Result<(u8, sanad_chain::PartyId, KeyId), Fault> {
-        let vault = self.vault;
         match to {
             Subject::Party(party) => {
                 let holder = sanad_chain::PartyId::from_bytes(*party.as_bytes());
-                Ok((CLASS_PARTY, holder, issued(&mut self.parties, party, vault)?))
+                Ok((CLASS_PARTY, holder, self.of_party(party)?))
             }
             Subject::Staff(staff) => {
                 let holder = sanad_chain::PartyId::from_bytes(*staff.as_bytes());
-                Ok((CLASS_STAFF, holder, issued(&mut self.staff, staff, vault)?))
+                Ok((CLASS_STAFF, holder, self.of_staff(staff)?))
             }
-            Subject::Facts => Ok((CLASS_FACTS, INSTITUTION, vault.yearly(year)?)),
-            Subject::Search => Ok((CLASS_SEARCH, INSTITUTION, vault.yearly_search(year)?)),
+            Subject::Facts => Ok((CLASS_FACTS, INSTITUTION, self.vault.yearly(year)?)),
+            Subject::Search => Ok((CLASS_SEARCH, INSTITUTION, self.vault.yearly_search(year)?)),
             // Sealed to once, by its order: so the key is always a new one.
             Subject::Inquiry(inquiry) => {
                 let holder = sanad_chain::PartyId::from_bytes(*inquiry.as_bytes());
-                Ok((CLASS_INQUIRY, holder, vault.issue()?))
+                Ok((CLASS_INQUIRY, holder, self.draw()?))
             }
             Subject::Breach(breach) => {
                 let holder = sanad_chain::PartyId::from_bytes(*breach.as_bytes());
                 let key = match self.breach {
                     Some(known) => known,
-                    None => *self.breach.insert(vault.issue()?),
+                    None => {
+                        let key = self.draw()?;
+                        *self.breach.insert(key)
+                    }
                 };
                 Ok((CLASS_BREACH, holder, key))
             }
         }
+    }
+
+    fn of_party(&mut self, party: PartyId) -> Result<KeyId, Fault> {
+        if let Some(known) = self.parties.get(&party) {
+            return Ok(*known);
+        }
+        let key = self.draw()?;
+        Ok(*self.parties.entry(party).or_insert(key))
+    }
+
+    fn of_staff(&mut self, staff: StaffId) -> Result<KeyId, Fault> {
+        if let Some(known) = self.staff.get(&staff) {
+            return Ok(*known);
+        }
+        let key = self.draw()?;
+        Ok(*self.staff.entry(staff).or_insert(key))
     }
 
     pub(crate) fn seal(
@@ -199,13 +246,6 @@ impl<'a> Keys<'a> {
             parts.push(self.vault.seal(&of, index, &part)?);
         }
         Ok(parts)
-    }
-}
-
-fn issued<Id: Ord>(keys: &mut BTreeMap<Id, KeyId>, id: Id, vault: &Vault) -> Result<KeyId, Fault> {
-    match keys.entry(id) {
-        std::collections::btree_map::Entry::Occupied(known) => Ok(*known.get()),
-        std::collections::btree_map::Entry::Vacant(new) => Ok(*new.insert(vault.issue()?)),
     }
 }
 

@@ -157,7 +157,7 @@ impl Records {
             }
             let under = under(by, asked, rule, tag);
             let staff = self.key_of_writer(by, &proposals)?;
-            let mut keys = Keys { vault: &self.vault, parties: history.keys, staff, breach: None };
+            let mut keys = Keys { parties: history.keys, staff, ..Keys::none(&self.vault) };
             if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
                 return Ok(recorded);
             }
@@ -249,14 +249,21 @@ impl Records {
         keys: &mut Keys<'_>,
         expect: Vec<(Stream, Expect)>,
     ) -> Result<Option<Recorded>, RecordError> {
+        let reserve = proposals.iter().all(|proposal| ends_work(&proposal.event));
+        if proposals.iter().any(|proposal| !proposal.sealed.is_empty()) {
+            self.before_drawing(reserve)?;
+        }
+        let sealed = drafts(proposals, under, keys);
         let append = Append {
             command: CommandId::from_bytes(random()?),
-            drafts: drafts(proposals, under, keys)?,
+            drafts: sealed.inspect_err(|_| keys.give_back())?,
             expect,
             at: None,
-            reserve: proposals.iter().all(|proposal| ends_work(&proposal.event)),
+            reserve,
         };
-        match self.ledger.append(append) {
+        let appended = self.ledger.append(append);
+        keys.after(&appended, appended.as_ref().is_ok_and(|done| done.repeated));
+        match appended {
             Ok(done) => {
                 if !done.repeated {
                     self.learn_who(proposals, done.first.get());

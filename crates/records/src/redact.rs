@@ -150,7 +150,7 @@ impl Records {
                 continue;
             }
             let keys: Vec<_> = work.old_keys.iter().copied().collect();
-            self.vault.destroy(&keys, &mut |_, _| {})?;
+            self.destroy_of(case, &keys)?;
             let receipt = MentionsRedacted {
                 case,
                 redaction,
@@ -186,6 +186,7 @@ impl Records {
             return Ok(());
         };
         let words = self.new_words(work, &receipt)?;
+        self.before_drawing(false)?;
         let mut keys = Keys { parties: work.new_keys.clone(), ..Keys::none(&self.vault) };
         let mut version = history.version;
         let (mut drafts, mut bytes) = (Vec::new(), 0);
@@ -211,13 +212,14 @@ impl Records {
                 replaced,
                 redacted,
             };
-            drafts.push(self.draft_anew(&event, part, text, &under, &mut keys)?);
+            let anew = self.draft_anew(&event, part, text, &under, &mut keys);
+            drafts.push(anew.inspect_err(|_| keys.give_back())?);
             if left > 0 && drafts.len() < BATCH_PARTS && bytes < BATCH_BYTES {
                 continue;
             }
             let count = drafts.len() as u64;
             let batch = std::mem::take(&mut drafts);
-            if !self.append_anew(case, version, batch)? {
+            if !self.append_anew(case, version, batch, &mut keys)? {
                 return Ok(());
             }
             version += count;
@@ -324,7 +326,13 @@ impl Records {
     }
 
     /// Whether the batch was written: not where somebody wrote to the case meanwhile.
-    fn append_anew(&self, case: CaseId, version: u64, drafts: Vec<Draft>) -> Result<bool, Fault> {
+    fn append_anew(
+        &self,
+        case: CaseId,
+        version: u64,
+        drafts: Vec<Draft>,
+        keys: &mut Keys<'_>,
+    ) -> Result<bool, Fault> {
         let appended = self.ledger.append(Append {
             command: CommandId::from_bytes(random()?),
             drafts,
@@ -333,6 +341,7 @@ impl Records {
             // What is kept back on a full disk is for looks, and for ending work: this can wait.
             reserve: false,
         });
+        keys.after(&appended, false);
         match appended {
             Ok(_) => Ok(true),
             Err(AppendError::Conflict { .. }) => Ok(false),

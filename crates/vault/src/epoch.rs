@@ -16,17 +16,27 @@ use crate::wrap::{WRAPPED_BYTES, unwrap, wrap};
 const LOCKED: VaultError = VaultError::Locked { what: "epoch" };
 const PREFIX: &str = "epoch-";
 
-fn path(keys: &Path, number: u32) -> PathBuf {
+pub(crate) fn path(keys: &Path, number: u32) -> PathBuf {
     keys.join(format!("{PREFIX}{number:010}"))
 }
 
-/// Writes the file of an epoch, durable: its key under each of these roots.
+/// Writes the file of an epoch, durable: its key under each of these roots. A file that is there
+/// already is replaced only where it opens with one of them, and to the same key.
 pub(crate) fn write(
     disk: &dyn Disk,
     keys: &Path,
     epoch: &Epoch,
     roots: &[&Key],
 ) -> Result<(), VaultError> {
+    if disk.exists(&path(keys, epoch.number))? {
+        let same = |root: &&Key| {
+            let there = read(disk, keys, epoch.ledger, epoch.number, root);
+            there.is_ok_and(|there| there.key == epoch.key)
+        };
+        if !roots.iter().any(same) {
+            return Err(VaultError::EpochTaken { number: epoch.number });
+        }
+    }
     let mut bytes = Vec::with_capacity(roots.len() * WRAPPED_BYTES);
     for root in roots {
         bytes.extend_from_slice(&wrap(root, &epoch.key, &about(epoch.ledger, epoch.number))?);
@@ -74,17 +84,22 @@ pub(crate) fn opens_by_second(
     Ok(wraps.get(1).is_some_and(|wrapped| unwrap(root, wrapped, &about).is_some()))
 }
 
-/// The earlier epochs whose files lie in the key folder: left over where a rotation broke off. A
-/// later one is left alone: where an old copy of the vault was put back, it is what opens the new.
-pub(crate) fn earlier(disk: &dyn Disk, keys: &Path, number: u32) -> Result<Vec<u32>, DiskError> {
+/// The epochs whose files lie in the key folder.
+pub(crate) fn numbers(disk: &dyn Disk, keys: &Path) -> Result<Vec<u32>, DiskError> {
     let number_of = |name: &String| name.strip_prefix(PREFIX)?.parse().ok();
-    let all = disk.list(keys)?;
-    Ok(all.iter().filter_map(number_of).filter(|other| *other < number).collect())
+    Ok(disk.list(keys)?.iter().filter_map(number_of).collect())
+}
+
+/// Destroys what earlier epochs left in the key folder, also where a rotation broke off. A later one is
+/// left alone: where an old copy of the vault was put back, it is what opens the new.
+pub(crate) fn destroy_earlier(disk: &dyn Disk, keys: &Path, number: u32) -> Result<(), DiskError> {
+    let all = numbers(disk, keys)?;
+    all.into_iter().filter(|other| *other < number).try_for_each(|other| destroy(disk, keys, other))
 }
 
 /// Destroys the file of an epoch: zeros over it, then its name is gone, durable. Whether the disk
 /// keeps old blocks is not in our hands: what is left there is locked by the root key.
-pub(crate) fn destroy(disk: &dyn Disk, keys: &Path, number: u32) -> Result<(), DiskError> {
+fn destroy(disk: &dyn Disk, keys: &Path, number: u32) -> Result<(), DiskError> {
     let path = path(keys, number);
     if disk.exists(&path)? {
         let file = disk.open(&path, Access::Write)?;

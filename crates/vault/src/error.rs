@@ -51,6 +51,12 @@ pub enum VaultError {
         /// Which epoch.
         number: u32,
     },
+    /// The file of an epoch is there already, with another key in it.
+    #[error("epoch {number} has another key already")]
+    EpochTaken {
+        /// Which epoch.
+        number: u32,
+    },
     /// There is no number left for another epoch.
     #[error("there is no number left for another epoch")]
     TooManyEpochs,
@@ -71,6 +77,9 @@ pub enum SealError {
     /// No random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+    /// A write of the vault failed, and what came of it could not be read yet.
+    #[error("writing the keys failed, and they could not be read again yet")]
+    Unknown,
     /// Longer than [`crate::Vault::PLAINTEXT_MAX`].
     #[error("the text is longer than {} bytes", crate::Vault::PLAINTEXT_MAX)]
     TooLong,

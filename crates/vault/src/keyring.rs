@@ -1,21 +1,31 @@
 //! The keys of a vault as one file, read and replaced whole.
 //!
-//! `SNV1`, epoch (u32), count (u32), then for each key: state (u8), id (16), wrapped key (60);
-//! at the end a keyed code (32) over all before it. Integers little-endian. Each key is wrapped
-//! under the epoch key and bound to ledger, epoch and id.
+//! `SNV2`, epoch (u32); where the journal stood: generation (u32), entries (u64), hash of the last
+//! (32); count (u32), then for each key: state (u8), id (16), wrapped key (60); at the end a keyed code
+//! (32) over all before it. Integers little-endian. Each key is wrapped under the epoch key and bound to
+//! ledger, epoch and id. No id stands twice.
+//!
+//! State 2 says that the key stood in no entry up to there: it is free, if the journal goes on from
+//! there in the same generation and none of its later entries names it. Any other key is state 1.
+//!
+//! `SNV1`, of earlier versions, lacks where the journal stood: none of its keys counts as free.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_chain::{KeyId, LedgerId, same_mac};
 
 use crate::error::VaultError;
+use crate::free::JournalAt;
 use crate::key::{Key, NoRandomness};
 use crate::wrap::{WRAPPED_BYTES, unwrap, wrap};
 
-const MAGIC: &[u8; 4] = b"SNV1";
+const MAGIC: &[u8; 4] = b"SNV2";
+const MAGIC_1: &[u8; 4] = b"SNV1";
+/// What the wrap of each key begins with, in both.
+const WRAP: &[u8; 4] = b"SNV1";
 /// The key may stand in an event.
 const IN_USE: u8 = 1;
-/// The key was made ahead and stands in no event. Only a vault that was closed cleanly says so.
+/// The key was made ahead and stood in no entry.
 const READY: u8 = 2;
 const RECORD_BYTES: usize = 1 + 16 + WRAPPED_BYTES;
 
@@ -24,8 +34,6 @@ const RECORD_BYTES: usize = 1 + 16 + WRAPPED_BYTES;
 pub(crate) struct Keyring {
     pub(crate) keys: BTreeMap<KeyId, Held>,
     pub(crate) ready: Vec<KeyId>,
-    /// The file still calls the free keys free: it must not when one of them is given out.
-    pub(crate) told_ready: bool,
 }
 
 /// A key with its wrapped form, so that replacing the file wraps only what is new.
@@ -43,7 +51,7 @@ pub(crate) struct Epoch {
 
 impl Epoch {
     fn about(&self, id: KeyId) -> Vec<u8> {
-        let mut about = MAGIC.to_vec();
+        let mut about = WRAP.to_vec();
         about.extend_from_slice(self.ledger.as_bytes());
         about.extend_from_slice(&self.number.to_le_bytes());
         about.extend_from_slice(id.as_bytes());
@@ -64,8 +72,7 @@ impl Keyring {
         Ok(())
     }
 
-    /// All keys but `without`, wrapped under another epoch, and how many were left out. None is
-    /// told as free.
+    /// All keys but `without`, wrapped under another epoch, and how many were left out.
     pub(crate) fn rewrapped(
         &self,
         epoch: &Epoch,
@@ -86,15 +93,16 @@ impl Keyring {
         Ok((ring, left_out))
     }
 
-    /// The file's bytes. `tell_ready` marks the free keys: only right when none is issued later.
-    pub(crate) fn encode(&self, epoch: &Epoch, tell_ready: bool) -> Vec<u8> {
-        let mut out = Vec::with_capacity(44 + self.keys.len() * RECORD_BYTES);
+    /// The file's bytes; no entry of the journal up to there names a free key.
+    pub(crate) fn encode(&self, epoch: &Epoch, at: &JournalAt) -> Vec<u8> {
+        let ready: BTreeSet<_> = self.ready.iter().collect();
+        let mut out = Vec::with_capacity(88 + self.keys.len() * RECORD_BYTES);
         out.extend_from_slice(MAGIC);
         out.extend_from_slice(&epoch.number.to_le_bytes());
+        out.extend_from_slice(&at.encode());
         out.extend_from_slice(&u32::try_from(self.keys.len()).unwrap_or(u32::MAX).to_le_bytes());
         for (id, held) in &self.keys {
-            let ready = tell_ready && self.ready.contains(id);
-            out.push(if ready { READY } else { IN_USE });
+            out.push(if ready.contains(id) { READY } else { IN_USE });
             out.extend_from_slice(id.as_bytes());
             out.extend_from_slice(&held.wrapped);
         }
@@ -103,18 +111,28 @@ impl Keyring {
         out
     }
 
-    /// Reads the file's bytes.
-    pub(crate) fn decode(bytes: &[u8], epoch: &Epoch) -> Result<Self, VaultError> {
+    /// Reads the file's bytes; the free keys are those that it says are.
+    pub(crate) fn decode(
+        bytes: &[u8],
+        epoch: &Epoch,
+    ) -> Result<(Self, Option<JournalAt>), VaultError> {
         Self::parse(bytes, epoch).ok_or(VaultError::Locked { what: "vault" })
     }
 
-    fn parse(bytes: &[u8], epoch: &Epoch) -> Option<Self> {
+    fn parse(bytes: &[u8], epoch: &Epoch) -> Option<(Self, Option<JournalAt>)> {
         let (body, mac) = bytes.split_last_chunk::<32>()?;
         if !same_mac(mac, &epoch.mac(body)) {
             return None;
         }
-        let rest = body.strip_prefix(MAGIC)?.strip_prefix(&epoch.number.to_le_bytes())?;
-        let (_count, records) = rest.split_first_chunk::<4>()?;
+        let (magic, rest) = body.split_first_chunk::<4>()?;
+        let rest = rest.strip_prefix(&epoch.number.to_le_bytes())?;
+        let (at, rest) = if magic == MAGIC {
+            let (at, rest) = rest.split_first_chunk()?;
+            (Some(JournalAt::decode(at)), rest)
+        } else {
+            (None, rest)
+        };
+        let (count, records) = rest.split_first_chunk::<4>()?;
         let mut ring = Self::default();
         for record in records.chunks(RECORD_BYTES) {
             let (state, record) = record.split_first()?;
@@ -125,15 +143,16 @@ impl Keyring {
             ring.keys.insert(id, Held { key, wrapped });
             if *state == READY {
                 ring.ready.push(id);
-                ring.told_ready = true;
             }
         }
-        Some(ring)
+        // A count that is not that of the keys: an id stands twice, or the bytes are none of ours.
+        (ring.keys.len() == usize::try_from(u32::from_le_bytes(*count)).ok()?).then_some((ring, at))
     }
 }
 
 /// The number of the epoch that a vault file belongs to.
 pub(crate) fn epoch_of(bytes: &[u8]) -> Option<u32> {
-    let (number, _) = bytes.strip_prefix(MAGIC)?.split_first_chunk()?;
-    Some(u32::from_le_bytes(*number))
+    let (magic, rest) = bytes.split_first_chunk::<4>()?;
+    let (number, _) = rest.split_first_chunk()?;
+    [MAGIC, MAGIC_1].contains(&magic).then(|| u32::from_le_bytes(*number))
 }

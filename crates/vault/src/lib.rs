@@ -9,8 +9,14 @@
 
 mod epoch;
 mod error;
+mod free;
+#[cfg(test)]
+mod free_tests;
 mod key;
 mod keyring;
+mod known;
+#[cfg(test)]
+mod known_tests;
 mod look;
 mod pad;
 mod part;
@@ -31,6 +37,7 @@ mod vectors;
 mod wrap;
 
 pub use error::{OpenError, SealError, VaultError};
+pub use free::JournalAt;
 pub use key::{NoRandomness, Secret};
 pub use look::{Look, LookKinds, Sections};
 pub use part::{PartKey, PartOf, PartText};

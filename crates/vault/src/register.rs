@@ -15,7 +15,7 @@ use crate::key::Key;
 
 const MAGIC: &[u8; 4] = b"SNE1";
 
-fn path(keys: &Path) -> PathBuf {
+pub(crate) fn path(keys: &Path) -> PathBuf {
     keys.join("erased")
 }
 

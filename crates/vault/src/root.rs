@@ -74,7 +74,7 @@ impl Unlock {
     }
 }
 
-fn root_path(keys: &Path) -> PathBuf {
+pub(crate) fn root_path(keys: &Path) -> PathBuf {
     keys.join("root")
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Each is a row of durable steps. Wherever it breaks off, the next start is unlocked by the root
 //! that was told, and [`Vault::settle`] ends what was begun: it finishes where the step that counts
-//! was made, and takes back what came before it.
+//! was made, and takes back what came before it. After an error within a run nothing more is written
+//! before the files were read again, and no number of an epoch is used twice.
 //!
 //! | act | steps; the one that counts in capitals |
 //! | --- | --- |
@@ -18,7 +19,7 @@ use crate::key::Key;
 use crate::keyring::Epoch;
 use crate::register;
 use crate::root::{self, Unlock};
-use crate::vault::Vault;
+use crate::vault::{InHand, NextRoot, Vault};
 
 /// What a new epoch left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,31 +54,35 @@ impl Vault {
         ids: &[KeyId],
         step: &mut dyn FnMut(usize, usize),
     ) -> Result<Rotated, VaultError> {
-        register::add(&*self.disk, &self.keys, &self.standing, ids)?;
-        self.begin_epoch(ids, step)
+        let mut held = self.known()?;
+        held.changing(|_| register::add(&*self.disk, &self.keys, &self.standing, ids))?;
+        self.begin_epoch(&mut held, ids, step)
     }
 
     fn begin_epoch(
         &self,
+        held: &mut InHand,
         without: &[KeyId],
         step: &mut dyn FnMut(usize, usize),
     ) -> Result<Rotated, VaultError> {
-        let mut held = self.held();
-        let root = self.root();
-        let next = Epoch {
-            ledger: self.ledger,
-            number: held.epoch.number.checked_add(1).ok_or(VaultError::TooManyEpochs)?,
-            key: Key::random()?,
-        };
-        let (mut ring, destroyed) = held.ring.rewrapped(&next, without, step)?;
-        epoch::write(&*self.disk, &self.keys, &next, &[&root])?;
-        replace_whole(&*self.disk, &self.path, &ring.encode(&next, false))?;
-        ring.told_ready = false;
-        let kept = ring.keys.len();
-        let old = std::mem::replace(&mut held.epoch, next);
-        held.ring = ring;
-        epoch::destroy(&*self.disk, &self.keys, old.number)?;
-        Ok(Rotated { epoch: held.epoch.number, kept, destroyed })
+        held.changing(|held| {
+            let number = self.next_number(held.epoch.number)?;
+            let next = Epoch { ledger: self.ledger, number, key: Key::random()? };
+            let (ring, destroyed) = held.ring.rewrapped(&next, without, step)?;
+            epoch::write(&*self.disk, &self.keys, &next, &[&held.root])?;
+            replace_whole(&*self.disk, &self.path, &ring.encode(&next, &held.at))?;
+            let kept = ring.keys.len();
+            (held.epoch, held.ring, held.moved) = (next, ring, false);
+            epoch::destroy_earlier(&*self.disk, &self.keys, number)?;
+            Ok(Rotated { epoch: number, kept, destroyed })
+        })
+    }
+
+    /// One more than that of any epoch whose file is there: a file that broke off rotations left is
+    /// never written over, whoever may need it.
+    fn next_number(&self, now: u32) -> Result<u32, VaultError> {
+        let highest = epoch::numbers(&*self.disk, &self.keys)?.into_iter().fold(now, u32::max);
+        highest.checked_add(1).ok_or(VaultError::TooManyEpochs)
     }
 
     /// Replaces the root key, which from then on is unlocked by `to`; `tell` writes down that it
@@ -97,20 +102,22 @@ impl Vault {
     }
 
     fn promote_root(&self, to: &Unlock) -> Result<(), VaultError> {
-        let held = self.held();
-        let mut root = self.root();
-        let (next, stored) = root::make(to, self.ledger)?;
-        root::write_next(&*self.disk, &self.keys, &stored)?;
-        epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root, &next])?;
-        root::promote_next(&*self.disk, &self.keys)?;
-        *root = next;
-        Ok(())
+        let mut held = self.known()?;
+        let (key, stored) = root::make(to, self.ledger)?;
+        held.changing(|held| {
+            root::write_next(&*self.disk, &self.keys, &stored)?;
+            epoch::write(&*self.disk, &self.keys, &held.epoch, &[&held.root, &key])?;
+            // From here on either may unlock, until it is known that the name is durable.
+            held.next = Some(NextRoot { key, stored });
+            root::promote_next(&*self.disk, &self.keys)?;
+            held.take_root();
+            Ok(())
+        })
     }
 
     fn forget_old_root(&self) -> Result<(), VaultError> {
-        let held = self.held();
-        let root = self.root();
-        epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root])
+        let mut held = self.known()?;
+        held.changing(|held| epoch::write(&*self.disk, &self.keys, &held.epoch, &[&held.root]))
     }
 
     /// Whether an earlier run replaced the root key and broke off before it ended: then nobody may
@@ -119,8 +126,8 @@ impl Vault {
     /// # Errors
     /// The disk refused.
     pub fn root_replaced(&self) -> Result<bool, VaultError> {
-        let held = self.held();
-        Ok(epoch::opens_by_second(&*self.disk, &self.keys, &held.epoch, &self.root())?)
+        let held = self.known()?;
+        Ok(epoch::opens_by_second(&*self.disk, &self.keys, &held.epoch, &held.root)?)
     }
 
     /// Ends what an earlier run began and did not end, and destroys again what an older copy of the
@@ -129,30 +136,27 @@ impl Vault {
     /// # Errors
     /// The disk or the random source refused, or the register was changed.
     pub fn settle(&self) -> Result<Settled, VaultError> {
-        self.tidy()?;
+        let mut held = self.known()?;
+        held.changing(|held| self.tidy(held))?;
         let erased = register::read(&*self.disk, &self.keys, &self.standing)?;
-        let back: Vec<_> = erased.into_iter().filter(|id| self.holds(*id)).collect();
+        let back: Vec<_> =
+            erased.into_iter().filter(|id| held.ring.keys.contains_key(id)).collect();
         if back.is_empty() {
             return Ok(Settled { destroyed_again: 0 });
         }
-        let rotated = self.begin_epoch(&back, &mut |_, _| {})?;
+        let rotated = self.begin_epoch(&mut held, &back, &mut |_, _| {})?;
         Ok(Settled { destroyed_again: rotated.destroyed })
     }
 
-    fn tidy(&self) -> Result<(), VaultError> {
-        let held = self.held();
-        let root = self.root();
+    fn tidy(&self, held: &InHand) -> Result<(), VaultError> {
         let number = held.epoch.number;
         // First the second wrap goes, then the file of the root that it was for.
         if epoch::has_two_roots(&*self.disk, &self.keys, number)? {
-            epoch::write(&*self.disk, &self.keys, &held.epoch, &[&root])?;
+            epoch::write(&*self.disk, &self.keys, &held.epoch, &[&held.root])?;
         }
         root::forget_next(&*self.disk, &self.keys)?;
         self.forget_unfinished()?;
-        for earlier in epoch::earlier(&*self.disk, &self.keys, number)? {
-            epoch::destroy(&*self.disk, &self.keys, earlier)?;
-        }
-        Ok(())
+        Ok(epoch::destroy_earlier(&*self.disk, &self.keys, number)?)
     }
 
     /// Files that were being written when the power went: they may hold a key.

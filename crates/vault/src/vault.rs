@@ -10,17 +10,13 @@ use zeroize::Zeroizing;
 
 use crate::epoch;
 use crate::error::{OpenError, SealError, VaultError};
-use crate::key::{Key, random};
+use crate::free::{JournalAt, Told};
+use crate::key::Key;
 use crate::keyring::{Epoch, Keyring, epoch_of};
 use crate::look::Look;
 use crate::part;
 use crate::part::{PartKey, PartOf, PartText};
 use crate::root::{Unlock, create_root, unlock_root};
-
-/// Keys made and synced ahead at a time.
-const POOL: usize = 256;
-/// When fewer are left, more are made.
-const POOL_LOW: usize = 32;
 
 /// What a keyed code is made for. Each use has its own key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,15 +65,33 @@ pub struct Vault {
     pub(crate) ledger: LedgerId,
     /// From it come the keys of seals and tags: it is never destroyed.
     pub(crate) standing: Key,
-    /// It locks the epochs to come.
-    root: Mutex<Key>,
     held: Mutex<InHand>,
 }
 
-/// The epoch that holds, and all keys wrapped under it.
+/// What was read of the files, and written since.
 pub(crate) struct InHand {
     pub(crate) epoch: Epoch,
     pub(crate) ring: Keyring,
+    /// It locks the epochs to come.
+    pub(crate) root: Key,
+    /// The root that is taking its place, as long as nobody knows which of both the folder holds.
+    pub(crate) next: Option<NextRoot>,
+    /// Whether the files are those in hand, by what this process read and made durable. They are not
+    /// known where a write ended in an error: it may have been done, or half.
+    pub(crate) known: bool,
+    /// Up to where no entry names a key that is free here.
+    pub(crate) at: JournalAt,
+    /// What the file said when it was opened of keys that are free; nobody believes it before the
+    /// journal was asked.
+    pub(crate) told: Option<Told>,
+    /// Whether other keys are free than the file says.
+    pub(crate) moved: bool,
+}
+
+/// A root key and the bytes of its file.
+pub(crate) struct NextRoot {
+    pub(crate) key: Key,
+    pub(crate) stored: Zeroizing<Vec<u8>>,
 }
 
 impl std::fmt::Debug for Vault {
@@ -113,7 +127,10 @@ impl Vault {
         epoch::write(&*disk, keys, &epoch, &[&root])?;
         let mut ring = Keyring::default();
         ring.add(&epoch, STANDING)?;
-        let vault = Self::start(disk, dir, keys, root, InHand { epoch, ring })?;
+        let at = JournalAt::START;
+        let held =
+            InHand { epoch, ring, root, next: None, known: true, at, told: None, moved: false };
+        let vault = Self::start(disk, dir, keys, held)?;
         vault.fill(&mut vault.held())?;
         Ok(vault)
     }
@@ -132,8 +149,8 @@ impl Vault {
         unlock: &Unlock,
     ) -> Result<Self, VaultError> {
         refuse_inside(dir, keys)?;
-        let (root, held) = unlocked(&*disk, dir, keys, ledger, unlock)?;
-        Self::start(disk, dir, keys, root, held)
+        let held = unlocked(&*disk, dir, keys, ledger, unlock)?;
+        Self::start(disk, dir, keys, held)
     }
 
     /// The key of frame seals and the mark alone, for a check that writes nothing.
@@ -147,7 +164,7 @@ impl Vault {
         ledger: LedgerId,
         unlock: &Unlock,
     ) -> Result<SealKey, VaultError> {
-        let (_, held) = unlocked(disk, dir, keys, ledger, unlock)?;
+        let held = unlocked(disk, dir, keys, ledger, unlock)?;
         standing(&held.ring).map(|key| seal_key(&key))
     }
 
@@ -155,7 +172,6 @@ impl Vault {
         disk: Arc<dyn Disk>,
         dir: &Path,
         keys: &Path,
-        root: Key,
         held: InHand,
     ) -> Result<Self, VaultError> {
         Ok(Self {
@@ -164,21 +180,8 @@ impl Vault {
             keys: keys.to_owned(),
             ledger: held.epoch.ledger,
             standing: standing(&held.ring)?,
-            root: Mutex::new(root),
             held: Mutex::new(held),
         })
-    }
-
-    /// A key that stands in no event yet, durable in the vault's file.
-    ///
-    /// # Errors
-    /// More keys had to be made, and the disk or the random source refused.
-    pub fn issue(&self) -> Result<KeyId, VaultError> {
-        let mut held = self.held();
-        if held.ring.told_ready || held.ring.ready.len() <= POOL_LOW {
-            self.fill(&mut held)?;
-        }
-        held.ring.ready.pop().ok_or(VaultError::Locked { what: "vault" })
     }
 
     /// The institution's key for facts of this year; made when first asked for.
@@ -199,9 +202,9 @@ impl Vault {
 
     fn named(&self, name: &str) -> Result<KeyId, VaultError> {
         let id = named(name);
-        let mut held = self.held();
+        let mut held = self.known()?;
         if !held.ring.keys.contains_key(&id) {
-            let InHand { epoch, ring } = &mut *held;
+            let InHand { epoch, ring, .. } = &mut *held;
             ring.add(epoch, id)?;
             if let Err(refused) = self.replace(&mut held) {
                 held.ring.keys.remove(&id);
@@ -214,7 +217,8 @@ impl Vault {
     /// Seals the part with this index of an event.
     ///
     /// # Errors
-    /// The key is gone, or the text is too long.
+    /// The key is gone, the text is too long, or an earlier write failed and what came of it cannot be
+    /// read: then nobody knows which keys the disk has.
     pub fn seal(
         &self,
         of: &PartOf<'_>,
@@ -224,8 +228,10 @@ impl Vault {
         if part.text.len() > Self::PLAINTEXT_MAX {
             return Err(SealError::TooLong);
         }
-        let key = self.key(part.key).ok_or(SealError::NoKey(part.key))?;
-        part::seal(&key, self.ledger, of, index, part)
+        let held = self.known().map_err(|_| SealError::Unknown)?;
+        let key = held.ring.keys.get(&part.key).map(|held| held.key.clone());
+        drop(held);
+        part::seal(&key.ok_or(SealError::NoKey(part.key))?, self.ledger, of, index, part)
     }
 
     /// Opens the part with this index of an entry, on the strength of a look that is on the disk
@@ -276,7 +282,10 @@ impl Vault {
 
     /// Whether the key is still there.
     pub fn holds(&self, key: KeyId) -> bool {
-        self.held().ring.keys.contains_key(&key)
+        let mut held = self.held();
+        // Where nobody can say, whatever follows is refused.
+        drop(self.know(&mut held));
+        held.ring.keys.contains_key(&key)
     }
 
     /// A keyed digest of what a look shows, under a key derived for that event from the subject's
@@ -304,50 +313,22 @@ impl Vault {
         seal_key(&self.standing)
     }
 
-    /// Writes down which keys are still free, so that the next start goes on with them. After
-    /// this the vault gives out no more keys.
-    ///
-    /// # Errors
-    /// The disk refuses: the free keys are then never used.
-    pub fn close(self) -> Result<(), VaultError> {
-        let held = self.held();
-        if held.ring.told_ready {
-            return Ok(());
-        }
-        Ok(replace_whole(&*self.disk, &self.path, &held.ring.encode(&held.epoch, true))?)
-    }
-
     fn key(&self, id: KeyId) -> Option<Key> {
         self.held().ring.keys.get(&id).map(|held| held.key.clone())
     }
 
-    fn fill(&self, held: &mut InHand) -> Result<(), VaultError> {
-        let mut fresh = Vec::new();
-        while held.ring.ready.len() + fresh.len() < POOL {
-            let id = KeyId::from_bytes(random()?);
-            let InHand { epoch, ring } = &mut *held;
-            ring.add(epoch, id)?;
-            fresh.push(id);
-        }
-        self.replace(held)?;
-        held.ring.ready.append(&mut fresh);
-        Ok(())
-    }
-
-    /// From here on the file holds every key, and calls none of them free.
-    fn replace(&self, held: &mut InHand) -> Result<(), VaultError> {
-        replace_whole(&*self.disk, &self.path, &held.ring.encode(&held.epoch, false))?;
-        held.ring.told_ready = false;
-        Ok(())
+    /// From here on the file holds every key, and says which are free.
+    pub(crate) fn replace(&self, held: &mut InHand) -> Result<(), VaultError> {
+        held.changing(|held| {
+            let bytes = held.ring.encode(&held.epoch, &held.at);
+            replace_whole(&*self.disk, &self.path, &bytes)?;
+            held.moved = false;
+            Ok(())
+        })
     }
 
     pub(crate) fn held(&self) -> MutexGuard<'_, InHand> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Always locked after `held`.
-    pub(crate) fn root(&self) -> MutexGuard<'_, Key> {
-        self.root.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -375,13 +356,27 @@ fn unlocked(
     keys: &Path,
     ledger: LedgerId,
     unlock: &Unlock,
-) -> Result<(Key, InHand), VaultError> {
+) -> Result<InHand, VaultError> {
     let root = unlock_root(disk, keys, ledger, unlock)?;
-    let stored = read_whole(disk, &dir.join("vault"))?;
+    let (epoch, mut ring, at) = read(disk, &dir.join("vault"), keys, ledger, &root)?;
+    let told = Some(Told { ready: std::mem::take(&mut ring.ready), at });
+    let at = at.unwrap_or(JournalAt::START);
+    Ok(InHand { epoch, ring, root, next: None, known: false, at, told, moved: false })
+}
+
+/// The epoch that holds, all keys and where the journal stood, as the files are now.
+pub(crate) fn read(
+    disk: &dyn Disk,
+    path: &Path,
+    keys: &Path,
+    ledger: LedgerId,
+    root: &Key,
+) -> Result<(Epoch, Keyring, Option<JournalAt>), VaultError> {
+    let stored = read_whole(disk, path)?;
     let number = epoch_of(&stored).ok_or(VaultError::Locked { what: "vault" })?;
-    let epoch = epoch::read(disk, keys, ledger, number, &root)?;
-    let ring = Keyring::decode(&stored, &epoch)?;
-    Ok((root, InHand { epoch, ring }))
+    let epoch = epoch::read(disk, keys, ledger, number, root)?;
+    let (ring, at) = Keyring::decode(&stored, &epoch)?;
+    Ok((epoch, ring, at))
 }
 
 fn refuse_inside(dir: &Path, keys: &Path) -> Result<(), VaultError> {

@@ -14,8 +14,11 @@ use crate::{Sections, Vault};
 
 const FILES: [&str; 3] = ["/data/keys/root", "/data/keys/epoch-0000000001", "/data/ledger/vault"];
 
-fn committed() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/vectors/vault.v1.txt")
+/// The second says in the vault's file where the journal stood.
+const VERSIONS: [&str; 2] = ["vault.v1.txt", "vault.v2.txt"];
+
+fn committed(version: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/vectors").join(version)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -31,7 +34,7 @@ fn unhex(text: &str) -> Vec<u8> {
 }
 
 /// One line for each file, and one for the record.
-fn write_once() {
+fn write_once(version: &str) {
     let disk = SimDisk::new();
     let vault = new_vault(&disk);
     let key = vault.issue().unwrap();
@@ -44,15 +47,21 @@ fn write_once() {
         writeln!(text, "{file} {}", hex(&bytes)).unwrap();
     }
     writeln!(text, "record {}", hex(&record)).unwrap();
-    std::fs::write(committed(), text).unwrap();
+    std::fs::write(committed(version), text).unwrap();
 }
 
 #[test]
 fn what_was_committed_stays_readable() {
-    if std::env::var_os("SANAD_BLESS").is_some() && !committed().exists() {
-        write_once();
+    for version in VERSIONS {
+        if std::env::var_os("SANAD_BLESS").is_some() && !committed(version).exists() {
+            write_once(version);
+        }
+        reads(version);
     }
-    let text = std::fs::read_to_string(committed()).expect("the vectors are committed");
+}
+
+fn reads(version: &str) {
+    let text = std::fs::read_to_string(committed(version)).expect("the vectors are committed");
     let disk = SimDisk::new();
     for dir in [DIR, KEYS] {
         create_dir_durably(&disk, Path::new(dir)).unwrap();
@@ -67,6 +76,8 @@ fn what_was_committed_stays_readable() {
     }
     assert!(disk.exists(Path::new(FILES[2])).unwrap());
     let vault: Vault = reopen(&disk).unwrap();
+    let since = vault.free_since().unwrap();
+    assert_eq!(since.is_some(), version == VERSIONS[1], "{version}");
     let entry = Entry::parse(&record).unwrap();
     let (descriptor, bytes) = entry.parts().next().unwrap();
     let part = SealedPart { descriptor, bytes: bytes.unwrap().to_vec() };

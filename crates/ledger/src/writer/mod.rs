@@ -45,6 +45,8 @@ pub(crate) enum Job {
     Hold(Answer<Head>, Receiver<(Append, Answer<Appended>)>),
     /// Take back records that are missing at the end.
     Adopt(Vec<Vec<u8>>, Answer<()>),
+    /// Take the reserve back, if there is room again.
+    Regain(Answer<()>),
     /// Make the mark durable.
     Checkpoint(Answer<()>),
     /// Believe the clock as it is.
@@ -140,6 +142,10 @@ impl Writer {
                 Job::Adopt(records, answer) => {
                     let done = self.adopt(&records);
                     drop(answer.send(done));
+                }
+                Job::Regain(answer) => {
+                    let regained = self.regain().then_some(()).ok_or(AppendError::Full);
+                    drop(answer.send(regained));
                 }
                 Job::Checkpoint(answer) => {
                     let done = self.checkpoint();

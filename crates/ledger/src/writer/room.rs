@@ -18,20 +18,25 @@ impl Writer {
             refuse(vec![request], &AppendError::Stopped { reason });
             return None;
         }
-        let gone = self.reserve.as_mut().filter(|reserve| !reserve.is_held());
-        let Some(reserve) = gone.filter(|_| !request.append.reserve) else {
-            return Some(request);
-        };
-        // A failure leaves the reserve gone, which is safe.
-        drop(reserve.regain());
-        if reserve.is_held() {
-            if self.shared.state() == State::IntakeStopped {
-                self.shared.set_state(State::Writable);
-            }
+        if request.append.reserve || self.regain() {
             return Some(request);
         }
         refuse(vec![request], &AppendError::Full);
         None
+    }
+
+    /// Whether the reserve is held, or could be taken back just now.
+    pub(super) fn regain(&mut self) -> bool {
+        let Some(reserve) = self.reserve.as_mut().filter(|reserve| !reserve.is_held()) else {
+            return true;
+        };
+        // A failure leaves the reserve gone, which is safe.
+        drop(reserve.regain());
+        let held = reserve.is_held();
+        if held && self.shared.state() == State::IntakeStopped {
+            self.shared.set_state(State::Writable);
+        }
+        held
     }
 
     /// Nothing of these is in the log, for want of room. What may use the reserve is tried again
