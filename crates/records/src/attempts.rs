@@ -129,15 +129,15 @@ impl Attempts {
         crowded: Option<Duration>,
         now: Duration,
     ) -> Result<(), Duration> {
-        let mut tried = self.tried();
+        let mut state = self.tried();
         if !attempt.familiar
-            && let Some(name) = tried.names.get(&attempt.name)
+            && let Some(name) = state.names.get(&attempt.name)
             && now < name.until
         {
             return Err(name.until.saturating_sub(now));
         }
-        make_room(&mut tried.places, now);
-        let tries = tried.places.entry(attempt.place).or_default();
+        make_room(&mut state.places, now);
+        let tries = state.places.entry(attempt.place).or_default();
         tries.name = attempt.name;
         if let Some(wait) = crowded {
             if !attempt.familiar {
@@ -247,13 +247,13 @@ impl Records {
         let known: Option<SignInName> = text.parse().ok();
         let text = known.as_ref().map_or(text, SignInName::reveal);
         let name = self.vault.tag(Tag::SignInName, text.as_bytes());
-        let mut whole = name.to_vec();
+        let mut of = name.to_vec();
         match from {
-            None => whole.push(0),
-            Some(IpAddr::V4(address)) => whole.extend_from_slice(&address.octets()),
-            Some(IpAddr::V6(address)) => whole.extend_from_slice(&address.octets()),
+            None => of.push(0),
+            Some(IpAddr::V4(address)) => of.extend_from_slice(&address.octets()),
+            Some(IpAddr::V6(address)) => of.extend_from_slice(&address.octets()),
         }
-        let place = self.vault.tag(Tag::SignInPlace, &whole);
+        let place = self.vault.tag(Tag::SignInPlace, &of);
         let now = self.clock.now_micros();
         let (whose, came, locked) = {
             let views = self.views()?;

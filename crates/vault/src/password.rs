@@ -82,12 +82,11 @@ impl Vault {
         let params = Params::new(memory_kib, passes, lanes, Some(32)).map_err(|_| UnknownCost)?;
         let needed = params.block_count();
         let mut more = Vec::new();
-        let memory = match memory.0.get_mut(..needed) {
-            Some(enough) => enough,
-            None => {
-                more.resize(needed, Block::default());
-                more.as_mut_slice()
-            }
+        let memory = if let Some(enough) = memory.0.get_mut(..needed) {
+            enough
+        } else {
+            more.resize(needed, Block::default());
+            more.as_mut_slice()
         };
         let mut stretched = Zeroizing::new([0; 32]);
         let (secret, into) = (password.as_bytes(), stretched.as_mut_slice());
