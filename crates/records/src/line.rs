@@ -198,12 +198,11 @@ impl<'a> Keys<'a> {
             }
             Subject::Breach(breach) => {
                 let holder = sanad_chain::PartyId::from_bytes(*breach.as_bytes());
-                let key = match self.breach {
-                    Some(known) => known,
-                    None => {
-                        let key = self.draw()?;
-                        *self.breach.insert(key)
-                    }
+                let key = if let Some(known) = self.breach {
+                    known
+                } else {
+                    let key = self.draw()?;
+                    *self.breach.insert(key)
                 };
                 Ok((CLASS_BREACH, holder, key))
             }
