@@ -72,8 +72,8 @@ fn an_older_vault_put_back_gives_nobody_the_key_of_another_and_an_erasure_takes_
     let held: Vec<CaseId> = (0..6).map(|_| intake(&lk3)).collect();
     for case in &held {
         let body = json!({ "authority": "court", "reference": "12/2026" });
-        let order = PlaceHold::new(*case, form(body), &mut fresh()).into();
-        lk3.records.record(&lk3.andi, &order, &asked()).unwrap();
+        let place = PlaceHold::new(*case, form(body), &mut fresh()).into();
+        lk3.records.record(&lk3.andi, &place, &asked()).unwrap();
     }
     let before: Vec<_> = held.iter().map(|case| view(&lk3.records, &lk3.budi, *case)).collect();
     let lk3 = restarted(lk3, |disk| replace_whole(disk, Path::new(VAULT), &older).unwrap());

@@ -26,8 +26,10 @@ pub(crate) struct Gate {
     turns: Arc<Semaphore>,
     /// All turns but one.
     for_strangers: Arc<Semaphore>,
-    /// Places to wait: strangers have their own.
-    queues: [Arc<Semaphore>; 2],
+    /// Places to wait.
+    queue: Arc<Semaphore>,
+    /// Those of strangers.
+    queue_of_strangers: Arc<Semaphore>,
     wait: Duration,
 }
 
@@ -46,7 +48,8 @@ impl Gate {
         Self {
             turns: places(AT_ONCE),
             for_strangers: places(AT_ONCE - 1),
-            queues: [places(queue), places(queue)],
+            queue: places(queue),
+            queue_of_strangers: places(queue),
             wait,
         }
     }
@@ -56,8 +59,8 @@ impl Gate {
     /// # Errors
     /// Too many wait, or none came in time.
     pub(crate) async fn turn(&self, strangers: bool) -> Result<Turn, Crowded> {
-        let queue = Arc::clone(&self.queues[usize::from(strangers)]);
-        let place = queue.try_acquire_owned().map_err(|_| Crowded)?;
+        let queue = if strangers { &self.queue_of_strangers } else { &self.queue };
+        let place = Arc::clone(queue).try_acquire_owned().map_err(|_| Crowded)?;
         let turn = async {
             let mut held = Vec::new();
             if strangers {

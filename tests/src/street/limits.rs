@@ -210,7 +210,7 @@ const BREAKS: &[Break] = &[
     Break {
         name: "stretching_queue",
         set: |limits| {
-            (limits.stretching_queue, limits.stretching_wait) = (1, Duration::from_secs(60));
+            (limits.stretching_queue, limits.stretching_wait) = (1, Duration::from_mins(1));
         },
         tried: |street, _| is_crowded(street),
     },

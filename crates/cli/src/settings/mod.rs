@@ -96,12 +96,9 @@ impl Settings {
     ) -> Result<Self, Failure> {
         let env = Environment::read(variables)?;
         let named = given.config.or_else(|| env.config.clone());
-        let early = match &named {
-            Some(path) => Some((path.clone(), File::read(path)?)),
-            None => None,
-        };
-        let (at, file) = early.unzip();
-        let file = file.unwrap_or_default();
+        let early = named.as_ref().map(|path| File::read(path)).transpose()?;
+        let at = named.clone();
+        let file = early.unwrap_or_default();
         let mut dir = Setting::settle(given.dir, env.dir, file.dir.clone(), at.as_deref())
             .or_default(otherwise.to_owned());
         dir.value = settled("dir", &dir.value)?;
