@@ -35,9 +35,13 @@ fn looks_go_on_from_the_reserve_while_intake_stops() {
     assert!(looks > 10, "{looks}");
     assert_eq!(try_add(&ledger, 100, true), Err(AppendError::Full));
 
+    assert_eq!((ledger.takes(false), ledger.takes(true)), (Err(AppendError::Full), Ok(())));
+
     disk.limit_bytes(None);
-    try_add(&ledger, 101, false).unwrap();
+    // Whoever asks has it looked for room again.
+    ledger.takes(false).unwrap();
     assert_eq!(ledger.state(), State::Writable);
+    try_add(&ledger, 101, false).unwrap();
     ledger.close();
     assert_verifies(&disk, &dir());
     assert_eq!(events(&ledger).len(), looks + 3);
