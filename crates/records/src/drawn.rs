@@ -1,10 +1,11 @@
 //! Which keys are free and whose a key is: the journal says so, the vault does not know it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
+use std::sync::PoisonError;
 
 use sanad_casework::{CaseId, StreamId};
-use sanad_chain::{KeyId, Seq};
+use sanad_chain::{Entry, KeyId, PartyId, Seq, Stream, StreamKind};
 use sanad_ledger::State;
 use sanad_vault::JournalAt;
 
@@ -58,25 +59,64 @@ impl Records {
     }
 
     /// Destroys keys of a case for good, unless something of another case or person is sealed under one
-    /// of them too: then nothing is destroyed.
+    /// of them too: then nothing is destroyed. What the log says of keys is read once, and from there on
+    /// only what is new.
     pub(crate) fn destroy_of(&self, case: CaseId, keys: &[KeyId]) -> Result<(), Fault> {
         let own = stream(StreamId::case(case));
-        let (mut holders, mut other) = (BTreeMap::new(), None);
-        let from = Seq::new(if keys.is_empty() { self.ledger.head().size.get() } else { 0 });
-        self.ledger.scan(from, |entry| {
-            let of_case = || entry.links().any(|link| link.stream == own);
-            for part in entry.descriptors().filter(|part| keys.contains(&part.key)) {
-                let holder = *holders.entry(part.key).or_insert((part.class, part.party));
-                if holder != (part.class, part.party) || !of_case() {
-                    other = Some(entry.seq().get());
-                    return ControlFlow::Break(());
-                }
+        if !keys.is_empty() {
+            let mut owners = self.owners.lock().unwrap_or_else(PoisonError::into_inner);
+            self.ledger.scan(Seq::new(owners.up_to), |entry| {
+                owners.take(entry, own.kind);
+                ControlFlow::Continue(())
+            })?;
+            if let Some(seq) = keys.iter().find_map(|key| owners.not_of(*key, own)) {
+                return Err(Fault::SharedKey { seq });
             }
-            ControlFlow::Continue(())
-        })?;
-        match other {
-            Some(seq) => Err(Fault::SharedKey { seq }),
-            None => Ok(self.vault.destroy(keys, &mut |_, _| {}).map(drop)?),
         }
+        Ok(self.vault.destroy(keys, &mut |_, _| {}).map(drop)?)
+    }
+}
+
+/// Whose each key is that the log names, as far as it was read: nothing before the first erasure.
+#[derive(Default)]
+pub(crate) struct Owners {
+    up_to: u64,
+    of: HashMap<KeyId, Owner>,
+}
+
+/// Who a key was first used for, and where.
+#[derive(Clone, Copy)]
+struct Owner {
+    class: u8,
+    party: PartyId,
+    case: Option<[u8; 16]>,
+    /// Where it was used first, or first for somebody else.
+    seq: u64,
+    shared: bool,
+}
+
+impl Owners {
+    fn take(&mut self, entry: &Entry<'_>, kind: StreamKind) {
+        let seq = entry.seq().get();
+        self.up_to = seq + 1;
+        let mut case = None;
+        for part in entry.descriptors() {
+            let case = *case.get_or_insert_with(|| {
+                entry.links().find(|link| link.stream.kind == kind).map(|link| link.stream.id)
+            });
+            let (class, party) = (part.class, part.party);
+            let first = Owner { class, party, case, seq, shared: false };
+            let known = self.of.entry(part.key).or_insert(first);
+            let same = (known.class, known.party, known.case) == (class, party, case);
+            if !known.shared && !same {
+                (known.shared, known.seq) = (true, seq);
+            }
+        }
+    }
+
+    /// An entry that uses this key, where that is not for this case alone.
+    fn not_of(&self, key: KeyId, own: Stream) -> Option<u64> {
+        let owner = self.of.get(&key)?;
+        (owner.shared || owner.case != Some(own.id)).then_some(owner.seq)
     }
 }

@@ -17,6 +17,7 @@ use sanad_vault::{Unlock, Vault};
 use sanad_views::Views;
 
 use crate::attempts::Attempts;
+use crate::drawn::Owners;
 use crate::error::Fault;
 use crate::hashers::Hashers;
 use crate::line::{Line, RequestId, Under, program, random};
@@ -59,6 +60,8 @@ pub struct Records {
     pub(crate) naming: Mutex<()>,
     pub(crate) hashers: Hashers,
     pub(crate) attempts: Attempts,
+    /// Whose the keys are, once somebody was erased.
+    pub(crate) owners: Mutex<Owners>,
     pub(crate) turned_away: TurnedAway,
     pub(crate) sessions: Sessions,
     /// The tree as it was published last; none before the first time.
@@ -173,6 +176,7 @@ impl Records {
             naming: Mutex::default(),
             hashers: Hashers::default(),
             attempts: Attempts::default(),
+            owners: Mutex::default(),
             turned_away: TurnedAway::default(),
             sessions: Sessions::new(place.disk.clock().monotonic()),
             public: Mutex::default(),

@@ -1,6 +1,7 @@
 //! The two doors on a simulated disk: what is written before anything is shown, what is refused,
 //! and what a failing disk does to either.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -344,6 +345,26 @@ fn a_case_is_shown_as_it_stood() {
     let now = AsOf::default();
     assert_eq!(entries(AsOf { happened: Some(moment), ..now }), 0);
     assert_eq!(entries(AsOf { known: Some(moment), ..now }), 0);
+}
+
+#[test]
+fn a_check_of_the_ledger_ends_with_whoever_waits_for_it() {
+    let lk3 = Lk3::new();
+    lk3.intake();
+    let before = lk3.size();
+    let asked = Cell::new(0);
+    let gone = || {
+        asked.set(asked.get() + 1);
+        asked.get() < 3
+    };
+    let check = |wanted: &dyn Fn() -> bool| {
+        lk3.records
+            .check_integrity(&lk3.auditor, Purpose::Audit, RequestId::from_bytes([1; 16]), wanted)
+            .is_ok()
+    };
+    assert!(!check(&gone) && asked.get() == 3, "it goes on for nobody");
+    assert_eq!(lk3.size(), before, "nothing was told, so no line says that it was");
+    assert!(check(&|| true));
 }
 
 /// What strangers do at the door to a name that somebody has takes nothing from its holder.

@@ -50,6 +50,9 @@ pub(crate) fn build(plan: &Plan<'_>) -> Result<Built, OpenError> {
     if let Some(open) = &folder {
         if let Ok(loaded) = load_pages(plan, open, &mut index) {
             stand = loaded;
+            if stand.is_some() {
+                SledFolder::forget_aside(plan.disk.as_ref(), plan.dir);
+            }
         } else {
             index = Index::default();
             // sled must let go of the folder before it is moved.

@@ -9,7 +9,7 @@ use sanad_disk::{Disk, DiskError};
 use crate::guard::{guarded, open_db};
 
 const NAME: &str = "sled";
-const ASIDE: &str = "sled.aside";
+const ASIDE: &str = "sled.aside-";
 const CACHE_BYTES: u64 = 32 * 1024 * 1024;
 
 /// The database, open.
@@ -35,20 +35,37 @@ impl SledFolder {
         }))
     }
 
-    /// Renames the folder out of the way; only the newest is kept.
+    /// Renames the folder out of the way; only the newest is kept, until a start that does without it.
     pub(crate) fn set_aside(disk: &Arc<dyn Disk>, dir: &Path) -> Result<(), DiskError> {
-        let aside = |name: &String| name.starts_with(ASIDE);
-        let earlier: Vec<String> = disk.list(dir)?.into_iter().filter(aside).collect();
-        let last = earlier.iter().filter_map(|name| name.rsplit('-').next()?.parse().ok()).max();
-        let next = last.unwrap_or(0_u64) + 1;
-        for name in earlier {
-            disk.remove_dir(&dir.join(name))?;
+        let earlier = Self::aside(disk.as_ref(), dir)?;
+        let next = earlier.last().map_or(0, |(number, _)| *number) + 1;
+        for (_, path) in earlier {
+            // What has the name and is none of ours, such as a file, stays.
+            let _ = disk.remove_dir(&path);
         }
         let from: PathBuf = dir.join(NAME);
         if disk.exists(&from)? {
-            disk.rename(&from, &dir.join(format!("{ASIDE}-{next}")))?;
+            disk.rename(&from, &dir.join(format!("{ASIDE}{next}")))?;
         }
         Ok(())
+    }
+
+    /// Removes what was set aside before: what stands in its place was found to be right.
+    pub(crate) fn forget_aside(disk: &dyn Disk, dir: &Path) {
+        for (_, path) in Self::aside(disk, dir).unwrap_or_default() {
+            // It is of no use, and does no harm.
+            let _ = disk.remove_dir(&path);
+        }
+    }
+
+    /// What was set aside, by number.
+    fn aside(disk: &dyn Disk, dir: &Path) -> Result<Vec<(u64, PathBuf)>, DiskError> {
+        let number = |name: &String| name.strip_prefix(ASIDE)?.parse::<u64>().ok();
+        let names = disk.list(dir)?;
+        let mut aside: Vec<_> =
+            names.iter().filter_map(|name| Some((number(name)?, dir.join(name)))).collect();
+        aside.sort_unstable();
+        Ok(aside)
     }
 
     /// Hands everything to the system. Not durable, and need not be.

@@ -150,6 +150,11 @@ fn a_rebuild_sets_aside_what_is_there_and_keeps_one() {
         drop(ledger);
         assert_eq!(aside(&house.dir), [format!("sled.aside-{round}")]);
     }
+    // It goes with the next start, which does without it; what is not ours stays.
+    std::fs::write(house.dir.join("sled.aside-catatan"), b"").unwrap();
+    let (ledger, _) = open(&house.dir, false);
+    assert_whole(&ledger);
+    assert_eq!(aside(&house.dir), ["sled.aside-catatan"]);
 }
 
 #[test]

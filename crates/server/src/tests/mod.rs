@@ -10,6 +10,7 @@ mod feeds;
 mod log;
 mod logs;
 mod looks;
+mod proxies;
 mod recoveries;
 mod redactions;
 mod route_table;
