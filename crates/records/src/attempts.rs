@@ -45,6 +45,23 @@ pub struct Attempt {
     pub(crate) over_network: bool,
     /// Whether the holder of the name came from there of late.
     pub(crate) familiar: bool,
+    /// How long the whole address waits, where too many were wrong there: who is wrong again is told that,
+    /// as everybody else there.
+    pub(crate) crowded: Option<Duration>,
+    /// What was held against them before this try.
+    before: Tries,
+}
+
+impl Attempt {
+    /// Whether the whole address had to wait, and this one did not.
+    pub fn is_crowded(&self) -> bool {
+        self.crowded.is_some()
+    }
+
+    /// Whether the holder of the name came from there of late.
+    pub fn is_familiar(&self) -> bool {
+        self.familiar
+    }
 }
 
 /// Who has tried what.
@@ -61,7 +78,7 @@ struct State {
     sessions: HashMap<SignInId, Tries>,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Tries {
     name: [u8; 32],
     wrong: u32,
@@ -125,7 +142,7 @@ impl Attempts {
     /// seconds.
     fn begin(
         &self,
-        attempt: &Attempt,
+        attempt: &mut Attempt,
         crowded: Option<Duration>,
         now: Duration,
     ) -> Result<(), Duration> {
@@ -139,6 +156,7 @@ impl Attempts {
         make_room(&mut state.places, now);
         let tries = state.places.entry(attempt.place).or_default();
         tries.name = attempt.name;
+        attempt.before = *tries;
         if let Some(wait) = crowded {
             if !attempt.familiar {
                 return Err(wait);
@@ -184,7 +202,7 @@ impl Attempts {
     /// Takes back a try whose password nobody looked at.
     pub(crate) fn not_tried(&self, attempt: &Attempt) {
         if let Some(tries) = self.tried().places.get_mut(&attempt.place) {
-            tries.wrong = tries.wrong.saturating_sub(1);
+            *tries = attempt.before;
         }
     }
 
@@ -264,10 +282,11 @@ impl Records {
             (whose, directory.came_from(&name, &place, now), locked.filter(|left| *left > 0))
         };
         let familiar = came || from.is_none();
-        let attempt = Attempt { name, place, over_network: from.is_some(), familiar };
+        let (over_network, before) = (from.is_some(), Tries::default());
+        let mut attempt = Attempt { name, place, over_network, familiar, crowded, before };
         let refused = match locked.filter(|_| !familiar) {
             Some(left) => Err(Duration::from_micros(left)),
-            None => self.attempts.begin(&attempt, crowded, self.clock.monotonic()),
+            None => self.attempts.begin(&mut attempt, crowded, self.clock.monotonic()),
         };
         if let Err(wait) = refused {
             let tried = if whose.is_some() { Tried::KnownName } else { Tried::UnknownName };
@@ -296,16 +315,29 @@ mod tests {
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
+    fn begin(
+        attempts: &Attempts,
+        attempt: &Attempt,
+        crowded: Option<Duration>,
+        now: Duration,
+    ) -> Result<(), Duration> {
+        let Attempt { name, place, over_network, familiar, .. } = *attempt;
+        let before = Tries::default();
+        let mut attempt = Attempt { name, place, over_network, familiar, crowded, before };
+        attempts.begin(&mut attempt, crowded, now)
+    }
+
     const NOW: Duration = Duration::from_hours(100);
 
     fn from(name: u8, place: u8, familiar: bool) -> Attempt {
         let (name, place) = ([name; 32], [name.wrapping_mul(16).wrapping_add(place); 32]);
-        Attempt { name, place, over_network: true, familiar }
+        let before = Tries::default();
+        Attempt { name, place, over_network: true, familiar, crowded: None, before }
     }
 
     /// How long each of these tries waits, one after another without a pause.
     fn waits(attempts: &Attempts, attempt: &Attempt, tries: u32) -> Vec<u64> {
-        let try_at = |now| attempts.begin(attempt, None, now).err().unwrap_or_default();
+        let try_at = |now| begin(attempts, attempt, None, now).err().unwrap_or_default();
         let mut now = NOW;
         (0..tries)
             .map(|_| {
@@ -325,7 +357,7 @@ mod tests {
         let waited = waits(&attempts, &from(1, 1, false), 13);
         assert_eq!(waited, [0, 0, 0, 0, 0, 10, 20, 40, 80, 160, 320, 640, 900]);
         for other in [from(1, 2, false), from(2, 1, false)] {
-            assert!(attempts.begin(&other, None, NOW).is_ok(), "{other:?}");
+            assert!(begin(&attempts, &other, None, NOW).is_ok(), "{other:?}");
         }
     }
 
@@ -341,10 +373,10 @@ mod tests {
         let attempts = Attempts::default();
         let (stranger, at_home) = (from(1, 1, false), from(2, 1, true));
         let crowded = Some(7 * SECOND);
-        assert_eq!(attempts.begin(&stranger, crowded, NOW), Err(7 * SECOND));
-        assert_eq!(attempts.begin(&at_home, crowded, NOW), Ok(()));
-        assert_eq!(attempts.begin(&at_home, crowded, NOW + 4 * SECOND), Err(6 * SECOND));
-        assert_eq!(attempts.begin(&at_home, crowded, NOW + 10 * SECOND), Ok(()));
+        assert_eq!(begin(&attempts, &stranger, crowded, NOW), Err(7 * SECOND));
+        assert_eq!(begin(&attempts, &at_home, crowded, NOW), Ok(()));
+        assert_eq!(begin(&attempts, &at_home, crowded, NOW + 4 * SECOND), Err(6 * SECOND));
+        assert_eq!(begin(&attempts, &at_home, crowded, NOW + 10 * SECOND), Ok(()));
     }
 
     #[test]
@@ -354,15 +386,15 @@ mod tests {
             (0..100).filter_map(|place| attempts.wrong(&from(1, place, false), NOW)).collect();
         assert_eq!(told, [(100, 0)]);
         let (strange, at_home) = (from(1, 200, false), from(1, 201, true));
-        assert_eq!(attempts.begin(&strange, None, NOW), Err(Duration::from_mins(15)));
-        assert_eq!(attempts.begin(&at_home, None, NOW), Ok(()));
+        assert_eq!(begin(&attempts, &strange, None, NOW), Err(Duration::from_mins(15)));
+        assert_eq!(begin(&attempts, &at_home, None, NOW), Ok(()));
         assert_eq!(
             attempts.wrong(&at_home, NOW),
             None,
             "what is wrong at home is not a stranger's"
         );
         attempts.forget(&strange.name);
-        assert_eq!(attempts.begin(&strange, None, NOW), Ok(()));
+        assert_eq!(begin(&attempts, &strange, None, NOW), Ok(()));
         // Slowly, they never count together.
         let slowly =
             (0..250).map(|n| attempts.wrong(&from(3, n, false), NOW + 60 * SECOND * n.into()));
@@ -374,11 +406,11 @@ mod tests {
         let attempts = Attempts::default();
         let budi = from(1, 1, false);
         for _ in 0..50 {
-            assert!(attempts.begin(&budi, None, NOW).is_ok());
+            assert!(begin(&attempts, &budi, None, NOW).is_ok());
             attempts.right(&budi);
         }
         for _ in 0..50 {
-            assert!(attempts.begin(&budi, None, NOW).is_ok());
+            assert!(begin(&attempts, &budi, None, NOW).is_ok());
             attempts.not_tried(&budi);
         }
     }
@@ -406,8 +438,8 @@ mod tests {
         for n in 0..12_000_u32 {
             let mut place = [0; 32];
             place[..4].copy_from_slice(&n.to_le_bytes());
-            let attempt = Attempt { name: place, place, over_network: true, familiar: false };
-            attempts.begin(&attempt, None, NOW + SECOND * n).unwrap();
+            let attempt = Attempt { name: place, place, ..from(0, 0, false) };
+            begin(&attempts, &attempt, None, NOW + SECOND * n).unwrap();
             attempts.wrong(&attempt, NOW + SECOND * n);
         }
         let tried = attempts.tried();

@@ -91,7 +91,10 @@ impl Records {
             Ok(()) => self.attempts.right(attempt),
             Err(SignInError::NotSignedIn(_)) => {
                 self.count_wrong(attempt, known.map(|known| known.staff))?;
-                return Err(NOBODY);
+                return Err(match attempt.crowded {
+                    Some(wait) => SignInError::Wait { seconds: seconds(wait) },
+                    None => NOBODY,
+                });
             }
             Err(other) => {
                 self.attempts.not_tried(attempt);

@@ -16,7 +16,9 @@ use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, Query as AxumQuery, RawPathParams, Request};
-use axum::http::header::{CONTENT_LENGTH, HeaderName, STRICT_TRANSPORT_SECURITY};
+use axum::http::header::{
+    AUTHORIZATION, CONTENT_LENGTH, COOKIE, HeaderName, STRICT_TRANSPORT_SECURITY,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -39,8 +41,9 @@ use crate::problem::Problem;
 use crate::query::Parameters;
 use crate::reply::set;
 use crate::route::{Kind, Reply, Route};
+use crate::routes::sign_in::SignInForm;
 use crate::shared::Shared;
-use crate::write;
+use crate::write::{self, is_json};
 
 /// No answer takes so many times as long as the usual one may.
 pub(crate) const LONGEST: u32 = 121;
@@ -62,7 +65,11 @@ pub(crate) async fn answer(shared: Arc<Shared>, way: Way, request: Request) -> R
     let _here = gone.clone().drop_guard();
     match tasks.spawn(numbered(shared, way, request, gone)).await {
         Ok(response) => response,
-        Err(_panic) => Problem::inside().into_response(),
+        Err(_panic) => {
+            let mut response = Problem::inside().into_response();
+            set(&mut response, REQUEST, "none");
+            response
+        }
     }
 }
 
@@ -110,15 +117,24 @@ async fn take(
     is_sound(&parts)?;
     is_meant(&parts.headers)?;
     let connection = parts.extensions.get().map_or(Connection::UNKNOWN, |ConnectInfo(of)| *of);
-    let (peer, _proxied) = who_speaks(shared, connection, &parts.headers)?;
+    let (peer, mut proxied) = who_speaks(shared, route, connection, &parts.headers)?;
     let credentials = if route.is_public() {
-        if let (Some(network), false) = (peer.network(), matches!(route.reply, Reply::Health)) {
+        // Who wants to come in is judged by their tries, which nobody else's reading uses up.
+        let free = matches!(route.reply, Reply::Health) || matches!(route.kind, Kind::Door { .. });
+        if let (Some(network), false) = (peer.network(), free) {
             shared.strangers.take(network, Instant::now()).map_err(too_many)?;
         }
         None
     } else {
         let shown = Credentials::of(&parts.headers, peer);
-        let shown = shown.map_err(|problem| fewer_failures(shared, peer, problem))?;
+        let shown = shown.map_err(|problem| {
+            // Who shows nothing has tried nothing.
+            if shows_nothing(&parts.headers) {
+                problem
+            } else {
+                fewer_failures(shared, peer, problem)
+            }
+        })?;
         if shown.is_cookie() {
             from_here(&parts.headers, &route.method)?;
         }
@@ -130,10 +146,14 @@ async fn take(
         let judging = Arc::clone(shared);
         let judge = spawn_blocking(move || judge(&judging, connection, peer, &shown).map(|_by| ()));
         judge.await.map_err(|_panic| Problem::inside())??;
+        // From here on it is no stranger's request.
+        proxied = None;
     }
-    let body = read(body, &parts.headers, shared).await?;
+    let body =
+        if route.takes_body() { read(body, &parts.headers, shared).await? } else { Bytes::new() };
     let sent = Sent { parts, path, body, peer, connection, credentials, gone };
     let (turn, attempt) = admitted(shared, way, &sent).await?;
+    let _proxied = proxied;
     let _at_work = connection.seat.map(|of| shared.seats.at_work(of));
     if is_at_hand(route) {
         return Ok(work(shared, route, id, sent, attempt));
@@ -169,6 +189,7 @@ struct Sent {
 /// Who speaks on this connection, and, where that is somebody behind a proxy, their share of it.
 fn who_speaks(
     shared: &Shared,
+    route: &Route,
     connection: Connection,
     headers: &HeaderMap,
 ) -> Result<(Peer, Option<Share<IpAddr>>), Problem> {
@@ -177,7 +198,7 @@ fn who_speaks(
         Problem::header("X-Forwarded-For", "holds something that is no address")
     })?;
     let share = match peer.network() {
-        Some(network) if peer != connection.peer => {
+        Some(network) if peer != connection.peer && !matches!(route.reply, Reply::Health) => {
             let share = shared.proxied.take(network);
             Some(share.ok_or_else(|| too_many(Duration::ZERO))?)
         }
@@ -222,16 +243,15 @@ async fn admitted(
     let mut attempt = None;
     if strangers {
         let network = sent.peer.network();
+        // Paid before any work is done, and given back by whoever is let in.
         let crowded =
-            network.and_then(|network| shared.failed_sign_ins.has(&network, Instant::now()).err());
-        let name =
-            matches!(way.route.reply, Reply::SignedIn).then(|| name_in(&sent.body)).flatten();
-        match (name, crowded) {
+            network.and_then(|network| shared.failed_sign_ins.take(network, Instant::now()).err());
+        match (name_in(way.route, sent), crowded) {
             (None, Some(wait)) => return Err(too_many(wait)),
             (None, None) => {}
             (Some(name), crowded) => {
-                let shared = Arc::clone(shared);
-                let judge = move || shared.records.attempt(&name, network, crowded);
+                let judging = Arc::clone(shared);
+                let judge = move || judging.records.attempt(&name, network, crowded);
                 let let_through =
                     spawn_blocking(judge).await.map_err(|_panic| Problem::inside())?;
                 let route = way.route;
@@ -239,24 +259,48 @@ async fn admitted(
             }
         }
     }
-    match shared.gate.turn(strangers).await {
+    // Whoever came from there of late does not stand behind those who never did.
+    let strange = strangers && !attempt.as_ref().is_some_and(Attempt::is_familiar);
+    match shared.gate.turn(strange).await {
         Ok(turn) => Ok((Some(turn), attempt)),
         Err(_crowded) => {
             if let Some(attempt) = &attempt {
                 shared.records.not_looked_at(attempt);
+            }
+            if has_paid(attempt.as_ref()) {
+                give_back(shared, sent.peer);
             }
             Err(Problem::of_fault(&Fault::Crowded))
         }
     }
 }
 
-/// The name in the body of a sign-in; none where the body is no such form, which its handler tells.
-fn name_in(body: &[u8]) -> Option<Shown> {
-    #[derive(serde::Deserialize)]
-    struct Name {
-        name: Shown,
+/// Whether no token is shown at all, right or wrong.
+fn shows_nothing(headers: &HeaderMap) -> bool {
+    !headers.contains_key(AUTHORIZATION) && !headers.contains_key(COOKIE)
+}
+
+/// Whether a try was paid for: where an address has nothing left, who came from there of late tries all the
+/// same.
+fn has_paid(attempt: Option<&Attempt>) -> bool {
+    attempt.is_none_or(|attempt| !attempt.is_crowded())
+}
+
+/// What was paid by somebody who was not wrong.
+fn give_back(shared: &Shared, peer: Peer) {
+    if let Some(network) = peer.network() {
+        shared.failed_sign_ins.give_back(&network, Instant::now());
     }
-    serde_json::from_slice(body).ok().map(|Name { name }| name)
+}
+
+/// The name in the body of a sign-in; none where the body is no such form, whole and said to be JSON, which
+/// its handler tells: a page of another site can send a text, and a try is nothing to be had by that.
+fn name_in(route: &Route, sent: &Sent) -> Option<Shown> {
+    if !matches!(route.reply, Reply::SignedIn) || is_json(&sent.parts.headers, &sent.body).is_err()
+    {
+        return None;
+    }
+    SignInForm::name_in(&sent.body)
 }
 
 fn work(
@@ -278,6 +322,7 @@ fn work(
     let case = sent.path.iter().find(|(name, _)| name == "case");
     let case = case.and_then(|(_, id)| id.parse().ok());
     let asked_by = by.clone();
+    let paid = has_paid(attempt.as_ref());
     let answer = allowed(shared, staff)
         .and_then(|()| {
             let shared = Arc::clone(shared);
@@ -300,14 +345,16 @@ fn work(
                 gone,
             })
         })
-        .and_then(|call| (route.handler)(&call))
-        .map_err(|problem| {
-            let door = matches!(route.kind, Kind::Door { .. });
-            if door && problem.status() == StatusCode::UNAUTHORIZED {
-                return fewer_failures(shared, peer, problem);
+        .and_then(|call| (route.handler)(&call));
+    if matches!(route.kind, Kind::Door { .. }) {
+        match &answer {
+            Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
+                shared.meters.sign_in_failed();
             }
-            problem
-        });
+            Ok(_) | Err(_) if paid => give_back(shared, peer),
+            Ok(_) | Err(_) => {}
+        }
+    }
     let answer = match (answer, &asked_by) {
         (Err(problem), Some(by)) => Err(with_a_line(shared, route, by, case, id, problem)),
         (answer, _) => answer,

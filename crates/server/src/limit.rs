@@ -86,6 +86,15 @@ impl<K: Eq + Hash> Buckets<K> {
         left
     }
 
+    /// Gives back one that was taken.
+    pub(crate) fn give_back(&self, key: &K, now: Instant) {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = used.get_mut(key) {
+            let tokens = self.filled(*bucket, now) + 1.0;
+            *bucket = Bucket { tokens: tokens.min(f64::from(self.rate.burst)), at: now };
+        }
+    }
+
     /// Whether there is a token to take.
     ///
     /// # Errors
@@ -125,6 +134,19 @@ mod tests {
         assert_eq!(wait, Duration::from_millis(500));
         assert!(buckets.take("a", now + wait).is_ok());
         assert!(buckets.take("a", now + wait).is_err());
+    }
+
+    #[test]
+    fn what_is_given_back_can_be_taken_again_and_never_more_than_all() {
+        let buckets = Buckets::new(Rate { per_second: 1, burst: 2 });
+        let now = Instant::now();
+        for _ in 0..9 {
+            assert!(buckets.take("a", now).is_ok());
+            buckets.give_back(&"a", now);
+            buckets.give_back(&"a", now);
+        }
+        assert!(buckets.take("a", now).is_ok() && buckets.take("a", now).is_ok());
+        assert!(buckets.take("a", now).is_err());
     }
 
     #[test]

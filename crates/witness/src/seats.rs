@@ -1,6 +1,7 @@
 //! How many connections there may be, all together and from one address, and which gives way where there
 //! are more.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -39,6 +40,9 @@ pub fn network(address: IpAddr) -> IpAddr {
         v4 @ IpAddr::V4(_) => v4,
     }
 }
+
+/// As many connections of one network are nothing out of the ordinary.
+const FEW: usize = 8;
 
 /// How many seats there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,8 +159,15 @@ impl Taken {
         }
         let kept_from_them = !for_others && strangers >= places.most.saturating_sub(places.kept);
         if kept_from_them || self.sitting.len() >= places.most {
-            let most = of.into_iter().max_by_key(|(network, theirs)| (*theirs, *network));
-            return most.is_some_and(|(network, _)| self.gives_way(network));
+            // Of the network that holds most; where none holds many, simply the oldest: an office of two must
+            // not give way to hundreds of addresses with one each.
+            let weight = |sitter: &Sitter| {
+                of.get(&sitter.network).copied().filter(|theirs| *theirs > FEW).unwrap_or(0)
+            };
+            let idle = self.sitting.iter().filter(|(_, of)| of.is_stranger() && of.at_work == 0);
+            let goes = idle.min_by_key(|(_, sitter)| (Reverse(weight(sitter)), sitter.number));
+            let goes = goes.map(|(of, _)| *of);
+            return goes.is_some_and(|of| self.sitting.remove(&of).is_some());
         }
         true
     }
@@ -267,7 +278,7 @@ mod tests {
             .collect();
         // All are taken; the third and fourth are strangers' as far as seats go.
         let _guest = seats.take(from(9, 9)).unwrap();
-        assert_eq!(sitting(&seats), [1, 2, 3, 9]);
+        assert_eq!(sitting(&seats), [1, 2, 4, 9]);
     }
 
     #[test]

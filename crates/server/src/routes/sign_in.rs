@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Answer, Call};
 use crate::caller::{COOKIE_NAME, from_here};
+use crate::form;
 use crate::problem::Problem;
 use crate::reply::{self, json, set};
 use crate::write::is_json;
@@ -19,7 +20,6 @@ use crate::write::is_json;
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignInForm {
     /// The name they sign in with.
-    #[expect(dead_code, reason = "the try that was let through has it already")]
     name: Shown,
     /// Their password.
     password: Shown,
@@ -28,6 +28,13 @@ pub(crate) struct SignInForm {
     /// Whether the token is set as a cookie and not told.
     #[serde(default)]
     cookie: bool,
+}
+
+impl SignInForm {
+    /// The name in this body, where it is a whole form.
+    pub(crate) fn name_in(body: &[u8]) -> Option<Shown> {
+        form::parse::<Self>(body).ok().map(|form| form.name)
+    }
 }
 
 /// Sets the password of whoever has both halves of an enrolment code.

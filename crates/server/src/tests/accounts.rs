@@ -125,6 +125,50 @@ async fn who_guesses_waits_alone_and_an_approver_lifts_it() {
     house.server.stop().await;
 }
 
+/// A page of somebody else, open in a browser of the office, can have it ask without a token and send texts:
+/// none of that is a try, and none of it keeps anybody out.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_try_is_held_against_nobody() {
+    let few = Rate { per_second: 1, burst: 5 };
+    let house = House::with(|config| {
+        config.limits.failed_sign_ins = few;
+        config.limits.strangers = few;
+    })
+    .await;
+    let budi = house.join("counsellor");
+    for _ in 0..20 {
+        let nothing_shown = house.client.get(house.url("/v1/me")).send().await.unwrap();
+        assert_eq!(nothing_shown.status(), 401);
+        house.client.get(house.url("/v1/openapi.json")).send().await.unwrap();
+        let form = json!({ "name": budi.name, "password": "kata sandi yang lain" }).to_string();
+        let text = house.client.post(house.url("/v1/sign-in")).header("Content-Type", "text/plain");
+        assert_eq!(text.body(form).send().await.unwrap().status(), 415);
+        let half = house.client.post(house.url("/v1/sign-in")).json(&json!({ "name": budi.name }));
+        assert_eq!(half.send().await.unwrap().status(), 422);
+    }
+    assert_eq!(house.try_sign_in(&budi.name, PASSWORD).await.status(), 200);
+    house.server.stop().await;
+}
+
+/// What is tried at the same time is paid for before any of it is worked on.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_tries_at_once_are_no_more_tries() {
+    let house =
+        House::with(|config| config.limits.failed_sign_ins = Rate { per_second: 1, burst: 5 })
+            .await;
+    let tries = (0..40).map(|n| {
+        let body = json!({ "name": format!("orang.{n}"), "password": "kata sandi yang lain" });
+        let sent = house.client.post(house.url("/v1/sign-in")).json(&body).send();
+        tokio::spawn(async move { sent.await.unwrap().status().as_u16() })
+    });
+    let mut looked_at = 0;
+    for one in tries.collect::<Vec<_>>() {
+        looked_at += usize::from(one.await.unwrap() == 401);
+    }
+    assert!((1..20).contains(&looked_at), "{looked_at} of 40 were looked at");
+    house.server.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_not_let_in_is_summed_up_by_the_minute() {
     let house = house().await;
