@@ -248,6 +248,8 @@ async fn admitted(
             network.and_then(|network| shared.failed_sign_ins.take(network, Instant::now()).err());
         match (name_in(way.route, sent), crowded) {
             (None, Some(wait)) => return Err(too_many(wait)),
+            // No form: its handler says so, and nothing is stretched for it.
+            (None, None) if matches!(way.route.reply, Reply::SignedIn) => return Ok((None, None)),
             (None, None) => {}
             (Some(name), crowded) => {
                 let judging = Arc::clone(shared);
