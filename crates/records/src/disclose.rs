@@ -1,7 +1,7 @@
 //! The door out: nothing is shown before the line that says so is durable.
 
 use sanad_casework::{
-    AccessDenied, Basis, BreachId, CaseId, DeniedAct, Event, Proposal, Purpose, Refusal, Sealed,
+    AccessDenied, Basis as Lawful, BreachId, CaseId, DeniedAct, Event, Proposal, Purpose, Sealed,
     Section, StreamId,
 };
 use sanad_chain::{CommandId, Hash, Seq, Stream};
@@ -10,6 +10,7 @@ use sanad_vault::{Look, Sections};
 use sanad_views::{CaseFacts, Views};
 
 use crate::account::SignedIn;
+use crate::basis::Basis;
 use crate::error::Fault;
 use crate::institution::Records;
 use crate::kinds::{LOOK_KINDS, covered, stream};
@@ -200,25 +201,6 @@ impl Records {
         )
     }
 
-    /// Writes down that the rules of the work refused what was open to the caller, and gives the
-    /// refusal back; or the fault, if that cannot be written.
-    pub(crate) fn refused(
-        &self,
-        by: &SignedIn,
-        refusal: Refusal,
-        case: Option<CaseId>,
-        request: RequestId,
-    ) -> Result<Refusal, Fault> {
-        let (act, purpose) = match case {
-            Some(_) => (DeniedAct::Write, Purpose::Service),
-            None => (DeniedAct::Administration, Purpose::Maintenance),
-        };
-        let event =
-            AccessDenied { act, sections: Vec::new(), refusal: refusal.code().parse().ok() };
-        self.write_denied(by, event, (Rule::WorkRefuses, purpose, case), request)?;
-        Ok(refusal)
-    }
-
     /// Writes down that a request of somebody was refused before anything was decided: something in
     /// it is missing, wrong or out of date. `code` names what: lower-case letters and `_`.
     ///
@@ -235,7 +217,7 @@ impl Records {
         self.write_denied(by, event, (Rule::NotUnderstood, Purpose::Maintenance, case), request)
     }
 
-    fn write_denied(
+    pub(crate) fn write_denied(
         &self,
         by: &SignedIn,
         event: AccessDenied,
@@ -243,7 +225,7 @@ impl Records {
         request: RequestId,
     ) -> Result<(), Fault> {
         let at = self.clock.now_micros();
-        let mut line = Line::now(event, at, purpose, Basis::Duty)?;
+        let mut line = Line::now(event, at, purpose, Lawful::Duty)?;
         // An id of zeros is that of the acts on everything: no case has it.
         let everything = StreamId::looks_of_all();
         let case = case.filter(|case| StreamId::looks_of(*case) != everything);
@@ -275,17 +257,20 @@ impl Records {
         Some((standing.seated(views, case, by.caller(), at), facts))
     }
 
-    /// What a look at one case rests on: account, rules and the case as it stood.
+    /// What a look at one case rests on: the caller, the rules and the case as it stood.
     pub(crate) fn rests_on(
         &self,
         by: &SignedIn,
         case: Option<(CaseId, u64)>,
     ) -> Result<Vec<(Stream, Expect)>, Fault> {
-        let mut expect = by.expectations(self.views()?.institution_version());
-        if let Some((case, version)) = case {
-            let expected = if version == 0 { Expect::None } else { Expect::Exact(version) };
-            expect.push((stream(StreamId::case(case)), expected));
+        let basis = Basis::new(self, by)?;
+        // It was decided for who they were then.
+        if let Some(version) = by.account_version() {
+            basis.note(StreamId::staff(by.caller().staff), version);
         }
-        Ok(expect)
+        if let Some((case, version)) = case {
+            basis.note(StreamId::case(case), version);
+        }
+        Ok(basis.expect())
     }
 }

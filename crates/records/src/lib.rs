@@ -13,9 +13,14 @@
 mod account;
 mod administer;
 mod attempts;
+mod basis;
 mod breach;
 #[cfg(test)]
 mod breach_tests;
+mod case;
+mod change;
+#[cfg(test)]
+mod change_tests;
 mod checkpoints;
 mod clock;
 #[cfg(test)]

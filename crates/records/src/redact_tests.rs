@@ -12,6 +12,7 @@ use sanad_ledger::{Append, State};
 use sanad_vault::{Look, OpenError};
 use serde_json::{Value, json};
 
+use crate::case::OfCase;
 use crate::erase_tests::{
     Asked as Erasing, CLIENT, SPOUSE, approve as approve_erasure, ready, view,
 };
@@ -528,7 +529,7 @@ fn no_old_key_goes_before_every_part_stands_under_a_key_that_is_there() {
         let redaction = erased.proposed();
         let (records, by) = (erased.records(), &erased.erasing);
         let approve = erased.agree(redaction);
-        records.decide(&by.mira, &approve, &asked(), None).unwrap();
+        records.changed::<OfCase>(&by.mira, &approve, &asked()).unwrap();
         by.lk3.disk.fail(Operation::Write, nth, Effect::Lost);
         if records.finish_begun().is_ok() {
             break;
@@ -572,7 +573,7 @@ fn a_redaction_that_cannot_go_on_holds_up_no_start_and_no_other() {
     let redaction = erased.proposed();
     let (records, by) = (erased.records(), &erased.erasing);
     let approve = erased.agree(redaction);
-    records.decide(&by.mira, &approve, &asked(), None).unwrap();
+    records.changed::<OfCase>(&by.mira, &approve, &asked()).unwrap();
     // Whatever was sealed to the client cannot be opened any more.
     let size = records.ledger().head().size.get();
     let client: CaseId = erased.passage["party"].as_str().unwrap().parse().unwrap();

@@ -37,7 +37,7 @@ pub(crate) use emergency::{
 };
 pub use inquiry::{InquiryAct, inquire};
 pub use matrix::rules_markdown;
-pub use recovery::{RecoveryAct, recover};
+pub use recovery::{RecoveryAct, found, recover};
 pub use rule::{POLICY_VERSION, Rule};
 use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, NAMES, WITHOUT_REPORTER};
 use standing::covers;
@@ -251,6 +251,11 @@ pub fn administer(caller: &Caller, act: StaffAct) -> Verdict {
         StaffAct::Own => Rule::OwnAccount,
     };
     granted(rule, Basis::Duty, CLEAR)
+}
+
+/// Everybody ends their own sign-in and sets their own password.
+pub(crate) fn own_account() -> Verdict {
+    granted(Rule::OwnAccount, Basis::Duty, CLEAR)
 }
 
 /// Whether the caller has to do with the keys that lock others; who may do what is `casework`'s.
