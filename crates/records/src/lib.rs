@@ -53,6 +53,7 @@ mod keys;
 mod kinds;
 mod line;
 mod log_history;
+mod look;
 pub mod policy;
 mod reconcile;
 mod record;

@@ -110,6 +110,9 @@ impl Records {
                 up_to,
                 expect: self.rests_on(by, None)?,
                 sealed: if body.body.is_empty() { Vec::new() } else { vec![body.clone()] },
+                changes: Vec::new(),
+                lines: false,
+                breach: None,
             };
             if let Some(receipt) = self.look(granted)? {
                 let hits = self.open_hits(by, ask.purpose, &found, &receipt)?;

@@ -3,25 +3,24 @@
 use sanad_casework::{
     Breach, BreachId, BreachKind, BreachNotice, BreachOutcome, CaseId, DataGroup, DeniedAct, Event,
     FieldName, ListShape, ListViewed, Purpose, RecordShape, RecordViewed, Role, Section,
-    Seq as ClearSeq, StaffId, StreamId,
+    Seq as ClearSeq, StaffId,
 };
-use sanad_chain::EventId;
-use sanad_ledger::{Expect, Receipt};
-use sanad_vault::{Look, OpenError};
+use sanad_ledger::Receipt;
+use sanad_vault::{Look as Written, OpenError};
 use sanad_views::ClockKind;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::account::SignedIn;
+use crate::basis::Basis;
 use crate::breach::BreachHistory;
-use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::kinds::{CLASS_BREACH, stream};
-use crate::line::{RequestId, random};
-use crate::policy::{
-    Grant, Rule, Standing, Verdict, Wanted, answers_for_data, look_across, may_know,
-};
+use crate::kinds::CLASS_BREACH;
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Wanted, answers_for_data, may_know};
 use crate::time;
 
 /// The breaches there are, oldest first.
@@ -84,29 +83,7 @@ impl Records {
         purpose: Purpose,
         request: RequestId,
     ) -> Result<Disclosed<BreachList>, DiscloseError> {
-        let grant = self.may_see_breaches(by, purpose, request)?;
-        for _ in 0..TRIES {
-            // Each began a clock.
-            let (ids, up_to): (Vec<BreachId>, u64) = {
-                let views = self.views()?;
-                let clocks = views.clocks().all(None, usize::MAX, false);
-                let breaches = clocks.iter().filter(|clock| clock.kind == ClockKind::BreachNotice);
-                let ids = breaches.map(|clock| BreachId::from_bytes(clock.about)).collect();
-                (ids, views.position())
-            };
-            let (shape, sections) = (ListShape::Breaches, Vec::new());
-            let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-            let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) }.into();
-            let granted = self.granted((by, &grant, purpose, request), event, &[], up_to)?;
-            if let Some(receipt) = self.look(granted)? {
-                let mut breaches = Vec::with_capacity(ids.len());
-                for id in ids {
-                    breaches.extend(self.breach(id)?.breach.map(|breach| row(id, &breach)));
-                }
-                return Ok(Disclosed::new(BreachList { breaches }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, &ListBreaches { purpose }, request)
     }
 
     /// Shows the file of a breach; of the cases named, those that the reader may know of.
@@ -121,95 +98,13 @@ impl Records {
         breach: BreachId,
         request: RequestId,
     ) -> Result<Disclosed<BreachView>, DiscloseError> {
-        let grant = self.may_see_breaches(by, purpose, request)?;
-        for _ in 0..TRIES {
-            let history = self.breach(breach)?;
-            let Some(held) = &history.breach else {
-                self.deny_breach(by, purpose, Rule::NoNeed, request)?;
-                return Err(DiscloseError::denied(Rule::NoNeed));
-            };
-            let up_to = self.views()?.position();
-            let named = self.known_of(by, &history)?;
-            let opens = answers_for_data(by.caller().role)
-                && (by.caller().role != Role::Supervisor || named.len() == history.cases.len());
-            let sections: &[Section] = if opens { &[Section::Breach] } else { &[] };
-            let event = file_viewed(sections, up_to);
-            let mut granted =
-                self.granted((by, &grant, purpose, request), event, sections, up_to)?;
-            granted.cases.clone_from(&named);
-            let version = Expect::Exact(history.entries.len() as u64);
-            granted.expect.push((stream(StreamId::breach(breach)), version));
-            let also = Also { breach: Some(breach), ..Also::default() };
-            if let Some(receipt) = self.look_as(granted, &also)? {
-                let words = if opens { self.words_of(&history, &receipt)? } else { Vec::new() };
-                let row = row(breach, held);
-                return Ok(Disclosed::new(BreachView { row, named, words }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
-    }
-
-    fn granted<'a>(
-        &self,
-        (by, grant, purpose, request): (&'a SignedIn, &'a Grant, Purpose, RequestId),
-        event: Event,
-        sections: &[Section],
-        up_to: u64,
-    ) -> Result<Granted<'a>, Fault> {
-        Ok(Granted {
-            by,
-            request,
-            grant,
-            purpose,
-            event,
-            event_id: EventId::from_bytes(random()?),
-            cases: Vec::new(),
-            sections: sections.to_vec(),
-            up_to,
-            expect: self.rests_on(by, None)?,
-            sealed: Vec::new(),
-        })
-    }
-
-    fn may_see_breaches(
-        &self,
-        by: &SignedIn,
-        purpose: Purpose,
-        request: RequestId,
-    ) -> Result<Grant, DiscloseError> {
-        match look_across(by.caller(), purpose, Wanted::Breaches) {
-            Verdict::Granted(grant) => Ok(grant),
-            Verdict::Denied(rule) => {
-                self.deny_breach(by, purpose, rule, request)?;
-                Err(DiscloseError::denied(rule))
-            }
-        }
-    }
-
-    fn deny_breach(
-        &self,
-        by: &SignedIn,
-        purpose: Purpose,
-        rule: Rule,
-        request: RequestId,
-    ) -> Result<(), Fault> {
-        let (act, sections) = (DeniedAct::Breach, Vec::new());
-        self.deny(by, Denied { act, rule, purpose, case: None, sections }, request)
-    }
-
-    fn known_of(&self, by: &SignedIn, history: &BreachHistory) -> Result<Vec<CaseId>, Fault> {
-        let views = self.views()?;
-        let known = |case: &CaseId| {
-            let standing = Standing::of(&views, *case).map(|(standing, _)| standing);
-            may_know(by.caller(), standing.as_ref())
-        };
-        Ok(history.cases.iter().copied().filter(known).collect())
+        self.show(by, &ShowBreach { breach, purpose }, request)
     }
 
     fn words_of(
         &self,
         history: &BreachHistory,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<Vec<WordsRow>, Fault> {
         let mut told = Vec::new();
         for seq in &history.entries {
@@ -231,6 +126,100 @@ impl Records {
         }
         Ok(told)
     }
+}
+
+/// Asking which breaches there are.
+struct ListBreaches {
+    purpose: Purpose,
+}
+
+impl Look for ListBreaches {
+    type Row = BreachId;
+    type Rest = ();
+    type View = BreachList;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Breaches), self.purpose, DeniedAct::Breach)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        // Each began a clock.
+        let (ids, up_to): (Vec<BreachId>, u64) = {
+            let views = basis.records.views()?;
+            let clocks = views.clocks().all(None, usize::MAX, false);
+            let breaches = clocks.iter().filter(|clock| clock.kind == ClockKind::BreachNotice);
+            let ids = breaches.map(|clock| BreachId::from_bytes(clock.about)).collect();
+            (ids, views.position())
+        };
+        let (shape, sections) = (ListShape::Breaches, Vec::new());
+        let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
+        Ok(Ok(Chosen::new(event, ())?.rows(ids.into_iter().map(|id| (Vec::new(), id)))))
+    }
+
+    fn open(&self, ids: Vec<BreachId>, (): (), opens: &Opens<'_>) -> Result<BreachList, Fault> {
+        let mut breaches = Vec::with_capacity(ids.len());
+        for id in ids {
+            breaches.extend(opens.records.breach(id)?.breach.map(|breach| row(id, &breach)));
+        }
+        Ok(BreachList { breaches })
+    }
+}
+
+/// Asking for the file of a breach.
+struct ShowBreach {
+    breach: BreachId,
+    purpose: Purpose,
+}
+
+impl Look for ShowBreach {
+    /// One of the ids named that the reader may know of.
+    type Row = CaseId;
+    /// The file, and whether what is sealed of it is opened.
+    type Rest = (BreachHistory, bool);
+    type View = BreachView;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Breaches), self.purpose, DeniedAct::Breach)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let history = basis.breach(self.breach)?;
+        if history.breach.is_none() {
+            return Ok(Err(Rule::NoNeed));
+        }
+        let named = known_of(basis, &history)?;
+        let role = basis.by.caller().role;
+        let opened = answers_for_data(role)
+            && (role != Role::Supervisor || named.len() == history.cases.len());
+        let sections: &[Section] = if opened { &[Section::Breach] } else { &[] };
+        let event = file_viewed(sections, basis.up_to);
+        let chosen = Chosen::new(event, (history, opened))?.opens(sections).of_breach(self.breach);
+        Ok(Ok(chosen.rows(named.into_iter().map(|case| (vec![case], case)))))
+    }
+
+    fn open(
+        &self,
+        named: Vec<CaseId>,
+        (history, opened): (BreachHistory, bool),
+        opens: &Opens<'_>,
+    ) -> Result<BreachView, Fault> {
+        let words =
+            if opened { opens.records.words_of(&history, opens.receipt)? } else { Vec::new() };
+        let held = history.breach.as_ref().ok_or(Fault::Busy)?;
+        Ok(BreachView { row: row(self.breach, held), named, words })
+    }
+}
+
+/// Those of the ids named that the reader may know of.
+fn known_of(basis: &Basis<'_>, history: &BreachHistory) -> Result<Vec<CaseId>, Fault> {
+    let mut known = Vec::new();
+    for case in &history.cases {
+        if may_know(basis.by.caller(), basis.standing_of_work(*case)?.as_ref()) {
+            known.push(*case);
+        }
+    }
+    Ok(known)
 }
 
 fn row(id: BreachId, breach: &Breach) -> BreachRow {

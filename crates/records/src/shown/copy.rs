@@ -3,13 +3,13 @@
 use sanad_casework::{Case, CaseFile, PartyId, Section};
 use sanad_chain::Entry;
 use sanad_ledger::Receipt;
-use sanad_vault::{Look, OpenError};
+use sanad_vault::{Look as Written, OpenError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::statement::{Basis, local};
+use super::statement::{Settled, local};
 use super::words::Tongue;
-use crate::error::{DiscloseError, Fault};
+use crate::error::Fault;
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
@@ -57,20 +57,20 @@ impl Records {
     pub(super) fn copy(
         &self,
         tongue: Tongue,
-        basis: &Basis,
-        receipt: &Receipt<Look>,
-    ) -> Result<Copied, DiscloseError> {
-        let file = basis.file()?;
+        settled: &Settled,
+        receipt: &Receipt<Written>,
+    ) -> Result<Copied, Fault> {
+        let file = settled.file()?;
         let mut parts = Vec::new();
-        for stored in &basis.history.entries {
+        for stored in &settled.history.entries {
             let entry = stored.entry();
             let event = event_of(&entry)?;
             // What stands anew is told where it was first written, and proposals by what came of them.
-            if event.repeats_parts() || file.keeps_from_client(&event, basis.at.today()) {
+            if event.repeats_parts() || file.keeps_from_client(&event, settled.at.today()) {
                 continue;
             }
             let theirs = entry.descriptors().filter(|part| {
-                part.class == CLASS_PARTY && part.party.as_bytes() == basis.party.as_bytes()
+                part.class == CLASS_PARTY && part.party.as_bytes() == settled.party.as_bytes()
             });
             for part in theirs {
                 let text = self.copied(tongue, &entry, part.index, receipt)?;
@@ -80,8 +80,12 @@ impl Records {
                 parts.push(CopiedPart { at, section, text });
             }
         }
-        let erased = file.is_erased(basis.party);
-        Ok(Copied { erased, facts: facts(tongue, &basis.history.case, file, basis.party), parts })
+        let erased = file.is_erased(settled.party);
+        Ok(Copied {
+            erased,
+            facts: facts(tongue, &settled.history.case, file, settled.party),
+            parts,
+        })
     }
 
     fn copied(
@@ -89,7 +93,7 @@ impl Records {
         tongue: Tongue,
         entry: &Entry<'_>,
         index: u16,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<CopiedText, Fault> {
         match self.open_part(entry, index, receipt)? {
             Ok(text) => {

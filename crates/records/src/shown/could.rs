@@ -7,19 +7,20 @@ use sanad_casework::{
     AuditLogQueried, AuditShape, Caller, CaseId, DeniedAct, Moment, Purpose, Role, Section,
     Seq as ClearSeq, StaffId, StreamId, UnitCode,
 };
-use sanad_chain::EventId;
 use sanad_views::{Access, StaffFacts, StaffStanding, Views};
 use serde::Serialize;
 
 use super::case_list::status;
 use crate::account::SignedIn;
-use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::kinds::stream;
-use crate::line::{RequestId, random};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{
-    POLICY_VERSION, Rule, Standing, Verdict, Wanted, look_across, look_at_case, may_know, purposes,
+    Grant, POLICY_VERSION, Rule, Standing, Verdict, Wanted, look_at_case, purposes,
 };
 use crate::time;
 
@@ -105,56 +106,7 @@ impl Records {
         ask: &AskCould,
         request: RequestId,
     ) -> Result<Disclosed<CouldHaveSeen>, DiscloseError> {
-        let AskCould { case, purpose, staff, at } = *ask;
-        for _ in 0..TRIES {
-            let (verdict, seat, version, up_to) = {
-                let views = self.views()?;
-                let found = self.standing_for(&views, case, by);
-                let standing = found.as_ref().map(|(standing, _)| standing);
-                let known = standing.is_some() && may_know(by.caller(), standing);
-                let verdict = match look_across(by.caller(), purpose, Wanted::CouldHaveSeen) {
-                    Verdict::Granted(_) if !known => Verdict::Denied(Rule::NoNeed),
-                    verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => verdict,
-                };
-                let seat = standing.and_then(|standing| standing.seat.clone());
-                (verdict, seat, found.map_or(0, |(_, facts)| facts.version), views.position())
-            };
-            let grant = match verdict {
-                Verdict::Granted(grant) => grant,
-                Verdict::Denied(rule) => {
-                    let (act, sections) = (DeniedAct::Audit, Vec::new());
-                    let denied = Denied { act, rule, purpose, case: Some(case), sections };
-                    self.deny(by, denied, request)?;
-                    return Err(DiscloseError::denied(rule));
-                }
-            };
-            let told = self.told_of(ask)?;
-            let event = AuditLogQueried {
-                shape: AuditShape::CouldHaveSeen,
-                staff: Some(staff),
-                from: None,
-                to: Some(time::utc(at)),
-                count: told.looked.saturating_add(told.refused),
-                up_to: ClearSeq(up_to),
-            };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: event.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: vec![case],
-                sections: Vec::new(),
-                up_to,
-                expect: self.rests_on(by, Some((case, version)))?,
-                sealed: Vec::new(),
-            };
-            if let Some(receipt) = self.look_as(granted, &Also { seat, ..Also::default() })? {
-                return Ok(Disclosed::new(told, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
 
     fn told_of(&self, ask: &AskCould) -> Result<CouldHaveSeen, Fault> {
@@ -256,6 +208,39 @@ impl Records {
         let (refused, looked): (Vec<&Access>, Vec<&Access>) = theirs.partition(|row| row.denied);
         let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
         Ok((count(looked.len()), count(refused.len())))
+    }
+}
+
+impl Look for AskCould {
+    type Row = CouldHaveSeen;
+    type Rest = ();
+    type View = CouldHaveSeen;
+
+    fn ask(&self) -> Ask {
+        let wants = Wants::Log(self.case, Wanted::CouldHaveSeen);
+        Ask::new(wants, self.purpose, DeniedAct::Audit)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let told = basis.records.told_of(self)?;
+        let event = AuditLogQueried {
+            shape: AuditShape::CouldHaveSeen,
+            staff: Some(self.staff),
+            from: None,
+            to: Some(time::utc(self.at)),
+            count: told.looked.saturating_add(told.refused),
+            up_to: ClearSeq(basis.up_to),
+        };
+        Ok(Ok(Chosen::new(event, ())?.rows([(vec![self.case], told)])))
+    }
+
+    fn open(
+        &self,
+        told: Vec<CouldHaveSeen>,
+        (): (),
+        _: &Opens<'_>,
+    ) -> Result<CouldHaveSeen, Fault> {
+        only(told)
     }
 }
 

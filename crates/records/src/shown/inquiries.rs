@@ -7,21 +7,22 @@ use sanad_casework::{
     ListShape, ListViewed, OrderClass, Purpose, RecordShape, RecordViewed, Role, Section,
     Seq as ClearSeq, StaffId,
 };
-use sanad_chain::EventId;
 use sanad_ledger::Receipt;
-use sanad_vault::{Look, OpenError};
-use sanad_views::{InquiryFacts, Views};
+use sanad_vault::{Look as Written, OpenError};
+use sanad_views::InquiryFacts;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::names::Names;
 use crate::account::SignedIn;
-use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::kinds::CLASS_INQUIRY;
-use crate::line::{RequestId, random};
-use crate::policy::{Grant, Rule, Verdict, Wanted, look_across};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Wanted};
 use crate::time;
 
 /// The inquiries that the reader may know of, oldest first.
@@ -81,36 +82,7 @@ impl Records {
         purpose: Purpose,
         request: RequestId,
     ) -> Result<Disclosed<InquiryList>, DiscloseError> {
-        let grant = self.may_see_inquiries(by, purpose, request)?;
-        for _ in 0..TRIES {
-            let (found, up_to): (Vec<_>, u64) = {
-                let views = self.views()?;
-                let known = |facts: &InquiryFacts| is_known(by, facts);
-                (views.inquiries().iter().filter(known).collect(), views.position())
-            };
-            let (shape, sections) = (ListShape::Inquiries, Vec::new());
-            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: ListViewed { shape, sections, count, up_to: ClearSeq(up_to) }.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: Vec::new(),
-                sections: Vec::new(),
-                up_to,
-                expect: self.rests_on(by, None)?,
-                sealed: Vec::new(),
-            };
-            if let Some(receipt) = self.look(granted)? {
-                let mut names = Names::new(self, &receipt);
-                let rows = found.iter().map(|facts| self.row_of(facts, &mut names));
-                let inquiries = rows.collect::<Result<_, _>>()?;
-                return Ok(Disclosed::new(InquiryList { inquiries }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, &ListInquiries { purpose }, request)
     }
 
     /// Shows one inquiry. The words of its order are for members while it stands, who recorded it and
@@ -126,70 +98,7 @@ impl Records {
         inquiry: InquiryId,
         request: RequestId,
     ) -> Result<Disclosed<InquiryView>, DiscloseError> {
-        let grant = self.may_see_inquiries(by, purpose, request)?;
-        for _ in 0..TRIES {
-            let (found, free, up_to) = {
-                let views = self.views()?;
-                let found = views.inquiries().get(inquiry);
-                (found.clone(), not_barred(&views, by, found.as_ref()), views.position())
-            };
-            let Some(facts) = found.filter(|facts| is_known(by, facts)) else {
-                self.deny_inquiry(by, purpose, Rule::NoNeed, request)?;
-                return Err(DiscloseError::denied(Rule::NoNeed));
-            };
-            // Who is barred from one of the cases is told neither of it nor of what it is about.
-            let entitled = self.opens_words(by, &facts);
-            let opens = entitled && free.len() == facts.cases.len();
-            let named = entitled || by.caller().role == Role::Auditor;
-            let cases = if named { free } else { Vec::new() };
-            let sections = if opens { vec![Section::Inquiry] } else { Vec::new() };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: order_viewed(&sections, up_to),
-                event_id: EventId::from_bytes(random()?),
-                cases: cases.clone(),
-                sections,
-                up_to,
-                expect: self.rests_on(by, None)?,
-                sealed: Vec::new(),
-            };
-            let also = Also { lines: opens, ..Also::default() };
-            if let Some(receipt) = self.look_as(granted, &also)? {
-                let row = self.row_of(&facts, &mut Names::new(self, &receipt))?;
-                let words = if opens { self.words(&facts, &receipt)? } else { None };
-                return Ok(Disclosed::new(InquiryView { row, named: cases, words }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
-    }
-
-    fn may_see_inquiries(
-        &self,
-        by: &SignedIn,
-        purpose: Purpose,
-        request: RequestId,
-    ) -> Result<Grant, DiscloseError> {
-        match look_across(by.caller(), purpose, Wanted::Inquiries) {
-            Verdict::Granted(grant) => Ok(grant),
-            Verdict::Denied(rule) => {
-                self.deny_inquiry(by, purpose, rule, request)?;
-                Err(DiscloseError::denied(rule))
-            }
-        }
-    }
-
-    pub(super) fn deny_inquiry(
-        &self,
-        by: &SignedIn,
-        purpose: Purpose,
-        rule: Rule,
-        request: RequestId,
-    ) -> Result<(), Fault> {
-        let (act, sections) = (DeniedAct::Inquiry, Vec::new());
-        self.deny(by, Denied { act, rule, purpose, case: None, sections }, request)
+        self.show(by, &ShowInquiry { inquiry, purpose }, request)
     }
 
     /// Whether the words of the order are open to the reader: to a member as long as there is
@@ -244,7 +153,7 @@ impl Records {
     fn words(
         &self,
         facts: &InquiryFacts,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<Option<Map<String, Value>>, Fault> {
         let stored = self.ledger.read(facts.ordered)?;
         let entry = stored.entry();
@@ -264,14 +173,103 @@ impl Records {
     }
 }
 
+/// Asking which inquiries there are.
+struct ListInquiries {
+    purpose: Purpose,
+}
+
+impl Look for ListInquiries {
+    type Row = InquiryFacts;
+    type Rest = ();
+    type View = InquiryList;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Inquiries), self.purpose, DeniedAct::Inquiry)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let (found, up_to): (Vec<_>, _) = {
+            let views = basis.records.views()?;
+            let known = |facts: &InquiryFacts| is_known(&basis.by, facts);
+            (views.inquiries().iter().filter(known).collect(), views.position())
+        };
+        let (shape, sections) = (ListShape::Inquiries, Vec::new());
+        let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
+        let rows = found.into_iter().map(|facts| (Vec::new(), facts));
+        Ok(Ok(Chosen::new(event, ())?.rows(rows)))
+    }
+
+    fn open(
+        &self,
+        rows: Vec<InquiryFacts>,
+        (): (),
+        opens: &Opens<'_>,
+    ) -> Result<InquiryList, Fault> {
+        let mut names = Names::new(opens.records, opens.receipt);
+        let rows = rows.iter().map(|facts| opens.records.row_of(facts, &mut names));
+        Ok(InquiryList { inquiries: rows.collect::<Result<_, _>>()? })
+    }
+}
+
+/// Asking for one inquiry.
+struct ShowInquiry {
+    inquiry: InquiryId,
+    purpose: Purpose,
+}
+
+impl Look for ShowInquiry {
+    /// One of the cases that the order names.
+    type Row = CaseId;
+    /// The inquiry, and whether the words of its order are opened.
+    type Rest = (InquiryFacts, bool);
+    type View = InquiryView;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Inquiries), self.purpose, DeniedAct::Inquiry)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let found = basis.inquiry(self.inquiry)?;
+        let Some(facts) = found.filter(|facts| is_known(&basis.by, facts)) else {
+            return Ok(Err(Rule::NoNeed));
+        };
+        let free = not_barred(basis, &facts)?;
+        // Who is barred from one of the cases is told neither of it nor of what it is about.
+        let entitled = basis.records.opens_words(&basis.by, &facts);
+        let opened = entitled && free.len() == facts.cases.len();
+        let named = entitled || basis.by.caller().role == Role::Auditor;
+        let cases = if named { free } else { Vec::new() };
+        let sections = if opened { vec![Section::Inquiry] } else { Vec::new() };
+        let event = order_viewed(&sections, basis.up_to);
+        let chosen = Chosen::new(event, (facts, opened))?.opens(&sections).with_lines(opened);
+        Ok(Ok(chosen.rows(cases.into_iter().map(|case| (vec![case], case)))))
+    }
+
+    fn open(
+        &self,
+        named: Vec<CaseId>,
+        (facts, opened): (InquiryFacts, bool),
+        opens: &Opens<'_>,
+    ) -> Result<InquiryView, Fault> {
+        let Opens { records, receipt, .. } = opens;
+        let row = records.row_of(&facts, &mut Names::new(records, receipt))?;
+        let words = if opened { records.words(&facts, receipt)? } else { None };
+        Ok(InquiryView { row, named, words })
+    }
+}
+
 /// The cases that the order names, without those from which the reader is barred.
-fn not_barred(views: &Views, by: &SignedIn, facts: Option<&InquiryFacts>) -> Vec<CaseId> {
-    let barred = |case: &CaseId| {
-        let known = views.cases().get(*case);
-        known.is_some_and(|known| known.barred.contains(&by.caller().staff))
-    };
-    let named = facts.into_iter().flat_map(|facts| &facts.cases).copied();
-    named.filter(|case| !barred(case)).collect()
+fn not_barred(basis: &Basis<'_>, facts: &InquiryFacts) -> Result<Vec<CaseId>, Fault> {
+    let mut free = Vec::new();
+    for case in &facts.cases {
+        let standing = basis.standing_of_work(*case)?;
+        let staff = basis.by.caller().staff;
+        if standing.is_none_or(|standing| !standing.barred.contains(&staff)) {
+            free.push(*case);
+        }
+    }
+    Ok(free)
 }
 
 /// Whether the reader may know of an inquiry at all: a member of a panel of their own only.

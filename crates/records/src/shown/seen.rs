@@ -24,7 +24,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::time;
 
 /// One look that showed something of a case.
-pub(super) struct Showing {
+pub(crate) struct Showing {
     pub(super) seq: u64,
     pub(super) at: i64,
     pub(super) staff: StaffId,

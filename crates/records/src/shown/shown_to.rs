@@ -4,21 +4,21 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    AuditLogQueried, AuditShape, CaseId, Purpose, Section, Seq as ClearSeq, StaffId,
+    AuditLogQueried, AuditShape, CaseId, DeniedAct, Purpose, Section, Seq as ClearSeq, StaffId,
 };
-use sanad_chain::EventId;
 use serde::Serialize;
 
-use super::access_log::{ReadAccess, WhichAccess};
 use super::case_view::AsOf;
 use super::names::Names;
 use super::seen::Showing;
 use crate::account::SignedIn;
-use crate::disclose::{Also, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::line::{RequestId, random};
-use crate::policy::Verdict;
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Wanted};
 use crate::time;
 
 /// Asking what each reader had been shown.
@@ -84,51 +84,44 @@ impl Records {
         ask: &AskShown,
         request: RequestId,
     ) -> Result<Disclosed<ShownTo>, DiscloseError> {
+        self.show(by, ask, request)
+    }
+}
+
+impl Look for AskShown {
+    type Row = Vec<Showing>;
+    type Rest = u64;
+    type View = ShownTo;
+
+    fn ask(&self) -> Ask {
         // Who may read who looked, may read this: it is drawn from the same lines.
-        let AskShown { case, purpose, as_of } = *ask;
-        let log = ReadAccess { which: WhichAccess::Case(case), purpose, after: None, limit: 1 };
-        for _ in 0..TRIES {
-            let (verdict, version, seat) = self.may_read(by, &log)?;
-            let grant = match verdict {
-                Verdict::Granted(grant) => grant,
-                Verdict::Denied(rule) => return Err(self.refuse_access(by, &log, rule, request)?),
-            };
-            let up_to = self.views()?.position();
-            let looks = self.showings(case, as_of, up_to)?;
-            let shape = AuditShape::Shown;
-            let to = as_of.known.or(as_of.happened).map(time::utc);
-            let count = u32::try_from(looks.len()).unwrap_or(u32::MAX);
-            let event = AuditLogQueried {
-                shape,
-                staff: None,
-                from: None,
-                to,
-                count,
-                up_to: ClearSeq(up_to),
-            };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: event.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: vec![case],
-                sections: Vec::new(),
-                up_to,
-                expect: self.rests_on(by, Some((case, version)))?,
-                sealed: Vec::new(),
-            };
-            let also = Also { seat, ..Also::default() };
-            if let Some(receipt) = self.look_as(granted, &also)? {
-                let shown = rows(&looks, &mut Names::new(self, &receipt))?;
-                return Ok(Disclosed::new(
-                    ShownTo { case, up_to: up_to.to_string(), shown },
-                    &receipt,
-                ));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        let wants = Wants::Log(self.case, Wanted::AccessLog);
+        Ask::new(wants, self.purpose, DeniedAct::Audit)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let up_to = basis.up_to;
+        let looks = basis.records.showings(self.case, self.as_of, up_to)?;
+        let event = AuditLogQueried {
+            shape: AuditShape::Shown,
+            staff: None,
+            from: None,
+            to: self.as_of.known.or(self.as_of.happened).map(time::utc),
+            count: u32::try_from(looks.len()).unwrap_or(u32::MAX),
+            up_to: ClearSeq(up_to),
+        };
+        Ok(Ok(Chosen::new(event, up_to)?.rows([(vec![self.case], looks)])))
+    }
+
+    fn open(
+        &self,
+        looks: Vec<Vec<Showing>>,
+        up_to: u64,
+        opens: &Opens<'_>,
+    ) -> Result<ShownTo, Fault> {
+        let looks: Vec<Showing> = looks.into_iter().flatten().collect();
+        let shown = rows(&looks, &mut Names::new(opens.records, opens.receipt))?;
+        Ok(ShownTo { case: self.case, up_to: up_to.to_string(), shown })
     }
 }
 
