@@ -1,8 +1,8 @@
 //! The door out: nothing is shown before the line that says so is durable.
 
 use sanad_casework::{
-    AccessDenied, Basis as Lawful, BreachId, CaseId, DeniedAct, Event, Proposal, Purpose, Sealed,
-    Section, StreamId,
+    AccessDenied, Basis, BreachId, CaseId, DeniedAct, Event, Proposal, Purpose, Sealed, Section,
+    StreamId,
 };
 use sanad_chain::{CommandId, EventId, Hash, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect, Receipt};
@@ -10,7 +10,6 @@ use sanad_vault::{Look, Sections};
 use sanad_views::{CaseFacts, Views};
 
 use crate::account::SignedIn;
-use crate::basis::Basis;
 use crate::error::Fault;
 use crate::institution::Records;
 use crate::kinds::{LOOK_KINDS, covered, stream};
@@ -215,7 +214,7 @@ impl Records {
         request: RequestId,
     ) -> Result<(), Fault> {
         let at = self.clock.now_micros();
-        let mut line = Line::now(event, at, purpose, Lawful::Duty)?;
+        let mut line = Line::now(event, at, purpose, Basis::Duty)?;
         // An id of zeros is that of the acts on everything: no case has it.
         let everything = StreamId::looks_of_all();
         let case = case.filter(|case| StreamId::looks_of(*case) != everything);
@@ -245,22 +244,5 @@ impl Records {
             standing.emergencies.clear();
         }
         Some((standing.seated(views, case, by.caller(), at), facts))
-    }
-
-    /// What a look at one case rests on: the caller, the rules and the case as it stood.
-    pub(crate) fn rests_on(
-        &self,
-        by: &SignedIn,
-        case: Option<(CaseId, u64)>,
-    ) -> Result<Vec<(Stream, Expect)>, Fault> {
-        let basis = Basis::new(self, by)?;
-        // It was decided for who they were then.
-        if let Some(version) = by.account_version() {
-            basis.note(StreamId::staff(by.caller().staff), version);
-        }
-        if let Some((case, version)) = case {
-            basis.note(StreamId::case(case), version);
-        }
-        Ok(basis.expect())
     }
 }

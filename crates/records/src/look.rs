@@ -142,6 +142,7 @@ pub(crate) struct Chosen<L: Look + ?Sized> {
     under: Option<[u8; 16]>,
     breach: Option<BreachId>,
     lines: bool,
+    up_to: Option<u64>,
 }
 
 impl<L: Look> Chosen<L> {
@@ -159,6 +160,7 @@ impl<L: Look> Chosen<L> {
             under: None,
             breach: None,
             lines: false,
+            up_to: None,
         })
     }
 
@@ -181,6 +183,16 @@ impl<L: Look> Chosen<L> {
     /// The sections whose text is opened.
     pub(crate) fn opens(self, sections: &[Section]) -> Self {
         Self { sections: sections.to_vec(), ..self }
+    }
+
+    /// It opens what stands before this position, not before that of the basis.
+    pub(crate) fn before(self, up_to: u64) -> Self {
+        Self { up_to: Some(up_to), ..self }
+    }
+
+    /// What is sealed beside the line.
+    pub(crate) fn seals(self, sealed: Vec<Sealed>) -> Self {
+        Self { sealed, ..self }
     }
 
     /// What the look changes, in one with its line: events that seal nothing.
@@ -287,7 +299,7 @@ impl Records {
                     .into_iter()
                     .collect(),
                 sections: chosen.sections,
-                up_to: basis.up_to,
+                up_to: chosen.up_to.unwrap_or(basis.up_to),
                 expect: basis.expect(),
                 sealed: chosen.sealed,
                 changes: chosen.changes,

@@ -1,34 +1,39 @@
 //! Searching for a person by name, identity number, telephone number or the number of a case.
 //!
-//! What was searched is sealed; whom the answer shows is linked to its line. Nobody is shown whose
-//! case the reader could not open: neither a row nor a count tells of them.
+//! What was searched is sealed; whom the answer shows is linked to its line, and nobody else is.
+//! Nobody is shown whose case the reader could not open: neither a row nor a count tells of them. Who
+//! reported is found by nobody: they stand in no index.
 
 mod index;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use sanad_casework::{
-    Basis, CaseId, DeniedAct, Event, PartyId, Proposal, Purpose, Sealed, SearchField, SearchForm,
-    SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, Subject, terms,
+    Basis as Lawful, CaseId, DeniedAct, Event, PartyId, Proposal, Purpose, Sealed, SearchField,
+    SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, StreamId,
+    Subject, terms,
 };
-use sanad_chain::{CommandId, Entry, EventId, Seq};
+use sanad_chain::{CommandId, Descriptor, Entry, Seq};
 use sanad_ledger::{Append, Receipt};
-use sanad_vault::{Look, OpenError};
-use sanad_views::CaseStatus;
+use sanad_vault::{Look as Written, OpenError};
+use sanad_views::{CaseStatus, Views};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::ZeroizeOnDrop;
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered};
 use crate::line::{Line, RequestId, Under, program, random};
-use crate::policy::{Rule, Standing, Verdict, Wanted, look_across, look_at_case};
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_at_case};
 pub(crate) use index::{Index, Person};
 
 /// Asking for people.
@@ -59,14 +64,40 @@ struct Hit {
     case: CaseId,
     party: PartyId,
     status: &'static str,
-    /// What is sealed about who they are.
-    identity: Value,
+    /// What is sealed about who they are; `null` where their key was destroyed since the line of this
+    /// search was written.
+    identity: Option<Value>,
 }
 
 /// A person found, in a case that the reader may open.
-struct Found {
+pub(crate) struct Found {
     person: Person,
     status: CaseStatus,
+    /// The version of the case that this rests on.
+    version: u64,
+}
+
+/// What an event changes of who can be found. The index is made of these alone, live and anew.
+enum Change {
+    /// Somebody came into a case.
+    Comes(Person),
+    /// They are in it no more.
+    Goes(PartyId),
+}
+
+/// The events that change who can be found; a test holds them against [`Change::of`].
+const CHANGING: [&str; 2] = ["party_added", "party_removed"];
+
+impl Change {
+    fn of(event: &Event, told_at: u64) -> Option<Self> {
+        if let Event::PartyAdded(added) = event {
+            Some(Self::Comes(Person { case: added.case, party: added.party, told_at }))
+        } else if let Event::PartyRemoved(removed) = event {
+            Some(Self::Goes(removed.party))
+        } else {
+            None
+        }
+    }
 }
 
 impl Records {
@@ -80,46 +111,7 @@ impl Records {
         ask: &Search,
         request: RequestId,
     ) -> Result<Disclosed<SearchHits>, DiscloseError> {
-        let grant = match look_across(by.caller(), ask.purpose, Wanted::Search) {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => {
-                let (act, sections) = (DeniedAct::List, vec![Section::Search]);
-                let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
-                self.deny(by, denied, request)?;
-                return Err(DiscloseError::denied(rule));
-            }
-        };
-        self.make_index()?;
-        let wanted = ask.form.wanted();
-        let sealed = ask.form.sealed();
-        let body = Sealed::new(Subject::Search, Section::Search, sealed);
-        for _ in 0..TRIES {
-            let (found, more, up_to) = self.people(by, ask, &wanted)?;
-            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            let event =
-                SearchPerformed { fields: fields(&ask.form), count, more, up_to: ClearSeq(up_to) };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose: ask.purpose,
-                event: event.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: found.iter().map(|found| found.person.case).collect(),
-                sections: vec![Section::Identity],
-                up_to,
-                expect: self.rests_on(by, None)?,
-                sealed: if body.body.is_empty() { Vec::new() } else { vec![body.clone()] },
-                changes: Vec::new(),
-                lines: false,
-                breach: None,
-            };
-            if let Some(receipt) = self.look(granted)? {
-                let hits = self.open_hits(by, ask.purpose, &found, &receipt)?;
-                return Ok(Disclosed::new(SearchHits { hits, more }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
 
     /// The people to show, whether there are more, and the position this rests on.
@@ -160,62 +152,46 @@ impl Records {
             if !opens(by, ask.purpose, &standing, self.clock.now_micros()) {
                 continue;
             }
+            if !self.is_told(&views, &person)? {
+                continue;
+            }
             if found.len() == Search::HITS_MAX {
                 more = true;
                 break;
             }
-            found.push(Found { person, status: facts.status });
+            found.push(Found { person, status: facts.status, version: facts.version });
         }
         Ok((found, more, views.position()))
     }
 
-    /// Opens what the line covers, without whoever ceased to be there for the reader meanwhile.
-    fn open_hits(
-        &self,
-        by: &SignedIn,
-        purpose: Purpose,
-        found: &[Found],
-        receipt: &Receipt<Look>,
-    ) -> Result<Vec<Hit>, Fault> {
-        let mut hits = Vec::with_capacity(found.len());
-        for Found { person, status } in found {
-            let still = {
-                let views = self.views()?;
-                Standing::of(&views, person.case)
-                    .is_some_and(|(now, _)| opens(by, purpose, &now, self.clock.now_micros()))
-            };
-            if !still {
-                continue;
-            }
-            let stored = self.ledger.read(Seq::new(person.told_at))?;
-            let Some(text) = self.open_identity(&stored.entry(), person.party, receipt)? else {
-                continue;
-            };
-            hits.push(Hit {
-                case: person.case,
-                party: person.party,
-                status: crate::shown::status(*status),
-                identity: text,
-            });
-        }
-        Ok(hits)
+    /// Whether who this person is can still be opened.
+    fn is_told(&self, views: &Views, person: &Person) -> Result<bool, Fault> {
+        let stored = self.ledger.read(Seq::new(person.told_at))?;
+        let entry = stored.entry();
+        let Some(part) = told_in(&entry, person.party) else {
+            return Ok(false);
+        };
+        // Where it was sealed anew, its old key is gone.
+        let key = match views.cases().resealed(entry.seq(), part.index) {
+            None => Some(part.key),
+            Some(anew) => self.ledger.read(anew)?.entry().descriptors().next().map(|part| part.key),
+        };
+        Ok(key.is_some_and(|key| self.vault.holds(key)))
     }
 
-    /// Who a person is, unless their key is gone or they stand in a section that is not covered.
+    /// Who a person is, unless their key is gone or who they are stands in another section.
     fn open_identity<T: for<'de> Deserialize<'de>>(
         &self,
         entry: &Entry<'_>,
         party: PartyId,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<Option<T>, Fault> {
-        let of = entry
-            .descriptors()
-            .find(|part| part.class == CLASS_PARTY && part.party.as_bytes() == party.as_bytes());
-        let Some(part) = of else {
+        let Some(part) = told_in(entry, party) else {
             return Ok(None);
         };
         match self.open_part(entry, part.index, receipt)? {
             Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
+            // Its key went, or it was sealed anew, behind the line.
             Err(OpenError::NoKey(_) | OpenError::NotCovered) => Ok(None),
             Err(OpenError::Damaged | OpenError::InFile) => {
                 Err(Fault::Unreadable { seq: entry.seq().get() })
@@ -253,36 +229,38 @@ impl Records {
         Ok(())
     }
 
-    /// Everybody who was added to a case before this position.
+    /// Everybody who is in a case at this position, and can be told there.
     fn told_who(&self, up_to: u64) -> Result<Vec<Person>, Fault> {
-        let mut told = Vec::new();
+        let (mut told, mut gone) = (Vec::new(), BTreeSet::new());
         let mut unreadable = None;
         self.ledger.scan(Seq::new(0), |entry| {
-            if entry.seq().get() >= up_to {
-                return std::ops::ControlFlow::Break(());
+            let seq = entry.seq().get();
+            if seq >= up_to {
+                return ControlFlow::Break(());
             }
-            let adds = entry.body().is_ok_and(|body| body.event_type == "party_added");
-            if adds {
-                match event_of(entry) {
-                    Ok(Event::PartyAdded(added)) => told.push(Person {
-                        case: added.case,
-                        party: added.party,
-                        told_at: entry.seq().get(),
-                    }),
-                    Ok(_) => {}
+            if entry.body().is_ok_and(|body| CHANGING.contains(&body.event_type)) {
+                match event_of(entry).map(|event| Change::of(&event, seq)) {
+                    Ok(Some(Change::Comes(person))) => {
+                        if told_in(entry, person.party).is_some() {
+                            told.push(person);
+                        }
+                    }
+                    Ok(Some(Change::Goes(party))) => drop(gone.insert(party)),
+                    Ok(None) => {}
                     Err(fault) => unreadable = Some(fault),
                 }
             }
-            std::ops::ControlFlow::Continue(())
+            ControlFlow::Continue(())
         })?;
+        told.retain(|person| !gone.contains(&person.party));
         unreadable.map_or(Ok(told), Err)
     }
 
-    fn look_at_everybody(&self, people: usize, up_to: u64) -> Result<Receipt<Look>, Fault> {
+    fn look_at_everybody(&self, people: usize, up_to: u64) -> Result<Receipt<Written>, Fault> {
         let caller = program()?;
         let people = u32::try_from(people).unwrap_or(u32::MAX);
         let event = SearchIndexBuilt { people, up_to: ClearSeq(up_to) };
-        let line = Line::now(event, self.clock.now_micros(), Purpose::Maintenance, Basis::Duty)?;
+        let line = Line::now(event, self.clock.now_micros(), Purpose::Maintenance, Lawful::Duty)?;
         let under = Under {
             caller: &caller,
             sign_in: None,
@@ -297,8 +275,8 @@ impl Records {
             at: None,
             reserve: true,
         };
-        let sections = covered(&[Section::Identity, Section::Reporter]);
-        let look = Look::new(append, LOOK_KINDS, sections, Seq::new(up_to)).with_everything();
+        let sections = covered(&[Section::Identity]);
+        let look = Written::new(append, LOOK_KINDS, sections, Seq::new(up_to)).with_everything();
         Ok(self.ledger.witness(look)?)
     }
 
@@ -310,16 +288,19 @@ impl Records {
             return;
         };
         for (told_at, proposal) in (first..).zip(proposals) {
-            if let Event::PartyAdded(added) = &proposal.event {
-                let (case, party) = (added.case, added.party);
-                for sealed in &proposal.sealed {
-                    let who: Result<Who, _> = serde_json::from_value(sealed.body.clone().into());
-                    if let Ok(who) = who {
-                        index.learn(Person { case, party, told_at }, &who.terms());
+            match Change::of(&proposal.event, told_at) {
+                Some(Change::Comes(person)) => {
+                    let told = proposal.sealed.iter();
+                    for sealed in told.filter(|sealed| sealed.section == Section::Identity) {
+                        let who: Result<Who, _> =
+                            serde_json::from_value(sealed.body.clone().into());
+                        if let Ok(who) = who {
+                            index.learn(person, &who.terms());
+                        }
                     }
                 }
-            } else if let Event::PartyRemoved(removed) = &proposal.event {
-                index.forget(removed.party);
+                Some(Change::Goes(party)) => index.forget(party),
+                None => {}
             }
         }
     }
@@ -335,6 +316,63 @@ impl Records {
     #[cfg(test)]
     pub(crate) fn searchable(&self) -> usize {
         self.index.read().as_ref().map_or(0, Index::len)
+    }
+}
+
+/// Where an entry tells who this person is: sealed to them, in the section of identities. Who reported
+/// stands in one of their own, which no search opens.
+fn told_in(entry: &Entry<'_>, party: PartyId) -> Option<Descriptor> {
+    entry.descriptors().find(|part| {
+        part.class == CLASS_PARTY
+            && part.section == Section::Identity.number()
+            && part.party.as_bytes() == party.as_bytes()
+    })
+}
+
+impl Look for Search {
+    type Row = Found;
+    /// Whether more would be found.
+    type Rest = bool;
+    type View = SearchHits;
+
+    fn ask(&self) -> Ask {
+        let ask = Ask::new(Wants::Across(Wanted::Search), self.purpose, DeniedAct::List);
+        ask.of(&[Section::Search])
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let records = basis.records;
+        records.make_index()?;
+        let (found, more, up_to) = records.people(&basis.by, self, &self.form.wanted())?;
+        // The line counts and links those whom the answer holds, and no others.
+        for found in &found {
+            basis.note(StreamId::case(found.person.case), found.version);
+        }
+        let event = SearchPerformed {
+            fields: fields(&self.form),
+            count: u32::try_from(found.len()).unwrap_or(u32::MAX),
+            more,
+            up_to: ClearSeq(up_to),
+        };
+        let body = Sealed::new(Subject::Search, Section::Search, self.form.sealed());
+        let sealed = if body.body.is_empty() { Vec::new() } else { vec![body] };
+        let chosen = Chosen::new(event, more)?.opens(&[Section::Identity]).seals(sealed);
+        let rows = found.into_iter().map(|found| (vec![found.person.case], found));
+        Ok(Ok(chosen.before(up_to).rows(rows)))
+    }
+
+    fn open(&self, rows: Vec<Found>, more: bool, opens: &Opens<'_>) -> Result<SearchHits, Fault> {
+        let Opens { records, receipt, .. } = opens;
+        let open = |Found { person, status, .. }: Found| -> Result<Hit, Fault> {
+            let stored = records.ledger.read(Seq::new(person.told_at))?;
+            Ok(Hit {
+                case: person.case,
+                party: person.party,
+                status: crate::shown::status(status),
+                identity: records.open_identity(&stored.entry(), person.party, receipt)?,
+            })
+        };
+        Ok(SearchHits { hits: rows.into_iter().map(open).collect::<Result<_, _>>()?, more })
     }
 }
 

@@ -202,7 +202,7 @@ impl Look for ReadAccess {
 
     fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
         let found = basis.records.find(&basis.by, self)?;
-        let chosen = Chosen::new(found.event(self), found.next)?;
+        let chosen = Chosen::new(found.event(self), found.next)?.before(found.up_to);
         Ok(Ok(chosen.rows(found.rows.into_iter().map(|row| (row.cases.clone(), row)))))
     }
 

@@ -154,7 +154,9 @@ impl Look for ListBreaches {
         let (shape, sections) = (ListShape::Breaches, Vec::new());
         let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
-        Ok(Ok(Chosen::new(event, ())?.rows(ids.into_iter().map(|id| (Vec::new(), id)))))
+        Ok(Ok(Chosen::new(event, ())?
+            .before(up_to)
+            .rows(ids.into_iter().map(|id| (Vec::new(), id)))))
     }
 
     fn open(&self, ids: Vec<BreachId>, (): (), opens: &Opens<'_>) -> Result<BreachList, Fault> {

@@ -163,7 +163,7 @@ impl Look for ListCases {
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
         let rows = rows.into_iter().map(|row| (vec![row.case], row));
-        Ok(Ok(Chosen::new(event, more)?.opens(&grant.sections).rows(rows)))
+        Ok(Ok(Chosen::new(event, more)?.opens(&grant.sections).before(up_to).rows(rows)))
     }
 
     fn open(&self, rows: Vec<CaseFacts>, more: bool, opens: &Opens<'_>) -> Result<CaseList, Fault> {

@@ -122,7 +122,7 @@ impl Look for ListClocks {
         let (shape, sections) = (ListShape::Clocks, Vec::new());
         let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
         let rows = rows.into_iter().map(|row| (row.case.into_iter().collect(), row));
-        Ok(Ok(Chosen::new(event, more)?.rows(rows)))
+        Ok(Ok(Chosen::new(event, more)?.before(up_to).rows(rows)))
     }
 
     fn open(

@@ -168,10 +168,10 @@ impl Look for ListEmergencies {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let (shape, up_to) = (ListShape::Emergencies, ClearSeq(up_to));
-        let event = ListViewed { shape, sections: Vec::new(), count, up_to };
+        let shape = ListShape::Emergencies;
+        let event = ListViewed { shape, sections: Vec::new(), count, up_to: ClearSeq(up_to) };
         let rows = rows.into_iter().map(|facts| (vec![facts.case], facts));
-        Ok(Ok(Chosen::new(event, (more, at))?.rows(rows)))
+        Ok(Ok(Chosen::new(event, (more, at))?.before(up_to).rows(rows)))
     }
 
     fn open(

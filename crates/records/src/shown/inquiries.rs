@@ -197,7 +197,7 @@ impl Look for ListInquiries {
         let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
         let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
         let rows = found.into_iter().map(|facts| (Vec::new(), facts));
-        Ok(Ok(Chosen::new(event, ())?.rows(rows)))
+        Ok(Ok(Chosen::new(event, ())?.before(up_to).rows(rows)))
     }
 
     fn open(

@@ -117,7 +117,7 @@ impl Look for ListStaff {
         let shape = ListShape::Staff;
         let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
         let rows = facts.into_iter().map(|facts| (Vec::new(), facts));
-        Ok(Ok(Chosen::new(event, ())?.rows(rows)))
+        Ok(Ok(Chosen::new(event, ())?.before(up_to).rows(rows)))
     }
 
     fn open(&self, rows: Vec<StaffFacts>, (): (), opens: &Opens<'_>) -> Result<StaffList, Fault> {
