@@ -130,6 +130,8 @@ impl Records {
     /// Writes the line of a look and waits until it is durable; `None` where something it rests on
     /// has changed and it must be decided anew.
     pub(crate) fn look(&self, granted: Granted<'_>) -> Result<Option<Receipt<Look>>, Fault> {
+        #[cfg(test)]
+        self.decided();
         let Granted { by, request, grant, purpose, event, event_id, cases, .. } = granted;
         let at = self.clock.now_micros();
         let mut line = Line::now(event, at, purpose, grant.basis)?;

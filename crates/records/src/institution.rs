@@ -68,6 +68,8 @@ pub struct Records {
     pub(crate) public: Mutex<Option<PublicTree>>,
     /// Where the newest checkpoint is kept a second time.
     pub(crate) guard: Option<PathBuf>,
+    #[cfg(test)]
+    pub(crate) between: crate::between::Between,
     disk: Arc<dyn Disk>,
     dir: PathBuf,
     /// Caught up before each use; it never runs ahead of what is durable.
@@ -181,6 +183,8 @@ impl Records {
             sessions: Sessions::new(place.disk.clock().monotonic()),
             public: Mutex::default(),
             guard: place.guard.clone(),
+            #[cfg(test)]
+            between: crate::between::Between::default(),
             disk: Arc::clone(&place.disk),
             dir: place.dir.clone(),
             views: RwLock::new(views),

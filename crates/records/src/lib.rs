@@ -14,6 +14,10 @@ mod account;
 mod administer;
 mod attempts;
 mod basis;
+#[cfg(test)]
+mod between;
+#[cfg(test)]
+mod between_tests;
 mod breach;
 #[cfg(test)]
 mod breach_tests;

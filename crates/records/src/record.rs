@@ -79,6 +79,8 @@ impl Records {
         keys: &mut Keys<'_>,
         expect: Vec<(Stream, Expect)>,
     ) -> Result<Option<Recorded>, RecordError> {
+        #[cfg(test)]
+        self.decided();
         let reserve = proposals.iter().all(|proposal| ends_work(&proposal.event));
         if proposals.iter().any(|proposal| !proposal.sealed.is_empty()) {
             self.before_drawing(reserve)?;
