@@ -3,14 +3,14 @@
 use sanad_casework::{
     ApproveEnrolment, ApproveEnrolmentForm, FoundAccounts, FoundAccountsForm, IssueToken,
     IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Proposal, Refusal,
-    Staff, StaffCommand, StaffId, StreamId, TokenId,
+    Staff, StaffAct, StaffCommand, StaffId, StreamId, TokenId,
 };
 use sanad_chain::KeyId;
 use sanad_vault::{Secret, Tag, Vault};
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::change::{Aggregate, Tries};
+use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::Records;
@@ -185,6 +185,20 @@ impl Aggregate for OfAccount {
             return Err(RecordError::Refused(Refusal::PasswordNeeded));
         }
         deed.decide(&state.staff, basis.by.caller(), at).map_err(RecordError::Refused)
+    }
+
+    fn half(deed: &StaffCommand, state: &AccountHistory) -> Option<Half> {
+        let Staff::Active(account) = &state.staff else {
+            return None;
+        };
+        let by = if let StaffCommand::ApproveRole(act) = deed {
+            account.proposed.get(&act.form.role)?.by
+        } else if let StaffCommand::ApproveEnrolment(_) = deed {
+            account.enrolment?.by
+        } else {
+            return None;
+        };
+        Some(Half { by, fits: |role| StaffAct::Propose.is_for(role), barred: false })
     }
 
     fn keys<'a>(

@@ -8,7 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::institution::Records;
 
-type Act = Box<dyn FnOnce(&Records) + Send>;
+/// Something that somebody does.
+pub(crate) type Act = Box<dyn FnOnce(&Records) + Send>;
 
 /// What is to be done in between, once.
 #[derive(Default)]

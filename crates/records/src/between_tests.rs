@@ -11,6 +11,7 @@ use sanad_casework::{
 };
 use serde_json::{Value, json};
 
+use crate::between::Act as Doing;
 use crate::erase_tests::spouse;
 use crate::testing::{
     CANARY, Lk3, PASSWORD, REQUEST, asked, come, form, form as form_of, founders, fresh, hold, join,
@@ -286,11 +287,10 @@ impl House {
     }
 
     fn inquiry(&self, case: CaseId, by: &SignedIn) -> InquiryId {
-        let other = match by.caller().role {
-            Role::PanelMember => by.clone(),
-            _ => {
-                self.lk3.records.sign_in(&join(&self.lk3.records, "panel_member").0, None).unwrap()
-            }
+        let other = if by.caller().role == Role::PanelMember {
+            by.clone()
+        } else {
+            self.lk3.records.sign_in(&join(&self.lk3.records, "panel_member").0, None).unwrap()
         };
         let members = [&self.panel, &other].map(|member| member.caller().staff.to_string());
         let body = json!({
@@ -310,7 +310,7 @@ impl House {
     }
 
     /// What is done in between, unless it makes no sense here.
-    fn acted(&self, act: Act, at: &Scene) -> Option<Box<dyn FnOnce(&Records) + Send>> {
+    fn acted(&self, act: Act, at: &Scene) -> Option<Doing> {
         let (at, mira, satu) = (at.clone(), self.mira.clone(), self.satu.clone());
         let (andi, siti, head) = (self.lk3.andi.clone(), self.lk3.siti.clone(), self.head.clone());
         let staff = at.by.caller().staff;

@@ -1,13 +1,14 @@
 //! The door in for cases.
 
 use sanad_casework::{
-    Case, CaseId, Command, DeniedAct, Moment, Proposal, Purpose, Refusal, Seq as ClearSeq,
+    Case, CaseId, Command, DeniedAct, ErasureState, Moment, Proposal, Purpose, Refusal, Role,
+    Seq as ClearSeq, StaffId,
 };
 use sanad_chain::Seq;
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::change::{Aggregate, Tries, Unproven};
+use crate::change::{Aggregate, Half, Tries, Unproven};
 use crate::error::{Fault, RecordError};
 use crate::history::{CaseHistory, actor_of};
 use crate::institution::Records;
@@ -141,6 +142,25 @@ impl Aggregate for OfCase {
             basis.none_waits()?;
         }
         Ok(proposals)
+    }
+
+    fn half(deed: &Command, state: &CaseHistory) -> Option<Half> {
+        let file = state.case.file()?;
+        let decides = |role| matches!(role, Role::Supervisor | Role::PrivacyOfficer);
+        let (by, fits): (StaffId, fn(Role) -> bool) = if let Command::ApproveErasure(act) = deed
+            && let ErasureState::Approved { by } = file.erasures.get(&act.erasure)?.state
+        {
+            (by, decides)
+        } else if let Command::ApproveHoldRelease(act) = deed {
+            (file.holds.get(&act.hold)?.release_proposed_by?, decides)
+        } else if let Command::ApproveRedaction(act) = deed {
+            (file.redactions.get(&act.redaction)?.proposed_by, |_works_or_decides| true)
+        } else if let (Command::ApproveClosure(_), Case::Open(open)) = (deed, &state.case) {
+            (open.closure?.by, |_works| true)
+        } else {
+            return None;
+        };
+        Some(Half { by, fits, barred: file.barred.contains(&by) })
     }
 
     fn keys<'a>(

@@ -5,7 +5,10 @@
 //! [`Aggregate`], beside what it is of; the order stands here, and nothing goes in by another way but
 //! signing in and setting a password by code, where nobody is known yet.
 
-use sanad_casework::{AccessDenied, CaseId, DeniedAct, Moment, Proposal, Purpose, Refusal};
+use sanad_casework::{
+    AccessDenied, CaseId, Day, DeniedAct, Moment, Proposal, Purpose, Refusal, Role, StaffId,
+};
+use sanad_views::StaffStanding;
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -40,6 +43,29 @@ pub(crate) enum Unproven {
     Refused(Refusal),
     /// No line says so.
     Told(RecordError),
+}
+
+/// The first half of a deed that takes two, judged anew when the second is done.
+pub(crate) struct Half {
+    /// Who did it.
+    pub(crate) by: StaffId,
+    /// Whether a role may do it.
+    pub(crate) fits: fn(Role) -> bool,
+    /// Whether they are barred from what it is done to.
+    pub(crate) barred: bool,
+}
+
+impl Half {
+    /// Whether who did it may still: they work here, in a role that may, and are barred from nothing of
+    /// it. What is read of them is expected behind the line.
+    fn stands(&self, basis: &Basis<'_>, today: Day) -> Result<bool, Fault> {
+        let account = basis.account(self.by)?;
+        Ok(!self.barred
+            && account.is_some_and(|account| {
+                account.standing == StaffStanding::Active
+                    && account.held(today).any(|held| (self.fits)(held.role))
+            }))
+    }
 }
 
 /// What a deed changes.
@@ -84,6 +110,11 @@ pub(crate) trait Aggregate {
         state: &Self::State,
         at: &Moment,
     ) -> Result<Vec<Proposal>, RecordError>;
+
+    /// Who did the first half of a deed that takes two.
+    fn half(_: &Self::Deed, _: &Self::State) -> Option<Half> {
+        None
+    }
 
     /// The keys that seal them.
     fn keys<'a>(
@@ -141,7 +172,14 @@ impl Records {
             if asked.seen.is_some_and(|seen| seen != version) {
                 return Err(RecordError::Stale { current: version });
             }
-            let decided = A::decide(&basis, deed, &state, &self.moment());
+            let at = self.moment();
+            let mut decided = A::decide(&basis, deed, &state, &at);
+            if decided.is_ok()
+                && let Some(half) = A::half(deed, &state)
+                && !half.stands(&basis, at.day())?
+            {
+                decided = Err(RecordError::Refused(Refusal::HalfLapsed));
+            }
             if basis.is_torn() {
                 continue;
             }

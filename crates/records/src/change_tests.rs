@@ -3,13 +3,17 @@
 use std::sync::Barrier;
 
 use sanad_casework::{
-    BreachCommand, Command, FoundAccountsForm, InquiryCommand, KeyCommand, KeyKind, OpenIntake,
-    OrderInquiry, ProposeRotation, RegisterStaff, SuspectBreach,
+    ApproveClosure, ApproveHoldRelease, ApproveRole, AssignCase, BreachCommand, CaseId, Command,
+    FoundAccountsForm, InquiryCommand, KeyCommand, KeyKind, OpenIntake, OrderInquiry, PartyId,
+    PlaceHold, ProposeClosure, ProposeHoldRelease, ProposeRole, ProposeRotation, Refusal,
+    RegisterStaff, RequestErasure, RevokeRole, Role, StaffCommand, StaffId, SuspectBreach,
+    SuspendStaff,
 };
 use serde_json::json;
 
-use crate::testing::{CANARY, Lk3, REQUEST, come, form, founders, fresh, hold, join, place};
-use crate::{Asked, RecordError, Recorded, Records, SignInError};
+use crate::erase_tests::{approve as approve_erasure, spouse};
+use crate::testing::{CANARY, Lk3, REQUEST, asked, come, form, founders, fresh, hold, join, place};
+use crate::{Asked, Fault, RecordError, Recorded, Records, SignInError, SignedIn};
 
 const PAIRS: usize = 8;
 
@@ -19,13 +23,13 @@ fn twice(what: &str, send: &(dyn Fn(&Asked<'_>) -> Result<Recorded, RecordError>
     for round in 0..PAIRS {
         let (key, together) = (format!("{what}-{round:020}"), Barrier::new(2));
         let [one, other] = std::thread::scope(|scope| {
-            let sent = [(); 2].map(|()| {
+            let both = [(); 2].map(|()| {
                 scope.spawn(|| {
                     together.wait();
                     send(&Asked { request: REQUEST, key: Some((&key, b"whole")), seen: None })
                 })
             });
-            sent.map(|one| one.join().unwrap().unwrap_or_else(|error| panic!("{what}: {error}")))
+            both.map(|one| one.join().unwrap().unwrap_or_else(|error| panic!("{what}: {error}")))
         });
         assert_eq!((one.seq, &one.entries), (other.seq, &other.entries), "{what}");
         assert_ne!(one.repeated, other.repeated, "{what}");
@@ -157,15 +161,162 @@ fn twice_ended<'a>(what: &str, begin: &dyn Fn() -> Send<'a>) {
         let send = begin();
         let (key, together) = (format!("{what}-{round:020}"), Barrier::new(2));
         let told = std::thread::scope(|scope| {
-            let sent = [(); 2].map(|()| {
+            let both = [(); 2].map(|()| {
                 scope.spawn(|| {
                     together.wait();
                     let asked = Asked { request: REQUEST, key: Some((&key, b"whole")), seen: None };
                     send(&asked).unwrap_or_else(|error| panic!("{what}: {error}")).seq
                 })
             });
-            sent.map(|one| one.join().unwrap())
+            both.map(|one| one.join().unwrap())
         });
         assert_eq!(told[0], told[1], "{what}");
     }
+}
+
+/// Half of a deed, what the other half is, and the role that the first half is done in.
+type Halves = (&'static str, Role, fn(&Lk3, &SignedIn) -> Second);
+/// The second half, by somebody else.
+type Second = Box<dyn Fn(&Records) -> Result<Recorded, RecordError> + std::marker::Send>;
+
+fn second(by: &SignedIn, act: impl Into<Command>) -> Second {
+    let (by, act) = (by.clone(), act.into());
+    Box::new(move |records| records.record(&by, &act, &asked()))
+}
+
+fn second_of_staff(by: SignedIn, act: impl Into<StaffCommand>) -> Second {
+    let act = act.into();
+    Box::new(move |records| records.record_staff(&by, &act, &asked()))
+}
+
+/// A case on which the first half is done by whoever is to be here no longer.
+fn held_case(lk3: &Lk3, by: &SignedIn) -> CaseId {
+    let case = lk3.intake();
+    if by.caller().role == Role::Counsellor {
+        let to = json!({ "to": by.caller().staff });
+        let assign: Command = AssignCase { case, form: form(to) }.into();
+        lk3.records.record(&lk3.andi, &assign, &asked()).unwrap();
+    }
+    case
+}
+
+const HALVES: &[Halves] = &[
+    ("an erasure", Role::Supervisor, |lk3, by| {
+        let case = held_case(lk3, by);
+        let party = lk3.records.record(&lk3.budi, &spouse(case), &asked()).unwrap();
+        let party: PartyId = party.entries[0].ids["party"].parse().unwrap();
+        let body = json!({ "party": party, "reason": "subject_request" });
+        let request = RequestErasure::new(case, form(body), &mut fresh());
+        let erasure = request.erasure;
+        lk3.records.record(&lk3.budi, &request.into(), &asked()).unwrap();
+        lk3.records.record(by, &approve_erasure(case, erasure), &asked()).unwrap();
+        second(&lk3.andi, approve_erasure(case, erasure))
+    }),
+    ("the end of a hold", Role::Supervisor, |lk3, by| {
+        let case = held_case(lk3, by);
+        let body = json!({ "authority": "court", "reference": CANARY });
+        let place = PlaceHold::new(case, form(body), &mut fresh());
+        let hold = place.hold;
+        lk3.records.record(&lk3.andi, &place.into(), &asked()).unwrap();
+        let propose = ProposeHoldRelease { case, hold, form: form(json!({})) };
+        lk3.records.record(by, &propose.into(), &asked()).unwrap();
+        second(&lk3.andi, ApproveHoldRelease { case, hold, form: form(json!({})) })
+    }),
+    ("a closure", Role::Counsellor, |lk3, by| {
+        let case = held_case(lk3, by);
+        lk3.records.record(by, &hold(case), &asked()).unwrap();
+        let body = json!({ "kind": "planned", "reason": "moved", "summary": CANARY });
+        let propose = ProposeClosure { case, form: form(body) };
+        lk3.records.record(by, &propose.into(), &asked()).unwrap();
+        second(&lk3.andi, ApproveClosure { case, form: form(json!({})) })
+    }),
+    ("a role", Role::Supervisor, |lk3, by| {
+        let (_, staff) = join(&lk3.records, "counsellor");
+        let role = json!({ "role": "referral_officer" });
+        let propose = ProposeRole { staff, form: form(role.clone()) };
+        lk3.records.record_staff(by, &propose.into(), &asked()).unwrap();
+        second_of_staff(founders(&lk3.records).0, ApproveRole { staff, form: form(role) })
+    }),
+    ("an enrolment", Role::Supervisor, |lk3, by| {
+        let staff = lk3.siti.caller().staff;
+        lk3.records.open_enrolment(by, staff, form(json!({})), &asked()).unwrap();
+        let approver = founders(&lk3.records).0;
+        Box::new(move |records| {
+            Ok(records.approve_enrolment(&approver, staff, form(json!({})), &asked())?.1)
+        })
+    }),
+];
+
+#[test]
+fn half_of_a_deed_that_takes_two_does_not_outlive_its_giver() {
+    let lk3 = Lk3::new();
+    let (satu, _) = founders(&lk3.records);
+    let refused = |told: Result<Recorded, RecordError>, what: &str| {
+        let lapsed = matches!(told, Err(RecordError::Refused(Refusal::HalfLapsed)));
+        assert!(lapsed, "{what}: {told:?}");
+        assert_eq!(lk3.last_types(1), ["access_denied"], "{what}");
+    };
+    for (what, role, first) in HALVES {
+        for revoke in [true, false] {
+            let (token, staff) = join(&lk3.records, role.code());
+            let by = lk3.records.sign_in(&token, None).unwrap();
+            let leave = {
+                let satu = satu.clone();
+                move |records: &Records| {
+                    let act: StaffCommand = if revoke {
+                        let form = form(json!({ "role": role.code() }));
+                        RevokeRole { staff, form }.into()
+                    } else {
+                        SuspendStaff { staff, form: form(json!({ "reason": "inquiry" })) }.into()
+                    };
+                    records.record_staff(&satu, &act, &asked()).unwrap();
+                }
+            };
+            let second = first(&lk3, &by);
+            // Whether they left before it was decided, or in between.
+            if revoke {
+                leave(&lk3.records);
+            } else {
+                lk3.records.in_between(leave);
+            }
+            refused(second(&lk3.records), what);
+        }
+        // While they are here, it is done.
+        let (token, _) = join(&lk3.records, role.code());
+        let by = lk3.records.sign_in(&token, None).unwrap();
+        first(&lk3, &by)(&lk3.records).unwrap_or_else(|error| panic!("{what}: {error}"));
+    }
+}
+
+/// Whatever a change read: the account of whom it names, the sign-in and the account of who makes it.
+#[test]
+fn a_change_is_decided_anew_where_what_it_read_changed_in_between() {
+    let lk3 = Lk3::new();
+    let (satu, _) = founders(&lk3.records);
+    let case = lk3.intake();
+    let suspend = |staff: StaffId| {
+        let satu = satu.clone();
+        move |records: &Records| {
+            let act = SuspendStaff { staff, form: form(json!({ "reason": "lost_token" })) };
+            records.record_staff(&satu, &act.into(), &asked()).unwrap();
+        }
+    };
+    let (_, new) = join(&lk3.records, "counsellor");
+    lk3.records.in_between(suspend(new));
+    let assign: Command = AssignCase { case, form: form(json!({ "to": new })) }.into();
+    let told = lk3.records.record(&lk3.andi, &assign, &asked());
+    assert!(matches!(told, Err(RecordError::Refused(Refusal::StaffNotActive))), "{told:?}");
+
+    let (_, own) = join(&lk3.records, "counsellor");
+    let by = come(&lk3.records, &own.to_string());
+    let assign: Command = AssignCase { case, form: form(json!({ "to": own })) }.into();
+    lk3.records.record(&lk3.andi, &assign, &asked()).unwrap();
+    let ended = by.clone();
+    lk3.records.in_between(move |records| drop(records.sign_out(&ended, &asked()).unwrap()));
+    let told = lk3.records.record(&by, &hold(case), &asked());
+    assert!(matches!(told, Err(RecordError::Fault(Fault::NotSignedIn(_)))), "{told:?}");
+    let by = come(&lk3.records, &own.to_string());
+    lk3.records.in_between(suspend(own));
+    let told = lk3.records.record(&by, &hold(case), &asked());
+    assert!(matches!(told, Err(RecordError::Fault(Fault::NotSignedIn(_)))), "{told:?}");
 }

@@ -130,7 +130,7 @@ impl Wants {
 }
 
 /// What was chosen to be shown, before the line.
-pub(crate) struct Chosen<L: Look + ?Sized> {
+pub(crate) struct Chosen<L: Look> {
     rows: Vec<(Vec<CaseId>, L::Row)>,
     links: Vec<CaseId>,
     rest: L::Rest,

@@ -143,7 +143,8 @@ pub(super) fn fold(case: &mut Case, event: &Event) -> Option<()> {
         }
         Event::LegalHoldReleaseProposed(e) => {
             let hold = any(case, e.case)?.holds.get_mut(&e.hold).filter(|hold| !hold.released)?;
-            fill(&mut hold.release_proposed_by, e.by)
+            hold.release_proposed_by = Some(e.by);
+            Some(())
         }
         Event::LegalHoldReleased(e) => {
             let hold = any(case, e.case)?.holds.get_mut(&e.hold).filter(|hold| !hold.released)?;

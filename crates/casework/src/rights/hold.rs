@@ -112,10 +112,11 @@ impl ProposeHoldRelease {
     /// Decides.
     ///
     /// # Errors
-    /// No such hold, or one whose end was proposed already.
+    /// No such hold, or one whose end the same person proposed already.
     pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
-        if file.standing_hold(self.hold)?.release_proposed_by.is_some() {
+        // Another may propose it anew: who did so first may be here no longer.
+        if file.standing_hold(self.hold)?.release_proposed_by == Some(by.staff) {
             return Err(Refusal::ReleasePending);
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
