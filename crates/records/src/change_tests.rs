@@ -305,7 +305,7 @@ fn a_change_is_decided_anew_where_what_it_read_changed_in_between() {
     lk3.records.in_between(suspend(new));
     let assign: Command = AssignCase { case, form: form(json!({ "to": new })) }.into();
     let told = lk3.records.record(&lk3.andi, &assign, &asked());
-    assert!(matches!(told, Err(RecordError::Refused(Refusal::StaffNotActive))), "{told:?}");
+    assert!(matches!(told, Err(RecordError::Refused(Refusal::NotACaseWorker))), "{told:?}");
 
     let (_, own) = join(&lk3.records, "counsellor");
     let by = come(&lk3.records, &own.to_string());
