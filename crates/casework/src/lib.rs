@@ -40,6 +40,7 @@ mod keys;
 mod proposal;
 mod referral;
 mod refusal;
+mod released;
 mod rights;
 mod samples;
 mod sealed;
@@ -167,6 +168,7 @@ pub use referral::{
     ReportOutcomeForm, RevokeReferral, RevokeReferralForm, SendReferral, SendReferralForm,
 };
 pub use refusal::Refusal;
+pub use released::{Release, Released, Until, What, Which, spans};
 pub use rights::{
     ApproveErasure, ApproveErasureForm, ApproveHoldRelease, ApproveHoldReleaseForm,
     ApproveRedaction, ApproveRedactionForm, AssignRetention, AssignRetentionForm, AttestErasure,

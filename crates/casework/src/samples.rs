@@ -475,6 +475,7 @@ fn access() -> Vec<Event> {
             fields: fields.iter().filter_map(|field| field.parse().ok()).collect(),
             up_to: FAR,
             digest: Some(DIGEST),
+            versions: Vec::new(),
         }
         .into(),
         ListViewed {
@@ -508,10 +509,17 @@ fn access() -> Vec<Event> {
             digest: None,
             fields: Vec::new(),
             seen_by: None,
+            versions: Vec::new(),
         }
         .into(),
-        SearchPerformed { fields: vec![SearchField::Name], count: 2, more: false, up_to: FAR }
-            .into(),
+        SearchPerformed {
+            fields: vec![SearchField::Name],
+            count: 2,
+            more: false,
+            up_to: FAR,
+            parties: Vec::new(),
+        }
+        .into(),
         SearchIndexBuilt { people: 815, up_to: FAR }.into(),
         StatementIssued {
             shape: StatementShape::Access,
@@ -531,6 +539,7 @@ fn access() -> Vec<Event> {
             count: 9,
             checkpoint: FAR,
             up_to: FAR,
+            versions: Vec::new(),
         }
         .into(),
         FeedOpened { from: Seq(0) }.into(),

@@ -67,6 +67,8 @@ mod recover_tests;
 mod redact;
 #[cfg(test)]
 mod redact_tests;
+#[cfg(test)]
+mod released_tests;
 mod search;
 mod sessions;
 mod shown;

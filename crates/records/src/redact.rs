@@ -232,6 +232,7 @@ impl Records {
             fields: Vec::new(),
             up_to: ClearSeq(up_to),
             digest: None,
+            versions: Vec::new(),
         };
         let at = self.clock.now_micros();
         let mut line = Line::now(event, at, Purpose::SubjectRequest, Basis::Duty)?;

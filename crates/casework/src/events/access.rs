@@ -26,6 +26,10 @@ pub struct RecordViewed {
     /// Keyed digest of what was shown, for single files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<KeyedDigest>,
+    /// Which entries of the case were shown, by the versions of its stream: from one to another, both
+    /// included. Empty where none was, and in lines of before they were written down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<[u32; 2]>,
 }
 
 /// A list was shown; each case on it is linked.
@@ -101,6 +105,10 @@ pub struct ReplayOpened {
     /// As whom, where it was shown as this person had been shown it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_by: Option<StaffId>,
+    /// Which entries of the case were shown, by the versions of its stream: from one to another, both
+    /// included. Empty where none was, and in lines of before they were written down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<[u32; 2]>,
 }
 
 /// People were searched for; the terms are sealed, each case shown is linked.
@@ -115,6 +123,9 @@ pub struct SearchPerformed {
     pub more: bool,
     /// Last position that what was shown rests on.
     pub up_to: Seq,
+    /// Who was shown. Empty where nobody was, and in lines of before they were written down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<PartyId>,
 }
 
 /// The program took in who everybody is, to find people by it: an act on everything.
@@ -168,6 +179,10 @@ pub struct RecordExported {
     pub checkpoint: Seq,
     /// Last position that what was shown rests on.
     pub up_to: Seq,
+    /// Which entries of the case were chosen, by the versions of its stream: from one to another, both
+    /// included. Empty where all of them are shown, or none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<[u32; 2]>,
 }
 
 /// Someone began to follow the ledger.

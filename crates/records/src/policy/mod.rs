@@ -45,6 +45,7 @@ pub use matrix::rules_markdown;
 use office::Office;
 pub use recovery::{RecoveryAct, found, recover};
 pub use rule::{POLICY_VERSION, Rule};
+pub(crate) use rule::{SYSTEM, role_of};
 use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, WITHOUT_REPORTER};
 use standing::covers;
 pub use standing::{Opened, Seat, Standing};

@@ -353,6 +353,7 @@ impl Look for Search {
             count: u32::try_from(found.len()).unwrap_or(u32::MAX),
             more,
             up_to: ClearSeq(up_to),
+            parties: found.iter().map(|found| found.person.party).collect(),
         };
         let body = Sealed::new(Subject::Search, Section::Search, self.form.sealed());
         let sealed = if body.body.is_empty() { Vec::new() } else { vec![body] };

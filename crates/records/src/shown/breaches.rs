@@ -245,5 +245,6 @@ fn row(id: BreachId, breach: &Breach) -> BreachRow {
 fn file_viewed(sections: &[Section], up_to: u64) -> Event {
     let fields: Vec<FieldName> = "breach_suspected".parse().into_iter().collect();
     let (shape, sections, up_to) = (RecordShape::Breach, sections.to_vec(), ClearSeq(up_to));
-    RecordViewed { shape, sections, fields, up_to, digest: None }.into()
+    let versions = Vec::new();
+    RecordViewed { shape, sections, fields, up_to, digest: None, versions }.into()
 }

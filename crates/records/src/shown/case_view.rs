@@ -1,8 +1,10 @@
 //! The file of one case: as it stands, or as it stood.
 
+use std::collections::BTreeSet;
+
 use sanad_casework::{
     Case, CaseId, DeniedAct, Event, PartyId, PartyRole, Purpose, RecordShape, RecordViewed,
-    ReplayOpened, Section, Seq as ClearSeq, StaffId,
+    ReplayOpened, Section, Seq as ClearSeq, StaffId, spans,
 };
 use sanad_chain::{Descriptor, Entry, EventId, KeyId};
 use sanad_ledger::{Receipt, Stored};
@@ -202,8 +204,13 @@ pub(crate) struct Shown {
     /// The key of the client, with which a digest of what is shown is made.
     key: Option<KeyId>,
     entries: Vec<(Stored, Event)>,
+    /// The versions of the stream of the case that the entries stand at.
+    versions: Vec<u64>,
     state: Case,
+    /// The sections that are open to the reader.
     sections: Vec<Section>,
+    /// Those of them that something stands in.
+    opened: Vec<Section>,
     seen: Option<Seen>,
     up_to: u64,
 }
@@ -227,10 +234,11 @@ impl Shown {
         let hidden = |event: &Event| grant.under.is_some() && is_reporter(event);
         let client = history.case.file().map(|file| file.client);
         let key = client.and_then(|client| history.keys.get(&client)).copied();
-        let version = history.version;
+        let now = history.version;
         let mut state = Case::Absent;
-        let mut entries = Vec::new();
-        for stored in history.entries {
+        let (mut entries, mut versions) = (Vec::new(), Vec::new());
+        let mut opened_in: BTreeSet<u8> = BTreeSet::new();
+        for (version, stored) in (1..).zip(history.entries) {
             let entry = stored.entry();
             let (in_fold, in_file) = match &seen {
                 Some(seen) => (seen.folds(&entry), seen.shows(&entry)),
@@ -244,11 +252,32 @@ impl Shown {
                 state.apply(&event);
             }
             if (in_fold || seen.is_some()) && in_file && wanted(&section(&event)) {
+                // What stands anew is shown where it was first written.
+                if !matches!(event, Event::PartResealed(_)) {
+                    let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
+                    let shown = |index| seen.as_ref().is_none_or(|seen| seen.has(&entry, index));
+                    opened_in
+                        .extend(theirs.filter(|part| shown(part.index)).map(|part| part.section));
+                }
+                versions.push(version);
                 entries.push((stored, event));
             }
         }
-        let sections = grant.sections.iter().copied().filter(wanted).collect();
-        Ok(Self { case: ask.case, version, key, entries, state, sections, seen, up_to })
+        let sections: Vec<_> = grant.sections.iter().copied().filter(wanted).collect();
+        let is_opened = |section: &Section| opened_in.contains(&section.number());
+        let opened = sections.iter().copied().filter(is_opened).collect();
+        Ok(Self {
+            case: ask.case,
+            version: now,
+            key,
+            entries,
+            versions,
+            state,
+            sections,
+            opened,
+            seen,
+            up_to,
+        })
     }
 
     /// The line, with a keyed digest of what it covers: the hash of each entry shown, which
@@ -262,11 +291,13 @@ impl Shown {
             .and_then(|key| records.vault.shown_digest(key, event_id, &shown).ok())
             .map(sanad_casework::KeyedDigest::from_bytes);
         let up_to = ClearSeq(self.up_to);
-        let sections = self.sections.clone();
+        // The sections of the parts that are opened, not those that would be.
+        let sections = self.opened.clone();
+        let versions = spans(self.versions.iter().copied());
         if ask.is_now() {
             let shape = RecordShape::CaseFile;
             let fields = self.fields();
-            Event::from(RecordViewed { shape, sections, fields, up_to, digest })
+            Event::from(RecordViewed { shape, sections, fields, up_to, digest, versions })
         } else {
             let last = match ask.seen_by {
                 Some(_) => ask.as_of.seq.unwrap_or_else(|| self.up_to.saturating_sub(1)),
@@ -281,6 +312,7 @@ impl Shown {
                 digest,
                 fields: self.fields(),
                 seen_by: ask.seen_by,
+                versions,
             })
         }
     }

@@ -1,7 +1,10 @@
 //! One emergency access, for who judges it: the reason, what was found, and each look under it.
 
+use std::collections::BTreeSet;
+
 use sanad_casework::{
     CaseId, DeniedAct, EmergencyId, Purpose, RecordShape, RecordViewed, Section, Seq as ClearSeq,
+    StreamId, spans,
 };
 use sanad_chain::Seq;
 use sanad_ledger::Receipt;
@@ -18,6 +21,7 @@ use crate::basis::Basis;
 use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
+use crate::kinds::stream;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
@@ -131,12 +135,19 @@ impl Look for ShowEmergency {
             return Ok(Err(Rule::NoNeed));
         };
         let sections = rights_of(grant);
+        // The reason and the remark on it are entries of the case.
+        let told = facts.review.map(|review| review.seq).into_iter().chain([facts.opened]);
+        let told: BTreeSet<Seq> = told.collect();
+        let of_case = basis.records.ledger.stream(stream(StreamId::case(self.case)));
+        let versions = (1..).zip(of_case).filter(|(_, seq)| told.contains(seq));
+        let fields = ["emergency_access_opened", "emergency_access_reviewed"];
         let event = RecordViewed {
             shape: RecordShape::Emergency,
             sections: sections.clone(),
-            fields: Vec::new(),
+            fields: fields.iter().filter_map(|kind| kind.parse().ok()).collect(),
             up_to: ClearSeq(basis.up_to),
             digest: None,
+            versions: spans(versions.map(|(version, _)| version)),
         };
         let chosen = Chosen::new(event, !sections.is_empty())?.opens(&sections);
         Ok(Ok(chosen.rows([(vec![self.case], facts)])))

@@ -1,15 +1,10 @@
 //! What each event is called to a person who knows none of their names.
 
-use sanad_views::LookType;
-
 use super::words::Tongue;
 
 impl Tongue {
     /// What an event is called; one that this version does not know stands for itself.
     pub(super) fn event(self, event_type: &str) -> &str {
-        if let Some(look) = LookType::parse(event_type) {
-            return self.look(look);
-        }
         let known = WORDS.iter().find(|(known, _, _)| *known == event_type);
         known.map_or(event_type, |(_, id, en)| self.of(id, en))
     }
@@ -179,13 +174,16 @@ const WORDS: &[(&str, &str, &str)] = &[
 mod tests {
     use sanad_casework::Event;
 
+    use sanad_views::LookType;
+
     use super::*;
 
     #[test]
-    fn every_event_has_its_words() {
-        for event_type in Event::TYPES {
+    fn every_event_that_is_no_look_has_its_words() {
+        let no_look = |event_type: &&&str| LookType::parse(event_type).is_none();
+        for event_type in Event::TYPES.iter().filter(no_look).copied() {
             for tongue in [Tongue::Indonesian, Tongue::English] {
-                assert_ne!(tongue.event(event_type), *event_type);
+                assert_ne!(tongue.event(event_type), event_type);
             }
         }
         assert_eq!(Tongue::English.event("of_a_later_version"), "of_a_later_version");

@@ -8,7 +8,7 @@ use std::io::Write;
 use sanad_bundle::{Begin, BundleEntry, BundlePart, BundleWriter, Claim, Written};
 use sanad_casework::{
     CaseId, DeniedAct, ExportShape, Purpose, RecordExported, Role, Section, Seq as ClearSeq,
-    StaffId, StreamId,
+    StaffId, StreamId, spans,
 };
 use sanad_chain::tree::{HEADS_COMMITTED, Inclusion, Prover};
 use sanad_chain::{Entry, Hash, Place, Seq, Stream};
@@ -22,7 +22,7 @@ use crate::basis::Basis;
 use crate::disclose::{Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::kinds::stream;
+use crate::kinds::{CLASS_PARTY, stream};
 use crate::line::RequestId;
 use crate::look::Wants;
 use crate::policy::{Rule, Verdict, Wanted};
@@ -172,13 +172,14 @@ impl Records {
                 self.not_understood(by, concerned, "no_entry", request)?;
                 return Err(DiscloseError::NoEntry { seq });
             }
-            let opened: Vec<Section> = {
-                let granted = |section: &&Section| grant.sections.contains(section);
-                ask.sections().iter().filter(granted).copied().collect()
+            let stands = self.sections_in(&proven)?;
+            let is_opened = |section: &&Section| {
+                grant.sections.contains(section) && stands.contains(&section.number())
             };
+            let opened: Vec<Section> = ask.sections().iter().filter(is_opened).copied().collect();
             let seat = basis.seat().map(|inquiry| *inquiry.as_bytes());
             grant.under = grant.under.or(seat);
-            let event = ask.event(&proven, &opened);
+            let event = ask.event(&proven, &opened, self.versions_of(&ask.which, &proven));
             let granted = Granted {
                 cases: ask.which.case().into_iter().collect(),
                 sections: opened,
@@ -197,8 +198,50 @@ impl Records {
         Err(DiscloseError::Fault(Fault::Busy))
     }
 
+    /// The sections that something of the entries stands in.
+    fn sections_in(&self, proven: &Proven) -> Result<BTreeSet<u8>, Fault> {
+        let mut stands = BTreeSet::new();
+        for (seq, _) in &proven.entries {
+            let stored = self.ledger.read(*seq)?;
+            let entry = stored.entry();
+            let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
+            stands.extend(theirs.map(|part| part.section));
+        }
+        Ok(stands)
+    }
+
+    /// Where the chosen entries stand in the stream of their case; nothing where all of it is shown.
+    fn versions_of(&self, which: &WhichEvidence, proven: &Proven) -> Vec<[u32; 2]> {
+        let WhichEvidence::CaseEntries(case, ..) = which else { return Vec::new() };
+        let shown: BTreeSet<Seq> = proven.entries.iter().map(|(seq, _)| *seq).collect();
+        let of_case = self.ledger.stream(stream(StreamId::case(*case)));
+        spans((1..).zip(of_case).filter(|(_, seq)| shown.contains(seq)).map(|(version, _)| version))
+    }
+
+    /// The chosen entries, with those in which parts of them stand anew: else their words would not go
+    /// along.
+    fn with_what_stands_anew(&self, chosen: &[u64]) -> Result<BTreeSet<Seq>, Fault> {
+        let mut all: BTreeSet<Seq> = BTreeSet::new();
+        let end = self.ledger.head().size;
+        for seq in chosen.iter().copied().map(Seq::new).filter(|seq| *seq < end) {
+            all.insert(seq);
+            let stored = self.ledger.read(seq)?;
+            for part in stored.entry().descriptors() {
+                all.extend(self.views()?.cases().resealed(seq, part.index));
+            }
+        }
+        Ok(all)
+    }
+
     /// What the bundle is to rest on; none where nothing was published that it could.
     fn proven(&self, which: &WhichEvidence) -> Result<Option<Proven>, Fault> {
+        let chosen = match which {
+            WhichEvidence::CaseEntries(_, chosen, _) => Some(self.with_what_stands_anew(chosen)?),
+            WhichEvidence::LooksOf(_)
+            | WhichEvidence::LooksBy(_)
+            | WhichEvidence::CaseFile(..)
+            | WhichEvidence::WholeLog => None,
+        };
         // Without a key nothing was ever published.
         let Some(set) = self.checkpoint_key_set()? else { return Ok(None) };
         let mut tree = self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -224,13 +267,7 @@ impl Records {
         if *which != WhichEvidence::WholeLog {
             let opened = which.opened();
             let of_streams = opened.iter().flat_map(|stream| self.ledger.stream(*stream));
-            let chosen = |seq: &Seq| match which {
-                WhichEvidence::CaseEntries(_, chosen, _) => chosen.contains(&seq.get()),
-                WhichEvidence::LooksOf(_)
-                | WhichEvidence::LooksBy(_)
-                | WhichEvidence::CaseFile(..)
-                | WhichEvidence::WholeLog => true,
-            };
+            let chosen = |seq: &Seq| chosen.as_ref().is_none_or(|chosen| chosen.contains(seq));
             let under = |seq: &Seq| seq.get() < last && chosen(seq);
             let mut seqs: Vec<_> = of_streams.filter(under).chain([Seq::new(last)]).collect();
             seqs.sort_unstable();
@@ -395,7 +432,12 @@ impl ExportEvidence {
         }
     }
 
-    fn event(&self, proven: &Proven, opened: &[Section]) -> RecordExported {
+    fn event(
+        &self,
+        proven: &Proven,
+        opened: &[Section],
+        versions: Vec<[u32; 2]>,
+    ) -> RecordExported {
         let (count, staff) = match &self.which {
             WhichEvidence::WholeLog => (proven.size, None),
             WhichEvidence::LooksBy(staff) => (proven.entries.len() as u64, Some(*staff)),
@@ -410,6 +452,7 @@ impl ExportEvidence {
             count: u32::try_from(count).unwrap_or(u32::MAX),
             checkpoint: ClearSeq(proven.size),
             up_to: ClearSeq(proven.size),
+            versions,
         }
     }
 }

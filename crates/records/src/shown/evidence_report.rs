@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use sanad_bundle::Report;
-use sanad_casework::{Purpose, Role, StaffId};
+use sanad_casework::{Purpose, StaffId};
 use sanad_chain::Entry;
 use sanad_ledger::Receipt;
 use sanad_vault::Look;
@@ -14,7 +14,9 @@ use super::names::Names;
 use super::statement::local;
 use super::words::Tongue;
 use crate::error::Fault;
+use crate::history::event_of;
 use crate::institution::Records;
+use crate::policy::role_of;
 
 /// Most lines that are told one by one.
 const LINES_MAX: usize = 2000;
@@ -50,9 +52,10 @@ impl<'a> Telling<'a> {
         let staff = StaffId::from_bytes(body.actor.staff);
         let name = self.names.of(staff)?;
         let at = to_the_second(&local(entry.position().recorded_at));
+        let event = event_of(entry)?;
         for (tongue, lines) in TONGUES.into_iter().zip(&mut self.lines) {
-            let what = tongue.event(body.event_type);
-            let role = tongue.named::<Role>(body.actor.role);
+            let what = tongue.told(&event);
+            let role = tongue.role(role_of(body.actor.role, body.rule));
             let who = match &name {
                 Some(name) => format!("{} ({role})", harmless(name)),
                 None => format!("{role} {staff}"),

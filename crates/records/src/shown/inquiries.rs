@@ -281,5 +281,6 @@ fn is_known(by: &SignedIn, facts: &InquiryFacts) -> bool {
 fn order_viewed(sections: &[Section], up_to: u64) -> Event {
     let fields: Vec<FieldName> = "inquiry_ordered".parse().into_iter().collect();
     let (shape, sections, up_to) = (RecordShape::Inquiry, sections.to_vec(), ClearSeq(up_to));
-    RecordViewed { shape, sections, fields, up_to, digest: None }.into()
+    let versions = Vec::new();
+    RecordViewed { shape, sections, fields, up_to, digest: None, versions }.into()
 }

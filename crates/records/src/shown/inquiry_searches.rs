@@ -161,6 +161,7 @@ impl Look for AskSearches {
             fields,
             up_to: ClearSeq(basis.up_to),
             digest: None,
+            versions: Vec::new(),
         };
         let rows = rows.into_iter().map(|(seq, cases)| (cases.clone(), Line { seq, cases }));
         let chosen = Chosen::new(event, more.is_some())?.opens(&sections).with_lines(true);

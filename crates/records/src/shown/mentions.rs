@@ -135,12 +135,14 @@ impl Look for ListMentions {
         };
         let version = history.version;
         let places = places(history, party)?;
+        let stands = |section: &Section| places.iter().any(|place| place.section == *section);
         let event = RecordViewed {
             shape: RecordShape::Mentions,
-            sections: grant.sections.clone(),
+            sections: grant.sections.iter().copied().filter(stands).collect(),
             fields: kinds(&places),
             up_to: ClearSeq(basis.up_to),
             digest: None,
+            versions: Vec::new(),
         };
         // The line says which erasure it was about.
         let chosen = Chosen::new(event, ())?.under(*self.erasure.as_bytes());

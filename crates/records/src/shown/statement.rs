@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use sanad_casework::{
     AnswerSubjectAccess, CaseFile, CaseId, Command, DeniedAct, Event, Moment, PartyId, Proposal,
-    Purpose, Role, Section, Seq as ClearSeq, StaffId, StatementIssued, StatementShape, StreamId,
-    SubjectRequestId, SubjectRequestState,
+    Purpose, Release, Released, Role, Section, Seq as ClearSeq, StatementIssued, StatementShape,
+    StreamId, SubjectRequestId, SubjectRequestState, What,
 };
 use sanad_chain::Seq;
 use sanad_ledger::{Receipt, Stored};
@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use super::copy::Copied;
 use super::names::Names;
+use super::seen::{ByReader, Known, Showing};
 use super::words::Tongue;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -25,10 +26,9 @@ use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::history::{CaseHistory, actor_of, event_of};
 use crate::institution::Records;
-use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
-use crate::policy::{Grant, Rule};
+use crate::policy::{Grant, Rule, SYSTEM, role_of};
 use crate::time;
 
 /// Asking for the statement to a person in a case.
@@ -93,17 +93,18 @@ struct LookRow {
 /// Acts of one kind on all cases.
 #[derive(Debug, Clone, Serialize)]
 struct EverythingRow {
-    what: &'static str,
+    what: String,
     count: u32,
     first: String,
     last: String,
 }
 
-/// A look that is told, with its line.
+/// A look that is told, with its line and the sections that it is told of.
 pub(crate) struct Told {
     look: Access,
     stored: Stored,
     event: Event,
+    sections: Vec<Section>,
 }
 
 /// What a statement rests on, settled before its line is written.
@@ -255,23 +256,31 @@ impl Records {
     }
 
     /// The looks that are told: to the client every one, denied ones too; to another person in the
-    /// case those that could show something of them. What the rules of the work refused was no
-    /// look.
+    /// case those that showed something of them, with the sections of it. What the rules of the work
+    /// refused was no look.
     fn to_tell(&self, settled: &Settled, looks: &[Access]) -> Result<Vec<Told>, Fault> {
         let is_client = settled.party == settled.file()?.client;
-        let theirs = sealed_to(&settled.history, settled.party);
+        let (known, mut given) = (Known::of(&settled.history)?, ByReader::default());
         let mut told = Vec::with_capacity(looks.len());
         for look in looks {
             let stored = self.ledger.read(look.seq)?;
             let event = event_of(&stored.entry())?;
-            let of_them = |section: &Section| {
-                let held = theirs.iter().any(|(at, of)| *at < look.seq && of == section);
-                held && !look.denied
+            let sections = match event.released() {
+                Released::Refused { by_work: true, .. } => continue,
+                Released::Refused { sections, .. } => is_client.then(|| sections.to_vec()),
+                Released::Names(_) | Released::Nothing => is_client.then(Vec::new),
+                Released::Shown(shown) if is_client => Some(told_to_client(&shown, settled.party)),
+                Released::Shown(_) => None,
             };
-            if !was_refused(&event)
-                && (is_client || shown(&event, settled.party).iter().any(of_them))
-            {
-                told.push(Told { look: *look, stored, event });
+            // Also of what is told whole: a replay as another person rests on it.
+            let places = match Showing::of(&stored)? {
+                Some(showing) => given.take(&showing, &known)?,
+                None => Vec::new(),
+            };
+            let theirs = known.sections_of(settled.party, &places);
+            let sections = sections.or((!theirs.is_empty()).then_some(theirs));
+            if let Some(sections) = sections {
+                told.push(Told { look: *look, stored, event, sections });
             }
         }
         Ok(told)
@@ -289,60 +298,83 @@ impl Records {
         let mut names = Names::new(self, receipt);
         let mut rows = Vec::with_capacity(looks.len());
         for look in looks {
-            rows.push(Self::row(tongue, settled.party, look, ask.names.then_some(&mut names))?);
+            rows.push(Self::row(tongue, look, ask.names.then_some(&mut names))?);
         }
         let copy = if ask.copy { Some(self.copy(tongue, settled, receipt)?) } else { None };
-        let views = self.views()?;
+        let institution = self.views()?.institution_name().map(str::to_owned);
         Ok(Statement {
             case: ask.case,
             party: settled.party,
             request: settled.request,
             language: tongue.code(),
-            institution: views.institution_name().map(str::to_owned),
+            institution,
             up_to: settled.up_to.to_string(),
             names: ask.names,
             looks: rows,
-            everything: everything(&views, tongue, ask.case, settled.up_to),
+            everything: self.everything(tongue, ask.case, settled.up_to)?,
             copy,
         })
     }
 
+    /// Acts on all cases since this one was opened, by kind.
+    fn everything(
+        &self,
+        tongue: Tongue,
+        case: CaseId,
+        up_to: u64,
+    ) -> Result<Vec<EverythingRow>, Fault> {
+        let acts = self.on_everything(case, up_to)?;
+        let mut kinds: BTreeMap<&'static str, Vec<Access>> = BTreeMap::new();
+        for act in acts {
+            kinds.entry(act.look.event_type()).or_default().push(act);
+        }
+        let mut rows = Vec::with_capacity(kinds.len());
+        for acts in kinds.into_values() {
+            let (Some(first), Some(last)) = (acts.first(), acts.last()) else { continue };
+            let what = tongue.told(&event_of(&self.ledger.read(first.seq)?.entry())?);
+            let count = u32::try_from(acts.len()).unwrap_or(u32::MAX);
+            let (first, last) = (local(first.recorded_at), local(last.recorded_at));
+            rows.push(EverythingRow { what, count, first, last });
+        }
+        Ok(rows)
+    }
+
+    /// Acts on all cases since this one was opened and before this position, oldest first.
+    pub(super) fn on_everything(&self, case: CaseId, up_to: u64) -> Result<Vec<Access>, Fault> {
+        let views = self.views()?;
+        let opened = views.cases().get(case).map_or(Seq::new(0), |facts| facts.opened);
+        let all = CaseId::from_bytes(StreamId::looks_of_all().id);
+        let mut acts = views.accesses().by_case(all, Some(opened.get()), usize::MAX);
+        acts.retain(|act| act.seq.get() < up_to);
+        Ok(acts)
+    }
+
     fn row(
         tongue: Tongue,
-        party: PartyId,
-        Told { look, stored, event }: &Told,
+        Told { look, stored, event, sections }: &Told,
         names: Option<&mut Names<'_>>,
     ) -> Result<LookRow, Fault> {
         let entry = stored.entry();
         let body = entry.body().map_err(|_| Fault::Unreadable { seq: look.seq.get() })?;
+        let role = role_of(body.actor.role, body.rule);
         let staff = match names {
-            Some(names) => named(tongue, names, actor_of(&entry)?)?,
+            // What the program does of itself, nobody did.
+            Some(_) if role == SYSTEM => Some(tongue.role(role)),
+            Some(names) => names.of(actor_of(&entry)?)?,
             None => None,
-        };
-        let (what, sections) = match denied(event) {
-            Some((act, sections)) => (tongue.label(act), sections),
-            None => (tongue.look(look.look), shown(event, party)),
         };
         Ok(LookRow {
             seq: look.seq.to_string(),
             at: local(look.recorded_at),
             denied: look.denied,
-            what: what.to_owned(),
+            what: tongue.told(event),
             sections: sections.iter().map(|section| tongue.label(*section)).collect(),
             unit: body.actor.unit.to_owned(),
-            role: tongue.named::<Role>(body.actor.role),
+            role: tongue.role(role),
             purpose: body.purpose.map(|code| tongue.named::<Purpose>(code)).unwrap_or_default(),
             staff,
         })
     }
-}
-
-/// A member of staff by name; the program's own acts have none.
-fn named(tongue: Tongue, names: &mut Names<'_>, staff: StaffId) -> Result<Option<String>, Fault> {
-    if staff == StaffId::from_bytes([0; 16]) {
-        return Ok(Some(tongue.of("sistem", "the system").to_owned()));
-    }
-    names.of(staff)
 }
 
 /// Every look at the case before this position.
@@ -351,70 +383,21 @@ fn looks_at(views: &Views, case: CaseId, up_to: u64) -> Vec<Access> {
     looks.into_iter().filter(|look| look.seq.get() < up_to).collect()
 }
 
-/// Acts on all cases since this one was opened, by kind.
-fn everything(views: &Views, tongue: Tongue, case: CaseId, up_to: u64) -> Vec<EverythingRow> {
-    let opened = views.cases().get(case).map_or(Seq::new(0), |facts| facts.opened);
-    let acts =
-        views.accesses().by_case(CaseId::from_bytes([0; 16]), Some(opened.get()), usize::MAX);
-    let mut kinds: BTreeMap<&'static str, Vec<Access>> = BTreeMap::new();
-    for act in acts.into_iter().filter(|act| act.seq.get() < up_to) {
-        kinds.entry(tongue.look(act.look)).or_default().push(act);
-    }
-    kinds
-        .into_iter()
-        .filter_map(|(what, acts)| {
-            let (first, last) = (acts.first()?, acts.last()?);
-            let count = u32::try_from(acts.len()).unwrap_or(u32::MAX);
-            let (first, last) = (local(first.recorded_at), local(last.recorded_at));
-            Some(EverythingRow { what, count, first, last })
-        })
-        .collect()
-}
-
-/// Where something is sealed to a person, and in which section.
-fn sealed_to(history: &CaseHistory, party: PartyId) -> Vec<(Seq, Section)> {
-    let mut sealed = Vec::new();
-    for stored in &history.entries {
-        let entry = stored.entry();
-        let theirs = entry
-            .descriptors()
-            .filter(|part| part.class == CLASS_PARTY && part.party.as_bytes() == party.as_bytes());
-        let sections = theirs.filter_map(|part| Section::from_number(part.section));
-        sealed.extend(sections.map(|section| (entry.seq(), section)));
-    }
-    sealed
-}
-
-/// Whether the rules of the work refused an act that was open to who tried it.
-fn was_refused(event: &Event) -> bool {
-    matches!(event, Event::AccessDenied(denied) if denied.refusal.is_some())
-}
-
-/// What was tried, where it was denied.
-fn denied(event: &Event) -> Option<(DeniedAct, &[Section])> {
-    if let Event::AccessDenied(denied) = event {
-        Some((denied.act, &denied.sections))
-    } else {
-        None
-    }
-}
-
-/// Which sections a look showed, of this person where it was of one.
-fn shown(event: &Event, party: PartyId) -> &[Section] {
-    if let Event::RecordViewed(viewed) = event {
-        &viewed.sections
-    } else if let Event::ListViewed(listed) = event {
-        &listed.sections
-    } else if let Event::ReplayOpened(replayed) = event {
-        &replayed.sections
-    } else if let Event::SearchPerformed(_) = event {
-        &[Section::Identity]
-    } else if let Event::StatementIssued(issued) = event
-        && issued.party == party
-    {
-        &issued.sections
-    } else {
-        &[]
+/// The sections that a look is told to the client of: those whose text it opened, of their own where it was
+/// for one person.
+fn told_to_client(shown: &Release<'_>, client: PartyId) -> Vec<Section> {
+    match shown.what {
+        What::Copy(of) | What::Accounting(of) if of != client => Vec::new(),
+        What::Found(parties) if !parties.is_empty() && !parties.contains(&client) => Vec::new(),
+        What::Copy(_)
+        | What::Accounting(_)
+        | What::Found(_)
+        | What::Entries(..)
+        | What::AsShownTo(..)
+        | What::Client
+        | What::Written(_)
+        | What::Resealed
+        | What::Headers => shown.sections.to_vec(),
     }
 }
 

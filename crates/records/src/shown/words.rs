@@ -2,10 +2,11 @@
 //! none of them.
 
 use sanad_casework::{
-    ClosureReason, CodeList, Education, Institution, Instrument, Marital, PpksCode, Problem,
-    Relationship, Religion,
+    ClosureReason, CodeList, Education, Event, Institution, Instrument, Marital, PpksCode, Problem,
+    Relationship, Released, Religion, Role,
 };
-use sanad_views::LookType;
+
+use crate::policy::SYSTEM;
 
 /// The language of a statement.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,38 +63,24 @@ impl Tongue {
         known.map_or_else(|| code.to_owned(), |known| self.label(*known).to_owned())
     }
 
-    /// What a kind of look is called.
-    pub(crate) const fn look(self, look: LookType) -> &'static str {
-        match look {
-            LookType::RecordViewed => self.of("berkas dibuka", "the file was opened"),
-            LookType::ListViewed => self.of("tampil dalam daftar", "it stood in a list"),
-            LookType::AccessDenied => self.of("permintaan ditolak", "somebody was refused"),
-            LookType::AuditLogQueried => {
-                self.of("catatan akses dibaca", "the record of looks was read")
+    /// What a look is called that was made, or refused: by its shape.
+    pub(crate) fn told(self, event: &Event) -> String {
+        match event.released() {
+            Released::Shown(shown) => self.of(shown.words[0], shown.words[1]).to_owned(),
+            Released::Names([id, en]) => self.of(id, en).to_owned(),
+            Released::Refused { act, .. } => {
+                format!("{}: {}", self.of("ditolak", "refused"), self.label(act))
             }
-            LookType::ReplayOpened => {
-                self.of("berkas lama dibuka", "the file was opened as it had stood")
-            }
-            LookType::SearchPerformed => self.of("tampil dalam pencarian", "it stood in a search"),
-            LookType::SearchIndexBuilt => {
-                self.of("indeks pencarian dibuat", "the search index was made")
-            }
-            LookType::StatementIssued => {
-                self.of("keterangan subjek data dibuat", "a statement to a person was made")
-            }
-            LookType::RecordExported => self.of("bukti diserahkan", "evidence was handed out"),
-            LookType::FeedOpened => self.of("arus catatan mulai diikuti", "a feed was opened"),
-            LookType::FeedContinued => self.of("arus catatan diikuti", "a feed went on"),
-            LookType::FeedClosed => self.of("arus catatan selesai diikuti", "a feed was closed"),
-            LookType::IntegrityVerified => self.of("keutuhan diperiksa", "the whole was checked"),
-            LookType::IndexRebuilt => self.of("indeks dibuat ulang", "the index was made anew"),
-            LookType::BreachSuspected => {
-                self.of("pelanggaran data diduga", "a breach was suspected")
-            }
-            LookType::InquiryOrdered => {
-                self.of("penyelidikan diperintahkan", "an inquiry was ordered")
-            }
+            Released::Nothing => self.event(event.event_type()).to_owned(),
         }
+    }
+
+    /// What a role is called; also of the program, where it acted of itself.
+    pub(crate) fn role(self, role: &str) -> String {
+        if role == SYSTEM {
+            return self.of("sistem", "the system").to_owned();
+        }
+        self.named::<Role>(role)
     }
 
     /// What a sealed field is called; `None` where it is an id and tells a person nothing.
