@@ -19,6 +19,7 @@ use sanad_views::Views;
 use crate::attempts::Attempts;
 use crate::drawn::Owners;
 use crate::error::Fault;
+use crate::gaps::Gaps;
 use crate::hashers::Hashers;
 use crate::line::{Line, RequestId, Under, program, random};
 use crate::policy::{POLICY_VERSION, Rule};
@@ -63,6 +64,8 @@ pub struct Records {
     /// Whose the keys are, once somebody was erased.
     pub(crate) owners: Mutex<Owners>,
     pub(crate) turned_away: TurnedAway,
+    /// What was lost for good.
+    pub(crate) gaps: Gaps,
     pub(crate) sessions: Sessions,
     /// The tree as it was published last; none before the first time.
     pub(crate) public: Mutex<Option<PublicTree>>,
@@ -180,6 +183,7 @@ impl Records {
             attempts: Attempts::default(),
             owners: Mutex::default(),
             turned_away: TurnedAway::default(),
+            gaps: Gaps::default(),
             sessions: Sessions::new(place.disk.clock().monotonic()),
             public: Mutex::default(),
             guard: place.guard.clone(),

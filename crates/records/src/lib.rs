@@ -44,6 +44,7 @@ mod erase_tests;
 mod error;
 #[cfg(test)]
 mod evidence_tests;
+mod gaps;
 mod guard;
 mod hashers;
 mod history;
@@ -90,6 +91,7 @@ pub use clock::{ClockError, Said};
 pub use disclose::Disclosed;
 pub use emergency::ToReview;
 pub use error::{DiscloseError, Fault, RecordError, SignInError};
+pub use gaps::Gap;
 pub use hashers::AT_ONCE as STRETCHED_AT_ONCE;
 pub use institution::{Place, Records};
 pub use keys::{KeysView, RootError};

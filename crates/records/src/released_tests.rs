@@ -278,3 +278,159 @@ fn a_replay_as_somebody_shows_what_their_looks_had_shown() {
     let seqs = |of: &[(String, String)]| of.iter().map(|(seq, _)| seq.clone()).collect::<Vec<_>>();
     assert_eq!(seqs(&seen), seqs(&shown));
 }
+
+fn shown_to(story: &Story) -> Value {
+    let (case, purpose, as_of) = (story.case, Purpose::Audit, AsOf::default());
+    let ask = crate::AskShown { case, purpose, as_of };
+    let told = story.lk3.records.shown_to(&story.lk3.auditor, &ask, REQUEST).unwrap();
+    serde_json::to_value(told.value()).unwrap()
+}
+
+fn could(story: &Story, staff: StaffId) -> Value {
+    let (case, purpose) = (story.case, Purpose::Audit);
+    let at = story.lk3.records.clock.now_micros();
+    let ask = crate::AskCould { case, purpose, staff, at };
+    let told = story.lk3.records.could_have_seen(&story.lk3.auditor, &ask, REQUEST).unwrap();
+    serde_json::to_value(told.value()).unwrap()
+}
+
+#[test]
+fn what_could_have_been_seen_and_was_shown_is_told_for_every_door() {
+    let story = Story::new();
+    let lk3 = &story.lk3;
+    story.session();
+    let (token, _) = join(&lk3.records, "privacy_officer");
+    let tari = lk3.records.sign_in(&token, None).unwrap();
+    let door = |door: &str, staff| {
+        let told = could(&story, staff);
+        let doors = told["roles"][0]["doors"].as_array().unwrap().clone();
+        doors.into_iter().find(|row| row["door"] == door)
+    };
+    // By a statement a privacy officer opens more than by a file.
+    let (case, purpose, tongue) = (story.case, Purpose::SubjectRequest, Tongue::English);
+    let ask = IssueStatement {
+        case,
+        purpose,
+        party: Some(story.spouse),
+        tongue,
+        copy: true,
+        names: false,
+        again: false,
+    };
+    let told = lk3.records.statement(&tari, &ask, REQUEST).unwrap();
+    assert!(serde_json::to_value(told.value()).unwrap().to_string().contains(SPOUSE));
+    let shown = shown_to(&story);
+    let rows = shown["shown"].as_array().unwrap();
+    let staff = tari.caller().staff;
+    let opened: Vec<_> = rows.iter().filter(|row| row["staff"] == json!(staff)).collect();
+    assert!(opened.iter().any(|row| row["section"] == "session"), "{shown}");
+    let statement = door("statement", staff).unwrap();
+    for row in opened.iter().filter(|row| !row["section"].is_null()) {
+        let sections = statement["sections"].as_array().unwrap();
+        assert!(sections.contains(&row["section"]), "{statement} of {row}");
+    }
+    assert!(door("statement", lk3.siti.caller().staff).is_none());
+    // By a feed the headers of every case are sent.
+    let andi = lk3.andi.caller().staff;
+    assert!(door("feed", andi).is_some());
+    let before = could(&story, andi)["everything"].clone();
+    let from = crate::FeedFrom::At(0);
+    let feed = crate::FollowFeed { purpose: Purpose::Supervision, from };
+    lk3.records.follow(&lk3.andi, feed, REQUEST).unwrap();
+    assert_eq!((before, &could(&story, andi)["everything"]), (json!(0), &json!(1)));
+    let told = shown_to(&story);
+    let act = &told["everything"][0];
+    assert_eq!((&act["staff"], &act["type"]), (&json!(andi), &json!("feed_opened")));
+    assert_eq!((&act["looks"], &act["unit"]), (&json!(1), &json!("konseling")));
+}
+
+/// After a declared loss: what is left is not all there was, and each answer that would be whole says so.
+#[test]
+fn every_answer_that_claims_to_be_whole_names_what_was_lost() {
+    let story = Story::new();
+    let lk3 = &story.lk3;
+    lk3.publish();
+    let older = lk3.disk.power_cut(1);
+    for _ in 0..3 {
+        story.view(&lk3.budi, Purpose::Service);
+    }
+    let told = lk3.publish();
+    let key: sanad_chain::tree::VerifierKey = told.key.parse().unwrap();
+    let outside = key.open(told.note.as_bytes()).unwrap();
+    let back = crate::Records::open(&crate::testing::place(&older)).unwrap();
+    let from = back.ledger().head().size.get();
+    assert_eq!(back.gaps().unwrap(), []);
+    back.begin_generation((outside.size, outside.root)).unwrap();
+    let [gap] = &*back.gaps().unwrap() else { panic!("one gap") };
+    assert_eq!(
+        (&gap.lost_from, &gap.lost_to),
+        (&from.to_string(), &(outside.size - 1).to_string())
+    );
+    let audit = Purpose::Audit;
+    let case = story.case;
+    let log = |which| crate::ReadAccess { which, purpose: audit, after: None, limit: 9 };
+    let value = |told: &dyn erased::Told| told.value();
+    let (auditor, andi) = (&lk3.auditor, &lk3.andi);
+    let statement = IssueStatement {
+        case,
+        purpose: Purpose::SubjectRequest,
+        party: None,
+        tongue: Tongue::English,
+        copy: false,
+        names: false,
+        again: false,
+    };
+    let accounting =
+        crate::IssueAccounting { case, purpose: Purpose::SubjectRequest, tongue: Tongue::English };
+    let shown = crate::AskShown { case, purpose: audit, as_of: AsOf::default() };
+    let staff = lk3.budi.caller().staff;
+    let at = back.clock.now_micros();
+    let could = crate::AskCould { case, purpose: audit, staff, at };
+    let replay = ViewCase {
+        case,
+        purpose: audit,
+        sections: Vec::new(),
+        as_of: AsOf::default(),
+        seen_by: Some(staff),
+    };
+    let whole = [
+        value(&back.statement(andi, &statement, REQUEST)),
+        value(&back.accounting(andi, &accounting, REQUEST)),
+        value(&back.read_access(auditor, &log(crate::WhichAccess::Case(case)), REQUEST)),
+        value(&back.read_access(auditor, &log(crate::WhichAccess::Staff(staff)), REQUEST)),
+        value(&back.read_access(auditor, &log(crate::WhichAccess::Time(0, at)), REQUEST)),
+        value(&back.shown_to(auditor, &shown, REQUEST)),
+        value(&back.could_have_seen(auditor, &could, REQUEST)),
+        value(&back.check_integrity(auditor, audit, REQUEST, &|| true)),
+        value(&back.view_case(auditor, &replay, REQUEST))["seen_by"].clone(),
+    ];
+    for told in whole {
+        assert_eq!(told["gaps"], json!([gap]), "{told}");
+    }
+    crate::testing::publish(&back);
+    let (which, mut bundle) = (WhichEvidence::LooksOf(case), Vec::new());
+    back.export(auditor, &ExportEvidence { which, purpose: audit }, REQUEST, |_| &mut bundle)
+        .unwrap();
+    let report = format!("Entries {} to {} are lost", gap.lost_from, gap.lost_to);
+    assert!(String::from_utf8_lossy(&bundle).contains(&report));
+}
+
+mod erased {
+    use serde_json::Value;
+
+    use crate::{DiscloseError, Disclosed};
+
+    /// What was told, whatever it is.
+    pub(super) trait Told {
+        fn value(&self) -> Value;
+    }
+
+    impl<T: serde::Serialize> Told for Result<Disclosed<T>, DiscloseError> {
+        fn value(&self) -> Value {
+            match self {
+                Ok(told) => serde_json::to_value(told.value()).unwrap(),
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+}

@@ -14,6 +14,7 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
@@ -57,6 +58,9 @@ pub struct AccessPage {
     accesses: Vec<AccessRow>,
     /// The cursor for the next page; none at the end.
     next: Option<String>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// One look: the clear layer of its line, and the cases it showed.
@@ -224,6 +228,6 @@ impl Look for ReadAccess {
             let line = HeaderView::of(&entry, name)?.without_streams();
             accesses.push(AccessRow { denied, cases, everything, line });
         }
-        Ok(AccessPage { accesses, next })
+        Ok(AccessPage { accesses, next, gaps: opens.records.gaps()? })
     }
 }

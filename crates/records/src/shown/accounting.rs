@@ -23,6 +23,7 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
@@ -59,6 +60,9 @@ pub struct Accounting {
     /// From which day on.
     from: String,
     disclosures: Vec<Series>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// What was told to one recipient for one purpose, once or repeatedly.
@@ -274,6 +278,7 @@ impl Look for IssueAccounting {
             institution: records.views()?.institution_name().map(str::to_owned),
             from: local(from),
             disclosures: records.series(self.tongue, party, &told, receipt)?,
+            gaps: records.gaps()?,
         })
     }
 }

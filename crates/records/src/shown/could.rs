@@ -15,12 +15,14 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::institution::Records;
 use crate::kinds::stream;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{
-    Grant, POLICY_VERSION, Rule, Standing, Verdict, Wanted, look_at_case, purposes,
+    Grant, POLICY_VERSION, Rule, Standing, Verdict, Wanted, answer_subject, look_across,
+    look_at_case, look_at_emergency, may_know, purposes, review_mentions,
 };
 use crate::time;
 
@@ -61,6 +63,11 @@ pub struct CouldHaveSeen {
     /// In how many lines by then they were shown something of the case, and in how many refused.
     looked: u32,
     refused: u32,
+    /// In how many lines by then they did something on all cases, since this one was opened.
+    everything: u32,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// How a case stood, and what the person was to it.
@@ -82,6 +89,18 @@ struct RoleThen {
     role: Role,
     covers: Vec<UnitCode>,
     verdicts: Vec<VerdictThen>,
+    /// By which other doors something of it would have been shown.
+    doors: Vec<DoorThen>,
+}
+
+/// A door by which something of the case would have been shown, beside the file.
+#[derive(Debug, Clone, Serialize)]
+struct DoorThen {
+    door: &'static str,
+    purpose: Purpose,
+    rule: &'static str,
+    /// The sections whose sealed text would have been open; none for the clear layer.
+    sections: Vec<Section>,
 }
 
 /// What the rules say for one purpose.
@@ -133,7 +152,9 @@ impl Records {
             StaffStanding::Suspended => "suspended",
             StaffStanding::Left => "left",
         });
-        let any = roles.iter().flat_map(|role| &role.verdicts).any(|verdict| verdict.granted);
+        let any = roles.iter().any(|role| {
+            !role.doors.is_empty() || role.verdicts.iter().any(|verdict| verdict.granted)
+        });
         let standing = standing.map(|of| StandingThen {
             status: status(of.status),
             level: of.level.code(),
@@ -158,6 +179,8 @@ impl Records {
             same_rules: policy_then == POLICY_VERSION,
             looked,
             refused,
+            everything: self.acts_by(case, staff, at)?,
+            gaps: self.gaps()?,
         })
     }
 
@@ -197,6 +220,13 @@ impl Records {
             }
         }
         Ok(())
+    }
+
+    /// In how many lines by then this person did something on all cases, since this one was opened.
+    fn acts_by(&self, case: CaseId, staff: StaffId, at: i64) -> Result<u32, Fault> {
+        let acts = self.on_everything(case, u64::MAX)?;
+        let theirs = acts.iter().filter(|act| act.staff == staff && act.recorded_at <= at);
+        Ok(u32::try_from(theirs.count()).unwrap_or(u32::MAX))
     }
 
     /// In how many lines by then this person was shown something of the case, and refused it.
@@ -258,5 +288,45 @@ fn role_then(by: &Caller, standing: Option<&Standing>, at: i64) -> RoleThen {
         VerdictThen { purpose: *purpose, granted, rule: rule.code(), sections }
     };
     let verdicts = purposes(by.role).iter().map(judged).collect();
-    RoleThen { role: by.role, covers: by.covers.clone(), verdicts }
+    let doors = purposes(by.role).iter().flat_map(|purpose| doors(by, *purpose, standing, at));
+    RoleThen { role: by.role, covers: by.covers.clone(), verdicts, doors: doors.collect() }
+}
+
+/// The doors that would have shown something of the case for this purpose, beside its file.
+fn doors(by: &Caller, purpose: Purpose, standing: Option<&Standing>, at: i64) -> Vec<DoorThen> {
+    let mut doors = Vec::new();
+    let mut opens = |door, verdict| {
+        if let Verdict::Granted(Grant { rule, sections, .. }) = verdict {
+            doors.push(DoorThen { door, purpose, rule: rule.code(), sections });
+        }
+    };
+    opens("statement", answer_subject(by, purpose, standing, false));
+    opens("mentions", review_mentions(by, purpose, standing, at));
+    opens("emergency", look_at_emergency(by, purpose, standing));
+    // Across cases, only what is there for them stands in it.
+    if standing.is_some() && may_know(by, standing) {
+        let across = [
+            ("cases", Wanted::CaseList),
+            ("search", Wanted::Search),
+            ("access", Wanted::AccessLog),
+            ("access_of_staff", Wanted::AccessOfStaff),
+            ("access_in_time", Wanted::AccessInTime),
+            ("feed", Wanted::Feed),
+            ("clocks", Wanted::Clocks),
+            ("emergencies", Wanted::Emergencies),
+            ("could_have_seen", Wanted::CouldHaveSeen),
+        ];
+        // Of a row as much is named as the file would show.
+        let open = match look_at_case(by, purpose, standing, at) {
+            Verdict::Granted(grant) => grant.sections,
+            Verdict::Denied(_) => Vec::new(),
+        };
+        for (door, wanted) in across {
+            if let Verdict::Granted(mut grant) = look_across(by, purpose, wanted) {
+                grant.sections.retain(|section| open.contains(section));
+                opens(door, Verdict::Granted(grant));
+            }
+        }
+    }
+    doors
 }

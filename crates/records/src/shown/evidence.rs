@@ -303,7 +303,7 @@ impl Records {
             made_at: now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         };
         let mut bundle = BundleWriter::begin(to, begin, &proven.claims, &key)?;
-        let mut telling = Telling::new(self, receipt, &ask.which);
+        let mut telling = Telling::new(self, receipt, &ask.which)?;
         if whole {
             let mut failed = None;
             self.ledger.scan(Seq::new(0), |entry| {

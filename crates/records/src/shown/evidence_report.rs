@@ -14,6 +14,7 @@ use super::names::Names;
 use super::statement::local;
 use super::words::Tongue;
 use crate::error::Fault;
+use crate::gaps::Gap;
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::policy::role_of;
@@ -25,6 +26,7 @@ const LINES_MAX: usize = 2000;
 pub(super) struct Telling<'a> {
     names: Names<'a>,
     which: &'a WhichEvidence,
+    gaps: Vec<Gap>,
     entries: u64,
     lines: [String; 2],
 }
@@ -36,9 +38,9 @@ impl<'a> Telling<'a> {
         records: &'a Records,
         receipt: &'a Receipt<Look>,
         which: &'a WhichEvidence,
-    ) -> Self {
-        let names = Names::new(records, receipt);
-        Self { names, which, entries: 0, lines: Default::default() }
+    ) -> Result<Self, Fault> {
+        let (names, gaps) = (Names::new(records, receipt), records.gaps()?);
+        Ok(Self { names, which, gaps, entries: 0, lines: Default::default() })
     }
 
     /// Takes in the next entry that is shown.
@@ -99,6 +101,9 @@ impl<'a> Telling<'a> {
                 Tongue::Indonesian => writeln!(text, "dan {more} entri lagi"),
                 Tongue::English => writeln!(text, "and {more} entries more"),
             };
+        }
+        for gap in &self.gaps {
+            let _ = writeln!(text, "\n{}", gap.told(tongue));
         }
         text.push('\n');
         text.push_str(tongue.of(LIMITS_ID, LIMITS_EN));

@@ -20,6 +20,7 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::history::actor_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_SEARCH;
@@ -53,6 +54,9 @@ pub struct InquirySearches {
     searches: Vec<SearchRow>,
     /// The cursor for the next page; none at the end.
     next: Option<String>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// One search.
@@ -196,6 +200,6 @@ impl Look for AskSearches {
             };
             searches.push(SearchRow { cases, terms, line });
         }
-        Ok(InquirySearches { searches, next })
+        Ok(InquirySearches { searches, next, gaps: records.gaps()? })
     }
 }

@@ -10,6 +10,7 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
@@ -22,6 +23,9 @@ pub struct IntegrityView {
     entries: String,
     head: String,
     findings: Vec<FindingView>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// One thing that is wrong.
@@ -99,6 +103,7 @@ impl Look for CheckIntegrity<'_> {
             entries: found.head.size.to_string(),
             head: found.head.hash.to_string(),
             findings: findings.collect(),
+            gaps: basis.records.gaps()?,
         };
         Ok(Ok(Chosen::new(event, view)?))
     }

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::case_view::AsOf;
 use crate::error::Fault;
+use crate::gaps::Gap;
 use crate::history::{CaseHistory, actor_of, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
@@ -331,6 +332,9 @@ pub(super) struct Seen {
 pub(super) struct SeenBy {
     staff: StaffId,
     sections: Vec<SectionSeen>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// How often a person was shown one section.
@@ -425,7 +429,7 @@ impl Records {
         let theirs: Vec<&Showing> = looks.iter().filter(|look| look.staff == staff).collect();
         let sections = OF_A_CASE.map(|section| section_seen(section, &theirs)).into();
         let places = given.0.remove(&staff).unwrap_or_default();
-        Ok(Seen { places, told: SeenBy { staff, sections } })
+        Ok(Seen { places, told: SeenBy { staff, sections, gaps: self.gaps()? } })
     }
 }
 

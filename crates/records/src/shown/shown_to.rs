@@ -15,10 +15,11 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::institution::Records;
 use crate::line::RequestId;
-use crate::look::{Ask, Chosen, Look, Opens, Wants};
-use crate::policy::{Grant, Rule, Wanted};
+use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
+use crate::policy::{Grant, Rule, Wanted, role_of};
 use crate::time;
 
 /// Asking what each reader had been shown.
@@ -39,6 +40,27 @@ pub struct ShownTo {
     /// The position it rests on: every look before it is told.
     up_to: String,
     shown: Vec<ShownRow>,
+    /// Acts on all cases since this one was opened: what of it they showed stands in no line of its own.
+    everything: Vec<OnEverything>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
+}
+
+/// Acts of one kind on all cases, by one person in one role and unit.
+#[derive(Debug, Clone, Serialize)]
+struct OnEverything {
+    staff: StaffId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    role: String,
+    /// Where they worked then: who supervises follows what is of their units.
+    unit: String,
+    #[serde(rename = "type")]
+    event_type: &'static str,
+    looks: u32,
+    first: Shown,
+    last: Shown,
 }
 
 /// One reader and section, by one role and rule.
@@ -89,7 +111,7 @@ impl Records {
 }
 
 impl Look for AskShown {
-    type Row = Vec<Showing>;
+    type Row = (Vec<Showing>, Vec<Act>);
     type Rest = u64;
     type View = ShownTo;
 
@@ -110,24 +132,82 @@ impl Look for AskShown {
             count: u32::try_from(looks.len()).unwrap_or(u32::MAX),
             up_to: ClearSeq(up_to),
         };
-        Ok(Ok(Chosen::new(event, up_to)?.rows([(vec![self.case], looks)])))
+        let acts = basis.records.acts_on_everything(self.case, self.as_of, up_to)?;
+        Ok(Ok(Chosen::new(event, up_to)?.rows([(vec![self.case], (looks, acts))])))
     }
 
     fn open(
         &self,
-        looks: Vec<Vec<Showing>>,
+        rows: Vec<(Vec<Showing>, Vec<Act>)>,
         up_to: u64,
         opens: &Opens<'_>,
     ) -> Result<ShownTo, Fault> {
-        let looks: Vec<Showing> = looks.into_iter().flatten().collect();
-        let shown = rows(&looks, &mut Names::new(opens.records, opens.receipt))?;
-        Ok(ShownTo { case: self.case, up_to: up_to.to_string(), shown })
+        let (looks, acts) = only(rows)?;
+        let mut names = Names::new(opens.records, opens.receipt);
+        Ok(ShownTo {
+            case: self.case,
+            up_to: up_to.to_string(),
+            shown: rows_of(&looks, &mut names)?,
+            everything: on_everything(acts, &mut names)?,
+            gaps: opens.records.gaps()?,
+        })
     }
+}
+
+/// One act on all cases.
+pub(crate) struct Act {
+    staff: StaffId,
+    role: String,
+    unit: String,
+    event_type: &'static str,
+    look: Shown,
+}
+
+impl Records {
+    /// Acts on all cases since this one was opened, by a moment and before a position, oldest first.
+    fn acts_on_everything(&self, case: CaseId, as_of: AsOf, up_to: u64) -> Result<Vec<Act>, Fault> {
+        let mut acts = Vec::new();
+        for act in self.on_everything(case, up_to)? {
+            let stored = self.ledger.read(act.seq)?;
+            let entry = stored.entry();
+            if !as_of.includes(&entry) {
+                continue;
+            }
+            let body = entry.body().map_err(|_| Fault::Unreadable { seq: act.seq.get() })?;
+            let (at, seq) = (time::text(act.recorded_at), act.seq.to_string());
+            acts.push(Act {
+                staff: act.staff,
+                role: role_of(body.actor.role, body.rule).to_owned(),
+                unit: body.actor.unit.to_owned(),
+                event_type: act.look.event_type(),
+                look: Shown { at, up_to: seq.clone(), seq },
+            });
+        }
+        Ok(acts)
+    }
+}
+
+fn on_everything(acts: Vec<Act>, names: &mut Names<'_>) -> Result<Vec<OnEverything>, Fault> {
+    let mut rows: Vec<OnEverything> = Vec::new();
+    for Act { staff, role, unit, event_type, look } in acts {
+        let same = |row: &&mut OnEverything| {
+            (row.staff, &row.role, &row.unit, row.event_type) == (staff, &role, &unit, event_type)
+        };
+        if let Some(row) = rows.iter_mut().find(same) {
+            row.looks = row.looks.saturating_add(1);
+            row.last = look;
+        } else {
+            let (name, first) = (names.of(staff)?, look.clone());
+            let (looks, last) = (1, look);
+            rows.push(OnEverything { staff, name, role, unit, event_type, looks, first, last });
+        }
+    }
+    Ok(rows)
 }
 
 type Group<'a> = (StaffId, &'a str, &'a str, Option<Section>);
 
-fn rows(looks: &[Showing], names: &mut Names<'_>) -> Result<Vec<ShownRow>, Fault> {
+fn rows_of(looks: &[Showing], names: &mut Names<'_>) -> Result<Vec<ShownRow>, Fault> {
     let mut groups: BTreeMap<Group<'_>, Vec<&Showing>> = BTreeMap::new();
     for look in looks {
         let of = |section| (look.staff, look.role.as_str(), look.rule.as_str(), section);

@@ -24,6 +24,7 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::history::{CaseHistory, actor_of, event_of};
 use crate::institution::Records;
 use crate::line::RequestId;
@@ -68,6 +69,9 @@ pub struct Statement {
     looks: Vec<LookRow>,
     /// Acts on all cases alike since the case was opened, such as checking the whole ledger.
     everything: Vec<EverythingRow>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<Copied>,
 }
@@ -312,6 +316,7 @@ impl Records {
             names: ask.names,
             looks: rows,
             everything: self.everything(tongue, ask.case, settled.up_to)?,
+            gaps: self.gaps()?,
             copy,
         })
     }
