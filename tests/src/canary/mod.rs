@@ -170,7 +170,7 @@ fn follow(served: &Served, last: u64) -> Vec<u8> {
         let begin = sent.len();
         assert_ne!(feed.read_until(b'\n', &mut sent).unwrap(), 0, "the feed ended early");
         let line = sent[begin..].trim_ascii_end();
-        is_last |= line == format!("id: {last}").as_bytes();
+        is_last |= line.starts_with(format!("id: {last}-").as_bytes());
         // A blank line ends an event.
         if is_last && line.is_empty() {
             return sent;

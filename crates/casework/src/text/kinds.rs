@@ -52,7 +52,10 @@ macro_rules! confidential {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!($schema)
+                let mut schema = json_schema!($schema);
+                // For those who send it: it is kept from command lines, URLs and logs.
+                schema.insert("x-sealed".to_owned(), true.into());
+                schema
             }
         }
     };

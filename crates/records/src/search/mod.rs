@@ -19,7 +19,7 @@ use sanad_casework::{
 use sanad_chain::{CommandId, Descriptor, Entry, EventId, Seq, Stream};
 use sanad_ledger::{Append, Expect, Receipt};
 use sanad_vault::{Look, OpenError};
-use sanad_views::CaseStatus;
+use sanad_views::{CaseStatus, Views};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::ZeroizeOnDrop;
@@ -186,7 +186,7 @@ impl Records {
             if !opens(by, ask.purpose, &standing, self.clock.now_micros()) {
                 continue;
             }
-            if !self.is_told(&person)? {
+            if !self.is_told(&views, &person)? {
                 continue;
             }
             if found.len() == Search::HITS_MAX {
@@ -229,11 +229,17 @@ impl Records {
         found.iter().map(open).collect()
     }
 
-    /// Whether who this person is can still be opened.
-    fn is_told(&self, person: &Person) -> Result<bool, Fault> {
+    /// Whether who this person is can still be opened, where it was written or where it stands anew.
+    fn is_told(&self, views: &Views, person: &Person) -> Result<bool, Fault> {
         let stored = self.ledger.read(Seq::new(person.told_at))?;
-        let part = told_in(&stored.entry(), person.party);
-        Ok(part.is_some_and(|part| self.vault.holds(part.key)))
+        let Some(part) = told_in(&stored.entry(), person.party) else {
+            return Ok(false);
+        };
+        let key = match views.cases().resealed(stored.entry().seq(), part.index) {
+            None => Some(part.key),
+            Some(anew) => self.ledger.read(anew)?.entry().descriptors().next().map(|part| part.key),
+        };
+        Ok(key.is_some_and(|key| self.vault.holds(key)))
     }
 
     /// Who a person is, unless their key is gone or who they are stands in another section.

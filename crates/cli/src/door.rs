@@ -1,45 +1,44 @@
-//! The terminal's way to the two doors: through the socket of the running server, else with the
-//! writer's lock. Either way the same methods of `records` decide, and the same lines are left.
-
-mod breach;
-mod change;
-mod look;
-mod own;
-mod recover;
-mod rights;
-mod through_server;
+//! The terminal's way to the two doors: the routes of the HTTP API, asked through the socket of the running
+//! server, else within this process, with the writer's lock. Either way a request passes the same pipeline,
+//! and the same lines are left.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with};
 use sanad_casework::Purpose;
-use sanad_records::ExportEvidence;
+use sanad_records::Records;
+use sanad_vault::Secret;
 use serde_json::Value;
+use tokio::runtime::Runtime;
 
+use crate::api::{Api, Ask, route};
 use crate::failure::Failure;
 use crate::place;
+use crate::serve;
 use crate::settings::Settings;
-pub(crate) use change::Change;
-pub(crate) use look::{Look, Which};
-use own::Own;
-use through_server::ThroughServer;
+use crate::stop;
 
-/// A way in, signed in.
-pub(crate) enum Door {
-    /// A server runs here: it is asked.
-    Server(ThroughServer),
-    /// None runs: the ledger is opened here, for as long as the command takes.
-    Own(Box<Own>),
+/// A way in, for whoever's token is given, else for the shell's user.
+pub(crate) struct Door {
+    api: Api,
+    token: Option<Secret>,
+    runtime: Runtime,
+    /// Held where no server runs: the ledger is opened here, for as long as the command takes.
+    records: Option<Arc<Records>>,
 }
+
+/// Parameters of a request after the `?`.
+pub(crate) type Query = Vec<(&'static str, String)>;
 
 impl Door {
     /// Goes in as the member of staff whose token is given, else as the shell's user: an operator,
     /// who sees the clear layer only.
     ///
     /// # Errors
-    /// There is no ledger, the keys do not unlock, the token is nobody's.
+    /// There is no ledger, or the keys do not unlock.
     pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
         let secrets = [
             &settings.token_file.value,
@@ -54,43 +53,81 @@ impl Door {
         }
         let token = settings.token_file.value.as_deref().map(place::secret).transpose()?;
         if is_served(settings) {
-            return Ok(Self::Server(ThroughServer::new(&settings.socket(), token)?));
+            let api = Api::behind(&settings.socket())?;
+            return Ok(Self { api, token, runtime: serve::runtime()?, records: None });
         }
-        let own = Own::open(&place::place(settings)?, token.as_ref().map(|token| token.as_str()))?;
-        Ok(Self::Own(Box::new(own)))
+        let records = Records::open(&place::place(settings)?).map_err(place::told)?;
+        let records = Arc::new(records);
+        let (api, runtime) = (Api::within(Arc::clone(&records)), serve::runtime()?);
+        Ok(Self { api, token, runtime, records: Some(records) })
     }
 
-    /// Shows something, once its line is durable.
+    /// Asks for something to be shown, once its line is durable: an operation, what stands in its path,
+    /// and its parameters.
     ///
     /// # Errors
     /// It is refused, and that left a line; or a fault.
-    pub(crate) fn look(&self, look: &Look) -> Result<Value, Failure> {
-        match self {
-            Self::Server(server) => server.look(look),
-            Self::Own(own) => own.look(look),
-        }
+    pub(crate) fn look(
+        &self,
+        operation: &str,
+        path: &[&dyn ToString],
+        query: Query,
+    ) -> Result<Value, Failure> {
+        self.ask(operation, path, Ask { query, ..Ask::default() })
     }
 
-    /// Writes evidence to `to`, once its line is durable.
-    ///
-    /// # Errors
-    /// It is refused, and that left a line; or a fault, which may leave half a bundle.
-    pub(crate) fn export(&self, ask: &ExportEvidence, to: &mut dyn Write) -> Result<(), Failure> {
-        match self {
-            Self::Server(server) => server.export(ask, to),
-            Self::Own(own) => own.export(ask, to),
-        }
-    }
-
-    /// Changes something.
+    /// Changes something; what is sent may hold a password, and is never printed.
     ///
     /// # Errors
     /// It is refused, and that left a line; or a fault.
-    pub(crate) fn change(&self, change: &Change) -> Result<Value, Failure> {
-        match self {
-            Self::Server(server) => server.change(change),
-            Self::Own(own) => own.change(change),
+    pub(crate) fn change(
+        &self,
+        operation: &str,
+        path: &[&dyn ToString],
+        body: Value,
+    ) -> Result<Value, Failure> {
+        self.ask(operation, path, Ask { body: Some(body), ..Ask::default() })
+    }
+
+    /// Asks for anything. A write without a key against doing it twice is given one.
+    ///
+    /// # Errors
+    /// It is refused, and that left a line; or a fault.
+    pub(crate) fn ask<'a>(
+        &'a self,
+        operation: &str,
+        path: &[&dyn ToString],
+        mut ask: Ask<'a>,
+    ) -> Result<Value, Failure> {
+        let path: Vec<_> = path.iter().map(|value| value.to_string()).collect();
+        let path: Vec<_> = path.iter().map(String::as_str).collect();
+        ask.token = self.token();
+        if ask.key.is_none() && matches!(route(operation)?.kind, sanad_server::Kind::Write(_)) {
+            let key = sanad_records::random::<16>()?.map(|byte| format!("{byte:02x}")).concat();
+            ask.key = Some(key);
         }
+        self.runtime.block_on(self.api.ask(operation, &path, ask))?.done()
+    }
+
+    /// Writes an answer that is no document to `to`, once its line is durable.
+    ///
+    /// # Errors
+    /// It is refused, and that left a line; or a fault, which may leave half of it.
+    pub(crate) fn download<'a>(
+        &'a self,
+        operation: &str,
+        path: &[&dyn ToString],
+        mut ask: Ask<'a>,
+        to: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let path: Vec<_> = path.iter().map(|value| value.to_string()).collect();
+        let path: Vec<_> = path.iter().map(String::as_str).collect();
+        ask.token = self.token();
+        self.runtime.block_on(self.api.download(operation, &path, ask, to))
+    }
+
+    fn token(&self) -> Option<&str> {
+        self.token.as_ref().map(|token| token.as_str())
     }
 
     /// Lets go.
@@ -98,10 +135,10 @@ impl Door {
     /// # Errors
     /// What was derived could not be kept for the next start; nothing recorded is lost.
     pub(crate) fn close(self) -> Result<(), Failure> {
-        match self {
-            Self::Server(_) => Ok(()),
-            Self::Own(own) => own.close(),
-        }
+        let Self { api, runtime, records, token: _ } = self;
+        runtime.block_on(api.close());
+        stop::let_go(runtime);
+        records.map_or(Ok(()), stop::close)
     }
 }
 
