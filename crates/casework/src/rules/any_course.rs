@@ -165,13 +165,13 @@ fn redacts(which: u8, n: u8) -> Command {
 
 /// What the program does at once when two have decided, and what it then tells.
 fn carried_out(event: &Event) -> Vec<Event> {
-    if let Event::ErasureBegun(begun) = event {
+    if let Event::Rights(RightsEvent::ErasureBegun(begun)) = event {
         let ErasureBegun { case, erasure, party, .. } = *begun;
         let (keys, remains) = (Vec::new(), Vec::new());
         let receipt =
             SubjectKeyDestroyed { case, erasure, party, keys, epoch: 2, remains, others: 0 };
         vec![receipt.into()]
-    } else if let Event::RedactionBegun(begun) = event {
+    } else if let Event::Rights(RightsEvent::RedactionBegun(begun)) = event {
         let RedactionBegun { case, redaction, .. } = *begun;
         let part =
             PartResealed { case, redaction, entry: Seq(8), part: 0, replaced: 1, redacted: true };
@@ -266,46 +266,23 @@ fn make(n: u8, consent: ConsentId) -> MakeDisclosure {
 fn suits_a_closed_case(event: &Event) -> bool {
     matches!(
         event,
-        Event::SessionAddendumAdded(_)
-            | Event::NoteCorrected(_)
-            | Event::CaseReopened(_)
-            | Event::DisclosureRequested(_)
-            | Event::DisclosureDecided(_)
-            | Event::DisclosureMade(_)
-            | Event::ConsentNarrowed(_)
-            | Event::ConsentWithdrawn(_)
-            | Event::ProcessingStopped(_)
-            | Event::AccessBarred(_)
-            | Event::ConflictOfInterestDeclared(_)
-            | Event::CoWorkerRemoved(_)
-            | Event::ConfidentialityLevelSet(_)
-            | Event::RetentionClassAssigned(_)
-            | Event::LegalHoldPlaced(_)
-            | Event::LegalHoldReleaseProposed(_)
-            | Event::LegalHoldReleased(_)
-            | Event::ErasureRequested(_)
-            | Event::ErasureRefused(_)
-            | Event::ErasureApproved(_)
-            | Event::ErasureBegun(_)
-            | Event::SubjectKeyDestroyed(_)
-            | Event::ErasureAttested(_)
-            | Event::RedactionProposed(_)
-            | Event::RedactionDeclined(_)
-            | Event::RedactionBegun(_)
-            | Event::PartResealed(_)
-            | Event::MentionsRedacted(_)
-            | Event::ProcessingRestricted(_)
-            | Event::ProcessingResumed(_)
-            | Event::SubjectAccessRequested(_)
-            | Event::SubjectAccessAnswered(_)
-            | Event::SubjectAccessRefused(_)
-            | Event::AccessQuestionedBySubject(_)
-            | Event::AccessQuestionResolved(_)
-            | Event::AccountingSuspended(_)
-            | Event::AccountingSuspensionLifted(_)
-            | Event::EmergencyAccessOpened(_)
-            | Event::EmergencyAccessEnded(_)
-            | Event::EmergencyAccessReviewed(_)
+        Event::Session(SessionEvent::SessionAddendumAdded(_) | SessionEvent::NoteCorrected(_))
+            | Event::Closure(ClosureEvent::CaseReopened(_))
+            | Event::Disclosure(_)
+            | Event::Consent(
+                ConsentEvent::ConsentNarrowed(_)
+                    | ConsentEvent::ConsentWithdrawn(_)
+                    | ConsentEvent::ProcessingStopped(_)
+            )
+            | Event::Assignment(
+                AssignmentEvent::AccessBarred(_)
+                    | AssignmentEvent::ConflictOfInterestDeclared(_)
+                    | AssignmentEvent::CoWorkerRemoved(_)
+            )
+            | Event::Intake(IntakeEvent::ConfidentialityLevelSet(_))
+            | Event::Rights(_)
+            | Event::Subject(_)
+            | Event::Emergency(_)
     )
 }
 
@@ -338,16 +315,16 @@ impl Eyes {
 
     /// It ends and is to be reviewed, whatever else; who opened it judges it never, nobody twice.
     fn see_emergency(&mut self, event: &Event) {
-        if let Event::EmergencyAccessOpened(opened) = event {
+        if let Event::Emergency(EmergencyEvent::EmergencyAccessOpened(opened)) = event {
             assert_eq!(opened.until, now() + chrono::Duration::minutes(5));
             assert_eq!(opened.review_due, now() + chrono::Duration::hours(72));
             assert_eq!(opened.sections, [Section::Identity]);
             self.emergencies.insert(opened.emergency, (opened.opened_by, false));
-        } else if let Event::EmergencyAccessEnded(ended) = event {
+        } else if let Event::Emergency(EmergencyEvent::EmergencyAccessEnded(ended)) = event {
             let known = self.emergencies.get_mut(&ended.emergency).unwrap();
             assert_eq!(*known, (ended.opened_by, false), "it had ended");
             known.1 = true;
-        } else if let Event::EmergencyAccessReviewed(reviewed) = event {
+        } else if let Event::Emergency(EmergencyEvent::EmergencyAccessReviewed(reviewed)) = event {
             let known = self.emergencies.remove(&reviewed.emergency);
             assert_eq!(known, Some((reviewed.opened_by, true)), "twice, or while it ran");
             assert_ne!(reviewed.opened_by, reviewed.by, "one person");
@@ -355,60 +332,60 @@ impl Eyes {
     }
 
     fn see(&mut self, event: &Event) {
-        if let Event::LegalHoldPlaced(placed) = event {
+        if let Event::Rights(RightsEvent::LegalHoldPlaced(placed)) = event {
             self.holds.insert(placed.hold);
-        } else if let Event::LegalHoldReleaseProposed(proposed) = event {
+        } else if let Event::Rights(RightsEvent::LegalHoldReleaseProposed(proposed)) = event {
             self.released_by.insert(proposed.hold, proposed.by);
-        } else if let Event::LegalHoldReleased(released) = event {
+        } else if let Event::Rights(RightsEvent::LegalHoldReleased(released)) = event {
             assert_ne!(self.released_by[&released.hold], released.approved_by);
             self.holds.remove(&released.hold);
-        } else if let Event::ErasureRequested(asked) = event {
+        } else if let Event::Rights(RightsEvent::ErasureRequested(asked)) = event {
             self.erasing.insert(asked.erasure, vec![asked.by]);
-        } else if let Event::ErasureApproved(approved) = event {
+        } else if let Event::Rights(RightsEvent::ErasureApproved(approved)) = event {
             let before = self.erasing.get_mut(&approved.erasure).unwrap();
             assert!(!before.contains(&approved.by), "one person twice");
             before.push(approved.by);
-        } else if let Event::ErasureBegun(begun) = event {
+        } else if let Event::Rights(RightsEvent::ErasureBegun(begun)) = event {
             assert!(self.holds.is_empty(), "a hold stands");
             assert_eq!(self.erasing[&begun.erasure][1..], begun.approved_by);
             self.erased.insert(begun.party);
-        } else if let Event::RedactionProposed(proposed) = event {
+        } else if let Event::Rights(RightsEvent::RedactionProposed(proposed)) = event {
             assert!(self.holds.is_empty() && self.redacting.is_empty(), "a hold, or another one");
             self.redacting.insert(proposed.redaction, proposed.by);
-        } else if let Event::RedactionBegun(begun) = event {
+        } else if let Event::Rights(RightsEvent::RedactionBegun(begun)) = event {
             assert!(self.holds.is_empty(), "a hold stands");
             let proposer = self.redacting.remove(&begun.redaction);
             assert_eq!(proposer, Some(begun.proposed_by));
             assert_ne!(proposer, Some(begun.approved_by), "one person");
-        } else if let Event::RedactionDeclined(declined) = event {
+        } else if let Event::Rights(RightsEvent::RedactionDeclined(declined)) = event {
             assert_ne!(self.redacting.remove(&declined.redaction), Some(declined.by));
         }
-        if let Event::SubjectAccessRequested(asked) = event {
+        if let Event::Subject(SubjectEvent::SubjectAccessRequested(asked)) = event {
             self.asked.insert(asked.request, asked.by);
-        } else if let Event::SubjectAccessAnswered(answered) = event {
+        } else if let Event::Subject(SubjectEvent::SubjectAccessAnswered(answered)) = event {
             assert!(self.asked.remove(&answered.request).is_some(), "it was answered already");
-        } else if let Event::SubjectAccessRefused(refused) = event {
+        } else if let Event::Subject(SubjectEvent::SubjectAccessRefused(refused)) = event {
             assert_ne!(self.asked.remove(&refused.request), Some(refused.by), "one person");
-        } else if let Event::AccessQuestionedBySubject(asked) = event {
+        } else if let Event::Subject(SubjectEvent::AccessQuestionedBySubject(asked)) = event {
             self.questions.insert(asked.question, asked.by);
-        } else if let Event::AccessQuestionResolved(resolved) = event {
+        } else if let Event::Subject(SubjectEvent::AccessQuestionResolved(resolved)) = event {
             let asked = self.questions.remove(&resolved.question);
             assert!(asked.is_some_and(|asked| asked != resolved.by), "one person, or twice");
         }
         self.see_emergency(event);
-        if let Event::ClosureProposed(proposed) = event {
+        if let Event::Closure(ClosureEvent::ClosureProposed(proposed)) = event {
             self.proposer = Some(proposed.by);
-        } else if let Event::ClosureApproved(approved) = event {
+        } else if let Event::Closure(ClosureEvent::ClosureApproved(approved)) = event {
             assert_ne!(self.proposer, Some(approved.by));
-        } else if let Event::CaseClosed(closed) = event {
+        } else if let Event::Closure(ClosureEvent::CaseClosed(closed)) = event {
             assert_ne!(closed.proposed_by, closed.approved_by);
             assert_eq!(self.proposer, Some(closed.proposed_by));
-        } else if let Event::DisclosureRequested(asked) = event {
+        } else if let Event::Disclosure(DisclosureEvent::DisclosureRequested(asked)) = event {
             self.recorder = Some(asked.by);
-        } else if let Event::DisclosureDecided(decided) = event {
+        } else if let Event::Disclosure(DisclosureEvent::DisclosureDecided(decided)) = event {
             assert_ne!(self.recorder, Some(decided.by));
             self.allowed = decided.decision != Decision::Refuse;
-        } else if let Event::DisclosureMade(made) = event {
+        } else if let Event::Disclosure(DisclosureEvent::DisclosureMade(made)) = event {
             let by_decision = made.basis == SharingBasis::Decision && self.allowed;
             let by_order = made.instrument.is_some_and(Instrument::binds);
             assert!(by_decision || made.consent.is_some() || by_order, "{made:?}");

@@ -69,7 +69,8 @@ fn only_a_supervisor_reopens_and_only_what_is_closed() {
 fn a_closure_counts_the_referrals_that_are_open() {
     let case = a_case().and(BUDI, super::referral::propose()).and(BUDI, propose());
     let outcome = case.when(ANDI, approve());
-    let Event::CaseClosed(closed) = &outcome.then(&["closure_approved", "case_closed"])[1].event
+    let Event::Closure(ClosureEvent::CaseClosed(closed)) =
+        &outcome.then(&["closure_approved", "case_closed"])[1].event
     else {
         panic!()
     };

@@ -100,7 +100,7 @@ fn what_a_withdrawn_consent_allowed_stops_within_72_hours_and_that_is_confirmed_
     let within = |hours: i64| {
         let at = Moment { recorded_at: now() + Duration::hours(hours) };
         let proposals = Command::from(stop()).decide(&case.case, &as_(ANDI), &at).unwrap();
-        let Event::ProcessingStopped(stopped) = &proposals[0].event else {
+        let Event::Consent(ConsentEvent::ProcessingStopped(stopped)) = &proposals[0].event else {
             panic!("{proposals:?}");
         };
         stopped.within

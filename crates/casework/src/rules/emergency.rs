@@ -38,7 +38,7 @@ fn after(minutes: i64, case: &Given, by: StaffId, act: impl Into<Command>) -> Ou
 fn it_opens_the_sections_named_for_an_hour_and_is_reviewed_within_72() {
     let outcome = a_case().when(SITI, open(|_| {}));
     let proposal = &outcome.then(&["emergency_access_opened"])[0];
-    let Event::EmergencyAccessOpened(opened) = &proposal.event else {
+    let Event::Emergency(EmergencyEvent::EmergencyAccessOpened(opened)) = &proposal.event else {
         panic!("it is opened");
     };
     assert_eq!(opened.opened_by, SITI);
@@ -57,7 +57,9 @@ fn it_opens_the_sections_named_for_an_hour_and_is_reviewed_within_72() {
 fn it_lasts_5_to_240_minutes_has_a_reason_to_weigh_and_takes_no_other_time() {
     for minutes in [5, 240] {
         let outcome = a_case().when(SITI, open(|body| body["minutes"] = json!(minutes)));
-        let Event::EmergencyAccessOpened(opened) = &outcome.0.unwrap()[0].event else {
+        let Event::Emergency(EmergencyEvent::EmergencyAccessOpened(opened)) =
+            &outcome.0.unwrap()[0].event
+        else {
             panic!("it is opened");
         };
         assert_eq!(opened.until, now() + Duration::minutes(minutes));

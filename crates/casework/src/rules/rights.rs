@@ -104,7 +104,9 @@ fn a_refusal_names_its_ground_and_comes_from_another() {
     let case = a_case().and(ANDI, of_spouse());
     case.when(ANDI, refuse()).refused(Refusal::SamePerson);
     let refused = case.when(MIRA, refuse());
-    let Event::ErasureRefused(told) = &refused.then(&["erasure_refused"])[0].event else {
+    let Event::Rights(RightsEvent::ErasureRefused(told)) =
+        &refused.then(&["erasure_refused"])[0].event
+    else {
         panic!("it is refused");
     };
     assert_eq!(told.ground, ErasureGround::Proceedings);

@@ -52,9 +52,13 @@ fn every_text_of_an_act_is_kept() {
         (request("summons").into(), 1),
     ];
     for (act, texts) in told {
-        let start = if matches!(act, Command::OpenIntake(_)) {
+        let start = if matches!(act, Command::Intake(IntakeCommand::OpenIntake(_))) {
             &given([])
-        } else if matches!(act, Command::GiveConsent(_) | Command::ProposeReferral(_)) {
+        } else if matches!(
+            act,
+            Command::Consent(ConsentCommand::GiveConsent(_))
+                | Command::Referral(ReferralCommand::ProposeReferral(_))
+        ) {
             &a_case()
         } else {
             &case

@@ -34,7 +34,10 @@ fn only_who_works_on_the_case_records_a_session() {
     a_case().when(SITI, hold(|_| {})).refused(Refusal::NotYourCase);
     a_case().when(ANDI, hold(|_| {})).refused(Refusal::NotYourCase);
     let outcome = a_case().when(BUDI, hold(|_| {}));
-    let Event::SessionHeld(held) = &outcome.then(&["session_held"])[0].event else { panic!() };
+    let Event::Session(SessionEvent::SessionHeld(held)) = &outcome.then(&["session_held"])[0].event
+    else {
+        panic!()
+    };
     assert_eq!((held.number, held.by), (1, BUDI));
 }
 

@@ -135,7 +135,7 @@ fn a_role_is_held_once_a_second_person_approved_it() {
     assert_eq!(decide(&granted, &operator(), propose("counsellor")), Err(Refusal::RoleHeld));
     assert_eq!(decide(&granted, &as_(ANDI), approve("counsellor")), Err(Refusal::NoProposal));
     let event = approve("counsellor").decide(&proposed, &as_(ANDI), &noon()).unwrap().remove(0);
-    let Event::RoleGranted(granted) = event.event else { panic!("{event:?}") };
+    let Event::Staff(StaffEvent::RoleGranted(granted)) = event.event else { panic!("{event:?}") };
     assert_eq!((granted.by, granted.approved_by), (operator().staff, Some(ANDI)));
 }
 

@@ -58,7 +58,7 @@ fn a_request_is_due_72_hours_after_it_was_recorded_however_late_it_is_told() {
     });
     let outcome = a_case().when(BUDI, ask(told));
     let proposal = &outcome.then(&["subject_access_requested"])[0];
-    let Event::SubjectAccessRequested(asked) = &proposal.event else {
+    let Event::Subject(SubjectEvent::SubjectAccessRequested(asked)) = &proposal.event else {
         panic!("it is asked for");
     };
     assert_eq!(asked.due, now() + chrono::Duration::hours(72));
@@ -86,7 +86,8 @@ fn a_request_is_answered_once_and_the_answer_tells_whether_it_was_in_time() {
     let within = |hours: i64| {
         let at = Moment { recorded_at: now() + chrono::Duration::hours(hours) };
         let proposals = answer().decide(&case.case, &as_(BUDI), &at).unwrap();
-        let Event::SubjectAccessAnswered(answered) = &proposals[0].event else {
+        let Event::Subject(SubjectEvent::SubjectAccessAnswered(answered)) = &proposals[0].event
+        else {
             panic!("it is answered");
         };
         answered.within
@@ -210,7 +211,7 @@ fn of_andi(act: Command) -> Event {
 fn a_referral_that_may_be_one_to_the_authority_is_kept_too() {
     let today = day("2026-11-24");
     let proposed = a_case().when(BUDI, refer()).0.unwrap()[0].event.clone();
-    let Event::ReferralProposed(mut told) = proposed else {
+    let Event::Referral(ReferralEvent::ReferralProposed(mut told)) = proposed else {
         panic!("it is proposed");
     };
     let police = a_case().and(BUDI, refer()).and(ANDI, suspend(|_| {}));

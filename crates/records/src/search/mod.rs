@@ -10,8 +10,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    Basis, CaseId, DeniedAct, Event, PartyId, Proposal, Purpose, Sealed, SearchField, SearchForm,
-    SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, Subject, terms,
+    Basis, CaseId, DeniedAct, Event, IdentityEvent, PartyId, Proposal, Purpose, SearchField,
+    SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, terms,
 };
 use sanad_chain::{CommandId, Entry, EventId, Seq};
 use sanad_ledger::{Append, Receipt};
@@ -92,7 +92,6 @@ impl Records {
         self.make_index()?;
         let wanted = ask.form.wanted();
         let sealed = ask.form.sealed();
-        let body = Sealed::new(Subject::Search, Section::Search, sealed);
         for _ in 0..TRIES {
             let (found, more, up_to) = self.people(by, ask, &wanted)?;
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
@@ -109,7 +108,7 @@ impl Records {
                 sections: vec![Section::Identity],
                 up_to,
                 expect: self.rests_on(by, None)?,
-                sealed: if body.body.is_empty() { Vec::new() } else { vec![body.clone()] },
+                sealed: sealed.clone(),
             };
             if let Some(receipt) = self.look(granted)? {
                 let hits = self.open_hits(by, ask.purpose, &found, &receipt)?;
@@ -261,7 +260,7 @@ impl Records {
             let adds = entry.body().is_ok_and(|body| body.event_type == "party_added");
             if adds {
                 match event_of(entry) {
-                    Ok(Event::PartyAdded(added)) => told.push(Person {
+                    Ok(Event::Identity(IdentityEvent::PartyAdded(added))) => told.push(Person {
                         case: added.case,
                         party: added.party,
                         told_at: entry.seq().get(),
@@ -307,7 +306,7 @@ impl Records {
             return;
         };
         for (told_at, proposal) in (first..).zip(proposals) {
-            if let Event::PartyAdded(added) = &proposal.event {
+            if let Event::Identity(IdentityEvent::PartyAdded(added)) = &proposal.event {
                 let (case, party) = (added.case, added.party);
                 for sealed in &proposal.sealed {
                     let who: Result<Who, _> = serde_json::from_value(sealed.body.clone().into());
@@ -315,7 +314,7 @@ impl Records {
                         index.learn(Person { case, party, told_at }, &who.terms());
                     }
                 }
-            } else if let Event::PartyRemoved(removed) = &proposal.event {
+            } else if let Event::Identity(IdentityEvent::PartyRemoved(removed)) = &proposal.event {
                 index.forget(removed.party);
             }
         }

@@ -1,17 +1,10 @@
 //! What is said of the machine's clock at the machine itself, and who must know of it: approvers, until one
 //! of them acknowledges it.
 
-use chrono::{DateTime, Utc};
-use serde::Serialize;
-
-use crate::caller::{Caller, Moment};
-use crate::clear::Seq;
-use crate::codes::{Basis, ClockFinding, ClockReason, Purpose};
+use super::SystemEvent;
 use crate::event::Event;
-use crate::events::ClockAcknowledged;
-use crate::form::form;
-use crate::proposal::{Act, Proposal};
-use crate::refusal::Refusal;
+use crate::prelude::*;
+use serde::Serialize;
 
 /// A clock that was said to be right though it was not believed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,10 +29,10 @@ pub struct ClockNotices(Vec<ClockNotice>);
 impl ClockNotices {
     /// Takes in one event with its place; those of other matters change nothing.
     pub fn apply(&mut self, seq: Seq, event: &Event) {
-        if let Event::ClockConfirmed(told) = event {
+        if let Event::System(SystemEvent::ClockConfirmed(told)) = event {
             let (finding, from, to, reason) = (told.finding, told.from, told.to, told.reason);
             self.0.push(ClockNotice { seq, finding, from, to, reason });
-        } else if let Event::ClockAcknowledged(told) = event {
+        } else if let Event::System(SystemEvent::ClockAcknowledged(told)) = event {
             self.0.retain(|notice| notice.seq > told.up_to);
         }
     }
@@ -87,8 +80,22 @@ impl AcknowledgeClock {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = ClockAcknowledged { up_to: self.form.seq, by: by.staff };
-        Ok(Act::new(when, Purpose::Maintenance, Basis::Duty).event(event).done())
+        Ok(Act::new(when, Purpose::Maintenance, Basis::Duty).tell(event, ()).done())
     }
+}
+
+event! {
+    /// An approver knows what was said of the clock.
+    ClockAcknowledged in SystemEvent, "clock_acknowledged" v 1, about Institution,
+        seals (), told AsItStands, does Ends,
+        "perihal jam diketahui" / "what was said of the clock was acknowledged";
+    {
+        /// The last confirmation that they know of.
+        up_to: Seq,
+        /// Who.
+        by: StaffId,
+    }
+    like |ids| { up_to: Seq(7), by: ids.other }
 }
 
 #[cfg(test)]
@@ -97,8 +104,8 @@ mod tests {
 
     use super::*;
     use crate::codes::Role;
-    use crate::events::ClockConfirmed;
     use crate::id::StaffId;
+    use crate::system::ClockConfirmed;
     use crate::testing::*;
 
     fn shell() -> Caller {
@@ -132,5 +139,44 @@ mod tests {
         assert_eq!(acknowledge(9, &shell()).err(), Some(Refusal::NeedsAccount));
         let refused = acknowledge(9, &as_(BUDI)).err();
         assert!(matches!(refused, Some(Refusal::RoleMayNot { .. })), "{refused:?}");
+    }
+}
+
+event! {
+    /// The server's clock was set; only after this may time step back.
+    ClockCorrected in SystemEvent, "clock_corrected" v 1, about System,
+        seals (), told AsItStands, does Tells,
+        "jam dibetulkan" / "the clock was corrected";
+    {
+        /// What it showed before.
+        from: DateTime<Utc>,
+        /// What it shows now.
+        to: DateTime<Utc>,
+    }
+    like |_ids| { from: sample_moment().to_utc(), to: SAMPLE_TIME }
+}
+
+event! {
+    /// Somebody at the machine said that its clock is right, though it was not believed. Approvers are told
+    /// until one of them acknowledges it.
+    ClockConfirmed in SystemEvent, "clock_confirmed" v 1, about Institution,
+        seals (), told AsItStands, does Sets("clock_acknowledged"),
+        "jam dinyatakan benar" / "the clock was said to be right";
+    {
+        /// Why it was not believed.
+        finding: ClockFinding,
+        /// The time of the entry before.
+        from: DateTime<Utc>,
+        /// What the clock shows.
+        to: DateTime<Utc>,
+        /// Why it had been ahead, where the entries before it stand in the future.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<ClockReason>,
+    }
+    like |_ids| {
+        finding: ClockFinding::Behind,
+        from: sample_moment().to_utc(),
+        to: SAMPLE_TIME,
+        reason: Some(ClockReason::Battery),
     }
 }

@@ -1,14 +1,9 @@
 //! Who a party is: one part sealed to that person, a few coarse codes in clear.
 
+use super::PartyAdded;
+use crate::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::codes::{AgeBand, Education, Marital, PartyRole, Relationship, Religion, Section, Sex};
-use crate::events::PartyAdded;
-use crate::form::opaque;
-use crate::id::{CaseId, PartyId};
-use crate::proposal::{Sealed, Subject};
-use crate::text::{BirthDate, Body, Nik, NoteText, Phone, ShortText};
 
 /// A person in a case. All but role, age band and sex is sealed to that person.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -49,7 +44,7 @@ pub struct PersonForm {
 opaque!(PersonForm);
 
 impl PersonForm {
-    pub(super) fn added(&self, case: CaseId, party: PartyId) -> PartyAdded {
+    pub(crate) fn added(&self, case: CaseId, party: PartyId) -> PartyAdded {
         PartyAdded {
             case,
             party,
@@ -60,7 +55,7 @@ impl PersonForm {
         }
     }
 
-    pub(super) fn sealed(&self, party: PartyId) -> Vec<Sealed> {
+    pub(crate) fn sealed(&self, party: PartyId) -> ToParty<Person> {
         let section = match self.role {
             PartyRole::Reporter => Section::Reporter,
             PartyRole::Client
@@ -69,19 +64,38 @@ impl PersonForm {
             | PartyRole::Accused
             | PartyRole::Other => Section::Identity,
         };
-        let body = Body::new()
-            .text("name", self.name.as_ref())
-            .text("nik", self.nik.as_ref())
-            .text("birth_date", self.birth_date.as_ref())
-            .text("phone", self.phone.as_ref())
-            .text("address", self.address.as_ref())
-            .text("kelurahan", self.kelurahan.as_ref())
-            .shown("relationship", self.relationship)
-            .shown("marital", self.marital)
-            .shown("religion", self.religion)
-            .shown("education", self.education)
-            .text("disability", self.disability.as_ref())
-            .text("note", self.note.as_ref());
-        Sealed::unless_empty(Subject::Party(party), section, body)
+        let person = Person {
+            name: self.name.clone().map(Who),
+            nik: self.nik.clone().map(Who),
+            birth_date: self.birth_date.clone().map(Who),
+            phone: self.phone.clone().map(Who),
+            address: self.address.clone().map(Who),
+            kelurahan: self.kelurahan.clone().map(Who),
+            relationship: self.relationship,
+            marital: self.marital,
+            religion: self.religion,
+            education: self.education,
+            disability: self.disability.clone().map(Who),
+            note: self.note.clone().map(Who),
+        };
+        ToParty::one(party, person).under(section)
+    }
+}
+
+part! {
+    /// Who somebody is.
+    Person {
+        name: Option<Who<ShortText>> => Theirs,
+        nik: Option<Who<Nik>> => Theirs,
+        birth_date: Option<Who<BirthDate>> => Theirs,
+        phone: Option<Who<Phone>> => Theirs,
+        address: Option<Who<ShortText>> => Theirs,
+        kelurahan: Option<Who<ShortText>> => Theirs,
+        relationship: Option<Relationship> => Theirs,
+        marital: Option<Marital> => Theirs,
+        religion: Option<Religion> => Theirs,
+        education: Option<Education> => Theirs,
+        disability: Option<Who<ShortText>> => Theirs,
+        note: Option<Who<NoteText>> => About,
     }
 }
