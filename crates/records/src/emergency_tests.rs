@@ -13,10 +13,10 @@ use sanad_casework::{
 use sanad_disk::{Operation, Traced};
 use serde_json::{Value, json};
 
-use crate::testing::{CANARY, Lk3, PASSWORD, asked, come, form, founders, fresh, join};
+use crate::testing::{CANARY, Lk3, PASSWORD, asked, come, form, founders, fresh, join, sent};
 use crate::{
-    Asked, DiscloseError, EmergencyState, FollowFeed, ListEmergencies, RecordError, Recorded,
-    Records, RequestId, ShowEmergency, SignedIn,
+    Asked, DiscloseError, EmergencyState, FeedFrom, FollowFeed, ListEmergencies, RecordError,
+    Recorded, Records, RequestId, ShowEmergency, SignedIn,
 };
 
 /// The file that says how far the ledger goes.
@@ -332,14 +332,14 @@ fn a_supervisor_follows_what_is_opened_in_their_unit_and_nothing_beside_cases() 
     let bar: Command = BarAccess { case: hidden, form: form(bar) }.into();
     lk3.records.record(&person(&lk3, "supervisor"), &bar, &asked()).unwrap();
     let from = lk3.size();
-    let ask = FollowFeed { purpose: Purpose::Supervision, from };
+    let ask = FollowFeed { purpose: Purpose::Supervision, from: FeedFrom::At(from) };
     let mut feed = lk3.records.follow(&lk3.andi, ask, REQUEST).unwrap().into_value();
     let dewi = person(&lk3, "front_desk");
     open(&lk3.records, &dewi, case).unwrap();
     for case in [hidden, CaseId::from_bytes([0x77; 16])] {
         assert!(lk3.view(case, &lk3.andi, Purpose::Supervision).is_err());
     }
-    let sent = serde_json::to_value(feed.next(Duration::ZERO).unwrap()).unwrap();
+    let sent = sent(&mut feed);
     let types: Vec<_> = sent.as_array().unwrap().iter().map(|line| line["type"].clone()).collect();
     assert_eq!(types, ["emergency_access_opened"]);
     assert_eq!(sent[0]["data"]["reason"], "danger_to_life");
@@ -358,14 +358,14 @@ fn a_follower_is_not_sent_their_own_refusals() {
         BarAccess { case: hidden, form: form(json!({ "staff": staff, "reason": "conflict" })) }
             .into();
     lk3.records.record(&lk3.andi, &bar, &asked()).unwrap();
-    let ask = FollowFeed { purpose: Purpose::SubjectRequest, from: lk3.size() };
+    let ask = FollowFeed { purpose: Purpose::SubjectRequest, from: FeedFrom::Next };
     let mut feed = lk3.records.follow(&wati, ask, REQUEST).unwrap().into_value();
     let nobody = CaseId::from_bytes([0x77; 16]);
     for case in [hidden, nobody] {
         assert!(lk3.view(case, &wati, Purpose::SubjectRequest).is_err());
     }
     assert!(lk3.view(nobody, &lk3.siti, Purpose::Service).is_err());
-    let sent = serde_json::to_value(feed.next(Duration::ZERO).unwrap()).unwrap();
+    let sent = sent(&mut feed);
     let sent = sent.as_array().unwrap();
     let refused: Vec<_> = sent.iter().filter(|line| line["type"] == "access_denied").collect();
     assert_eq!(refused.len(), 1, "that of another");

@@ -197,6 +197,15 @@ pub enum DiscloseError {
         /// Its place in the order, as it was asked for.
         seq: u64,
     },
+    /// A feed was to go on where this ledger has no such entry: it stood in another history, or was put
+    /// back. The attempt leaves a line.
+    #[error(
+        "the ledger ends at {end}, and what was seen last does not stand in it: it was put back, or this is another one; begin with `from`"
+    )]
+    NoPlace {
+        /// How many entries the ledger has.
+        end: u64,
+    },
     /// A fault.
     #[error(transparent)]
     Fault(Fault),

@@ -92,10 +92,10 @@ pub use search::{Search, SearchHits};
 pub use shown::{
     AccessPage, AccessRow, Accounting, AsOf, AskCould, AskSearches, AskShown, BreachList,
     BreachRow, BreachView, CaseList, CaseRow, CaseView, ClockList, CouldHaveSeen, EmergencyList,
-    EmergencyRow, EmergencyView, ExportEvidence, Exported, Feed, FeedEnd, FollowFeed, HeaderView,
-    InquiryList, InquiryRow, InquirySearches, InquiryView, IntegrityView, IssueAccounting,
-    IssueStatement, ListCases, ListClocks, ListEmergencies, ListMentions, LookLine, Mentions,
-    NoTongue, ReadAccess, ShowEmergency, ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase,
-    WhichAccess, WhichEvidence,
+    EmergencyRow, EmergencyView, ExportEvidence, Exported, Feed, FeedEnd, FeedEvent, FeedFrom,
+    FeedPlace, FollowFeed, HeaderView, InquiryList, InquiryRow, InquirySearches, InquiryView,
+    IntegrityView, IssueAccounting, IssueStatement, ListCases, ListClocks, ListEmergencies,
+    ListMentions, LookLine, Mentions, NoFeedPlace, NoTongue, ReadAccess, ShowEmergency, ShownTo,
+    StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess, WhichEvidence,
 };
 pub use sign_in::{FreshProof, Opened};

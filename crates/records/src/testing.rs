@@ -50,6 +50,13 @@ pub(crate) struct Lk3 {
     pub(crate) auditor: SignedIn,
 }
 
+/// The headers that a feed sends next.
+pub(crate) fn sent(feed: &mut crate::Feed) -> Value {
+    let events = feed.next(std::time::Duration::ZERO).unwrap();
+    let headers: Vec<_> = events.into_iter().map(|event| event.header).collect();
+    serde_json::to_value(headers).unwrap()
+}
+
 /// A checkpoint of a log with this name.
 pub(crate) fn publish(records: &Records) -> crate::CheckpointView {
     records.publish(Some(&"lk3.example".parse().unwrap())).unwrap()

@@ -15,11 +15,11 @@ use serde_json::json;
 
 use crate::inquiry_tests::inquiry_of_others;
 use crate::testing::{
-    CANARY, Lk3, PASSWORD, asked, form, founders, hold, join, place, try_password,
+    CANARY, Lk3, PASSWORD, asked, form, founders, hold, join, place, sent, try_password,
 };
 use crate::{
-    AsOf, Asked, DiscloseError, FollowFeed, ListCases, ReadAccess, RecordError, Records, RequestId,
-    SignInError, SignedIn, ViewCase, WhichAccess,
+    AsOf, Asked, DiscloseError, FeedFrom, FollowFeed, ListCases, ReadAccess, RecordError, Records,
+    RequestId, SignInError, SignedIn, ViewCase, WhichAccess,
 };
 
 #[test]
@@ -96,6 +96,7 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
                         | DiscloseError::NotIssued
                         | DiscloseError::NoCheckpoint
                         | DiscloseError::NoEntry { .. }
+                        | DiscloseError::NoPlace { .. }
                         | DiscloseError::Fault(_),
                     ) => false,
                 }
@@ -461,12 +462,11 @@ fn a_token_ends_with_its_account_and_a_role_is_one_that_is_held() {
 #[test]
 fn a_feed_opens_and_closes_with_a_line_and_carries_no_content() {
     let lk3 = Lk3::new();
-    let ask = FollowFeed { purpose: Purpose::Audit, from: 0 };
+    let ask = FollowFeed { purpose: Purpose::Audit, from: FeedFrom::At(0) };
     let request = RequestId::from_bytes([3; 16]);
     let opened = lk3.records.follow(&lk3.auditor, ask, request).unwrap();
     let mut feed = opened.into_value();
-    let headers = feed.next(Duration::ZERO).unwrap();
-    let text = serde_json::to_string(&headers).unwrap();
+    let text = sent(&mut feed).to_string();
     assert!(text.contains("ledger_created") && !text.contains(CANARY));
     feed.close(sanad_casework::EndReason::Asked).unwrap();
     assert_eq!(lk3.last_types(1), ["feed_closed"]);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use sanad_casework::{EndReason, StaffId};
-use sanad_records::{Feed, FeedEnd};
+use sanad_records::{Feed, FeedEnd, FeedEvent};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio_stream::StreamExt;
@@ -27,9 +27,8 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// One of all seats, and one of those that the caller may have.
 pub(crate) type Seat = (OwnedSemaphorePermit, Share<StaffId>);
 
-/// Begins to send, and answers with the stream. `from` is the position of the first entry; the seat
-/// is given back at the end.
-pub(crate) fn send(call: &Call, feed: Feed, from: u64, seat: Seat) -> Response {
+/// Begins to send, and answers with the stream; the seat is given back at the end.
+pub(crate) fn send(call: &Call, feed: Feed, seat: Seat) -> Response {
     let (sender, receiver) = mpsc::channel(QUEUE);
     let shared = std::sync::Arc::clone(&call.shared);
     let request = call.request;
@@ -37,7 +36,7 @@ pub(crate) fn send(call: &Call, feed: Feed, from: u64, seat: Seat) -> Response {
     tasks.spawn_blocking(move || {
         shared.meters.feeds(1.0);
         let mut feed = feed;
-        let reason = pump(&mut feed, from, &sender, &shared.stop);
+        let reason = pump(&mut feed, &sender, &shared.stop);
         // The line is written whatever the reason, and before the reader learns that it is over: the
         // queue ends when its sender is dropped, after this.
         if let Err(fault) = feed.close(reason) {
@@ -52,13 +51,7 @@ pub(crate) fn send(call: &Call, feed: Feed, from: u64, seat: Seat) -> Response {
 }
 
 /// Sends until there is a reason not to.
-fn pump(
-    feed: &mut Feed,
-    from: u64,
-    to: &mpsc::Sender<Event>,
-    stop: &CancellationToken,
-) -> EndReason {
-    let mut seq = from;
+fn pump(feed: &mut Feed, to: &mpsc::Sender<Event>, stop: &CancellationToken) -> EndReason {
     loop {
         if stop.is_cancelled() {
             return EndReason::Shutdown;
@@ -66,22 +59,21 @@ fn pump(
         if to.is_closed() {
             return EndReason::PeerGone;
         }
-        let headers = match feed.next(WAIT) {
-            Ok(headers) => headers,
+        let events = match feed.next(WAIT) {
+            Ok(events) => events,
             Err(FeedEnd::NoLonger) => return EndReason::NoLonger,
             Err(FeedEnd::Fault(fault)) => {
                 tracing::error!(%fault, "a feed ends");
                 return EndReason::Shutdown;
             }
         };
-        for header in headers {
-            let Ok(event) = Event::default().id(seq.to_string()).json_data(&header) else {
+        for FeedEvent { place, header } in events {
+            let Ok(event) = Event::default().id(place.to_string()).json_data(&header) else {
                 return EndReason::Shutdown;
             };
             if let Some(reason) = pass(event, to, stop) {
                 return reason;
             }
-            seq += 1;
         }
     }
 }

@@ -62,6 +62,9 @@ impl Problem {
                 Self::new(StatusCode::CONFLICT, "no_entry", "no such entry", error.to_string())
                     .recorded()
             }
+            DiscloseError::NoPlace { .. } => {
+                Self::new(StatusCode::CONFLICT, "no_place", "not in this ledger", error.to_string())
+            }
             DiscloseError::NoCheckpoint => Self::new(
                 StatusCode::CONFLICT,
                 "no_checkpoint",

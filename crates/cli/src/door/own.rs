@@ -412,6 +412,7 @@ fn shown<T: serde::Serialize>(
             | DiscloseError::NotIssued
             | DiscloseError::NoCheckpoint
             | DiscloseError::NoEntry { .. }
+            | DiscloseError::NoPlace { .. }
             | DiscloseError::Restricted),
         ) => Err(Failure::refused(refused.to_string())),
     }

@@ -2,6 +2,7 @@
 
 use sanad_casework::{Basis, Caller, Role};
 
+use super::office::Office;
 use super::sections::CLEAR;
 use super::{Rule, Verdict, granted};
 
@@ -17,5 +18,5 @@ pub fn keep_breach(caller: &Caller) -> Verdict {
 
 /// Whether a role answers for the protection of data.
 pub(crate) fn answers_for_data(role: Role) -> bool {
-    matches!(role, Role::PrivacyOfficer | Role::Head | Role::Supervisor)
+    Office::of(role).data
 }

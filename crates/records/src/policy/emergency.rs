@@ -2,6 +2,7 @@
 
 use sanad_casework::{Basis, Caller, EmergencyId, OpenEmergency, Purpose, Role, Section};
 
+use super::office::Office;
 use super::standing::Opened;
 use super::{Grant, Rule, Standing, Verdict, need, purposes, uses};
 
@@ -105,7 +106,7 @@ pub(crate) fn look_at_emergency(
     if reviews(caller.role) {
         return review_emergency(caller, standing);
     }
-    if !matches!(caller.role, Role::Auditor | Role::Operator) {
+    if !Office::of(caller.role).watches {
         return Verdict::Denied(Rule::RoleHasNoAccess);
     }
     need(caller, standing).map_or(Verdict::Denied(Rule::NoNeed), Verdict::Granted)
@@ -113,12 +114,12 @@ pub(crate) fn look_at_emergency(
 
 /// Whether the role judges emergency accesses at all.
 pub(crate) fn reviews(role: Role) -> bool {
-    matches!(role, Role::Supervisor | Role::PrivacyOfficer)
+    Office::of(role).judges
 }
 
 /// A supervisor judges for the units they supervise, whatever else lets them see the case.
 fn of_unit(caller: &Caller, standing: Option<&Standing>) -> bool {
-    caller.role == Role::PrivacyOfficer || standing.is_some_and(|case| case.is_of_unit(caller))
+    Office::of(caller.role).units || standing.is_some_and(|case| case.is_of_unit(caller))
 }
 
 fn granted(rule: Rule, basis: Basis, sections: Vec<Section>, under: Option<[u8; 16]>) -> Verdict {

@@ -1,7 +1,8 @@
 //! Who may do what to an inquiry itself; who sees its cases is a rule among the others.
 
-use sanad_casework::{Basis, Caller, Inquiry, Role};
+use sanad_casework::{Basis, Caller, Inquiry};
 
+use super::office::Office;
 use super::sections::CLEAR;
 use super::{Rule, Verdict, granted};
 
@@ -19,12 +20,12 @@ pub enum InquiryAct {
 /// Whether the caller may do this to an inquiry; `held` is `None` where there is none. What may be done
 /// to it as it stands is `casework`'s to say.
 pub fn inquire(caller: &Caller, act: InquiryAct, held: Option<&Inquiry>) -> Verdict {
-    let orders = matches!(caller.role, Role::Head | Role::PrivacyOfficer);
+    let office = Office::of(caller.role);
     match act {
-        InquiryAct::Order | InquiryAct::End if !orders => Verdict::Denied(Rule::RoleHasNoAccess),
-        InquiryAct::Answer if caller.role != Role::PanelMember => {
+        InquiryAct::Order | InquiryAct::End if !office.orders => {
             Verdict::Denied(Rule::RoleHasNoAccess)
         }
+        InquiryAct::Answer if !office.sits => Verdict::Denied(Rule::RoleHasNoAccess),
         InquiryAct::End if held.is_none() => Verdict::Denied(Rule::NoNeed),
         InquiryAct::Order | InquiryAct::End => granted(Rule::InquiryIsOrdered, Basis::Order, CLEAR),
         InquiryAct::Answer => {

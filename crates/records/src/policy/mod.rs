@@ -10,6 +10,7 @@
 //!    or has no need of it: one rule, [`Rule::NoNeed`], stands for all three. Which of them it was
 //!    follows for an auditor from the entries before the line.
 
+mod across;
 mod breach;
 mod clock;
 mod emergency;
@@ -17,6 +18,9 @@ mod emergency;
 mod emergency_tests;
 mod inquiry;
 mod matrix;
+mod office;
+#[cfg(test)]
+mod product;
 mod recovery;
 mod rule;
 mod sections;
@@ -28,6 +32,7 @@ use sanad_casework::{
     Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section, StaffAct,
 };
 
+pub use across::{Wanted, look_across};
 pub(crate) use breach::answers_for_data;
 pub use breach::keep_breach;
 pub use clock::{ClockAct, clock};
@@ -37,44 +42,12 @@ pub(crate) use emergency::{
 };
 pub use inquiry::{InquiryAct, inquire};
 pub use matrix::rules_markdown;
+use office::Office;
 pub use recovery::{RecoveryAct, recover};
 pub use rule::{POLICY_VERSION, Rule};
-use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, NAMES, WITHOUT_REPORTER};
+use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, WITHOUT_REPORTER};
 use standing::covers;
 pub use standing::{Opened, Seat, Standing};
-
-/// What is wanted of the ledger as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// To see cases in a list.
-    CaseList,
-    /// To search for people.
-    Search,
-    /// To read who looked at a case.
-    AccessLog,
-    /// To read what a member of staff looked at.
-    AccessOfStaff,
-    /// To read who looked in a span of time.
-    AccessInTime,
-    /// To follow the headers of all entries.
-    Feed,
-    /// To have the whole ledger checked.
-    Integrity,
-    /// To see who works here.
-    StaffList,
-    /// To see what must be done in time.
-    Clocks,
-    /// To see which emergency accesses there are.
-    Emergencies,
-    /// To see which inquiries there are, and the order of one.
-    Inquiries,
-    /// To read what was searched for, under an inquiry.
-    InquirySearches,
-    /// To see which breaches there are, and the file of one.
-    Breaches,
-    /// To be told what somebody could have seen of a case.
-    CouldHaveSeen,
-}
 
 /// A decision, with the rule that made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +84,7 @@ pub fn look_at_case(
     if !purposes(caller.role).contains(&purpose) {
         return Verdict::Denied(Rule::PurposeDoesNotFit);
     }
-    if !sees_cases(caller.role) {
+    if !Office::of(caller.role).sees {
         return Verdict::Denied(Rule::RoleHasNoAccess);
     }
     if purpose == Purpose::Emergency {
@@ -152,9 +125,7 @@ pub fn answer_subject(
     }
     let may_name = match STAFF_NAMES {
         StaffNames::Never => false,
-        StaffNames::OnRequest => {
-            matches!(caller.role, Role::Supervisor | Role::PrivacyOfficer)
-        }
+        StaffNames::OnRequest => Office::of(caller.role).names,
     };
     if names && !may_name {
         return Verdict::Denied(Rule::RoleHasNoAccess);
@@ -212,7 +183,7 @@ fn uses(purpose: Purpose) -> bool {
 
 /// Whether the caller may change this case at all; what may be done to it is `casework`'s to say.
 pub fn change_case(caller: &Caller, standing: Option<&Standing>) -> Verdict {
-    if !changes_cases(caller.role) {
+    if !Office::of(caller.role).changes {
         return Verdict::Denied(Rule::RoleHasNoAccess);
     }
     need(caller, standing).map_or(Verdict::Denied(Rule::NoNeed), Verdict::Granted)
@@ -220,21 +191,10 @@ pub fn change_case(caller: &Caller, standing: Option<&Standing>) -> Verdict {
 
 /// Whether the caller may open a case.
 pub fn open_case(caller: &Caller) -> Verdict {
-    match caller.role {
-        Role::FrontDesk | Role::Counsellor | Role::Supervisor => {
-            granted(Rule::DeskTakesIn, Basis::Duty, CLEAR)
-        }
-        Role::CaseManager
-        | Role::ReferralOfficer
-        | Role::ComplaintOfficer
-        | Role::DataOfficer
-        | Role::Head
-        | Role::Operator
-        | Role::Auditor
-        | Role::PanelMember
-        | Role::KeyCustodian
-        | Role::PrivacyOfficer
-        | Role::Subject => Verdict::Denied(Rule::RoleHasNoAccess),
+    if Office::of(caller.role).opens {
+        granted(Rule::DeskTakesIn, Basis::Duty, CLEAR)
+    } else {
+        Verdict::Denied(Rule::RoleHasNoAccess)
     }
 }
 
@@ -255,134 +215,32 @@ pub fn administer(caller: &Caller, act: StaffAct) -> Verdict {
 
 /// Whether the caller has to do with the keys that lock others; who may do what is `casework`'s.
 pub fn keep_keys(caller: &Caller) -> Verdict {
-    match caller.role {
-        Role::KeyCustodian | Role::Operator | Role::PrivacyOfficer | Role::Head => {
-            granted(Rule::CustodianKeeps, Basis::Duty, CLEAR)
-        }
-        Role::FrontDesk
-        | Role::Counsellor
-        | Role::CaseManager
-        | Role::Supervisor
-        | Role::ReferralOfficer
-        | Role::ComplaintOfficer
-        | Role::DataOfficer
-        | Role::Auditor
-        | Role::PanelMember
-        | Role::Subject => Verdict::Denied(Rule::RoleHasNoAccess),
-    }
-}
-
-/// Whether the caller may look at something that is not one case.
-pub fn look_across(caller: &Caller, purpose: Purpose, wanted: Wanted) -> Verdict {
-    if !purposes(caller.role).contains(&purpose) {
-        return Verdict::Denied(Rule::PurposeDoesNotFit);
-    }
-    // It opens sections of one case, and shows nothing across cases.
-    if purpose == Purpose::Emergency {
-        return Verdict::Denied(Rule::PurposeDoesNotFit);
-    }
-    match (caller.role, wanted) {
-        (Role::PrivacyOfficer | Role::Head | Role::Supervisor, Wanted::Breaches) => {
-            granted(Rule::BreachIsKept, Basis::Duty, CLEAR)
-        }
-        (Role::FrontDesk, Wanted::Search) => granted(Rule::DeskTakesIn, Basis::Duty, NAMES),
-        (Role::PrivacyOfficer, Wanted::Search) => {
-            granted(Rule::PrivacyOfficerProtects, Basis::Duty, NAMES)
-        }
-        (Role::Auditor, Wanted::Search | Wanted::InquirySearches) => {
-            Verdict::Denied(Rule::RoleHasNoAccess)
-        }
-        (Role::Auditor, _any) => granted(Rule::AuditorAudits, Basis::Duty, CLEAR),
-        (Role::Supervisor, Wanted::CaseList | Wanted::Search) => {
-            granted(Rule::SupervisorSupervises, Basis::Supervision, NAMES)
-        }
-        (
-            Role::Supervisor,
-            Wanted::AccessLog
-            | Wanted::AccessOfStaff
-            | Wanted::Feed
-            | Wanted::StaffList
-            | Wanted::Clocks
-            | Wanted::Emergencies
-            | Wanted::CouldHaveSeen,
-        ) => granted(Rule::SupervisorSupervises, Basis::Supervision, CLEAR),
-        (Role::Counsellor | Role::CaseManager, Wanted::CaseList | Wanted::Search) => {
-            granted(Rule::ResponsibleWorks, Basis::Assignment, NAMES)
-        }
-        (Role::Counsellor | Role::CaseManager, Wanted::Clocks) => {
-            granted(Rule::ResponsibleWorks, Basis::Assignment, CLEAR)
-        }
-        (Role::Counsellor | Role::CaseManager, Wanted::StaffList) => {
-            granted(Rule::ResponsibleWorks, Basis::Duty, CLEAR)
-        }
-        (Role::ReferralOfficer, Wanted::CaseList | Wanted::Search) => {
-            granted(Rule::ReferralOfficerRefers, Basis::Duty, NAMES)
-        }
-        (Role::ComplaintOfficer, Wanted::CaseList | Wanted::Search) => {
-            granted(Rule::ComplaintOfficerHandles, Basis::Duty, NAMES)
-        }
-        (
-            Role::PrivacyOfficer,
-            Wanted::AccessLog
-            | Wanted::AccessOfStaff
-            | Wanted::AccessInTime
-            | Wanted::Feed
-            | Wanted::Integrity
-            | Wanted::Clocks
-            | Wanted::StaffList
-            | Wanted::Emergencies
-            | Wanted::CouldHaveSeen,
-        ) => granted(Rule::PrivacyOfficerProtects, Basis::Duty, CLEAR),
-        (Role::Head | Role::PrivacyOfficer, Wanted::Inquiries) => {
-            granted(Rule::InquiryIsOrdered, Basis::Duty, CLEAR)
-        }
-        (
-            Role::PanelMember,
-            Wanted::Inquiries | Wanted::InquirySearches | Wanted::AccessLog | Wanted::CouldHaveSeen,
-        ) => granted(Rule::PanelInquires, Basis::Order, CLEAR),
-        (Role::Head, Wanted::StaffList) => granted(Rule::HeadAnswers, Basis::Duty, CLEAR),
-        (Role::KeyCustodian, Wanted::Integrity | Wanted::StaffList) => {
-            granted(Rule::CustodianKeeps, Basis::Duty, CLEAR)
-        }
-        (
-            Role::Operator,
-            Wanted::AccessLog
-            | Wanted::AccessOfStaff
-            | Wanted::AccessInTime
-            | Wanted::Feed
-            | Wanted::Integrity
-            | Wanted::StaffList
-            | Wanted::Emergencies,
-        ) => Verdict::Granted(Grant {
-            rule: Rule::OperatorMaintains,
-            basis: Basis::Duty,
-            sections: Vec::new(),
-            directory: false,
-            under: None,
-        }),
-        _elsewhere => Verdict::Denied(Rule::RoleHasNoAccess),
+    if Office::of(caller.role).keys {
+        granted(Rule::CustodianKeeps, Basis::Duty, CLEAR)
+    } else {
+        Verdict::Denied(Rule::RoleHasNoAccess)
     }
 }
 
 /// Whether the caller, who follows the headers of all entries, is sent those that tell of no case
 /// at all: of accounts, keys and the system.
 pub(crate) fn follows_everything(caller: &Caller) -> bool {
-    caller.role != Role::Supervisor
+    Office::of(caller.role).system
 }
 
 /// Whether a case may stand in something that the caller is shown across cases: a row of a list, of
 /// the access log, of a feed. What is not there for the caller stands nowhere.
 pub(crate) fn may_know(caller: &Caller, standing: Option<&Standing>) -> bool {
-    match (caller.role, standing) {
+    match standing {
         // Ids that no case has: who reads all lines is shown who tried them.
-        (Role::Auditor | Role::Operator | Role::PrivacyOfficer, None) => true,
-        (_, standing) => need(caller, standing).is_some(),
+        None => Office::of(caller.role).unknown,
+        Some(_) => need(caller, standing).is_some(),
     }
 }
 
 /// Whether the caller may read of the looks of this member of staff, who works in `unit`.
 pub(crate) fn may_read_of(caller: &Caller, unit: Option<&sanad_casework::UnitCode>) -> bool {
-    caller.role != Role::Supervisor || unit.is_some_and(|unit| covers(caller, unit))
+    Office::of(caller.role).units || unit.is_some_and(|unit| covers(caller, unit))
 }
 
 /// The need to know one case; `None` where there is none, for whatever cause.
@@ -451,57 +309,7 @@ fn granted(rule: Rule, basis: Basis, sections: &'static [Section]) -> Verdict {
     Verdict::Granted(Grant { rule, basis, sections, directory: true, under: None })
 }
 
-/// Whether a role sees single cases at all.
-fn sees_cases(role: Role) -> bool {
-    match role {
-        Role::FrontDesk
-        | Role::Counsellor
-        | Role::CaseManager
-        | Role::Supervisor
-        | Role::ReferralOfficer
-        | Role::ComplaintOfficer
-        | Role::PrivacyOfficer
-        | Role::Operator
-        | Role::Auditor
-        | Role::PanelMember => true,
-        Role::DataOfficer | Role::Head | Role::KeyCustodian | Role::Subject => false,
-    }
-}
-
-/// Whether a role changes cases at all.
-fn changes_cases(role: Role) -> bool {
-    sees_cases(role) && !matches!(role, Role::Operator | Role::Auditor | Role::PanelMember)
-}
-
 /// The purposes that a role may give.
 pub(crate) fn purposes(role: Role) -> &'static [Purpose] {
-    match role {
-        Role::FrontDesk => &[Purpose::Service, Purpose::IntakeMatch, Purpose::Emergency],
-        Role::Counsellor | Role::CaseManager => &[
-            Purpose::Service,
-            Purpose::IntakeMatch,
-            Purpose::Referral,
-            Purpose::LegalOrder,
-            Purpose::ComplaintHandling,
-            Purpose::SubjectRequest,
-            Purpose::Emergency,
-        ],
-        Role::Supervisor => &[
-            Purpose::Supervision,
-            Purpose::QualityReview,
-            Purpose::ComplaintHandling,
-            Purpose::LegalOrder,
-            Purpose::SubjectRequest,
-            Purpose::Emergency,
-        ],
-        Role::ReferralOfficer => &[Purpose::Referral, Purpose::Emergency],
-        Role::ComplaintOfficer => &[Purpose::ComplaintHandling, Purpose::Emergency],
-        Role::PrivacyOfficer => &[Purpose::SubjectRequest, Purpose::LegalOrder, Purpose::Audit],
-        Role::Head => &[Purpose::Supervision, Purpose::QualityReview],
-        Role::DataOfficer => &[Purpose::QualityReview],
-        Role::Auditor => &[Purpose::Audit, Purpose::Inquiry],
-        Role::PanelMember => &[Purpose::Inquiry],
-        Role::KeyCustodian | Role::Operator => &[Purpose::Maintenance],
-        Role::Subject => &[],
-    }
+    Office::of(role).purposes
 }

@@ -1,7 +1,7 @@
 //! The blind index: keyed codes of terms and whom they find. It is made in memory at the first search
 //! and nowhere else; no name, number or word stands in it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sanad_casework::{CaseId, PartyId, SearchTerm};
 use sanad_vault::SearchKey;
@@ -20,6 +20,8 @@ pub(crate) struct Index {
     key: SearchKey,
     people: Vec<Person>,
     known: HashMap<PartyId, u32>,
+    /// Who went, also before they were learnt: two changes of one case can come here in either order.
+    gone: HashSet<PartyId>,
     /// In order of code and person.
     sorted: Vec<(u64, u32)>,
     /// What came since; taken over when it grows.
@@ -35,6 +37,7 @@ impl Index {
             key,
             people: Vec::new(),
             known: HashMap::new(),
+            gone: HashSet::new(),
             sorted: Vec::new(),
             recent: BTreeSet::new(),
         }
@@ -46,9 +49,9 @@ impl Index {
         self.known.len()
     }
 
-    /// Somebody can be found by these terms from now on.
+    /// Somebody can be found by these terms from now on; not who went already.
     pub(crate) fn learn(&mut self, person: Person, terms: &[SearchTerm]) {
-        if self.known.contains_key(&person.party) {
+        if self.known.contains_key(&person.party) || self.gone.contains(&person.party) {
             return;
         }
         let Ok(number) = u32::try_from(self.people.len()) else {
@@ -62,8 +65,9 @@ impl Index {
         }
     }
 
-    /// Nobody finds this person any more.
+    /// Nobody finds this person any more, whatever is learnt later.
     pub(crate) fn forget(&mut self, party: PartyId) {
+        self.gone.insert(party);
         if let Some(number) = self.known.remove(&party) {
             self.sorted.retain(|(_, person)| *person != number);
             self.recent.retain(|(_, person)| *person != number);

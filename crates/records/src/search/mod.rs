@@ -1,20 +1,23 @@
 //! Searching for a person by name, identity number, telephone number or the number of a case.
 //!
-//! What was searched is sealed; whom the answer shows is linked to its line. Nobody is shown whose
-//! case the reader could not open: neither a row nor a count tells of them.
+//! What was searched is sealed; whom the answer shows is linked to its line, and nobody else is.
+//! Nobody is shown whose case the reader could not open: neither a row nor a count tells of them. Who
+//! reported is found by nobody: they stand in no index.
 
 mod index;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use sanad_casework::{
     Basis, CaseId, DeniedAct, Event, IdentityEvent, PartyId, Proposal, Purpose, SearchField,
-    SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, terms,
+    SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, StreamId,
+    terms,
 };
-use sanad_chain::{CommandId, Entry, EventId, Seq};
-use sanad_ledger::{Append, Receipt};
+use sanad_chain::{CommandId, Descriptor, Entry, EventId, Seq, Stream};
+use sanad_ledger::{Append, Expect, Receipt};
 use sanad_vault::{Look, OpenError};
 use sanad_views::CaseStatus;
 use serde::{Deserialize, Serialize};
@@ -26,7 +29,7 @@ use crate::disclose::{Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::history::event_of;
 use crate::institution::Records;
-use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered};
+use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered, stream};
 use crate::line::{Line, RequestId, Under, program, random};
 use crate::policy::{Rule, Standing, Verdict, Wanted, look_across, look_at_case};
 pub(crate) use index::{Index, Person};
@@ -59,14 +62,40 @@ struct Hit {
     case: CaseId,
     party: PartyId,
     status: &'static str,
-    /// What is sealed about who they are.
-    identity: Value,
+    /// What is sealed about who they are; `null` where their key was destroyed since the line of this
+    /// search was written.
+    identity: Option<Value>,
 }
 
 /// A person found, in a case that the reader may open.
 struct Found {
     person: Person,
     status: CaseStatus,
+    /// The version of the case that this rests on.
+    version: u64,
+}
+
+/// What an event changes of who can be found. The index is made of these alone, live and anew.
+enum Change {
+    /// Somebody came into a case.
+    Comes(Person),
+    /// They are in it no more.
+    Goes(PartyId),
+}
+
+/// The events that change who can be found; a test holds them against [`Change::of`].
+const CHANGING: [&str; 2] = ["party_added", "party_removed"];
+
+impl Change {
+    fn of(event: &Event, told_at: u64) -> Option<Self> {
+        if let Event::Identity(IdentityEvent::PartyAdded(added)) = event {
+            Some(Self::Comes(Person { case: added.case, party: added.party, told_at }))
+        } else if let Event::Identity(IdentityEvent::PartyRemoved(removed)) = event {
+            Some(Self::Goes(removed.party))
+        } else {
+            None
+        }
+    }
 }
 
 impl Records {
@@ -107,11 +136,11 @@ impl Records {
                 cases: found.iter().map(|found| found.person.case).collect(),
                 sections: vec![Section::Identity],
                 up_to,
-                expect: self.rests_on(by, None)?,
+                expect: self.rests_on_found(by, &found)?,
                 sealed: sealed.clone(),
             };
             if let Some(receipt) = self.look(granted)? {
-                let hits = self.open_hits(by, ask.purpose, &found, &receipt)?;
+                let hits = self.open_hits(&found, &receipt)?;
                 return Ok(Disclosed::new(SearchHits { hits, more }, &receipt));
             }
         }
@@ -156,64 +185,70 @@ impl Records {
             if !opens(by, ask.purpose, &standing, self.clock.now_micros()) {
                 continue;
             }
+            if !self.is_told(&person)? {
+                continue;
+            }
             if found.len() == Search::HITS_MAX {
                 more = true;
                 break;
             }
-            found.push(Found { person, status: facts.status });
+            found.push(Found { person, status: facts.status, version: facts.version });
         }
         Ok((found, more, views.position()))
     }
 
-    /// Opens what the line covers, without whoever ceased to be there for the reader meanwhile.
-    fn open_hits(
+    /// What a search rests on: account, rules, and the case of each person it shows, so that the line
+    /// counts and links those whom the answer holds, and no others.
+    fn rests_on_found(
         &self,
         by: &SignedIn,
-        purpose: Purpose,
         found: &[Found],
-        receipt: &Receipt<Look>,
-    ) -> Result<Vec<Hit>, Fault> {
-        let mut hits = Vec::with_capacity(found.len());
-        for Found { person, status } in found {
-            let still = {
-                let views = self.views()?;
-                Standing::of(&views, person.case)
-                    .is_some_and(|(now, _)| opens(by, purpose, &now, self.clock.now_micros()))
-            };
-            if !still {
-                continue;
+    ) -> Result<Vec<(Stream, Expect)>, Fault> {
+        let mut expect = self.rests_on(by, None)?;
+        for found in found {
+            let case = stream(StreamId::case(found.person.case));
+            if !expect.iter().any(|(known, _)| *known == case) {
+                expect.push((case, Expect::Exact(found.version)));
             }
+        }
+        Ok(expect)
+    }
+
+    /// Opens what the line covers: a row for each person of the line.
+    fn open_hits(&self, found: &[Found], receipt: &Receipt<Look>) -> Result<Vec<Hit>, Fault> {
+        let open = |Found { person, status, .. }: &Found| {
             let stored = self.ledger.read(Seq::new(person.told_at))?;
-            let Some(text) = self.open_identity(&stored.entry(), person.party, receipt)? else {
-                continue;
-            };
-            hits.push(Hit {
+            Ok(Hit {
                 case: person.case,
                 party: person.party,
                 status: crate::shown::status(*status),
-                identity: text,
-            });
-        }
-        Ok(hits)
+                identity: self.open_identity(&stored.entry(), person.party, receipt)?,
+            })
+        };
+        found.iter().map(open).collect()
     }
 
-    /// Who a person is, unless their key is gone or they stand in a section that is not covered.
+    /// Whether who this person is can still be opened.
+    fn is_told(&self, person: &Person) -> Result<bool, Fault> {
+        let stored = self.ledger.read(Seq::new(person.told_at))?;
+        let part = told_in(&stored.entry(), person.party);
+        Ok(part.is_some_and(|part| self.vault.holds(part.key)))
+    }
+
+    /// Who a person is, unless their key is gone or who they are stands in another section.
     fn open_identity<T: for<'de> Deserialize<'de>>(
         &self,
         entry: &Entry<'_>,
         party: PartyId,
         receipt: &Receipt<Look>,
     ) -> Result<Option<T>, Fault> {
-        let of = entry
-            .descriptors()
-            .find(|part| part.class == CLASS_PARTY && part.party.as_bytes() == party.as_bytes());
-        let Some(part) = of else {
+        let Some(part) = told_in(entry, party) else {
             return Ok(None);
         };
         match self.open_part(entry, part.index, receipt)? {
             Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
-            Err(OpenError::NoKey(_) | OpenError::NotCovered) => Ok(None),
-            Err(OpenError::Damaged | OpenError::InFile) => {
+            Err(OpenError::NoKey(_)) => Ok(None),
+            Err(OpenError::NotCovered | OpenError::Damaged | OpenError::InFile) => {
                 Err(Fault::Unreadable { seq: entry.seq().get() })
             }
         }
@@ -249,28 +284,30 @@ impl Records {
         Ok(())
     }
 
-    /// Everybody who was added to a case before this position.
+    /// Everybody who is in a case at this position, and can be told there.
     fn told_who(&self, up_to: u64) -> Result<Vec<Person>, Fault> {
-        let mut told = Vec::new();
+        let (mut told, mut gone) = (Vec::new(), BTreeSet::new());
         let mut unreadable = None;
         self.ledger.scan(Seq::new(0), |entry| {
-            if entry.seq().get() >= up_to {
-                return std::ops::ControlFlow::Break(());
+            let seq = entry.seq().get();
+            if seq >= up_to {
+                return ControlFlow::Break(());
             }
-            let adds = entry.body().is_ok_and(|body| body.event_type == "party_added");
-            if adds {
-                match event_of(entry) {
-                    Ok(Event::Identity(IdentityEvent::PartyAdded(added))) => told.push(Person {
-                        case: added.case,
-                        party: added.party,
-                        told_at: entry.seq().get(),
-                    }),
-                    Ok(_) => {}
+            if entry.body().is_ok_and(|body| CHANGING.contains(&body.event_type)) {
+                match event_of(entry).map(|event| Change::of(&event, seq)) {
+                    Ok(Some(Change::Comes(person))) => {
+                        if told_in(entry, person.party).is_some() {
+                            told.push(person);
+                        }
+                    }
+                    Ok(Some(Change::Goes(party))) => drop(gone.insert(party)),
+                    Ok(None) => {}
                     Err(fault) => unreadable = Some(fault),
                 }
             }
-            std::ops::ControlFlow::Continue(())
+            ControlFlow::Continue(())
         })?;
+        told.retain(|person| !gone.contains(&person.party));
         unreadable.map_or(Ok(told), Err)
     }
 
@@ -293,7 +330,7 @@ impl Records {
             at: None,
             reserve: true,
         };
-        let sections = covered(&[Section::Identity, Section::Reporter]);
+        let sections = covered(&[Section::Identity]);
         let look = Look::new(append, LOOK_KINDS, sections, Seq::new(up_to)).with_everything();
         Ok(self.ledger.witness(look)?)
     }
@@ -306,16 +343,19 @@ impl Records {
             return;
         };
         for (told_at, proposal) in (first..).zip(proposals) {
-            if let Event::Identity(IdentityEvent::PartyAdded(added)) = &proposal.event {
-                let (case, party) = (added.case, added.party);
-                for sealed in &proposal.sealed {
-                    let who: Result<Who, _> = serde_json::from_value(sealed.body.clone().into());
-                    if let Ok(who) = who {
-                        index.learn(Person { case, party, told_at }, &who.terms());
+            match Change::of(&proposal.event, told_at) {
+                Some(Change::Comes(person)) => {
+                    let told = proposal.sealed.iter();
+                    for sealed in told.filter(|sealed| sealed.section == Section::Identity) {
+                        let who: Result<Who, _> =
+                            serde_json::from_value(sealed.body.clone().into());
+                        if let Ok(who) = who {
+                            index.learn(person, &who.terms());
+                        }
                     }
                 }
-            } else if let Event::Identity(IdentityEvent::PartyRemoved(removed)) = &proposal.event {
-                index.forget(removed.party);
+                Some(Change::Goes(party)) => index.forget(party),
+                None => {}
             }
         }
     }
@@ -332,6 +372,16 @@ impl Records {
     pub(crate) fn searchable(&self) -> usize {
         self.index.read().as_ref().map_or(0, Index::len)
     }
+}
+
+/// Where an entry tells who this person is: sealed to them, in the section of identities. Who reported
+/// stands in one of their own, which no search opens.
+fn told_in(entry: &Entry<'_>, party: PartyId) -> Option<Descriptor> {
+    entry.descriptors().find(|part| {
+        part.class == CLASS_PARTY
+            && part.section == Section::Identity.number()
+            && part.party.as_bytes() == party.as_bytes()
+    })
 }
 
 /// Whether the reader may open the case and see who its people are.

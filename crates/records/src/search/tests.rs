@@ -1,6 +1,9 @@
 //! Who is found, by whom, and what the line says.
 
-use sanad_casework::{AssignCase, BarAccess, CaseId, Command, Purpose};
+use proptest::prelude::*;
+use sanad_casework::{
+    AddParty, AssignCase, BarAccess, CaseId, Command, PartyId, Purpose, RemoveParty,
+};
 use serde_json::{Value, json};
 
 use super::Search;
@@ -125,4 +128,165 @@ fn an_answer_shows_no_more_than_twenty() {
     }
     let shown = found(&lk3, &lk3.budi, Purpose::Service, json!({ "name": "Rosmini" })).unwrap();
     assert_eq!((cases(&shown).len(), &shown["more"]), (Search::HITS_MAX, &json!(true)));
+}
+
+/// A search of which the line was compared with the answer: as many people, and those cases.
+fn compared(lk3: &Lk3, by: &SignedIn, body: Value) -> Value {
+    let shown = found(lk3, by, Purpose::Service, body).unwrap();
+    let stored = lk3.records.ledger().read(sanad_chain::Seq::new(lk3.size() - 1)).unwrap();
+    let line = stored.entry();
+    assert_eq!(line.body().unwrap().event_type, "search_performed");
+    let data: Value = serde_json::from_str(line.body().unwrap().data).unwrap();
+    let mut told = cases(&shown);
+    assert_eq!(data["count"], told.len());
+    assert_eq!(data["more"], shown["more"]);
+    let looks_of = crate::kinds::LOOK_KINDS.looks_of;
+    let linked = line.links().filter(|link| link.stream.kind == looks_of);
+    let mut linked: Vec<_> =
+        linked.map(|link| CaseId::from_bytes(link.stream.id).to_string()).collect();
+    told.sort();
+    told.dedup();
+    linked.sort();
+    assert_eq!(linked, told);
+    shown
+}
+
+fn add(lk3: &Lk3, case: CaseId, role: &str, name: &str, phone: &str) -> PartyId {
+    let body = json!({ "person": { "role": role, "name": name, "phone": phone } });
+    let add = AddParty::new(case, form(body), &mut fresh());
+    let party = add.party;
+    lk3.records.record(&lk3.budi, &add.into(), &asked()).unwrap();
+    party
+}
+
+fn remove(lk3: &Lk3, case: CaseId, party: PartyId) {
+    let body = json!({ "reason": "mistaken" });
+    let remove: Command = RemoveParty { case, party, form: form(body) }.into();
+    lk3.records.record(&lk3.budi, &remove, &asked()).unwrap();
+}
+
+/// The index is made anew at the next search, as after a restart.
+fn restart(lk3: &Lk3) {
+    *lk3.records.index.write() = None;
+}
+
+#[test]
+fn who_reported_is_found_by_nobody_and_counts_nowhere() {
+    let lk3 = Lk3::new();
+    let name = json!({ "name": "Hasnah Daeng" });
+    for n in 0..Search::HITS_MAX {
+        if n > 0 {
+            // With fewer namesakes than an answer holds, with as many, and with none.
+            let shown = compared(&lk3, &lk3.budi, name.clone());
+            assert_eq!((cases(&shown).len(), &shown["more"]), (n, &json!(false)));
+        }
+        let case = intake(&lk3, &lk3.budi, "Hasnah Daeng", &format!("73710141019099{n:02}"));
+        add(&lk3, case, "reporter", "Hasnah Daeng", "0812-5550199");
+    }
+    for anew in [false, true] {
+        if anew {
+            restart(&lk3);
+        }
+        let shown = compared(&lk3, &lk3.budi, name.clone());
+        assert_eq!((cases(&shown).len(), &shown["more"]), (Search::HITS_MAX, &json!(false)));
+        let shown = compared(&lk3, &lk3.budi, json!({ "phone": "+62 812 5550199" }));
+        assert_eq!(shown, json!({ "hits": [], "more": false }));
+    }
+}
+
+#[test]
+fn whoever_was_taken_out_of_a_case_is_found_neither_now_nor_after_a_restart() {
+    let lk3 = Lk3::new();
+    let case = intake(&lk3, &lk3.budi, "Sitti Rosmini", NIK);
+    let party = add(&lk3, case, "other", "Baharuddin", "0813-5550188");
+    assert_eq!(cases(&compared(&lk3, &lk3.budi, json!({ "name": "Baharuddin" }))).len(), 1);
+    remove(&lk3, case, party);
+    for anew in [false, true] {
+        if anew {
+            restart(&lk3);
+        }
+        for body in [json!({ "name": "Baharuddin" }), json!({ "phone": "0813-5550188" })] {
+            assert_eq!(cases(&compared(&lk3, &lk3.budi, body)), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn who_went_before_they_were_learnt_stays_gone() {
+    let key = Lk3::new().records.vault.search_key().unwrap();
+    let mut index = super::Index::new(key);
+    let party = PartyId::from_bytes([7; 16]);
+    let person = super::Person { case: CaseId::from_bytes([8; 16]), party, told_at: 3 };
+    let terms = sanad_casework::terms(Some("Baharuddin"), None, None);
+    index.forget(party);
+    index.learn(person, &terms);
+    assert_eq!((index.len(), index.find(&terms)), (0, Vec::new()));
+}
+
+#[test]
+fn what_changes_who_can_be_found_is_named_once() {
+    for sample in sanad_casework::sample_events() {
+        let changes = super::Change::of(&sample, 0).is_some();
+        assert_eq!(changes, super::CHANGING.contains(&sample.event_type()), "{sample:?}");
+    }
+}
+
+/// What may happen to a person of a case; numbers choose whom.
+#[derive(Debug, Clone)]
+enum Happens {
+    Intake(usize),
+    Added(usize, usize, bool),
+    Removed(usize),
+}
+
+const NAMES: [&str; 4] = ["Sitti Rosmini", "Baharuddin", "Hasnah Daeng", "Muh. Ilham"];
+
+fn happens() -> impl Strategy<Value = Happens> {
+    prop_oneof![
+        (0..NAMES.len()).prop_map(Happens::Intake),
+        (0..8_usize, 0..NAMES.len(), any::<bool>())
+            .prop_map(|(case, name, reports)| Happens::Added(case, name, reports)),
+        (0..8_usize).prop_map(Happens::Removed),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn every_question_has_the_same_answer_before_and_after_the_index_is_made_anew(
+        course in prop::collection::vec(happens(), 1..14),
+    ) {
+        let lk3 = Lk3::new();
+        lk3.records.make_index().unwrap();
+        let (mut opened, mut added) = (Vec::new(), Vec::new());
+        for (n, happens) in course.into_iter().enumerate() {
+            match happens {
+                Happens::Intake(name) => {
+                    let nik = format!("73710141019099{n:02}");
+                    opened.push(intake(&lk3, &lk3.budi, NAMES[name], &nik));
+                }
+                Happens::Added(..) if opened.is_empty() => {}
+                Happens::Added(case, name, reports) => {
+                    let case = opened[case % opened.len()];
+                    let role = if reports { "reporter" } else { "other" };
+                    added.push((case, add(&lk3, case, role, NAMES[name], "0813-5550188")));
+                }
+                Happens::Removed(_) if added.is_empty() => {}
+                Happens::Removed(at) => {
+                    let (case, party) = added.swap_remove(at % added.len());
+                    remove(&lk3, case, party);
+                }
+            }
+        }
+        let words = NAMES.iter().flat_map(|name| name.split(' '));
+        let mut asks: Vec<Value> = words.map(|word| json!({ "name": word })).collect();
+        asks.push(json!({ "phone": "0813-5550188" }));
+        asks.extend(opened.iter().map(|case| json!({ "case": case.to_string() })));
+        let ask = |body: &Value| compared(&lk3, &lk3.budi, body.clone());
+        let before: Vec<_> = asks.iter().map(ask).collect();
+        restart(&lk3);
+        let after: Vec<_> = asks.iter().map(ask).collect();
+        prop_assert_eq!(before, after);
+    }
 }

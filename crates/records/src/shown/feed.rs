@@ -1,5 +1,7 @@
 //! Following the ledger: headers of entries as they become durable.
 
+use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +9,7 @@ use sanad_casework::{
     CaseId, DeniedAct, EndReason, Event, FeedClosed, FeedContinued, FeedOpened, Purpose,
     Seq as ClearSeq, StreamId,
 };
-use sanad_chain::{Entry, EventId, Seq};
+use sanad_chain::{Entry, EventId, Hash, Seq};
 use sanad_ledger::Fed;
 use sanad_views::LookType;
 
@@ -24,8 +26,61 @@ use crate::policy::{Grant, Standing, Verdict, Wanted, follows_everything, look_a
 pub struct FollowFeed {
     /// Why.
     pub purpose: Purpose,
-    /// The first position wanted.
-    pub from: u64,
+    /// Where it begins.
+    pub from: FeedFrom,
+}
+
+/// Where a feed begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedFrom {
+    /// With what comes next.
+    Next,
+    /// At this position: the first entry that is wanted, or the end.
+    At(u64),
+    /// After this entry, which must stand here.
+    After(FeedPlace),
+}
+
+/// An entry as the id of a feed's event names it: its position, and the hash that says in which
+/// history. As text: `{seq}-{hash}`, the hash in 64 hex digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeedPlace {
+    seq: u64,
+    hash: Hash,
+}
+
+impl fmt::Display for FeedPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.seq, self.hash)
+    }
+}
+
+impl FromStr for FeedPlace {
+    type Err = NoFeedPlace;
+
+    fn from_str(text: &str) -> Result<Self, NoFeedPlace> {
+        let (seq, hash) = text.split_once('-').ok_or(NoFeedPlace)?;
+        let place = Self {
+            seq: seq.parse().map_err(|_| NoFeedPlace)?,
+            hash: hash.parse().map_err(|_| NoFeedPlace)?,
+        };
+        // One place has one spelling.
+        if place.to_string() == text { Ok(place) } else { Err(NoFeedPlace) }
+    }
+}
+
+/// A text that names no place of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is not the id of an event of a feed")]
+pub struct NoFeedPlace;
+
+/// The header of an entry, and where it stands.
+#[derive(Debug)]
+pub struct FeedEvent {
+    /// Where: a feed that was interrupted goes on after it.
+    pub place: FeedPlace,
+    /// What is sent.
+    pub header: HeaderView,
 }
 
 /// Somebody following the ledger. It was opened with a line; it goes on with a line for each
@@ -65,7 +120,8 @@ impl Records {
     /// Opens a feed; its first line is durable before anything is sent.
     ///
     /// # Errors
-    /// The role or purpose does not allow it, or a fault: then nothing is sent.
+    /// The role or purpose does not allow it, the place to begin at is none of this ledger, or a fault:
+    /// then nothing is sent.
     pub fn follow(
         self: &Arc<Self>,
         by: &SignedIn,
@@ -81,8 +137,9 @@ impl Records {
                 return Err(DiscloseError::NotForRole);
             }
         };
+        let from = self.begins(ask.from)?;
         for _ in 0..TRIES {
-            let opened = FeedOpened { from: ClearSeq(ask.from) };
+            let opened = FeedOpened { from: ClearSeq(from) };
             let mut line = line(by, &grant, ask.purpose, opened.into(), request)?;
             line.expect = self.rests_on(by, None)?;
             let Some(receipt) = self.look(line)? else {
@@ -94,13 +151,29 @@ impl Records {
                 grant,
                 request,
                 purpose: ask.purpose,
-                entries: self.ledger.feed(Seq::new(ask.from)),
+                entries: self.ledger.feed(Seq::new(from)),
                 sent: 0,
                 told: self.clock.monotonic(),
             };
             return Ok(Disclosed::new(feed, &receipt));
         }
         Err(DiscloseError::Fault(Fault::Busy))
+    }
+
+    /// The first position that is sent. A place of another history, or one behind the end, is none: what
+    /// came in between would be missed without a word.
+    fn begins(&self, from: FeedFrom) -> Result<u64, DiscloseError> {
+        let end = self.ledger.head().size.get();
+        let elsewhere = DiscloseError::NoPlace { end };
+        match from {
+            FeedFrom::Next => Ok(end),
+            FeedFrom::At(seq) if seq <= end => Ok(seq),
+            FeedFrom::After(place) if place.seq < end => {
+                let stored = self.ledger.read(Seq::new(place.seq)).map_err(Fault::from)?;
+                if stored.entry().hash() == place.hash { Ok(place.seq + 1) } else { Err(elsewhere) }
+            }
+            FeedFrom::At(_) | FeedFrom::After(_) => Err(elsewhere),
+        }
     }
 }
 
@@ -109,14 +182,14 @@ impl Feed {
     ///
     /// # Errors
     /// The follower may no longer follow, or a fault: [`Feed::close`] is still to be called.
-    pub fn next(&mut self, wait: Duration) -> Result<Vec<HeaderView>, FeedEnd> {
+    pub fn next(&mut self, wait: Duration) -> Result<Vec<FeedEvent>, FeedEnd> {
         let due = self.records.clock.monotonic().saturating_sub(self.told) >= INTERVAL;
         if self.sent >= STRETCH || (self.sent > 0 && due) {
             self.go_on()?;
         }
-        let (mut headers, mut sent) = (Vec::new(), 0);
+        let (mut events, mut sent) = (Vec::new(), 0);
         let mut wait = wait;
-        while headers.len() < BATCH {
+        while events.len() < BATCH {
             let Fed::Entry(stored) = self.entries.next(wait).map_err(Fault::from)? else {
                 break;
             };
@@ -128,16 +201,18 @@ impl Feed {
             let feed_line = entry.body().is_ok_and(|body| body.event_type.starts_with("feed_"));
             sent += u32::from(!feed_line);
             let header = HeaderView::of(&entry, None)?;
-            headers.push(if follows_everything(self.by.caller()) {
+            let header = if follows_everything(self.by.caller()) {
                 header
             } else {
                 header.with_streams_of_cases()
-            });
+            };
+            let place = FeedPlace { seq: entry.seq().get(), hash: entry.hash() };
+            events.push(FeedEvent { place, header });
         }
         // Judged last: whoever was suspended by now is sent nothing more, that entry included.
         self.by = self.records.still(&self.by).map_err(|_| FeedEnd::NoLonger)?;
         self.sent += sent;
-        Ok(headers)
+        Ok(events)
     }
 
     /// Ends the feed with a line that says how much was sent and why it ends. It is written whatever

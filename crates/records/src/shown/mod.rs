@@ -36,7 +36,7 @@ pub use could::{AskCould, CouldHaveSeen};
 pub use emergencies::{EmergencyList, EmergencyRow, ListEmergencies};
 pub use emergency::{EmergencyView, ShowEmergency};
 pub use evidence::{ExportEvidence, Exported, LookLine, WhichEvidence};
-pub use feed::{Feed, FeedEnd, FollowFeed};
+pub use feed::{Feed, FeedEnd, FeedEvent, FeedFrom, FeedPlace, FollowFeed, NoFeedPlace};
 pub use header::HeaderView;
 pub use inquiries::{InquiryList, InquiryRow, InquiryView};
 pub use inquiry_searches::{AskSearches, InquirySearches};

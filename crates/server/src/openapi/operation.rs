@@ -173,7 +173,7 @@ fn problems(route: &Route) -> Problems {
     ];
     const UNPUBLISHED: &[(&str, &str)] = &[("404", "Nothing is here")];
     const UNREADY: &[(&str, &str)] =
-        &[("409", "What it rests on is not there: a checkpoint, an entry, or a request")];
+        &[("409", "What it rests on is not there: a checkpoint, an entry, a place, or a request")];
     const SIGNED_IN: &[(&str, &str)] = &[
         ("400", "A parameter or header is missing or wrong, or the body is not JSON"),
         ("401", "Not signed in"),
@@ -200,7 +200,7 @@ fn problems(route: &Route) -> Problems {
     if matches!(route.reply, Reply::Checkpoint | Reply::Tile | Reply::Metrics) {
         all.extend(UNPUBLISHED);
     }
-    if matches!(route.reply, Reply::Bundle | Reply::Statement | Reply::Accounting) {
+    if matches!(route.reply, Reply::Bundle | Reply::Statement | Reply::Accounting | Reply::Events) {
         all.extend(UNREADY);
     }
     if matches!(route.kind, Kind::Door { .. }) {

@@ -36,8 +36,9 @@ pub(super) fn of(route: &Route, generator: &mut SchemaGenerator) -> Vec<Value> {
         }
     }
     if matches!(route.kind, Kind::Feed) {
-        let id = json!({ "type": "string", "pattern": "^[0-9]{1,20}$" });
-        let told = "The `id` of the last event seen: what follows it is sent";
+        let id = json!({ "type": "string", "pattern": "^[0-9]{1,20}-[0-9a-f]{64}$" });
+        let told = "The `id` of the last event seen: the place of its entry and its hash. What follows it \
+                    is sent; where this ledger has no such entry there, 409";
         all.push(in_header("Last-Event-ID", false, told, id));
     }
     all

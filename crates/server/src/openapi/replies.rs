@@ -261,7 +261,7 @@ fn search_hits() -> Value {
             ("case", id()),
             ("party", id()),
             ("status", text()),
-            ("identity", json!({ "type": "object" })),
+            ("identity", perhaps(&json!({ "type": "object" }))),
         ],
         [],
     );

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::header::{CACHE_CONTROL, HeaderName};
-use sanad_records::FollowFeed;
+use sanad_records::{FeedFrom, FollowFeed};
 
 use crate::call::{Answer, Call};
 use crate::feed::send;
@@ -11,8 +11,7 @@ use crate::problem::Problem;
 use crate::reply::{mark, set};
 
 pub(crate) fn follow(call: &Call) -> Answer {
-    let from = begin(call)?;
-    let ask = FollowFeed { purpose: call.query.purpose()?, from };
+    let ask = FollowFeed { purpose: call.query.purpose()?, from: begin(call)? };
     let full = || Problem::unavailable("feeds_full", "as many feeds are open as may be", 30);
     let share = call.shared.feeds_each.take(call.by()?.caller().staff).ok_or_else(full)?;
     let seat = Arc::clone(&call.shared.feeds).try_acquire_owned().map_err(|_| full())?;
@@ -20,7 +19,7 @@ pub(crate) fn follow(call: &Call) -> Answer {
     let disclosed = records.follow(call.by()?, ask, call.request).map_err(Problem::of_disclose)?;
     let mut marks = axum::response::Response::default();
     mark(&mut marks, &disclosed);
-    let mut response = send(call, disclosed.into_value(), from, (seat, share));
+    let mut response = send(call, disclosed.into_value(), (seat, share));
     response.headers_mut().extend(std::mem::take(marks.headers_mut()));
     set(&mut response, CACHE_CONTROL, "no-store");
     // A proxy that gathers answers before it passes them on would pass on nothing.
@@ -30,15 +29,11 @@ pub(crate) fn follow(call: &Call) -> Answer {
 
 /// Where it begins: after the last event that a client which lost its connection has seen; else
 /// where it says; else at what comes next.
-fn begin(call: &Call) -> Result<u64, Problem> {
-    let from = call.query.position()?;
+fn begin(call: &Call) -> Result<FeedFrom, Problem> {
     let Some(last) = call.headers.get("Last-Event-ID") else {
-        let next = call.shared.records.ledger().head().size.get();
-        return Ok(from.unwrap_or(next));
+        return Ok(call.query.position()?.map_or(FeedFrom::Next, FeedFrom::At));
     };
-    let last = last.to_str().ok().and_then(|last| last.parse::<u64>().ok());
-    match last.and_then(|last| last.checked_add(1)) {
-        Some(next) => Ok(next),
-        None => Err(Problem::header("Last-Event-ID", "is not the `id` of an event")),
-    }
+    let last = last.to_str().ok().and_then(|last| last.parse().ok());
+    last.map(FeedFrom::After)
+        .ok_or_else(|| Problem::header("Last-Event-ID", "is not the `id` of an event"))
 }
