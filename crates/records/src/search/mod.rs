@@ -19,7 +19,7 @@ use sanad_casework::{
 use sanad_chain::{CommandId, Descriptor, Entry, EventId, Seq, Stream};
 use sanad_ledger::{Append, Expect, Receipt};
 use sanad_vault::{Look, OpenError};
-use sanad_views::CaseStatus;
+use sanad_views::{CaseStatus, Views};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::ZeroizeOnDrop;
@@ -185,7 +185,7 @@ impl Records {
             if !opens(by, ask.purpose, &standing, self.clock.now_micros()) {
                 continue;
             }
-            if !self.is_told(&person)? {
+            if !self.is_told(&views, &person)? {
                 continue;
             }
             if found.len() == Search::HITS_MAX {
@@ -228,10 +228,19 @@ impl Records {
         found.iter().map(open).collect()
     }
 
-    /// Whether who this person is can still be opened.
-    fn is_told(&self, person: &Person) -> Result<bool, Fault> {
-        let stored = self.ledger.read(Seq::new(person.told_at))?;
-        let part = told_in(&stored.entry(), person.party);
+    /// Whether who this person is can still be opened, where it stands now: a redaction seals it anew
+    /// under another key.
+    fn is_told(&self, views: &Views, person: &Person) -> Result<bool, Fault> {
+        let told_at = Seq::new(person.told_at);
+        let stored = self.ledger.read(told_at)?;
+        let Some(part) = told_in(&stored.entry(), person.party) else {
+            return Ok(false);
+        };
+        let Some(anew) = views.cases().resealed(told_at, part.index) else {
+            return Ok(self.vault.holds(part.key));
+        };
+        let stored = self.ledger.read(anew)?;
+        let part = stored.entry().descriptors().find(|part| part.class == CLASS_PARTY);
         Ok(part.is_some_and(|part| self.vault.holds(part.key)))
     }
 
