@@ -57,9 +57,9 @@ mod text;
 #[cfg(test)]
 mod drift;
 #[cfg(test)]
-mod rules;
-#[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use access::*;
 pub use assignment::*;

@@ -237,6 +237,8 @@ pub struct Row {
     pub name: &'static str,
     /// See [`EventRow::SCHEMA`].
     pub schema: u16,
+    /// See [`Theme::NAME`].
+    pub theme: &'static str,
     /// See [`Theme::SECTION`].
     pub section: Section,
     /// See [`EventRow::WORDS`].
@@ -253,6 +255,7 @@ impl Row {
         Self {
             name: E::NAME,
             schema: E::SCHEMA,
+            theme: <E::Theme as Theme>::NAME,
             section: <E::Theme as Theme>::SECTION,
             words: E::WORDS,
             does: E::DOES,

@@ -15,6 +15,7 @@ mod looks;
 mod redaction;
 mod referral;
 mod rights;
+mod rows;
 mod sealed;
 mod session;
 mod staff;
