@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    Case, CaseId, Command, DeniedAct, Proposal, Purpose, Refusal, Seq as ClearSeq, StreamId,
+    Case, CaseId, Command, DeniedAct, EmergencyCommand, IntakeCommand, Proposal, Purpose, Refusal,
+    RightsCommand, Seq as ClearSeq, StreamId, SubjectCommand,
 };
 use sanad_chain::{CommandId, Entry, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect};
@@ -91,10 +92,12 @@ impl Records {
         let tag = self.command_tag(by, asked);
         let first = match (command, self.answered(tag)) {
             // Anybody may ask for it, of any case: that a key of theirs was used is told before.
-            (Command::OpenEmergency(_), Err(error)) => return Err(error),
+            (Command::Emergency(EmergencyCommand::OpenEmergency(_)), Err(error)) => {
+                return Err(error);
+            }
             (_, first) => first,
         };
-        if let Command::OpenEmergency(act) = command {
+        if let Command::Emergency(EmergencyCommand::OpenEmergency(act)) = command {
             let repeated = matches!(first, Ok(Some(_)));
             self.may_open_emergency(by, act, repeated, asked.request)?;
         }
@@ -105,7 +108,7 @@ impl Records {
             None => match self.decide(by, command, asked, tag) {
                 // Whether an ordinary look is enough, the policy says, and has left its line.
                 Err(RecordError::Refused(refusal)) if refusal != Refusal::OrdinaryLookEnough => {
-                    let opens = matches!(command, Command::OpenIntake(_));
+                    let opens = matches!(command, Command::Intake(IntakeCommand::OpenIntake(_)));
                     let case = (!opens).then(|| command.case());
                     let refusal = self.refused(by, refusal, case, asked.request)?;
                     return Err(RecordError::Refused(refusal));
@@ -114,9 +117,9 @@ impl Records {
             },
         };
         // A repeat takes up what broke off after the intent.
-        if let Command::ApproveErasure(act) = command {
+        if let Command::Rights(RightsCommand::ApproveErasure(act)) = command {
             self.finish_erasure(act.case, act.erasure)?;
-        } else if let Command::ApproveRedaction(act) = command {
+        } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = command {
             self.finish_redaction(act.case, act.redaction)?;
         } else {
             return Ok(recorded);
@@ -145,14 +148,14 @@ impl Records {
             self.check_looks(by, command, &history.case)?;
             let proposals =
                 command.decide(&history.case, &by.caller, &at).map_err(RecordError::Refused)?;
-            if let Command::ProposeRedaction(act) = command {
+            if let Command::Rights(RightsCommand::ProposeRedaction(act)) = command {
                 self.check_passages(by, act, &history)?;
-            } else if let Command::ApproveRedaction(act) = command {
+            } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = command {
                 self.check_readable(by, act, &history)?;
             }
             self.check_takes_a_case(command.puts_to_work(&by.caller), &at)?;
             let mut expect = self.rests_on(by, Some((command.case(), history.version)))?;
-            if matches!(command, Command::OpenEmergency(_)) {
+            if matches!(command, Command::Emergency(EmergencyCommand::OpenEmergency(_))) {
                 expect.push(self.no_emergency_waits(by)?);
             }
             let under = under(by, asked, rule, tag);
@@ -173,14 +176,14 @@ impl Records {
         command: &Command,
         case: &Case,
     ) -> Result<(), RecordError> {
-        if let Command::QuestionAccess(act) = command {
+        if let Command::Subject(SubjectCommand::QuestionAccess(act)) = command {
             let views = self.views()?;
             let log = views.accesses();
             let known = |look: &ClearSeq| log.cases_of(Seq::new(look.0)).contains(&act.case);
             if !act.form.looks.iter().all(known) {
                 return Err(RecordError::Refused(Refusal::UnknownLook));
             }
-        } else if let Command::ResolveAccessQuestion(act) = command
+        } else if let Command::Subject(SubjectCommand::ResolveAccessQuestion(act)) = command
             && let Some(question) = case.file().and_then(|file| file.questions.get(&act.question))
         {
             for look in &question.looks {
@@ -200,19 +203,20 @@ impl Records {
         command: &Command,
         asked: &Asked<'_>,
     ) -> Result<(Rule, u64), RecordError> {
-        let opens = matches!(command, Command::OpenIntake(_));
-        let in_emergency = matches!(command, Command::OpenEmergency(_));
+        let opens = matches!(command, Command::Intake(IntakeCommand::OpenIntake(_)));
+        let in_emergency =
+            matches!(command, Command::Emergency(EmergencyCommand::OpenEmergency(_)));
         let (verdict, up_to) = {
             let views = self.views()?;
             let standing = Standing::of(&views, command.case());
             let standing = standing.as_ref().map(|(standing, _)| standing);
             let verdict = if opens {
                 open_case(by.caller())
-            } else if let Command::OpenEmergency(act) = command {
+            } else if let Command::Emergency(EmergencyCommand::OpenEmergency(act)) = command {
                 open_emergency(by.caller(), standing, &act.form.sections)
-            } else if let Command::EndEmergency(act) = command {
+            } else if let Command::Emergency(EmergencyCommand::EndEmergency(act)) = command {
                 end_emergency(by.caller(), standing, act.emergency)
-            } else if matches!(command, Command::ReviewEmergency(_)) {
+            } else if matches!(command, Command::Emergency(EmergencyCommand::ReviewEmergency(_))) {
                 review_emergency(by.caller(), standing)
             } else {
                 change_case(by.caller(), standing)

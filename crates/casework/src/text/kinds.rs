@@ -26,6 +26,14 @@ macro_rules! confidential {
             }
         }
 
+        impl crate::part::Field for $name {
+            const HOLDS: crate::part::Holds = crate::part::Holds::Text;
+
+            fn put(&self, name: &str, body: super::Body) -> super::Body {
+                body.text(name, self)
+            }
+        }
+
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{}(sealed)", stringify!($name))

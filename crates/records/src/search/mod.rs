@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use sanad_casework::{
-    Basis, CaseId, DeniedAct, Event, PartyId, Proposal, Purpose, Sealed, SearchField, SearchForm,
-    SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, StreamId, Subject,
+    Basis, CaseId, DeniedAct, Event, IdentityEvent, PartyId, Proposal, Purpose, SearchField,
+    SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, StreamId,
     terms,
 };
 use sanad_chain::{CommandId, Descriptor, Entry, EventId, Seq, Stream};
@@ -88,9 +88,9 @@ const CHANGING: [&str; 2] = ["party_added", "party_removed"];
 
 impl Change {
     fn of(event: &Event, told_at: u64) -> Option<Self> {
-        if let Event::PartyAdded(added) = event {
+        if let Event::Identity(IdentityEvent::PartyAdded(added)) = event {
             Some(Self::Comes(Person { case: added.case, party: added.party, told_at }))
-        } else if let Event::PartyRemoved(removed) = event {
+        } else if let Event::Identity(IdentityEvent::PartyRemoved(removed)) = event {
             Some(Self::Goes(removed.party))
         } else {
             None
@@ -121,7 +121,6 @@ impl Records {
         self.make_index()?;
         let wanted = ask.form.wanted();
         let sealed = ask.form.sealed();
-        let body = Sealed::new(Subject::Search, Section::Search, sealed);
         for _ in 0..TRIES {
             let (found, more, up_to) = self.people(by, ask, &wanted)?;
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
@@ -138,7 +137,7 @@ impl Records {
                 sections: vec![Section::Identity],
                 up_to,
                 expect: self.rests_on_found(by, &found)?,
-                sealed: if body.body.is_empty() { Vec::new() } else { vec![body.clone()] },
+                sealed: sealed.clone(),
             };
             if let Some(receipt) = self.look(granted)? {
                 let hits = self.open_hits(&found, &receipt)?;
@@ -229,17 +228,20 @@ impl Records {
         found.iter().map(open).collect()
     }
 
-    /// Whether who this person is can still be opened, where it was written or where it stands anew.
+    /// Whether who this person is can still be opened, where it stands now: a redaction seals it anew
+    /// under another key.
     fn is_told(&self, views: &Views, person: &Person) -> Result<bool, Fault> {
-        let stored = self.ledger.read(Seq::new(person.told_at))?;
+        let told_at = Seq::new(person.told_at);
+        let stored = self.ledger.read(told_at)?;
         let Some(part) = told_in(&stored.entry(), person.party) else {
             return Ok(false);
         };
-        let key = match views.cases().resealed(stored.entry().seq(), part.index) {
-            None => Some(part.key),
-            Some(anew) => self.ledger.read(anew)?.entry().descriptors().next().map(|part| part.key),
+        let Some(anew) = views.cases().resealed(told_at, part.index) else {
+            return Ok(self.vault.holds(part.key));
         };
-        Ok(key.is_some_and(|key| self.vault.holds(key)))
+        let stored = self.ledger.read(anew)?;
+        let part = stored.entry().descriptors().find(|part| part.class == CLASS_PARTY);
+        Ok(part.is_some_and(|part| self.vault.holds(part.key)))
     }
 
     /// Who a person is, unless their key is gone or who they are stands in another section.

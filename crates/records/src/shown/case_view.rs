@@ -1,8 +1,9 @@
 //! The file of one case: as it stands, or as it stood.
 
 use sanad_casework::{
-    Case, CaseId, DeniedAct, Event, PartyId, PartyRole, Purpose, RecordShape, RecordViewed,
-    ReplayOpened, Section, Seq as ClearSeq, StaffId,
+    Case, CaseId, ClosureEvent, DeniedAct, Event, IdentityEvent, IntakeEvent, PartyId, PartyRole,
+    Purpose, RecordShape, RecordViewed, ReplayOpened, RightsEvent, Section, Seq as ClearSeq,
+    StaffId,
 };
 use sanad_chain::{Descriptor, Entry, EventId};
 use sanad_ledger::{Receipt, Stored};
@@ -21,7 +22,6 @@ use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
 use crate::policy::{Grant, Verdict, Wanted, look_across, look_at_case};
-use crate::theme::section;
 use crate::time;
 
 /// At which moment a case is shown. The default is now.
@@ -225,7 +225,7 @@ impl<'a> Shown<'a> {
         };
         // Beside them only that there is a case, and whether it is open; and never who reported.
         let in_state =
-            |event: &Event| grant.under.is_none() || is_frame(event) || opened(&section(event));
+            |event: &Event| grant.under.is_none() || is_frame(event) || opened(&event.section());
         let hidden = |event: &Event| grant.under.is_some() && is_reporter(event);
         let mut state = Case::Absent;
         let mut entries = Vec::new();
@@ -242,7 +242,7 @@ impl<'a> Shown<'a> {
             if in_fold && in_state(&event) {
                 state.apply(&event);
             }
-            if (in_fold || seen.is_some()) && in_file && wanted(&section(&event)) {
+            if (in_fold || seen.is_some()) && in_file && wanted(&event.section()) {
                 entries.push((stored, event));
             }
         }
@@ -323,7 +323,7 @@ impl<'a> Shown<'a> {
             let name = names.of(StaffId::from_bytes(*staff.as_bytes()))?;
             let header = HeaderView::of(&entry, name)?.without_streams();
             // What stands anew is shown where it was first written.
-            let anew = matches!(event, Event::PartResealed(_));
+            let anew = matches!(event, Event::Rights(RightsEvent::PartResealed(_)));
             let parts = entry
                 .descriptors()
                 .filter(|part| part.class == CLASS_PARTY && !anew)
@@ -332,7 +332,7 @@ impl<'a> Shown<'a> {
                     Some(_) | None => open_part(records, &entry, &part, receipt),
                 })
                 .collect::<Result<_, _>>()?;
-            entries.push(EntryView { header, section: section(event), parts });
+            entries.push(EntryView { header, section: event.section(), parts });
         }
         let shown = self.sections.clone();
         Ok(CaseView {
@@ -351,16 +351,14 @@ impl<'a> Shown<'a> {
 fn is_frame(event: &Event) -> bool {
     matches!(
         event,
-        Event::IntakeOpened(_)
-            | Event::IntakeDeclined(_)
-            | Event::CaseClosed(_)
-            | Event::CaseReopened(_)
+        Event::Intake(IntakeEvent::IntakeOpened(_) | IntakeEvent::IntakeDeclined(_))
+            | Event::Closure(ClosureEvent::CaseClosed(_) | ClosureEvent::CaseReopened(_))
     )
 }
 
 /// Whether it brings in somebody who reported.
 fn is_reporter(event: &Event) -> bool {
-    matches!(event, Event::PartyAdded(added) if added.role == PartyRole::Reporter)
+    matches!(event, Event::Identity(IdentityEvent::PartyAdded(added)) if added.role == PartyRole::Reporter)
 }
 
 fn open_part(
@@ -386,7 +384,7 @@ pub(super) fn anew(
         return Ok(None);
     };
     let stored = records.ledger.read(place)?;
-    let Event::PartResealed(told) = event_of(&stored.entry())? else {
+    let Event::Rights(RightsEvent::PartResealed(told)) = event_of(&stored.entry())? else {
         return Err(Fault::Unreadable { seq: place.get() });
     };
     Ok(Some(Anew { entry: place.to_string(), redacted: told.redacted }))

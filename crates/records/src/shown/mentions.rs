@@ -3,7 +3,7 @@
 
 use sanad_casework::{
     CaseId, DeniedAct, ErasureId, Event, FieldName, PartyId, Purpose, RecordShape, RecordViewed,
-    Section, Seq as ClearSeq, is_written, writes,
+    RightsEvent, Section, Seq as ClearSeq, is_written, writes,
 };
 use sanad_chain::{Descriptor, Entry, EventId};
 use sanad_ledger::{Receipt, Stored};
@@ -190,7 +190,9 @@ fn places(history: &CaseHistory, party: PartyId) -> Result<Vec<Place<'_>>, Fault
     for stored in &history.entries {
         let entry: Entry<'_> = stored.entry();
         let event = event_of(&entry)?;
-        if matches!(event, Event::PartResealed(_)) || !writes(event.event_type()) {
+        if matches!(event, Event::Rights(RightsEvent::PartResealed(_)))
+            || !writes(event.event_type())
+        {
             continue;
         }
         let of_others = entry

@@ -9,8 +9,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_casework::{
-    Case, CaseId, ConfidentialityLevel, ErasureId, Event, ExportShape, FieldName, Moment, PartyId,
-    RecordShape, Role, Section, StaffId, StatementShape,
+    AccessEvent, Case, CaseId, ConfidentialityLevel, DisclosureEvent, ErasureId, Event,
+    ExportShape, FieldName, Moment, PartyId, RecordShape, ReferralEvent, Role, Section, StaffId,
+    StatementShape,
 };
 use sanad_chain::Entry;
 use sanad_ledger::Stored;
@@ -116,9 +117,9 @@ impl Showing {
 
 /// The disclosure or referral by which data went out.
 fn went_out(event: &Event) -> Option<[u8; 16]> {
-    if let Event::DisclosureMade(made) = event {
+    if let Event::Disclosure(DisclosureEvent::DisclosureMade(made)) = event {
         Some(*made.disclosure.as_bytes())
-    } else if let Event::ReferralSent(sent) = event {
+    } else if let Event::Referral(ReferralEvent::ReferralSent(sent)) = event {
         Some(*sent.referral.as_bytes())
     } else {
         None
@@ -127,9 +128,9 @@ fn went_out(event: &Event) -> Option<[u8; 16]> {
 
 /// The disclosure or referral that began.
 fn began(event: &Event) -> Option<[u8; 16]> {
-    if let Event::DisclosureRequested(asked) = event {
+    if let Event::Disclosure(DisclosureEvent::DisclosureRequested(asked)) = event {
         Some(*asked.disclosure.as_bytes())
-    } else if let Event::ReferralProposed(proposed) = event {
+    } else if let Event::Referral(ReferralEvent::ReferralProposed(proposed)) = event {
         Some(*proposed.referral.as_bytes())
     } else {
         None
@@ -137,13 +138,13 @@ fn began(event: &Event) -> Option<[u8; 16]> {
 }
 
 fn told(event: Event) -> Option<(What, Vec<Section>, u64)> {
-    if let Event::RecordViewed(told) = event {
+    if let Event::Access(AccessEvent::RecordViewed(told)) = event {
         if told.shape == RecordShape::Mentions {
             return Some((What::Written(told.fields), told.sections, told.up_to.0));
         }
         let what = What::Entries { fields: Some(told.fields), as_of: AsOf::default() };
         Some((what, told.sections, told.up_to.0))
-    } else if let Event::ReplayOpened(told) = event {
+    } else if let Event::Access(AccessEvent::ReplayOpened(told)) = event {
         let as_of = AsOf {
             seq: Some(told.as_of.0),
             happened: told.happened_until.map(|at| at.timestamp_micros()),
@@ -157,18 +158,18 @@ fn told(event: Event) -> Option<(What, Vec<Section>, u64)> {
             What::Entries { fields, as_of }
         };
         Some((what, told.sections, told.up_to.0))
-    } else if let Event::ListViewed(told) = event {
+    } else if let Event::Access(AccessEvent::ListViewed(told)) = event {
         Some((What::Row, told.sections, told.up_to.0))
-    } else if let Event::SearchPerformed(told) = event {
+    } else if let Event::Access(AccessEvent::SearchPerformed(told)) = event {
         Some((What::Other, vec![Section::Identity], told.up_to.0))
-    } else if let Event::StatementIssued(told) = event {
+    } else if let Event::Access(AccessEvent::StatementIssued(told)) = event {
         let what = match (told.shape, told.copy) {
             (StatementShape::Disclosures, _) => What::Accounting(told.party),
             (StatementShape::Access, true) => What::Copy(told.party),
             (StatementShape::Access, false) => What::Other,
         };
         Some((what, told.sections, told.up_to.0))
-    } else if let Event::RecordExported(told) = event {
+    } else if let Event::Access(AccessEvent::RecordExported(told)) = event {
         let what = match told.shape {
             ExportShape::CaseFile => {
                 let as_of = AsOf { seq: told.checkpoint.0.checked_sub(1), ..AsOf::default() };
@@ -179,7 +180,7 @@ fn told(event: Event) -> Option<(What, Vec<Section>, u64)> {
             }
         };
         Some((what, told.sections, told.up_to.0))
-    } else if let Event::AuditLogQueried(told) = event {
+    } else if let Event::Access(AccessEvent::AuditLogQueried(told)) = event {
         Some((What::Other, Vec::new(), told.up_to.0))
     } else {
         None

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    AnswerSubjectAccess, CaseFile, CaseId, Command, DeniedAct, Event, Moment, PartyId, Proposal,
-    Purpose, Role, Section, Seq as ClearSeq, StaffId, StatementIssued, StatementShape, StreamId,
-    SubjectRequestId, SubjectRequestState,
+    AccessEvent, AnswerSubjectAccess, CaseFile, CaseId, Command, DeniedAct, Event, Moment, PartyId,
+    Proposal, Purpose, Role, Section, Seq as ClearSeq, StaffId, StatementIssued, StatementShape,
+    StreamId, SubjectRequestId, SubjectRequestState,
 };
 use sanad_chain::{EventId, Seq};
 use sanad_ledger::{Expect, Receipt, Stored};
@@ -349,7 +349,7 @@ impl Records {
         };
         let (what, sections) = match denied(event) {
             Some((act, sections)) => (tongue.label(act), sections),
-            None => (tongue.look(look.look), shown(event, party)),
+            None => (tongue.event(look.look.event_type()), shown(event, party)),
         };
         Ok(LookRow {
             seq: look.seq.to_string(),
@@ -386,7 +386,7 @@ fn everything(views: &Views, tongue: Tongue, case: CaseId, up_to: u64) -> Vec<Ev
         views.accesses().by_case(CaseId::from_bytes([0; 16]), Some(opened.get()), usize::MAX);
     let mut kinds: BTreeMap<&'static str, Vec<Access>> = BTreeMap::new();
     for act in acts.into_iter().filter(|act| act.seq.get() < up_to) {
-        kinds.entry(tongue.look(act.look)).or_default().push(act);
+        kinds.entry(tongue.event(act.look.event_type())).or_default().push(act);
     }
     kinds
         .into_iter()
@@ -415,12 +415,12 @@ fn sealed_to(history: &CaseHistory, party: PartyId) -> Vec<(Seq, Section)> {
 
 /// Whether the rules of the work refused an act that was open to who tried it.
 fn was_refused(event: &Event) -> bool {
-    matches!(event, Event::AccessDenied(denied) if denied.refusal.is_some())
+    matches!(event, Event::Access(AccessEvent::AccessDenied(denied)) if denied.refusal.is_some())
 }
 
 /// What was tried, where it was denied.
 fn denied(event: &Event) -> Option<(DeniedAct, &[Section])> {
-    if let Event::AccessDenied(denied) = event {
+    if let Event::Access(AccessEvent::AccessDenied(denied)) = event {
         Some((denied.act, &denied.sections))
     } else {
         None
@@ -429,15 +429,15 @@ fn denied(event: &Event) -> Option<(DeniedAct, &[Section])> {
 
 /// Which sections a look showed, of this person where it was of one.
 fn shown(event: &Event, party: PartyId) -> &[Section] {
-    if let Event::RecordViewed(viewed) = event {
+    if let Event::Access(AccessEvent::RecordViewed(viewed)) = event {
         &viewed.sections
-    } else if let Event::ListViewed(listed) = event {
+    } else if let Event::Access(AccessEvent::ListViewed(listed)) = event {
         &listed.sections
-    } else if let Event::ReplayOpened(replayed) = event {
+    } else if let Event::Access(AccessEvent::ReplayOpened(replayed)) = event {
         &replayed.sections
-    } else if let Event::SearchPerformed(_) = event {
+    } else if let Event::Access(AccessEvent::SearchPerformed(_)) = event {
         &[Section::Identity]
-    } else if let Event::StatementIssued(issued) = event
+    } else if let Event::Access(AccessEvent::StatementIssued(issued)) = event
         && issued.party == party
     {
         &issued.sections

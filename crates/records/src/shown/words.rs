@@ -2,10 +2,9 @@
 //! none of them.
 
 use sanad_casework::{
-    ClosureReason, CodeList, Education, Institution, Instrument, Marital, PpksCode, Problem,
+    ClosureReason, CodeList, Education, Event, Institution, Instrument, Marital, PpksCode, Problem,
     Relationship, Religion,
 };
-use sanad_views::LookType;
 
 /// The language of a statement.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,38 +61,12 @@ impl Tongue {
         known.map_or_else(|| code.to_owned(), |known| self.label(*known).to_owned())
     }
 
-    /// What a kind of look is called.
-    pub(crate) const fn look(self, look: LookType) -> &'static str {
-        match look {
-            LookType::RecordViewed => self.of("berkas dibuka", "the file was opened"),
-            LookType::ListViewed => self.of("tampil dalam daftar", "it stood in a list"),
-            LookType::AccessDenied => self.of("permintaan ditolak", "somebody was refused"),
-            LookType::AuditLogQueried => {
-                self.of("catatan akses dibaca", "the record of looks was read")
-            }
-            LookType::ReplayOpened => {
-                self.of("berkas lama dibuka", "the file was opened as it had stood")
-            }
-            LookType::SearchPerformed => self.of("tampil dalam pencarian", "it stood in a search"),
-            LookType::SearchIndexBuilt => {
-                self.of("indeks pencarian dibuat", "the search index was made")
-            }
-            LookType::StatementIssued => {
-                self.of("keterangan subjek data dibuat", "a statement to a person was made")
-            }
-            LookType::RecordExported => self.of("bukti diserahkan", "evidence was handed out"),
-            LookType::FeedOpened => self.of("arus catatan mulai diikuti", "a feed was opened"),
-            LookType::FeedContinued => self.of("arus catatan diikuti", "a feed went on"),
-            LookType::FeedClosed => self.of("arus catatan selesai diikuti", "a feed was closed"),
-            LookType::IntegrityVerified => self.of("keutuhan diperiksa", "the whole was checked"),
-            LookType::IndexRebuilt => self.of("indeks dibuat ulang", "the index was made anew"),
-            LookType::BreachSuspected => {
-                self.of("pelanggaran data diduga", "a breach was suspected")
-            }
-            LookType::InquiryOrdered => {
-                self.of("penyelidikan diperintahkan", "an inquiry was ordered")
-            }
-        }
+    /// What an event is called; one that this version does not know stands for itself.
+    pub(crate) fn event(self, event_type: &str) -> &str {
+        Event::row_named(event_type).map_or(event_type, |row| {
+            let [id, en] = row.words;
+            self.of(id, en)
+        })
     }
 
     /// What a sealed field is called; `None` where it is an id and tells a person nothing.
@@ -147,23 +120,25 @@ impl Tongue {
 
 #[cfg(test)]
 mod tests {
-    use sanad_casework::event_schemas;
-    use serde_json::Value;
-
     use super::*;
 
     #[test]
     fn every_field_that_is_sealed_to_a_person_has_its_words() {
         // A part that stands anew is told where it was first written, by the fields it has there.
-        let told = |(file, _): &(String, Value)| file != "part_resealed.v1.json";
-        for (file, schema) in event_schemas().into_iter().filter(told) {
-            let sealed = schema["x-sealed"]["party"].as_object();
-            for name in sealed.into_iter().flat_map(|fields| fields.keys()) {
+        for row in Event::rows().filter(|row| row.name != "part_resealed") {
+            for field in row.sealed.party {
                 for tongue in [Tongue::Indonesian, Tongue::English] {
-                    assert!(tongue.field(name).is_some(), "{file}: `{name}`");
+                    assert!(tongue.field(field.name).is_some(), "{}: `{}`", row.name, field.name);
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_event_is_told_in_words_and_one_of_a_later_version_as_it_stands() {
+        assert_eq!(Tongue::English.event("case_closed"), "the case was closed");
+        assert_eq!(Tongue::Indonesian.event("record_viewed"), "berkas dibuka");
+        assert_eq!(Tongue::English.event("of_a_later_version"), "of_a_later_version");
     }
 
     #[test]
