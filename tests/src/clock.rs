@@ -114,7 +114,7 @@ fn one_start_with_the_clock_ahead_locks_nobody_out() {
     assert_eq!(ahead.stop(), Some(0));
     let entries = house.entries();
     for args in
-        [&SERVE[..], &["staff", "list"], &["rebuild"], &["checkpoint"], &["clock", "confirm"]]
+        [&SERVE[..], &["call", "list_staff"], &["rebuild"], &["checkpoint"], &["clock", "confirm"]]
     {
         house.refused("+0", args, "behind the last entry");
     }

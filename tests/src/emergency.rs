@@ -35,30 +35,24 @@ fn it_is_opened_ended_shown_and_judged_from_the_terminal() {
     let (rini, andi) = (at("rini", &rini), at("andi", &andi));
     let (text, note) = (at("text", WHY), at("note", "wajar-sekali"));
     let (right, wrong) = (at("right", PASSWORD), at("wrong", "kata sandi yang lain"));
+    let from = |file: &Path| format!("@{}", file.display());
     let run = |act: &str, token: Option<&Path>, more: &[&str]| {
         let mut command = sanad();
-        command.args(["emergency", act]).args(more).arg("--dir").arg(&dir);
+        command.args(["call", act]).args(more).arg("--dir").arg(&dir);
         if let Some(token) = token {
             command.arg("--token-file").arg(token);
         }
         command.output().unwrap()
     };
     let open = |password: &Path| {
-        let (text, password) = (text.to_str().unwrap(), password.to_str().unwrap());
-        let more = [
-            "--case",
-            &case,
-            "--reason",
-            "danger_to_child",
-            "--text-file",
-            text,
-            "--section",
-            "identity",
-            "--password-file",
-            password,
-            "--json",
-        ];
-        run("open", Some(&rini), &more)
+        let (text, password) = (from(&text), from(password));
+        let why = ["--case", &case, "--reason", "danger_to_child", "--text", &text];
+        let what = ["--sections", "identity", "--password", &password];
+        run(
+            "open_emergency",
+            Some(&rini),
+            &[why, [what[0], what[1], what[2], what[3], "--minutes", "30"]].concat(),
+        )
     };
     let refused = open(&wrong);
     assert_eq!(refused.status.code(), Some(1));
@@ -70,23 +64,24 @@ fn it_is_opened_ended_shown_and_judged_from_the_terminal() {
     let emergency = recorded["entries"][0]["ids"]["emergency"].as_str().unwrap();
 
     let which = ["--case", &case, "--emergency", emergency];
-    let review = [&which[..], &["--verdict", "justified", "--note-file", note.to_str().unwrap()]];
-    let early = run("review", Some(&andi), &review.concat());
+    let note = from(&note);
+    let review = [&which[..], &["--verdict", "justified", "--note", &note]];
+    let early = run("review_emergency", Some(&andi), &review.concat());
     assert_eq!(early.status.code(), Some(1));
     assert!(told(&early).contains("end it first"), "{}", told(&early));
-    let ended = run("end", Some(&andi), &which);
+    let ended = run("end_emergency", Some(&andi), &which);
     assert!(ended.status.success(), "{}", told(&ended));
     let purpose = ["--purpose", "supervision"];
-    let listed = run("list", Some(&andi), &purpose);
-    assert!(told(&listed).contains("awaiting_review 1"), "{}", told(&listed));
-    assert!(told(&listed).contains("rini (konseling)"), "{}", told(&listed));
-    let reviewed = run("review", Some(&andi), &review.concat());
+    let listed = run("list_emergencies", Some(&andi), &purpose);
+    assert!(told(&listed).contains("\"awaiting_review\":1"), "{}", told(&listed));
+    assert!(told(&listed).contains("\"name\":\"rini\""), "{}", told(&listed));
+    let reviewed = run("review_emergency", Some(&andi), &review.concat());
     assert!(reviewed.status.success(), "{}", told(&reviewed));
-    let shown = run("show", Some(&andi), &[&which[..], &purpose].concat());
+    let shown = run("view_emergency", Some(&andi), &[&which[..], &purpose].concat());
     assert!(told(&shown).contains(WHY) && told(&shown).contains("wajar-sekali"));
 
     // The shell's user sees how many there are, and no name and no reason.
-    for act in [run("list", None, &[]), run("show", None, &which)] {
+    for act in [run("list_emergencies", None, &[]), run("view_emergency", None, &which)] {
         assert!(act.status.success(), "{}", told(&act));
         assert!(told(&act).contains("justified"), "{}", told(&act));
         assert!(!told(&act).contains("rini") && !told(&act).contains(WHY), "{}", told(&act));

@@ -54,7 +54,7 @@ impl House {
 
     fn follow(&self, bundle: &Path) -> Output {
         let mut command = sanad();
-        command.args(["follow", "--check", "--from"]).arg(bundle).arg("--log-key");
+        command.args(["witness", "follow", "--check", "--from"]).arg(bundle).arg("--log-key");
         command.arg(self.at("key")).arg("--dir").arg(self.at("follower"));
         command.arg("--out").arg(self.at("cosigned")).output().unwrap()
     }
@@ -151,7 +151,7 @@ fn a_follower_fetches_the_log_from_a_server_as_an_auditor() {
     let ready: Value = serde_json::from_str(&line).unwrap();
     let follow = |token: &Path| {
         let mut command = sanad();
-        command.args(["follow", "--check", "--url", ready["url"].as_str().unwrap()]);
+        command.args(["witness", "follow", "--check", "--url", ready["url"].as_str().unwrap()]);
         command.arg("--log-key").arg(house.at("key")).arg("--dir").arg(house.at("follower"));
         command.arg("--token-file").arg(token).output().unwrap()
     };

@@ -179,25 +179,28 @@ fn the_demo_tells_an_emergency_an_inquiry_a_statement_and_an_erasure_from_the_te
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), token).unwrap();
         let file = file.path().to_str().unwrap();
-        let told = run(&[args, &["--json", "--token-file", file, "--dir", &dir]].concat());
+        let told = run(&[args, &["--token-file", file, "--dir", &dir]].concat());
         assert!(told.status.success(), "{args:?}: {}", text(&told.stderr));
         text(&told.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     };
-    let opened = as_("supervisor", &["emergency", "list", "--purpose", "supervision"]);
-    assert_eq!(opened[0]["state"], "reviewed", "{opened:?}");
-    let case = opened[0]["case"].as_str().unwrap();
-    let inquiries = as_("panel_member", &["inquiry", "list", "--purpose", "inquiry"]);
+    let opened = as_("supervisor", &["call", "list_emergencies", "--purpose", "supervision"]);
+    let opened = &opened[0]["emergencies"][0];
+    assert_eq!(opened["state"], "reviewed", "{opened:?}");
+    let case = opened["case"].as_str().unwrap();
+    let inquiries = as_("panel_member", &["call", "list_inquiries", "--purpose", "inquiry"]);
     assert_eq!(inquiries[0]["inquiries"][0]["state"], "open", "{inquiries:?}");
-    let shown = as_("panel_member", &["access", "--case", case, "--shown", "--purpose", "inquiry"]);
+    let shown = ["access", "--case", case, "--shown", "--purpose", "inquiry", "--json"];
+    let shown = as_("panel_member", &shown);
     assert!(!shown.is_empty());
-    let statement = as_("supervisor", &["statement", "--case", case, "--language", "en"]);
+    let statement = as_("supervisor", &["statement", "--case", case, "--language", "en", "--json"]);
     let looks = statement[0]["looks"].as_array().unwrap();
     for purpose in ["emergency", "inquiry"] {
         assert!(looks.iter().any(|look| look["purpose"] == purpose), "{purpose}");
     }
     assert!(looks.iter().any(|look| look["denied"] == true));
     let erased = demo.erased_case();
-    let replayed = as_("supervisor", &["replay", "--case", &erased, "--purpose", "supervision"]);
+    let replayed =
+        as_("supervisor", &["replay", "--case", &erased, "--purpose", "supervision", "--json"]);
     let parts = |value: &Value| value.to_string().matches("\"erased\":true").count();
     assert!(replayed.iter().map(parts).sum::<usize>() > 3, "{replayed:?}");
     let (intact, code) = verify(&demo.dir);

@@ -70,7 +70,7 @@ impl Log {
     pub(crate) fn prove(&self, entry: u64, out: &str) -> Output {
         let (out, entry) = (self.at(out), entry.to_string());
         let mut command = sanad();
-        command.args(["prove", "--json", "--entry", &entry]).arg("--out").arg(out);
+        command.args(["export", "--json", "--proof-of", &entry]).arg("--out").arg(out);
         command.arg("--dir").arg(&self.lk3.place().dir).output().unwrap()
     }
 

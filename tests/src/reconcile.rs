@@ -99,7 +99,7 @@ fn an_older_copy_does_not_start_and_writes_nothing() {
     assert_eq!(by_witness.status.code(), Some(1), "{}", told(&by_witness));
     assert!(told(&by_witness).contains("witness `w1`"), "{}", told(&by_witness));
     let guard = house.at("guard");
-    for command in [&serve[..], &["checkpoint"], &["staff", "list"]] {
+    for command in [&serve[..], &["checkpoint"], &["call", "list_staff"]] {
         let mut program = sanad();
         program.args(command).arg("--guard").arg(&guard).arg("--dir").arg(&older);
         let by_guard = program.output().unwrap();
@@ -108,7 +108,7 @@ fn an_older_copy_does_not_start_and_writes_nothing() {
     }
     assert_eq!(entries(&older), size);
     // Where nobody knows more, nothing is found: that is what witness and second place are for.
-    done(sanad().args(["staff", "list", "--dir"]).arg(&older));
+    done(sanad().args(["call", "list_staff", "--dir"]).arg(&older));
 }
 
 #[test]

@@ -23,15 +23,15 @@ struct Terminal<'a> {
 }
 
 impl Terminal<'_> {
-    fn run(&self, command: &str, by: &str, args: &[&str]) -> Output {
+    fn run(&self, by: &str, args: &[&str]) -> Output {
         let mut program = sanad();
-        program.arg(command).args(args).arg("--dir").arg(self.dir);
+        program.arg("call").args(args).arg("--dir").arg(self.dir);
         program.arg("--token-file").arg(self.folder.join(by)).output().unwrap()
     }
 
     /// An act that is done; the first id of this name in what it prints.
     fn done(&self, by: &str, args: &[&str], id: &str) -> String {
-        let output = self.run("rights", by, &[args, &["--case", self.case, "--json"]].concat());
+        let output = self.run(by, &[args, &["--case", self.case]].concat());
         assert!(output.status.success(), "{args:?} by {by}: {}", told(&output));
         let recorded: Value = serde_json::from_slice(&output.stdout).unwrap();
         let entries = recorded["entries"].as_array().unwrap();
@@ -39,13 +39,14 @@ impl Terminal<'_> {
     }
 
     fn refused(&self, by: &str, args: &[&str]) -> String {
-        let output = self.run("rights", by, &[args, &["--case", self.case]].concat());
+        let output = self.run(by, &[args, &["--case", self.case]].concat());
         assert_eq!(output.status.code(), Some(1), "{args:?} by {by}: {}", told(&output));
         told(&output)
     }
 
+    /// How a file with this text is named to a flag.
     fn file(&self, name: &str, text: &str) -> String {
-        file(self.folder, name, text).to_str().unwrap().to_owned()
+        format!("@{}", file(self.folder, name, text).display())
     }
 }
 
@@ -81,68 +82,73 @@ fn house() -> House {
 fn everything(house: &House) {
     let of = Terminal { dir: &house.dir, folder: house.folder.path(), case: &house.case };
     let note = of.file("note", "catatan-tersegel");
-    let asked = of.done("budi", &["ask", "--note-file", &note], "request");
-    of.done("andi", &["refuse-answer", "--request", &asked, "--ground", "danger"], "request");
-    let question = of.done("budi", &["question", "--look", &house.look], "question");
-    let resolve = ["resolve", "--question", &question, "--verdict", "justified"];
+    let asked = of.done("budi", &["request_subject_access", "--note", &note], "request");
+    of.done(
+        "andi",
+        &["refuse_subject_access", "--request", &asked, "--ground", "danger"],
+        "request",
+    );
+    let question = of.done("budi", &["question_access", "--looks", &house.look], "question");
+    let resolve = ["resolve_access_question", "--question", &question, "--verdict", "justified"];
     assert!(of.refused("budi", &resolve).starts_with("sanad: "), "their own look");
     of.done("mira", &resolve, "question");
-    of.done("andi", &["retention", "--class", "violence"], "");
+    of.done("andi", &["assign_retention", "--class", "violence"], "");
     let order = of.file("order", "Penetapan 7");
-    let place = ["hold", "--authority", "court", "--reference-file", &order];
+    let place = ["place_hold", "--authority", "court", "--reference", &order];
     let hold = of.done("andi", &place, "hold");
-    of.done("andi", &["propose-release", "--hold", &hold], "hold");
-    let own = of.refused("andi", &["approve-release", "--hold", &hold]);
+    of.done("andi", &["propose_hold_release", "--hold", &hold], "hold");
+    let own = of.refused("andi", &["approve_hold_release", "--hold", &hold]);
     assert!(own.contains("someone else"), "{own}");
-    of.done("mira", &["approve-release", "--hold", &hold], "hold");
-    of.done("budi", &["restrict", "--reason", "objection"], "");
-    of.done("andi", &["resume"], "");
+    of.done("mira", &["approve_hold_release", "--hold", &hold], "hold");
+    of.done("budi", &["restrict_processing", "--reason", "objection"], "");
+    of.done("andi", &["resume_processing"], "");
 
     let reason = ["--reason", "subject_request"];
-    let request = [&["request-erasure", "--party", &house.party], &reason[..]].concat();
+    let request = [&["request_erasure", "--party", &house.party], &reason[..]].concat();
     let first = of.done("budi", &request, "erasure");
-    let refuse = ["refuse-erasure", "--erasure", &first, "--ground", "proceedings"];
+    let refuse = ["refuse_erasure", "--erasure", &first, "--ground", "proceedings"];
     of.done("andi", &refuse, "erasure");
     let erasure = of.done("budi", &request, "erasure");
     let erasure = ["--erasure", &erasure];
     for by in ["andi", "mira"] {
-        of.done(by, &[&["approve-erasure"], &erasure[..]].concat(), "erasure");
+        of.done(by, &[&["approve_erasure"], &erasure[..]].concat(), "erasure");
     }
-    let attest = [&["attest-erasure", "--what", "recipients_told"], &erasure[..]].concat();
+    let attest = [&["attest_erasure", "--what", "recipients_told"], &erasure[..]].concat();
     of.done("andi", &attest, "erasure");
 
-    let mentions = [&["mentions", "--case", of.case], &erasure[..]].concat();
-    let listed = of.run("rights", "budi", &mentions);
-    assert!(told(&listed).contains(&format!("text: {MENTION}")), "{}", told(&listed));
-    let listed = of.run("rights", "budi", &[&mentions[..], &["--json"]].concat());
+    let mentions =
+        [&["list_mentions", "--case", of.case, "--purpose", "subject_request"], &erasure[..]]
+            .concat();
+    let listed = of.run("budi", &mentions);
     let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
     let rows = listed["mentions"].as_array().unwrap();
     let row = rows.iter().find(|row| row["text"]["text"] == MENTION).unwrap();
-    let (words, part) = (of.file("words", WORDS), row["part"].to_string());
-    let mut propose = [&["propose-redaction"], &erasure[..]].concat();
-    let named = |name: &str| row[name].as_str().unwrap();
-    propose.extend(["--entry", named("entry"), "--part", &part, "--party", named("party")]);
-    propose.extend(["--section", "session", "--field", "text", "--text-file", &words]);
+    let passages = json!([{
+        "entry": row["entry"], "part": row["part"], "party": row["party"], "section": "session",
+        "field": "text", "text": WORDS,
+    }]);
+    let passages = of.file("passages", &passages.to_string());
+    let propose = [&["propose_redaction", "--passages", &passages], &erasure[..]].concat();
     let declined = of.done("budi", &propose, "redaction");
-    of.done("andi", &["decline-redaction", "--redaction", &declined], "redaction");
+    of.done("andi", &["decline_redaction", "--redaction", &declined], "redaction");
     let proposed = of.done("budi", &propose, "redaction");
-    of.done("mira", &["approve-redaction", "--redaction", &proposed], "redaction");
-    let listed = told(&of.run("rights", "budi", &mentions));
-    assert!(listed.contains(&format!("text: {WORDS}")) && !listed.contains(MENTION), "{listed}");
-    let unknown = of.run("rights", "siti", &mentions);
+    of.done("mira", &["approve_redaction", "--redaction", &proposed], "redaction");
+    let listed = told(&of.run("budi", &mentions));
+    assert!(listed.contains(WORDS) && !listed.contains(MENTION), "{listed}");
+    let unknown = of.run("siti", &mentions);
     assert_eq!(told(&unknown).trim(), "sanad: there is nothing here under this id");
 
-    let (nik, purpose) = (of.file("nik", "7371014101900001"), ["--purpose", "service"]);
-    let found = of.run("search", "budi", &[&["--nik-file", &nik], &purpose[..]].concat());
-    assert!(
-        told(&found).starts_with(of.case) && told(&found).contains("Ibu A."),
-        "{}",
-        told(&found)
-    );
-    let found = of.run("search", "budi", &[&["--number", &of.case[..8]], &purpose[..]].concat());
-    assert!(told(&found).starts_with(of.case), "{}", told(&found));
-    let found = of.run("search", "siti", &[&["--nik-file", &nik], &purpose[..]].concat());
-    assert_eq!((found.status.code(), told(&found).as_str()), (Some(0), ""));
+    let search = ["search", "--purpose", "service"];
+    let nik = of.file("nik", "7371014101900001");
+    let nik = [&search[..], &["--nik", &nik]].concat();
+    let number = [&search[..], &["--case", &of.case[..8]]].concat();
+    for by in [&nik, &number] {
+        let found = told(&of.run("budi", by));
+        assert!(found.contains(of.case) && found.contains("Ibu A."), "{found}");
+    }
+    let found = of.run("siti", &nik);
+    let told: Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!((found.status.code(), told), (Some(0), json!({ "hits": [], "more": false })));
 }
 
 /// What is sealed was told, the receipts stand, and all is whole.

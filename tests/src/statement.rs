@@ -220,11 +220,52 @@ fn the_copy_holds_what_is_sealed_to_that_person_and_nothing_of_another() {
     let spouse = of.told(&format!("&copy=true&party={}", of.spouse), "budi");
     assert_eq!(spouse["copy"]["facts"].as_array().unwrap().len(), 1, "{spouse}");
     let spouse = spouse.to_string();
-    for theirs in [OF_SPOUSE, "catatan-suami"] {
-        assert!(spouse.contains(theirs), "{theirs}: {spouse}");
-    }
-    for others in [OF_CLIENT, "cerita-klien", "catatan-klien", "konflik", of.client.as_str()] {
+    assert!(spouse.contains(OF_SPOUSE), "{spouse}");
+    // What the client told about him is not his to take home.
+    let told = ["catatan-suami", "cerita-klien", "catatan-klien", "konflik"];
+    for others in told.into_iter().chain([OF_CLIENT, of.client.as_str()]) {
         assert!(!spouse.contains(others), "{others}: {spouse}");
+    }
+}
+
+/// What stands against a person, what was told about them by others, and what is thought of staff is
+/// sealed to that person, so that it goes with them; and it stands in no copy.
+#[test]
+fn what_is_against_a_person_or_about_staff_stands_in_no_copy() {
+    let of = family();
+    let spouse = of.spouse.as_str();
+    let request = of.requested(spouse, "budi");
+    let danger = json!({ "ground": "danger", "note": "ALASAN-BAHAYA istri bersembunyi" });
+    of.lk3.done(&of.at(&format!("subject-requests/{request}/refusal")), "mira", &danger);
+    let erase = json!({ "reason": "subject_request", "party": spouse });
+    let asked = of.lk3.done(&of.at("erasures"), "budi", &erase);
+    let erasure = asked["entries"][0]["ids"]["erasure"].as_str().unwrap();
+    let refuse = json!({ "ground": "proceedings", "note": "ALASAN-TOLAK klien menggugat" });
+    of.lk3.done(&of.at(&format!("erasures/{erasure}/refusal")), "mira", &refuse);
+    let look = of.look("budi", "service").to_string();
+    let question = json!({ "party": spouse, "looks": [look], "note": "TANYA-SENDIRI" });
+    let asked = of.lk3.done(&of.at("access-questions"), "budi", &question);
+    let question = asked["entries"][0]["ids"]["question"].as_str().unwrap();
+    let verdict = json!({ "verdict": "justified", "note": "ALASAN-PETUGAS klien melapor" });
+    of.lk3.done(&of.at(&format!("access-questions/{question}/resolution")), "mira", &verdict);
+    let bar = json!({
+        "staff": of.lk3.staff("siti"), "reason": "conflict", "note": "KATA-TENTANG-PETUGAS",
+    });
+    of.lk3.done(&of.at("bars"), "andi", &bar);
+    let hold = json!({ "authority": "court", "reference": "NOMOR-TAHAN", "note": "SEBAB-TAHAN" });
+    of.lk3.done(&of.at("holds"), "andi", &hold);
+
+    of.requested(spouse, "budi");
+    let told = of.told(&format!("&copy=true&party={spouse}"), "budi").to_string();
+    assert!(told.contains(OF_SPOUSE) && told.contains("TANYA-SENDIRI"), "{told}");
+    for not_his in ["ALASAN-BAHAYA", "ALASAN-TOLAK", "ALASAN-PETUGAS", "catatan-suami"] {
+        assert!(!told.contains(not_his), "{not_his}: {told}");
+    }
+    of.requested(&of.client, "budi");
+    let told = of.told("&copy=true", "budi").to_string();
+    assert!(told.contains("catatan-klien"), "{told}");
+    for not_hers in ["KATA-TENTANG-PETUGAS", "NOMOR-TAHAN", "SEBAB-TAHAN", "ALASAN"] {
+        assert!(!told.contains(not_hers), "{not_hers}: {told}");
     }
 }
 
@@ -302,7 +343,7 @@ fn the_copy_of_an_erased_person_says_so() {
     let told = of.told(&format!("&copy=true&party={}", of.spouse), "budi");
     assert_eq!(told["copy"]["erased"], true);
     let parts = told["copy"]["parts"].as_array().unwrap();
-    assert!(parts.len() > 1 && parts.iter().all(|part| part["erased"] == true), "{told}");
+    assert!(!parts.is_empty() && parts.iter().all(|part| part["erased"] == true), "{told}");
     assert!(!told.to_string().contains(OF_SPOUSE));
 }
 

@@ -315,7 +315,7 @@ fn python_reads_the_log_of_the_demo_its_bundles_and_proofs() {
     demo.done(&["export", "--whole-log", "--out", &demo.at("whole")]);
     assert_eq!(counted(driver("bundle.py").arg(demo.at("whole"))), size);
     let proof = demo.at("proof");
-    let proven = demo.done(&["prove", "--entry", "700", "--json", "--out", &proof]);
+    let proven = demo.done(&["export", "--proof-of", "700", "--json", "--out", &proof]);
     let proven: Value = serde_json::from_str(&proven).unwrap();
     assert_eq!(
         counted(driver("proof.py").arg(&proof).arg(proven["hash"].as_str().unwrap())),

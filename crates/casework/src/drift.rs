@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Event, code_lists_markdown, event_schemas, sample_events};
+use crate::{Does, Event, Row, SealedField, code_lists_markdown, event_schemas, sample_events};
 
 fn schemas() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas")
@@ -21,6 +21,7 @@ fn wanted() -> BTreeMap<String, String> {
         .collect();
     files.insert("events/samples.v1.jsonl".to_owned(), samples());
     files.insert("codes.md".to_owned(), code_lists_markdown());
+    files.insert("events.md".to_owned(), rows());
     files
 }
 
@@ -30,6 +31,72 @@ fn samples() -> String {
         format!("{{\"type\":\"{kind}\",\"schema\":{schema},\"data\":{data}}}\n")
     };
     sample_events().into_iter().map(line).collect()
+}
+
+/// The rows of all events as one page.
+fn rows() -> String {
+    let mut page = String::from(
+        "# Events\n\nThe row of each event. Written by the test `drift` of `casework`; \
+         `SANAD_BLESS=1` writes it anew.\n\n\
+         *About* tells the streams. *Sealed* tells by whose key, and for whom each field may be read: \
+         `theirs` goes into the copy of the person it is sealed to, `clients` into that of the client \
+         alone; `about` them, `against` them, of `staff`, or what `repeats` other parts goes into \
+         none; `institution` is for its work. All other fields stand in clear. *Kept* tells when it is \
+         kept from the client. *Does* tells what stands until which events.\n",
+    );
+    let mut theme = "";
+    for event in sample_events() {
+        let row = event.row();
+        if theme != row.theme {
+            theme = row.theme;
+            page += &format!("\n## {theme}, in the section `{}`\n\n", row.section);
+            page += "| event | about | sealed | kept | does | Indonesian | English |\n";
+            page += "| --- | --- | --- | --- | --- | --- | --- |\n";
+        }
+        let (about, told) = (kind(&event.about()), kind(&event.told()));
+        let kept = if told == "as_it_stands" { String::new() } else { told };
+        let [id, en] = row.words;
+        page += &format!(
+            "| `{}` v{} | {about} | {} | {kept} | {} | {id} | {en} |\n",
+            row.name,
+            row.schema,
+            sealed(row),
+            does(row.does),
+        );
+    }
+    page
+}
+
+fn sealed(row: &Row) -> String {
+    let field = |field: &SealedField| format!("{} ({})", field.name, kind(&field.read));
+    let holders = row.sealed.holders().into_iter().filter(|(_, fields)| !fields.is_empty());
+    let holder = |(to, fields): (&str, &'static [SealedField])| {
+        format!("{to}: {}", fields.iter().map(field).collect::<Vec<_>>().join(", "))
+    };
+    holders.map(holder).collect::<Vec<_>>().join("; ")
+}
+
+fn does(does: Does) -> String {
+    match does {
+        Does::Tells => "tells".to_owned(),
+        Does::Ends => "ends".to_owned(),
+        Does::Sets(until) => format!("sets, until `{}`", until.join("`, `")),
+        Does::SetsForGood(why) => format!("sets for good: {why}"),
+    }
+}
+
+/// The name of a variant in `snake_case`.
+fn kind(of: &impl std::fmt::Debug) -> String {
+    let name = format!("{of:?}");
+    let name = name.split('(').next().unwrap();
+    let mut told = String::new();
+    for (at, letter) in name.char_indices() {
+        if letter.is_uppercase() && at > 0 {
+            told.push('_');
+        }
+        told.extend(letter.to_lowercase());
+    }
+    told
 }
 
 #[test]
@@ -58,7 +125,7 @@ fn no_committed_schema_is_without_its_event() {
 #[test]
 fn there_is_one_sample_of_every_event() {
     let types: Vec<_> = sample_events().iter().map(Event::event_type).collect();
-    assert_eq!(types, Event::TYPES);
+    assert_eq!(types, Event::rows().map(|row| row.name).collect::<Vec<_>>());
 }
 
 #[test]

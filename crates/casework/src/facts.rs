@@ -2,44 +2,65 @@
 
 use crate::caller::When;
 use crate::case::CaseFile;
-use crate::codes::{AgeBand, Category, Kecamatan, Section, Service, Sex, Standing};
-use crate::proposal::{Sealed, Subject};
+use crate::codes::{AgeBand, Category, Kecamatan, Service, Sex, Standing};
+use crate::part::{Field, Holds, part};
 use crate::text::Body;
 
-/// The coarse fields, and no others.
-pub(crate) struct Facts {
-    pub(crate) service: Option<Service>,
-    pub(crate) group: Category,
-    pub(crate) kecamatan: Option<Kecamatan>,
-    pub(crate) age_band: Option<AgeBand>,
-    pub(crate) sex: Option<Sex>,
-    pub(crate) standing: Standing,
+part! {
+    /// What is counted of an intake.
+    Facts {
+        group: Category => Institution,
+        kecamatan: Option<Kecamatan> => Institution,
+        age_band: Option<AgeBand> => Institution,
+        sex: Option<Sex> => Institution,
+        standing: Standing => Institution,
+        month: Month => Institution,
+    }
 }
 
-impl Facts {
+part! {
+    /// What is counted of a service given in a case.
+    ServiceFacts {
+        service: Service => Institution,
+        group: Category => Institution,
+        kecamatan: Option<Kecamatan> => Institution,
+        age_band: Option<AgeBand> => Institution,
+        sex: Option<Sex> => Institution,
+        standing: Standing => Institution,
+        month: Month => Institution,
+    }
+}
+
+impl ServiceFacts {
     /// What is counted of a service given in the case.
-    pub(crate) fn of_service(file: &CaseFile, service: Service) -> Self {
+    pub(crate) fn of(file: &CaseFile, service: Service, when: &When) -> Self {
         let client = file.parties.get(&file.client);
         Self {
-            service: Some(service),
+            service,
             group: file.category,
             kecamatan: file.kecamatan,
             age_band: client.and_then(|client| client.age_band),
             sex: client.and_then(|client| client.sex),
             standing: file.standing,
+            month: Month::of(when),
         }
     }
+}
 
-    /// The part, with the month in which it happened.
-    pub(crate) fn sealed(self, when: &When) -> Sealed {
-        let body = Body::new()
-            .shown("service", self.service)
-            .shown("group", Some(self.group))
-            .shown("kecamatan", self.kecamatan)
-            .shown("age_band", self.age_band)
-            .shown("sex", self.sex)
-            .shown("standing", Some(self.standing))
-            .shown("month", Some(when.occurred_at.format("%Y-%m")));
-        Sealed::new(Subject::Facts, Section::Facts, body)
+/// The month in which something happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Month(String);
+
+impl Month {
+    pub(crate) fn of(when: &When) -> Self {
+        Self(when.occurred_at.format("%Y-%m").to_string())
+    }
+}
+
+impl Field for Month {
+    const HOLDS: Holds = Holds::Code;
+
+    fn put(&self, name: &str, body: Body) -> Body {
+        body.shown(name, Some(&self.0))
     }
 }

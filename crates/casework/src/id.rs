@@ -8,6 +8,12 @@ use std::str::FromStr;
 #[error("is not an id of 32 lower-case hex digits")]
 pub struct IdError;
 
+/// An id of any kind.
+pub(crate) trait Id {
+    /// The id of these bytes.
+    fn of(bytes: [u8; 16]) -> Self;
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
@@ -23,6 +29,20 @@ macro_rules! ids {
             /// The 16 bytes.
             pub const fn as_bytes(&self) -> &[u8; 16] {
                 &self.0
+            }
+        }
+
+        impl Id for $name {
+            fn of(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+        }
+
+        impl crate::part::Field for $name {
+            const HOLDS: crate::part::Holds = crate::part::Holds::Code;
+
+            fn put(&self, name: &str, body: crate::text::Body) -> crate::text::Body {
+                body.shown(name, Some(self))
             }
         }
 

@@ -9,8 +9,9 @@ use crate::caller::When;
 use crate::codes::{Basis, LateReason, Purpose, Section};
 use crate::event::Event;
 use crate::id::{BreachId, CaseId, InquiryId, PartyId, StaffId};
-use crate::sealed::is_told;
-use crate::text::{Body, NoteText};
+use crate::part::Seals;
+use crate::row::{EventRow, Theme};
+use crate::text::Body;
 
 /// One event of a decision. All events of one decision are appended, or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub struct Proposal {
 
 /// One part to be sealed to one subject. Its `Debug` shows no content.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sealed {
     /// Whose key seals it; with that key it can be destroyed.
     pub to: Subject,
@@ -61,18 +63,13 @@ pub enum Subject {
 
 impl Sealed {
     /// A part of `section` sealed to `to`.
-    pub fn new(to: Subject, section: Section, body: Body) -> Self {
+    pub(crate) fn new(to: Subject, section: Section, body: Body) -> Self {
         Self { to, section, body: body.into_json() }
     }
 
-    /// A remark, if there is one, as a part of `section` sealed to `party`.
-    pub(crate) fn remark(party: PartyId, section: Section, text: Option<&NoteText>) -> Vec<Self> {
-        Self::unless_empty(Subject::Party(party), section, Body::new().text("note", text))
-    }
-
     /// No part at all where there is nothing to seal.
-    pub(crate) fn unless_empty(to: Subject, section: Section, body: Body) -> Vec<Self> {
-        if body.is_empty() { Vec::new() } else { vec![Self::new(to, section, body)] }
+    pub(crate) fn unless_empty(to: Subject, section: Section, body: Body) -> Option<Self> {
+        (!body.is_empty()).then(|| Self::new(to, section, body))
     }
 }
 
@@ -95,24 +92,24 @@ impl Act {
         Self { when, purpose, basis, proposals: Vec::new() }
     }
 
-    pub(crate) fn event(self, event: impl Into<Event>) -> Self {
-        self.sealed(event, Vec::new())
+    /// An event, with what its row says is sealed beside it: there is no other way in.
+    pub(crate) fn tell<E: EventRow + Into<Event>>(self, event: E, seals: E::Seals) -> Self {
+        self.tell_of(event, Vec::new(), seals)
     }
 
-    pub(crate) fn sealed(self, event: impl Into<Event>, sealed: Vec<Sealed>) -> Self {
-        self.naming(event, Vec::new(), sealed)
-    }
-
-    /// An event that names cases by its links alone.
-    pub(crate) fn naming(
+    /// The same, of an event that names cases by its links alone.
+    pub(crate) fn tell_of<E: EventRow + Into<Event>>(
         mut self,
-        event: impl Into<Event>,
+        event: E,
         cases: Vec<CaseId>,
-        sealed: Vec<Sealed>,
+        seals: E::Seals,
     ) -> Self {
-        let event = event.into();
-        // INVARIANT: the schema of an event tells every field of its sealed parts.
-        debug_assert!(sealed.iter().all(|part| is_told(event.event_type(), part)), "{sealed:?}");
+        let sealed = seals.parts(<E::Theme as Theme>::SECTION);
+        self.push(event.into(), cases, sealed);
+        self
+    }
+
+    fn push(&mut self, event: Event, cases: Vec<CaseId>, sealed: Vec<Sealed>) {
         self.proposals.push(Proposal {
             event,
             cases,
@@ -122,7 +119,6 @@ impl Act {
             purpose: self.purpose,
             basis: self.basis,
         });
-        self
     }
 
     pub(crate) fn done(self) -> Vec<Proposal> {

@@ -4,12 +4,15 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::access::AccessEvent;
+use crate::breach::BreachEvent;
 use crate::clear::{FieldName, Seq};
 use crate::codes::{
     AuditShape, DeniedAct, ExportShape, ListShape, RecordShape, Section, StatementShape,
 };
 use crate::event::Event;
 use crate::id::{PartyId, StaffId};
+use crate::inquiry::InquiryEvent;
 
 /// What an event released of the cases that its line is linked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +128,6 @@ const NONE: &[Section] = &[];
 impl Event {
     /// What it released.
     #[expect(clippy::too_many_lines, reason = "a row for each kind of look")]
-    #[expect(clippy::wildcard_enum_match_arm, reason = "a test holds it against what is a look")]
     pub fn released(&self) -> Released<'_> {
         let shown = |words, what, sections, up_to| {
             Released::Shown(Release { what, sections, up_to, everything: false, words })
@@ -135,7 +137,7 @@ impl Event {
             Released::Shown(Release { what, sections, up_to, everything: true, words })
         };
         match self {
-            Self::RecordViewed(e) => {
+            Self::Access(AccessEvent::RecordViewed(e)) => {
                 let what = match e.shape {
                     RecordShape::Mentions => What::Written(&e.fields),
                     RecordShape::Resealing => What::Resealed,
@@ -153,7 +155,7 @@ impl Event {
                 };
                 shown(record_words(e.shape), what, &e.sections, e.up_to)
             }
-            Self::ReplayOpened(e) => {
+            Self::Access(AccessEvent::ReplayOpened(e)) => {
                 let (seq, happened, known) = (Some(e.as_of), e.happened_until, e.known_until);
                 let until = Until { seq, happened, known };
                 match e.seen_by {
@@ -183,14 +185,16 @@ impl Event {
                     ),
                 }
             }
-            Self::ListViewed(e) => shown(list_words(e.shape), What::Client, &e.sections, e.up_to),
-            Self::SearchPerformed(e) => shown(
+            Self::Access(AccessEvent::ListViewed(e)) => {
+                shown(list_words(e.shape), What::Client, &e.sections, e.up_to)
+            }
+            Self::Access(AccessEvent::SearchPerformed(e)) => shown(
                 ["tampil dalam pencarian", "it stood in a search"],
                 What::Found(&e.parties),
                 IDENTITY,
                 e.up_to,
             ),
-            Self::StatementIssued(e) => {
+            Self::Access(AccessEvent::StatementIssued(e)) => {
                 let what = match (e.shape, e.copy) {
                     (StatementShape::Disclosures, _) => What::Accounting(e.party),
                     (StatementShape::Access, true) => What::Copy(e.party),
@@ -198,7 +202,7 @@ impl Event {
                 };
                 shown(statement_words(e.shape, e.copy), what, &e.sections, e.up_to)
             }
-            Self::RecordExported(e) => {
+            Self::Access(AccessEvent::RecordExported(e)) => {
                 let until =
                     Until { seq: e.checkpoint.0.checked_sub(1).map(Seq), ..Until::default() };
                 let which = match e.versions.as_slice() {
@@ -218,37 +222,54 @@ impl Event {
                     ExportShape::WholeLog => everything(export_words(e.shape), e.up_to),
                 }
             }
-            Self::AuditLogQueried(e) => shown(audit_words(e.shape), What::Headers, NONE, e.up_to),
-            Self::AccessDenied(e) => Released::Refused {
+            Self::Access(AccessEvent::AuditLogQueried(e)) => {
+                shown(audit_words(e.shape), What::Headers, NONE, e.up_to)
+            }
+            Self::Access(AccessEvent::AccessDenied(e)) => Released::Refused {
                 act: e.act,
                 sections: &e.sections,
                 by_work: e.refusal.is_some(),
             },
-            Self::FeedOpened(e) => {
+            Self::Access(AccessEvent::FeedOpened(e)) => {
                 everything(["arus catatan mulai diikuti", "a feed was opened"], e.from)
             }
-            Self::FeedContinued(e) => {
+            Self::Access(AccessEvent::FeedContinued(e)) => {
                 everything(["arus catatan diikuti", "a feed went on"], e.up_to)
             }
-            Self::FeedClosed(e) => {
+            Self::Access(AccessEvent::FeedClosed(e)) => {
                 everything(["arus catatan selesai diikuti", "a feed was closed"], e.up_to)
             }
-            Self::IntegrityVerified(e) => {
+            Self::Access(AccessEvent::IntegrityVerified(e)) => {
                 everything(["keutuhan diperiksa", "the whole was checked"], e.up_to)
             }
-            Self::IndexRebuilt(e) => {
+            Self::Access(AccessEvent::IndexRebuilt(e)) => {
                 everything(["indeks dibuat ulang", "the index was made anew"], e.up_to)
             }
-            Self::SearchIndexBuilt(e) => {
+            Self::Access(AccessEvent::SearchIndexBuilt(e)) => {
                 everything(["indeks pencarian dibuat", "the search index was made"], e.up_to)
             }
-            Self::InquiryOrdered(_) => {
+            Self::Inquiry(InquiryEvent::InquiryOrdered(_)) => {
                 Released::Names(["penyelidikan diperintahkan", "an inquiry was ordered"])
             }
-            Self::BreachSuspected(_) => {
+            Self::Breach(BreachEvent::BreachSuspected(_)) => {
                 Released::Names(["pelanggaran data diduga", "a breach was suspected"])
             }
-            _no_look => Released::Nothing,
+            Self::Inquiry(_)
+            | Self::Breach(_)
+            | Self::Intake(_)
+            | Self::Identity(_)
+            | Self::Consent(_)
+            | Self::Assignment(_)
+            | Self::Session(_)
+            | Self::Referral(_)
+            | Self::Disclosure(_)
+            | Self::Closure(_)
+            | Self::Rights(_)
+            | Self::Subject(_)
+            | Self::Emergency(_)
+            | Self::Staff(_)
+            | Self::System(_)
+            | Self::Keys(_) => Released::Nothing,
         }
     }
 }
@@ -369,7 +390,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::samples::sample_events;
+    use crate::event::sample_events;
 
     #[test]
     fn what_is_a_look_released_something_or_was_refused_and_nothing_else_did() {

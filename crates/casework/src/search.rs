@@ -8,9 +8,13 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::access::Terms;
+use crate::codes::Section;
 use crate::form::opaque;
 use crate::id::CaseNumber;
-use crate::text::{Body, Confidential, Nik, Phone, ShortText};
+use crate::part::{Seals, ToSearch};
+use crate::proposal::Sealed;
+use crate::text::{Confidential, Nik, Phone, ShortText};
 
 /// What is searched for: at least one field; a person has all that is given. Nothing of it stands in
 /// clear.
@@ -70,11 +74,9 @@ impl SearchForm {
     }
 
     /// What is sealed beside the line of the search.
-    pub fn sealed(&self) -> Body {
-        Body::new()
-            .text("name", self.name.as_ref())
-            .text("nik", self.nik.as_ref())
-            .text("phone", self.phone.as_ref())
+    pub fn sealed(&self) -> Vec<Sealed> {
+        let (name, nik, phone) = (self.name.clone(), self.nik.clone(), self.phone.clone());
+        ToSearch(Terms { name, nik, phone }).parts(Section::Search)
     }
 }
 

@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 use sanad_casework::{CaseId, Purpose, StaffId};
 use serde_json::Value;
 
-use crate::door::{self, Door, Look, Which};
+use crate::door::{self, Door, Query};
 use crate::failure::Failure;
 use crate::moment::{AsOf, Moment, local};
 use crate::print::{self, harmless};
@@ -45,21 +45,41 @@ pub(crate) struct AccessArgs {
     json: bool,
 }
 
+/// Rows asked for at a time.
+const PAGE: usize = 500;
+
 pub(crate) fn run(args: &AccessArgs, settings: &Settings) -> Result<(), Failure> {
-    if let Some(look) = other(args, settings)? {
-        return tell(&look, args.json, settings);
-    }
-    let which = match (args.case, args.staff, args.from.zip(args.to)) {
-        (Some(case), _, _) => Which::Case(case),
-        (None, Some(staff), _) => Which::Staff(staff),
-        (None, None, Some((from, to))) => Which::Time(from, to),
+    let purpose = door::purpose(settings, args.purpose)?;
+    let mut query = vec![("purpose", purpose.to_string())];
+    let (operation, case) = match (args.case, args.staff, args.from.zip(args.to)) {
+        (Some(case), _, _) if args.shown => {
+            query.extend(args.as_of.map(AsOf::query));
+            return tell(("tell_shown", case), query, args.json, settings);
+        }
+        (Some(case), _, _) if args.could.is_some() => {
+            query.extend(args.could.map(|staff| ("staff", staff.to_string())));
+            query.extend(args.at.map(|at| ("at", at.text())));
+            return tell(("tell_could_have_seen", case), query, args.json, settings);
+        }
+        (Some(case), _, _) => ("read_case_access", Some(case)),
+        (None, Some(staff), _) => {
+            query.push(("staff", staff.to_string()));
+            ("read_access", None)
+        }
+        (None, None, Some((from, to))) => {
+            query.extend([("from", from.text()), ("to", to.text())]);
+            ("read_access", None)
+        }
         (None, None, None) => return Err(Failure::misuse("`--to` is needed with `--from`")),
     };
-    let purpose = door::purpose(settings, args.purpose)?;
+    query.push(("limit", PAGE.to_string()));
+    let path: Vec<&dyn ToString> = case.iter().map(|case| case as &dyn ToString).collect();
     let door = Door::open(settings)?;
-    let mut after = None;
+    let mut after: Option<String> = None;
     loop {
-        let page = door.look(&Look::Access { which, purpose, after })?;
+        let mut query = query.clone();
+        query.extend(after.map(|after| ("after", after)));
+        let page = door.look(operation, &path, query)?;
         for row in page.get("accesses").and_then(Value::as_array).into_iter().flatten() {
             if args.json { print::json(row)? } else { print::line(&told(row))? }
         }
@@ -73,22 +93,14 @@ pub(crate) fn run(args: &AccessArgs, settings: &Settings) -> Result<(), Failure>
     }
 }
 
-/// What is asked beside who looked, if anything is.
-fn other(args: &AccessArgs, settings: &Settings) -> Result<Option<Look>, Failure> {
-    let Some(case) = args.case else {
-        return Ok(None);
-    };
-    let purpose = door::purpose(settings, args.purpose)?;
-    Ok(match (args.could.zip(args.at), args.shown) {
-        (Some((staff, at)), _) => Some(Look::Could { case, purpose, staff, at }),
-        (None, true) => Some(Look::Shown { case, purpose, as_of: args.as_of }),
-        (None, false) => None,
-    })
-}
-
-fn tell(look: &Look, json: bool, settings: &Settings) -> Result<(), Failure> {
+fn tell(
+    (operation, case): (&str, CaseId),
+    query: Query,
+    json: bool,
+    settings: &Settings,
+) -> Result<(), Failure> {
     let door = Door::open(settings)?;
-    let answer = door.look(look)?;
+    let answer = door.look(operation, &[&case], query)?;
     door.close()?;
     if json {
         return print::json(&answer);

@@ -5,12 +5,15 @@ use std::future::Future;
 use std::io::Write;
 use std::path::Path;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use reqwest::{Client, Method, Response, StatusCode};
-use sanad_server::{Kind, Precondition, Route};
+use sanad_records::Records;
+use sanad_server::{Answered, Direct, Kind, Precondition, Route};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::print::{self, harmless};
@@ -21,20 +24,22 @@ const ANSWER_TIME: Duration = Duration::from_mins(10);
 /// Time after which it is said that nothing has come yet.
 const SILENCE: Duration = Duration::from_secs(2);
 
-/// One server.
+/// One server, or the same routes within this process.
 #[derive(Debug)]
 pub(crate) struct Api {
     client: Client,
     base: String,
+    /// Set where no server is asked.
+    direct: Option<Direct>,
 }
 
 /// A request to a route.
 #[derive(Debug, Default)]
 pub(crate) struct Ask<'a> {
-    /// What stands in the path, in order.
-    pub(crate) path: Vec<&'a str>,
     /// What stands after the `?`.
     pub(crate) query: Vec<(&'static str, String)>,
+    /// Headers beside those that the operation asks for by itself.
+    pub(crate) headers: Vec<(&'static str, String)>,
     /// The caller's token.
     pub(crate) token: Option<&'a str>,
     /// What is sent.
@@ -50,52 +55,75 @@ pub(crate) struct Ask<'a> {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
+    /// What failed inside, where this process knows.
+    cause: Option<String>,
 }
 
 impl Api {
     /// The server at an address of this machine.
     pub(crate) fn at(url: &str) -> Result<Self, Failure> {
         let client = Client::builder().no_proxy().timeout(ANSWER_TIME).build()?;
-        Ok(Self { client, base: url.to_owned() })
+        Ok(Self { client, base: url.to_owned(), direct: None })
+    }
+
+    /// The routes over records that this process has opened: no server runs.
+    pub(crate) fn within(records: Arc<Records>) -> Self {
+        let base = "http://localhost".to_owned();
+        Self { client: Client::new(), base, direct: Some(Direct::new(records)) }
+    }
+
+    /// Lets go of what it asks.
+    pub(crate) async fn close(self) {
+        if let Some(direct) = self.direct {
+            direct.close().await;
+        }
     }
 
     /// The server behind a socket file.
     pub(crate) fn behind(socket: &Path) -> Result<Self, Failure> {
         let client = Client::builder().unix_socket(socket).timeout(ANSWER_TIME).build()?;
-        Ok(Self { client, base: "http://localhost".to_owned() })
+        Ok(Self { client, base: "http://localhost".to_owned(), direct: None })
     }
 
-    /// Sends a request to the route with this operation, whose answer is a document.
-    pub(crate) async fn ask(&self, operation: &str, ask: Ask<'_>) -> Result<Answer, Failure> {
-        read(self.send(operation, ask).await?).await
+    /// Sends a request to the route with this operation, whose answer is a document; `path` is what stands in
+    /// its path, in order.
+    pub(crate) async fn ask(
+        &self,
+        operation: &str,
+        path: &[&str],
+        ask: Ask<'_>,
+    ) -> Result<Answer, Failure> {
+        read(self.send(operation, path, ask).await?).await
     }
 
     /// The same, whose answer is a file: written to `to` as it comes.
     pub(crate) async fn download(
         &self,
         operation: &str,
+        path: &[&str],
         ask: Ask<'_>,
         to: &mut dyn Write,
     ) -> Result<(), Failure> {
-        let mut response = self.send(operation, ask).await?;
-        if !response.status().is_success() {
-            return read(response).await?.done().map(drop);
+        let mut coming = self.send(operation, path, ask).await?;
+        if !coming.status().is_success() {
+            return read(coming).await?.done().map(drop);
         }
-        while let Some(chunk) =
-            patiently(response.chunk()).await.context("the answer was cut off")?
-        {
+        while let Some(chunk) = coming.chunk().await? {
             to.write_all(&chunk)?;
         }
         Ok(())
     }
 
-    async fn send(&self, operation: &str, ask: Ask<'_>) -> Result<Response, Failure> {
+    async fn send(&self, operation: &str, path: &[&str], ask: Ask<'_>) -> Result<Coming, Failure> {
         let route = route(operation)?;
-        let url = format!("{}{}", self.base, filled(route, &ask.path));
+        let url = format!("{}{}", self.base, filled(route, path));
         let method = Method::from_bytes(route.method.as_str().as_bytes())?;
         let mut request = self.client.request(method, url).query(&ask.query);
         if let Some(token) = ask.token {
             request = request.bearer_auth(token);
+        }
+        for (name, value) in ask.headers {
+            request = request.header(name, value);
         }
         if let Some(key) = ask.key {
             request = request.header("Idempotency-Key", key);
@@ -109,7 +137,46 @@ impl Api {
         if let Some(body) = &ask.body {
             request = request.json(body);
         }
-        Ok(patiently(request.send()).await.context("the server does not answer")?)
+        let request = request.build()?;
+        if let Some(direct) = &self.direct {
+            return Ok(Coming::Within(direct.ask::<reqwest::Body>(request.try_into()?).await));
+        }
+        let sent = patiently(self.client.execute(request)).await;
+        Ok(Coming::Network(sent.context("the server does not answer")?))
+    }
+}
+
+/// An answer of which the head has come.
+enum Coming {
+    Network(Response),
+    Within(Answered),
+}
+
+impl Coming {
+    /// What failed inside; a server tells its log alone.
+    fn cause(&self) -> Option<String> {
+        match self {
+            Self::Network(_) => None,
+            Self::Within(answered) => answered.cause().map(str::to_owned),
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Network(response) => response.status(),
+            Self::Within(answered) => answered.status(),
+        }
+    }
+
+    /// The next bytes; none at the end.
+    async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Failure> {
+        let chunk = match self {
+            Self::Network(response) => {
+                patiently(response.chunk()).await.context("the answer was cut off")?
+            }
+            Self::Within(answered) => answered.chunk().await.context("the answer was cut off")?,
+        };
+        Ok(chunk.map(Into::into))
     }
 }
 
@@ -126,12 +193,14 @@ async fn patiently<T>(coming: impl Future<Output = T>) -> T {
     coming.await
 }
 
-async fn read(response: Response) -> Result<Answer, Failure> {
-    let status = response.status();
-    let body = patiently(response.json())
-        .await
-        .context("the server answered with something else than JSON")?;
-    Ok(Answer { status, body })
+async fn read(mut coming: Coming) -> Result<Answer, Failure> {
+    let (status, cause) = (coming.status(), coming.cause());
+    let mut text = Zeroizing::new(Vec::new());
+    while let Some(chunk) = coming.chunk().await? {
+        text.extend_from_slice(&chunk);
+    }
+    let body = serde_json::from_slice(&text).context("the answer is something else than JSON")?;
+    Ok(Answer { status, body, cause })
 }
 
 impl Answer {
@@ -140,7 +209,10 @@ impl Answer {
         if self.status.is_success() {
             return Ok(self.body);
         }
-        let detail = self.problem();
+        let detail = match &self.cause {
+            Some(cause) => harmless(cause),
+            None => self.problem(),
+        };
         if self.status.is_client_error() {
             Err(Failure::Refused(detail))
         } else {
@@ -183,7 +255,8 @@ mod tests {
     #[test]
     fn a_refusal_is_told_by_its_sentence() {
         let body = serde_json::json!({"detail": "there is no such case"});
-        let refused = Answer { status: StatusCode::NOT_FOUND, body }.done().unwrap_err();
+        let refused =
+            Answer { status: StatusCode::NOT_FOUND, body, cause: None }.done().unwrap_err();
         assert!(matches!(refused, Failure::Refused(detail) if detail == "there is no such case"));
     }
 }

@@ -7,27 +7,20 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use sanad_casework::LogName;
 
 use crate::access::AccessArgs;
-use crate::breach::BreachArgs;
+use crate::call::CallArgs;
 use crate::check::CheckArgs;
 use crate::checkpoint::CheckpointArgs;
 use crate::clock::ClockArgs;
-use crate::clocks::ClocksArgs;
 use crate::config::ConfigArgs;
 use crate::demo::DemoArgs;
-use crate::emergency::EmergencyArgs;
 use crate::export::ExportArgs;
-use crate::follow::FollowArgs;
 use crate::init::InitArgs;
-use crate::inquiry::InquiryArgs;
 use crate::key::KeyArgs;
-use crate::prove::ProveArgs;
 use crate::rebuild::RebuildArgs;
 use crate::reconcile::ReconcileArgs;
 use crate::replay::ReplayArgs;
-use crate::rights::RightsArgs;
-use crate::search::SearchArgs;
 use crate::serve::ServeArgs;
-use crate::sign_in::{EnrolArgs, PasswordArgs, SignInArgs, SignOutArgs};
+use crate::sign_in::{SignInArgs, SignOutArgs};
 use crate::staff::StaffArgs;
 use crate::statement::StatementArgs;
 use crate::status::StatusArgs;
@@ -128,16 +121,12 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Publishes size and root of the log, signed: what others hold the institution to
     Checkpoint(CheckpointArgs),
-    /// Checks the whole log of an institution from outside, map and all, and cosigns that
-    Follow(FollowArgs),
     /// After a restore: how the ledger stands to a checkpoint kept outside, and what is done about it
     Reconcile(ReconcileArgs),
     /// Hands out evidence for others: looks, a case or the whole log, with what proves them
     Export(ExportArgs),
     /// Checks such evidence: without a ledger, a network or a key but the public one
     Check(CheckArgs),
-    /// Writes that one entry stands under the newest checkpoint, in a file that other people's tools check
-    Prove(ProveArgs),
     /// Cosigns the checkpoints of other institutions, each only if it extends the last
     Witness(WitnessArgs),
     /// Tells who looked: at a case, what a member of staff looked at, or in a span of time
@@ -146,34 +135,20 @@ pub(crate) enum Command {
     Statement(StatementArgs),
     /// Says, while nothing serves, that the machine's clock is right though it was not believed
     Clock(ClockArgs),
-    /// Tells what must be done within 72 hours
-    Clocks(ClocksArgs),
-    /// What persons in a case ask about their data: requests, holds, erasure, redaction
-    Rights(RightsArgs),
-    /// Searches for people by name, identity number, telephone number or number of a case
-    Search(SearchArgs),
-    /// Emergency access to a case: opened by yourself, judged by another
-    Emergency(EmergencyArgs),
     /// Shows a case as it stood
     Replay(ReplayArgs),
     /// Makes the index and the views anew from the journal
     Rebuild(RebuildArgs),
-    /// Members of staff: accounts, roles, enrolments, tokens
+    /// Accounts at the machine itself: founding, and replacing lost approvers
     Staff(StaffArgs),
-    /// A panel looks into named cases for a limited time, on a recorded order
-    Inquiry(InquiryArgs),
-    /// Breaches of the protection of data: suspected, confirmed, notified, closed
-    Breach(BreachArgs),
+    /// Asks for anything that the HTTP API does, with the fields of its form as flags
+    Call(CallArgs),
     /// Replacing the keys that lock others
     Key(KeyArgs),
-    /// Sets your name and password with the two halves of an enrolment code
-    Enrol(EnrolArgs),
     /// Signs in by name and password; the token goes to a file, or is printed
     SignIn(SignInArgs),
     /// Ends the sign-in whose token is given
     SignOut(SignOutArgs),
-    /// Sets another password
-    Password(PasswordArgs),
     /// Settings and where each comes from
     Config(ConfigArgs),
 }
@@ -183,8 +158,7 @@ impl Command {
     pub(crate) fn folder(&self) -> Option<&'static str> {
         #[expect(clippy::wildcard_enum_match_arm, reason = "all others work on the ledger")]
         match self {
-            Self::Witness(_) => Some(crate::witness::DIR),
-            Self::Follow(_) => Some(crate::follow::DIR),
+            Self::Witness(of) => Some(of.folder()),
             _ => None,
         }
     }
@@ -221,55 +195,21 @@ mod tests {
             format!("replay --case {id} --as-of 400"),
             format!("statement --case {id} --party {id} --language en --copy --html x.html"),
             format!("statement --case {id} --disclosures --json"),
-            format!(
-                "emergency open --case {id} --reason danger_to_life --text-file t --section session \
-                 --section identity --minutes 30 --password-file p"
-            ),
-            format!("emergency end --case {id} --emergency {id}"),
-            format!(
-                "emergency review --case {id} --emergency {id} --verdict justified --note-file n"
-            ),
-            "prove --entry 7 --out x.tlog-proof --json".to_owned(),
-            "emergency list --state overdue --purpose supervision --json".to_owned(),
-            format!("emergency show --case {id} --emergency {id} --purpose supervision"),
             format!("replay --case {id} --seen-by {id} --purpose inquiry"),
             format!("access --case {id} --shown --as-of 2026-11-17"),
             format!("access --case {id} --could {id} --at 2026-11-17"),
-            format!(
-                "inquiry order --order court --words w --case {id} --member {id} --member {id} \
-                 --quorum 2 --from 2026-11-24 --until 2026-12-24 --with-reporter --json"
-            ),
-            format!("inquiry assent --inquiry {id}"),
-            format!("inquiry decline --inquiry {id} --json"),
-            format!("inquiry end --inquiry {id} --reason completed"),
-            "inquiry list --purpose inquiry".to_owned(),
-            format!("inquiry show --inquiry {id} --purpose inquiry"),
-            format!("inquiry searches --inquiry {id} --case {id}"),
             "rebuild".to_owned(),
             "clock confirm --json".to_owned(),
             "clock correct --reason battery".to_owned(),
             "clock acknowledge --seq 7".to_owned(),
-            "staff list".to_owned(),
-            "staff add --name Siti --profession psikolog --unit konseling --role counsellor"
-                .to_owned(),
             "staff found --name A --role head --name B --role supervisor --unit pimpinan"
                 .to_owned(),
-            format!("staff propose --staff {id} --role head --starts 2026-11-24"),
-            format!("staff approve --staff {id} --role head"),
-            format!("staff decline --staff {id} --role head"),
-            format!("staff revoke --staff {id} --role head"),
-            format!("staff enrol --staff {id}"),
-            format!("staff enrol --staff {id} --approve"),
-            format!("staff suspend --staff {id} --reason leave"),
-            format!("staff reinstate --staff {id}"),
-            format!("staff leave --staff {id}"),
-            "staff token".to_owned(),
-            format!("staff revoke-token --staff {id} --token {id}"),
-            "enrol --name tenri --codes codes.txt --password-file p".to_owned(),
             "sign-in --name tenri --password-file p --out token".to_owned(),
             "sign-out".to_owned(),
-            "password --old-file a --new-file b".to_owned(),
             "config show --json --witness-policy p".to_owned(),
+            "export --proof-of 7 --out x.tlog-proof --json".to_owned(),
+            format!("call end_emergency --case {id} --emergency {id}"),
+            "call list_staff --purpose audit".to_owned(),
             "witness init --name witness.example".to_owned(),
             "witness key".to_owned(),
             "witness serve --listen 127.0.0.1:0 --log a --log b --json".to_owned(),
@@ -288,13 +228,13 @@ mod tests {
             "access --case 12".to_owned(),
             "replay --as-of 2026-11-17".to_owned(),
             format!("replay --case {id} --as-of soon"),
-            "staff add --name Siti --profession astronaut --unit x".to_owned(),
+            "staff recover --name Siti --role astronaut".to_owned(),
             "verify --colour".to_owned(),
             "witness init".to_owned(),
             "witness serve".to_owned(),
             format!("access --case {id} --could {id}"),
             format!("access --staff {id} --shown"),
-            "inquiry end --reason completed".to_owned(),
+            "call end_inquiry --reason completed".to_owned(),
         ] {
             assert_eq!(parse(&format!("sanad {wrong}")).unwrap_err().exit_code(), 2, "{wrong}");
         }

@@ -7,7 +7,7 @@ use sanad_casework::{ClockReason, Seq};
 use sanad_records::{ClockDoubt, ClockRules, Records, Said};
 use serde_json::{Value, json};
 
-use crate::door::{Change, Door, is_served};
+use crate::door::{Door, is_served};
 use crate::failure::Failure;
 use crate::place::{self, NotOpened};
 use crate::print;
@@ -85,7 +85,7 @@ pub(crate) fn run(args: &ClockArgs, settings: &Settings) -> Result<(), Failure> 
         Act::Acknowledge { seq, json } => {
             let door = Door::open(settings)?;
             let body = json!({ "seq": seq });
-            let told = door.change(&Change::new("acknowledge_clock", &[], body))?;
+            let told = door.change("acknowledge_clock", &[], body)?;
             door.close()?;
             if *json {
                 print::json(&told)

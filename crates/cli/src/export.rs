@@ -4,18 +4,19 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
 use sanad_casework::{CaseId, Purpose, Section, StaffId};
-use sanad_records::{ExportEvidence, WhichEvidence};
 
+use crate::api::Ask;
 use crate::door::{self, Door};
 use crate::failure::Failure;
 use crate::out::{Earlier, Out};
 use crate::print;
+use crate::prove;
 use crate::settings::Settings;
 
 /// It rests on the newest checkpoint (`sanad checkpoint`), and leaves a line. Whoever holds the file
 /// shows it to whom they like; no erasure reaches what it opens.
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("which").required(true).args(["looks_of", "looks_by", "case", "whole_log"])))]
+#[command(group(ArgGroup::new("which").required(true).args(["looks_of", "looks_by", "case", "whole_log", "proof_of"])))]
 pub(crate) struct ExportArgs {
     /// All looks at this case, with the proof that these are all
     #[arg(long, value_name = "CASE")]
@@ -35,6 +36,10 @@ pub(crate) struct ExportArgs {
     /// The whole log, sealed: to be checked, and its map folded again, by an outsider
     #[arg(long)]
     whole_log: bool,
+    /// That this one entry, by its place, stands under the newest checkpoint: in a file that other people's
+    /// tools check, made from what is public alone, without a line
+    #[arg(long, value_name = "SEQ")]
+    proof_of: Option<u64>,
     /// The file to write, which must not be there yet
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -47,24 +52,36 @@ pub(crate) struct ExportArgs {
 }
 
 pub(crate) fn run(args: &ExportArgs, settings: &Settings) -> Result<(), Failure> {
-    let which = match (args.looks_of, args.looks_by, args.case) {
-        (Some(case), _, _) => WhichEvidence::LooksOf(case),
-        (None, Some(staff), _) => WhichEvidence::LooksBy(staff),
-        (None, None, Some(case)) if args.entry.is_empty() => {
-            WhichEvidence::CaseFile(case, args.open.clone())
+    if let Some(seq) = args.proof_of {
+        return prove::run(seq, &args.out, args.json, settings);
+    }
+    let mut query = vec![("purpose", door::purpose(settings, args.purpose)?.to_string())];
+    let (operation, case) = match (args.looks_of, args.looks_by, args.case) {
+        (Some(case), _, _) => ("prove_case_access", Some(case)),
+        (None, Some(staff), _) => {
+            query.push(("staff", staff.to_string()));
+            ("prove_access", None)
         }
         (None, None, Some(case)) => {
-            WhichEvidence::CaseEntries(case, args.entry.clone(), args.open.clone())
+            query.extend(listed("entries", &args.entry));
+            query.extend(listed("sections", &args.open));
+            ("export_case", Some(case))
         }
-        (None, None, None) => WhichEvidence::WholeLog,
+        (None, None, None) => ("export_log", None),
     };
-    let ask = ExportEvidence { which, purpose: door::purpose(settings, args.purpose)? };
+    let path: Vec<&dyn ToString> = case.iter().map(|case| case as &dyn ToString).collect();
     let door = Door::open(settings)?;
     let mut file = Out::begin("--out", &args.out, Earlier::Stays)?;
-    door.export(&ask, &mut file)?;
+    door.download(operation, &path, Ask { query, ..Ask::default() }, &mut file)?;
     file.keep()?;
     door.close()?;
     told(args, &args.out)
+}
+
+/// A parameter with all of these, if there are any.
+fn listed(name: &'static str, all: &[impl ToString]) -> Option<(&'static str, String)> {
+    let all: Vec<_> = all.iter().map(ToString::to_string).collect();
+    (!all.is_empty()).then(|| (name, all.join(",")))
 }
 
 fn told(args: &ExportArgs, file: &Path) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! `sanad follow`: somebody outside who checks the whole log again, map and all, and says so under the
+//! `sanad witness follow`: somebody outside who checks the whole log again, map and all, and says so under the
 //! checkpoint. A plain witness sees sizes alone; a follower has folded the map.
 
 use std::collections::HashMap;
@@ -99,7 +99,7 @@ fn fetch(url: &str, dir: &Path, settings: &Settings) -> Result<File, Failure> {
     std::fs::remove_file(&path)?;
     let query = vec![("purpose", Purpose::Audit.code().to_owned())];
     let ask = Ask { query, token: Some(token.as_str()), ..Ask::default() };
-    runtime()?.block_on(Api::at(url)?.download("export_log", ask, &mut file))?;
+    runtime()?.block_on(Api::at(url)?.download("export_log", &[], ask, &mut file))?;
     file.flush()?;
     Ok(file)
 }

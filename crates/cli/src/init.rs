@@ -66,7 +66,7 @@ Back up the keys apart from the ledger: without them nothing sealed can be read 
 Next:
   sanad staff found --dir {dir}{flags} --name NAME --role head --name NAME --role supervisor --unit UNIT
   sanad serve --dir {dir}{flags}
-  sanad enrol --dir {dir}{flags} --name SIGN-IN-NAME   (each of the two, with their code)
+  sanad call enrol --dir {dir}{flags} --name SIGN-IN-NAME   (each of the two, with their code)
 `docs/accounts.md` of the sources tells how to go on from there."
     ))
 }

@@ -9,7 +9,7 @@ use sanad_records::{Place, Records, RootError};
 use sanad_vault::{Token, Unlock, token_key};
 use serde_json::{Value, json};
 
-use crate::door::{Change, Door, is_served};
+use crate::door::{Door, is_served};
 use crate::failure::Failure;
 use crate::place;
 use crate::print;
@@ -31,7 +31,7 @@ enum Act {
     },
     /// Proposes to replace a key
     Propose {
-        /// `epoch` or `root`
+        /// `epoch`, `root` or `checkpoint`
         #[arg(long)]
         kind: KeyKind,
         /// Prints JSON
@@ -89,28 +89,25 @@ pub(crate) fn run(args: &KeyArgs, settings: &Settings) -> Result<(), Failure> {
     match &args.act {
         Act::Status { json } => status(*json, settings),
         Act::Propose { kind, json } => {
-            let change = Change::new("propose_rotation", &[], json!({ "kind": kind.code() }));
-            change_and_tell(&change, "/entries/0/ids/rotation", *json, settings)
+            let door = Door::open(settings)?;
+            let body = json!({ "kind": kind.code() });
+            let recorded = door.change("propose_rotation", &[], body)?;
+            door.close()?;
+            tell(&recorded, "/entries/0/ids/rotation", *json)
         }
         Act::Approve { rotation, json } => {
-            let change = Change::new("approve_rotation", &[rotation], json!({}));
-            change_and_tell(&change, "/hash", *json, settings)
+            let door = Door::open(settings)?;
+            let recorded = door.change("approve_rotation", &[rotation], json!({}))?;
+            door.close()?;
+            tell(&recorded, "/hash", *json)
         }
         Act::Rotate(rotate) => replace_root(rotate, settings),
     }
 }
 
-fn change_and_tell(
-    change: &Change,
-    what: &str,
-    json: bool,
-    settings: &Settings,
-) -> Result<(), Failure> {
-    let door = Door::open(settings)?;
-    let recorded = door.change(change)?;
-    door.close()?;
+fn tell(recorded: &Value, what: &str, json: bool) -> Result<(), Failure> {
     if json {
-        return print::json(&recorded);
+        return print::json(recorded);
     }
     let told = recorded.pointer(what).and_then(Value::as_str).unwrap_or("-");
     print::line(&print::harmless(told))

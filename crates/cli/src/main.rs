@@ -13,22 +13,19 @@ mod access;
 mod anchored;
 mod api;
 mod args;
-mod breach;
+mod call;
 mod check;
 mod checkpoint;
 mod clock;
-mod clocks;
 mod config;
 mod demo;
 mod door;
-mod emergency;
 mod export;
 mod failure;
 mod follow;
 mod found;
 mod harden;
 mod init;
-mod inquiry;
 mod interrupt;
 mod key;
 mod log;
@@ -43,8 +40,6 @@ mod rebuild;
 mod reconcile;
 mod recover;
 mod replay;
-mod rights;
-mod search;
 mod serve;
 mod settings;
 mod sign_in;
@@ -107,27 +102,18 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Status(status) => status::run(&status, &settings),
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Checkpoint(args) => checkpoint::run(&args, &settings),
-        Command::Prove(args) => prove::run(&args, &settings),
         Command::Witness(args) => witness::run(&args, &settings),
-        Command::Follow(args) => follow::run(&args, &settings),
         Command::Reconcile(args) => reconcile::run(&args, &settings),
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),
-        Command::Rights(rights) => rights::run(&rights, &settings),
-        Command::Search(search) => search::run(&search, &settings),
         Command::Clock(args) => clock::run(&args, &settings),
-        Command::Clocks(clocks) => clocks::run(&clocks, &settings),
-        Command::Emergency(args) => emergency::run(&args, &settings),
         Command::Replay(replay) => replay::run(&replay, &settings),
         Command::Rebuild(rebuild) => rebuild::run(&rebuild, &settings),
         Command::Staff(staff) => staff::run(&staff, &settings),
-        Command::Breach(breach) => breach::run(&breach, &settings),
-        Command::Inquiry(inquiry) => inquiry::run(&inquiry, &settings),
+        Command::Call(call) => call::run(&call, &settings),
         Command::Key(key) => key::run(&key, &settings),
-        Command::Enrol(enrol) => sign_in::enrol(&enrol, &settings),
         Command::SignIn(args) => sign_in::sign_in(&args, &settings),
         Command::SignOut(args) => sign_in::sign_out(&args, &settings),
-        Command::Password(args) => sign_in::password(&args, &settings),
         Command::Config(config) => config::run(&config, &settings),
     }
 }

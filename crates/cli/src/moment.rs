@@ -20,6 +20,17 @@ pub(crate) enum AsOf {
     At(Moment),
 }
 
+impl AsOf {
+    /// The parameter of a request that says so.
+    pub(crate) fn query(self) -> (&'static str, String) {
+        let told = match self {
+            Self::Seq(seq) => seq.to_string(),
+            Self::At(moment) => moment.text(),
+        };
+        ("as_of", told)
+    }
+}
+
 /// A text that is no such moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("is neither a time such as 2026-11-17T09:30:00+08:00 nor a day such as 2026-11-17")]
@@ -32,11 +43,6 @@ pub(crate) fn wita() -> FixedOffset {
 }
 
 impl Moment {
-    /// Microseconds since 1970 UTC.
-    pub(crate) fn micros(self) -> i64 {
-        self.0.timestamp_micros()
-    }
-
     /// As RFC 3339.
     pub(crate) fn text(self) -> String {
         self.0.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)

@@ -1,10 +1,9 @@
-//! `sanad prove`: that one entry stands in the log, in a file that other people's tools check. What it
+//! `sanad export --proof-of`: that one entry stands in the log, in a file that other people's tools check. What it
 //! says is public; `sanad check` checks it too.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
 
-use clap::Args;
 use sanad_chain::Hash;
 use sanad_chain::tree::{EntryProof, NodeHash, Prover, TileId, VerifierKey, claimed};
 use sanad_disk::RealDisk;
@@ -19,28 +18,18 @@ use crate::print::{self, harmless};
 use crate::settings::Settings;
 use crate::witnesses::policy;
 
-/// It reads what is public alone (`DIR/public`), needs no key, and leaves no line: the hash of an entry
-/// tells nothing of what it says. C2SP tlog-proof, over the 32 bytes of that hash.
-#[derive(Debug, Args)]
-pub(crate) struct ProveArgs {
-    /// The entry, by its place in the order
-    #[arg(long, value_name = "SEQ")]
-    entry: u64,
-    /// The file to write, which must not be there yet
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
-    /// Prints JSON
-    #[arg(long)]
-    json: bool,
-}
-
-pub(crate) fn run(args: &ProveArgs, settings: &Settings) -> Result<(), Failure> {
+/// Writes that the entry at this place stands under the newest checkpoint. It reads what is public alone
+/// (`DIR/public`), needs no key, and leaves no line: the hash of an entry tells nothing of what it says.
+/// C2SP tlog-proof, over the 32 bytes of that hash.
+///
+/// # Errors
+/// Nothing was published yet, the entry is not under what was, or the file cannot be written.
+pub(crate) fn run(seq: u64, to: &Path, json: bool, settings: &Settings) -> Result<(), Failure> {
     let dir = &settings.dir.value;
     let checkpoint = public_file(&RealDisk, dir, "checkpoint");
     let checkpoint =
         checkpoint.ok_or_else(|| Failure::refused("no checkpoint was published yet"))?;
     let (origin, size, root) = claimed(&checkpoint).ok_or_else(unusable)?;
-    let seq = args.entry;
     if seq >= size {
         return Err(Failure::refused(format!(
             "entry {seq} is not under the newest checkpoint, which is over {size} entries"
@@ -51,19 +40,19 @@ pub(crate) fn run(args: &ProveArgs, settings: &Settings) -> Result<(), Failure> 
     let inclusion = Prover::new(&files, (size, root)).inclusion(seq).map_err(|_| unusable())?;
     inclusion.check((size, root), seq, NodeHash::of_entry(&hash)).map_err(|_| unusable())?;
     let proof = EntryProof { seq, hash, inclusion, checkpoint };
-    let mut file = Out::begin("--out", &args.out, Earlier::Stays)?;
+    let mut file = Out::begin("--out", to, Earlier::Stays)?;
     file.write_all(&proof.to_bytes())?;
     file.keep()?;
-    if args.json {
+    if json {
         let (seq, hash, size) = (seq.to_string(), hash.to_string(), size.to_string());
         return print::json(&serde_json::json!({
-            "entry": seq, "hash": hash, "origin": origin, "checkpoint": size, "file": args.out,
+            "entry": seq, "hash": hash, "origin": origin, "checkpoint": size, "file": to,
         }));
     }
     print::line(&format!(
         "entry {seq} with hash {hash}, under the checkpoint of {} over {size} entries: written to `{}`",
         harmless(&origin),
-        args.out.display()
+        to.display()
     ))
 }
 

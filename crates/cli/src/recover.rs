@@ -4,7 +4,7 @@ use clap::Args;
 use sanad_casework::{Profession, RecoveryId, Role, UnitCode};
 use serde_json::{Value, json};
 
-use crate::door::{Change, Door, Look};
+use crate::door::Door;
 use crate::failure::Failure;
 use crate::print::{self, harmless};
 use crate::settings::Settings;
@@ -48,12 +48,12 @@ pub(crate) fn recover(args: &RecoverArgs, settings: &Settings) -> Result<(), Fai
     let door = Door::open(settings)?;
     let told = if args.confirm {
         let recovery = waiting(&door)?;
-        door.change(&Change::new("complete_recovery", &[&recovery], json!({})))?
+        door.change("complete_recovery", &[&recovery], json!({}))?
     } else {
         let RecoverArgs { name, role, unit, profession, .. } = args;
         let body = json!({ "name": name, "role": role, "unit": unit, "profession": profession });
-        let recorded = door.change(&Change::new("propose_recovery", &[], body))?;
-        if args.json { recorded } else { door.look(&Look::Me)? }
+        let recorded = door.change("propose_recovery", &[], body)?;
+        if args.json { recorded } else { door.look("tell_caller", &[], Vec::new())? }
     };
     door.close()?;
     if args.json {
@@ -68,7 +68,7 @@ pub(crate) fn recover(args: &RecoverArgs, settings: &Settings) -> Result<(), Fai
     let at = |field: &str| text(&told, &format!("/code/{field}"));
     print::once(&format!(
         "id           {}\nfirst half   {}\nsecond half  {}\n\
-         They set a password with both halves, within seven days: `sanad enrol`.",
+         They set a password with both halves, within seven days: `sanad call enrol`.",
         at("staff"),
         at("first"),
         at("second"),
@@ -81,7 +81,7 @@ pub(crate) fn object(args: &ObjectArgs, settings: &Settings) -> Result<(), Failu
         Some(recovery) => recovery.to_string(),
         None => waiting(&door)?,
     };
-    let told = door.change(&Change::new("object_to_recovery", &[&recovery], json!({})))?;
+    let told = door.change("object_to_recovery", &[&recovery], json!({}))?;
     door.close()?;
     if args.json { print::json(&told) } else { print::line("It is over: nobody was granted it.") }
 }
@@ -100,7 +100,7 @@ pub(crate) fn pending(told: &Value) -> Option<String> {
 }
 
 fn waiting(door: &Door) -> Result<String, Failure> {
-    let me = door.look(&Look::Me)?;
+    let me = door.look("tell_caller", &[], Vec::new())?;
     let id = me.pointer("/recovery/recovery").and_then(Value::as_str);
     id.map(str::to_owned).ok_or_else(|| Failure::refused("no recovery waits, or you are not told"))
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use sanad_casework::{CaseId, Purpose, StaffId};
 use serde_json::Value;
 
-use crate::door::{self, Door, Look};
+use crate::door::{self, Door};
 use crate::failure::Failure;
 use crate::moment::{AsOf, Moment, local};
 use crate::print::{self, harmless};
@@ -36,7 +36,11 @@ pub(crate) fn run(args: &ReplayArgs, settings: &Settings) -> Result<(), Failure>
     let purpose = door::purpose(settings, args.purpose)?;
     let door = Door::open(settings)?;
     let ReplayArgs { case, as_of, known_at, seen_by, .. } = *args;
-    let file = door.look(&Look::Case { case, purpose, as_of, known_at, seen_by })?;
+    let mut query = vec![("purpose", purpose.to_string())];
+    query.extend(as_of.map(AsOf::query));
+    query.extend(known_at.map(|moment| ("known_at", moment.text())));
+    query.extend(seen_by.map(|staff| ("seen_by", staff.to_string())));
+    let file = door.look("view_case", &[&case], query)?;
     if args.json {
         print::json(&file)?;
     } else {

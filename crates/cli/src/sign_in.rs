@@ -1,4 +1,4 @@
-//! `sanad enrol`, `sign-in`, `sign-out`, `password`: as a member of staff, from the terminal.
+//! `sanad sign-in` and `sign-out`: as a member of staff, from the terminal.
 //!
 //! Passwords come from a file, from standard input or from the terminal without being shown; never
 //! from an argument, which every process of the machine can read.
@@ -11,7 +11,7 @@ use sanad_casework::Role;
 use sanad_vault::Secret;
 use serde_json::{Value, json};
 
-use crate::door::{Change, Door};
+use crate::door::Door;
 use crate::failure::Failure;
 use crate::out::{Earlier, Out};
 use crate::place;
@@ -19,22 +19,6 @@ use crate::print;
 use crate::recover;
 use crate::settings::Settings;
 use crate::typed::asked;
-
-#[derive(Debug, Args)]
-pub(crate) struct EnrolArgs {
-    /// The name you will sign in with
-    #[arg(long)]
-    name: String,
-    /// A file with both halves of your code, a line each; `-` reads standard input
-    #[arg(long, value_name = "FILE")]
-    codes: Option<PathBuf>,
-    /// A file with your new password; asked for at the terminal, if left out
-    #[arg(long, value_name = "FILE")]
-    password_file: Option<PathBuf>,
-    /// Prints JSON
-    #[arg(long)]
-    json: bool,
-}
 
 #[derive(Debug, Args)]
 pub(crate) struct SignInArgs {
@@ -58,41 +42,6 @@ pub(crate) struct SignInArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SignOutArgs {}
 
-#[derive(Debug, Args)]
-pub(crate) struct PasswordArgs {
-    /// A file with your password so far; asked for at the terminal, if left out
-    #[arg(long, value_name = "FILE")]
-    old_file: Option<PathBuf>,
-    /// A file with your new password; asked for at the terminal, if left out
-    #[arg(long, value_name = "FILE")]
-    new_file: Option<PathBuf>,
-}
-
-pub(crate) fn enrol(args: &EnrolArgs, settings: &Settings) -> Result<(), Failure> {
-    let (first, second) = match &args.codes {
-        Some(file) => {
-            let text = place::secret(file)?;
-            let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-            match (lines.next(), lines.next(), lines.next()) {
-                (Some(one), Some(other), None) => {
-                    (Secret::new(one.to_owned()), Secret::new(other.to_owned()))
-                }
-                _elsewise => return Err(Failure::misuse("the file must hold two lines")),
-            }
-        }
-        None => (asked("First half of your code")?, asked("Second half of your code")?),
-    };
-    let password = chosen(args.password_file.as_deref())?;
-    let body = json!({
-        "first": *first, "second": *second, "name": args.name, "password": *password,
-    });
-    let done = at_the_door(settings, &Change::new("enrol", &[], body))?;
-    if args.json {
-        return print::json(&done);
-    }
-    print::line("Your password is set. Sign in with `sanad sign-in`.")
-}
-
 pub(crate) fn sign_in(args: &SignInArgs, settings: &Settings) -> Result<(), Failure> {
     // The file is begun first: else somebody would be signed in whose token is nowhere.
     let out = args.out.as_deref().map(|file| Out::begin("--out", file, Earlier::Stays));
@@ -102,7 +51,12 @@ pub(crate) fn sign_in(args: &SignInArgs, settings: &Settings) -> Result<(), Fail
     if let (Some(role), Some(body)) = (args.role, body.as_object_mut()) {
         body.insert("role".to_owned(), json!(role));
     }
-    let mut done = at_the_door(settings, &Change::new("sign_in", &[], body))?;
+    if settings.token_file.value.is_some() {
+        return Err(Failure::misuse("this takes no token: leave `--token-file` out"));
+    }
+    let door = Door::open(settings)?;
+    let mut done = door.change("sign_in", &[], body)?;
+    door.close()?;
     let kept = out.is_some();
     if let Some(mut out) = out {
         let token = done.as_object_mut().and_then(|done| done.remove("token"));
@@ -125,46 +79,13 @@ pub(crate) fn sign_in(args: &SignInArgs, settings: &Settings) -> Result<(), Fail
 
 pub(crate) fn sign_out(_: &SignOutArgs, settings: &Settings) -> Result<(), Failure> {
     let door = Door::open(settings)?;
-    door.change(&Change::new("sign_out", &[], json!({})))?;
+    door.change("sign_out", &[], json!({}))?;
     door.close()?;
     print::line("Signed out.")
 }
 
-pub(crate) fn password(args: &PasswordArgs, settings: &Settings) -> Result<(), Failure> {
-    let old = read(args.old_file.as_deref(), "Password so far")?;
-    let new = chosen(args.new_file.as_deref())?;
-    let door = Door::open(settings)?;
-    door.change(&Change::new("change_password", &[], json!({ "old": *old, "new": *new })))?;
-    door.close()?;
-    print::line("Your password is changed; your other sign-ins have ended.")
-}
-
-/// Changes something before anybody is signed in.
-fn at_the_door(settings: &Settings, change: &Change) -> Result<Value, Failure> {
-    if settings.token_file.value.is_some() {
-        return Err(Failure::misuse("this takes no token: leave `--token-file` out"));
-    }
-    let door = Door::open(settings)?;
-    let done = door.change(change)?;
-    door.close()?;
-    Ok(done)
-}
-
-/// A new password: from a file, or typed twice.
-fn chosen(file: Option<&Path>) -> Result<Secret, Failure> {
-    if let Some(file) = file {
-        return place::secret(file);
-    }
-    let password = asked("New password")?;
-    if *asked("New password once more")? == *password {
-        Ok(password)
-    } else {
-        Err(Failure::misuse("the two passwords are not the same"))
-    }
-}
-
 /// A secret from a file, or typed unseen.
-pub(crate) fn read(file: Option<&Path>, what: &str) -> Result<Secret, Failure> {
+fn read(file: Option<&Path>, what: &str) -> Result<Secret, Failure> {
     match file {
         Some(file) => place::secret(file),
         None => asked(what),

@@ -5,11 +5,11 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use sanad_casework::{CaseId, PartyId};
+use sanad_casework::{CaseId, PartyId, Purpose};
 use sanad_records::Tongue;
 use serde_json::Value;
 
-use crate::door::{Door, Look};
+use crate::door::Door;
 use crate::failure::Failure;
 use crate::moment::local;
 use crate::out::{Earlier, Out};
@@ -50,14 +50,20 @@ pub(crate) fn run(args: &StatementArgs, settings: &Settings) -> Result<(), Failu
     let page = args.html.as_deref().map(|path| Out::begin("--html", path, Earlier::Stays));
     let page = page.transpose()?;
     let (case, tongue) = (args.case, args.language);
-    let look = if args.disclosures {
-        Look::Accounting { case, tongue }
+    let mut query = vec![
+        ("purpose", Purpose::SubjectRequest.to_string()),
+        ("language", tongue.code().to_owned()),
+        ("format", "json".to_owned()),
+    ];
+    let operation = if args.disclosures {
+        "issue_accounting"
     } else {
-        let (party, copy, names) = (args.party, args.copy, args.names);
-        Look::Statement { case, party, tongue, copy, names }
+        query.extend([("copy", args.copy.to_string()), ("names", args.names.to_string())]);
+        query.extend(args.party.map(|party| ("party", party.to_string())));
+        "issue_statement"
     };
     let door = Door::open(settings)?;
-    let answer = door.look(&look)?;
+    let answer = door.look(operation, &[&case], query)?;
     door.close()?;
     if let Some(mut page) = page {
         page.write_all(sanad_server::statement_page(&answer).as_bytes())?;

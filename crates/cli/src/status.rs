@@ -158,7 +158,7 @@ fn segments(disk: &dyn Disk, settings: &Settings) -> Result<(usize, u64), Failur
 /// What the running server tells the shell's user, with the recovery that waits.
 fn recovery(settings: &Settings) -> Result<Option<Value>, Failure> {
     let api = Api::behind(&settings.socket())?;
-    let answer = serve::runtime()?.block_on(api.ask("tell_caller", Ask::default()))?;
+    let answer = serve::runtime()?.block_on(api.ask("tell_caller", &[], Ask::default()))?;
     // A server that takes no writes tells all else.
     Ok(answer.done().ok())
 }
@@ -166,7 +166,7 @@ fn recovery(settings: &Settings) -> Result<Option<Value>, Failure> {
 /// What the running server says of itself.
 fn readiness(settings: &Settings) -> Result<(bool, Option<String>), Failure> {
     let api = Api::behind(&settings.socket())?;
-    let answer = serve::runtime()?.block_on(api.ask("report_readiness", Ask::default()))?;
+    let answer = serve::runtime()?.block_on(api.ask("report_readiness", &[], Ask::default()))?;
     if answer.status.is_success() {
         return Ok((true, None));
     }

@@ -10,6 +10,7 @@ use sanad_witness::{Limits, Witness, WitnessError};
 use serde_json::json;
 
 use crate::failure::Failure;
+use crate::follow::{self, FollowArgs};
 use crate::log;
 use crate::print;
 use crate::serve::runtime;
@@ -18,7 +19,7 @@ use crate::stop::{self, Asked};
 use crate::witnesses;
 
 /// The folder of the witness, if nothing is said.
-pub(crate) const DIR: &str = "witness";
+const DIR: &str = "witness";
 /// Where it listens, if nothing is said.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7879);
 
@@ -37,6 +38,8 @@ enum Act {
         #[arg(long, value_name = "NAME")]
         name: String,
     },
+    /// Checks the whole log of an institution from outside, map and all, and cosigns that
+    Follow(FollowArgs),
     /// Prints its public key: what others put into a policy
     Key,
     /// Serves it (`--listen`, else on loopback: 127.0.0.1:7879)
@@ -50,9 +53,17 @@ enum Act {
     },
 }
 
+impl WitnessArgs {
+    /// The folder that it works in, if nothing is said.
+    pub(crate) fn folder(&self) -> &'static str {
+        if matches!(self.act, Act::Follow(_)) { follow::DIR } else { DIR }
+    }
+}
+
 pub(crate) fn run(args: &WitnessArgs, settings: &Settings) -> Result<(), Failure> {
     let dir = &settings.dir.value;
     match &args.act {
+        Act::Follow(follow) => follow::run(follow, settings),
         Act::Init { name } => {
             let key = Witness::create(&RealDisk, dir, name).map_err(told)?;
             print::line(&key.to_string())

@@ -42,11 +42,12 @@ impl Desk {
         std::fs::write(self.path(name), content).unwrap();
     }
 
-    /// Runs the program; words that begin with `@` are files of the folder.
+    /// Runs the program; words that begin with `@` are files of the folder, and with `@@` what is in them.
     fn run(&self, line: &str) -> Output {
-        let word = |word: &str| match word.strip_prefix('@') {
-            Some(name) => self.path(name).into_os_string(),
-            None => word.into(),
+        let word = |word: &str| match (word.strip_prefix("@@"), word.strip_prefix('@')) {
+            (Some(name), _) => format!("@{}", self.path(name).display()).into(),
+            (None, Some(name)) => self.path(name).into_os_string(),
+            (None, None) => word.into(),
         };
         Command::new(env!("CARGO_BIN_EXE_sanad"))
             .args(line.split_whitespace().map(word))
@@ -88,21 +89,28 @@ impl Desk {
         }
         let (head, officer) =
             (format!("--token-file @head {lock}"), format!("--token-file @officer {lock}"));
-        let id = self.told(&format!(
-            "staff add --name Tenri --profession administrasi --unit lk3 --role key_custodian {head}"
+        self.write("name", "Tenri");
+        let told = |line: String| serde_json::from_str::<Value>(&self.told(&line)).unwrap();
+        let added = told(format!(
+            "call register_staff --name @@name --profession administrasi --unit lk3 --roles \
+             key_custodian {head}"
         ));
-        let id = id.trim();
-        self.told(&format!("staff approve --staff {id} --role key_custodian {officer}"));
-        let first = self.told(&format!("staff enrol --staff {id} {head}"));
-        let second = self.told(&format!("staff enrol --approve --staff {id} {officer}"));
-        self.enrol("custodian", first.trim(), second.trim(), lock);
+        let id = added["entries"][0]["ids"]["staff"].as_str().unwrap();
+        self.told(&format!("call approve_role --staff {id} --role key_custodian {officer}"));
+        let half = |operation: &str, by: &str| {
+            let told = told(format!("call {operation} --staff {id} {by}"));
+            told["half"].as_str().unwrap().to_owned()
+        };
+        let (first, second) = (half("open_enrolment", &head), half("approve_enrolment", &officer));
+        self.enrol("custodian", &first, &second, lock);
     }
 
     fn enrol(&self, name: &str, first: &str, second: &str, lock: &str) {
-        self.write("codes", &format!("{first}\n{second}\n"));
-        let password = "--password-file @phrase";
-        self.told(&format!("enrol --name {name} --codes @codes {password} {lock}"));
-        self.told(&format!("sign-in --name {name} --out @{name} {password} {lock}"));
+        self.write("first", first);
+        self.write("second", second);
+        let codes = "--first @@first --second @@second --password @@phrase";
+        self.told(&format!("call enrol --name {name} {codes} {lock}"));
+        self.told(&format!("sign-in --name {name} --out @{name} --password-file @phrase {lock}"));
     }
 
     fn status(&self) -> Value {
@@ -128,22 +136,23 @@ fn a_ledger_is_founded_behind_a_token_and_opens_with_nothing_else() {
     // With the token the seals are checked; where it was not named, that is told.
     let checked = desk.told(&format!("verify --json {token}"));
     assert_ne!(checked, desk.told("verify --json"));
-    assert!(desk.told(&format!("staff list {token}")).is_empty());
+    assert!(desk.told(&format!("call list_staff {token}")).contains("\"staff\":[]"));
 
-    let (code, sentence) = desk.refused("staff list");
+    let (code, sentence) = desk.refused("call list_staff");
     assert_eq!(code, Some(2), "{sentence}");
     assert!(sentence.contains("locked with a token"), "{sentence}");
-    let (code, sentence) = desk.refused(&format!("staff list {}", by_token("wrong")));
+    let (code, sentence) = desk.refused(&format!("call list_staff {}", by_token("wrong")));
     assert_eq!(code, Some(1), "{sentence}");
     assert!(sentence.contains("does not take this PIN"), "{sentence}");
-    let (code, sentence) = desk.refused("staff list --pkcs11-token lk3 --pkcs11-pin-file @pin");
+    let (code, sentence) =
+        desk.refused("call list_staff --pkcs11-token lk3 --pkcs11-pin-file @pin");
     assert_eq!(code, Some(2), "{sentence}");
     let (code, sentence) =
-        desk.refused(&format!("staff list --pkcs11-module {MODULE} --pkcs11-token lk3"));
+        desk.refused(&format!("call list_staff --pkcs11-module {MODULE} --pkcs11-token lk3"));
     assert_eq!(code, Some(2), "{sentence}");
     std::fs::remove_dir_all(desk.path("tokens")).unwrap();
     std::fs::create_dir(desk.path("tokens")).unwrap();
-    let (code, sentence) = desk.refused(&format!("staff list {token}"));
+    let (code, sentence) = desk.refused(&format!("call list_staff {token}"));
     assert_eq!(code, Some(2), "{sentence}");
     assert!(sentence.contains("bears the label `lk3`"), "{sentence}");
 }
@@ -170,7 +179,7 @@ fn a_root_key_moves_from_a_passphrase_to_a_token_and_to_a_key_file() {
     assert_eq!(desk.status()["key_mode"], "passphrase");
     desk.told(&format!("{to_token} @pin {phrase}"));
     assert_eq!(desk.status()["key_mode"], "token");
-    assert_eq!(desk.refused(&format!("clocks {phrase}")).0, Some(2));
+    assert_eq!(desk.refused(&format!("call list_clocks {phrase}")).0, Some(2));
 
     let token = by_token("pin");
     let old = ["root", "epoch-0000000001"].map(|name| desk.path("lk3.keys").join(name));
@@ -183,7 +192,7 @@ fn a_root_key_moves_from_a_passphrase_to_a_token_and_to_a_key_file() {
     for (path, copy) in old.iter().zip(copies) {
         std::fs::write(path, copy).unwrap();
     }
-    let (code, sentence) = desk.refused(&format!("clocks {token}"));
+    let (code, sentence) = desk.refused(&format!("call list_clocks {token}"));
     assert_eq!(code, Some(1), "{sentence}");
     assert!(sentence.contains("does not hold the key"), "{sentence}");
 }

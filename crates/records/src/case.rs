@@ -1,8 +1,9 @@
 //! The door in for cases.
 
 use sanad_casework::{
-    Case, CaseId, Command, DeniedAct, ErasureState, Moment, Proposal, Purpose, Refusal, Role,
-    Seq as ClearSeq, StaffId,
+    Case, CaseId, ClosureCommand, Command, DeniedAct, EmergencyCommand, ErasureState,
+    IntakeCommand, Moment, Proposal, Purpose, Refusal, RightsCommand, Role, Seq as ClearSeq,
+    StaffId, SubjectCommand,
 };
 use sanad_chain::Seq;
 
@@ -41,14 +42,14 @@ impl Records {
         command: &Command,
         case: &Case,
     ) -> Result<(), RecordError> {
-        if let Command::QuestionAccess(act) = command {
+        if let Command::Subject(SubjectCommand::QuestionAccess(act)) = command {
             let views = self.views()?;
             let log = views.accesses();
             let known = |look: &ClearSeq| log.cases_of(Seq::new(look.0)).contains(&act.case);
             if !act.form.looks.iter().all(known) {
                 return Err(RecordError::Refused(Refusal::UnknownLook));
             }
-        } else if let Command::ResolveAccessQuestion(act) = command
+        } else if let Command::Subject(SubjectCommand::ResolveAccessQuestion(act)) = command
             && let Some(question) = case.file().and_then(|file| file.questions.get(&act.question))
         {
             for look in &question.looks {
@@ -74,12 +75,13 @@ impl Aggregate for OfCase {
     }
 
     fn tries(deed: &Command) -> Tries {
-        if matches!(deed, Command::OpenEmergency(_)) {
+        if matches!(deed, Command::Emergency(EmergencyCommand::OpenEmergency(_))) {
             let (act, purpose) = (DeniedAct::Emergency, Purpose::Emergency);
             return Tries { act, purpose, case: Some(deed.case()) };
         }
         // An intake makes its case: none is asked for.
-        let case = (!matches!(deed, Command::OpenIntake(_))).then(|| deed.case());
+        let case =
+            (!matches!(deed, Command::Intake(IntakeCommand::OpenIntake(_)))).then(|| deed.case());
         Tries { act: DeniedAct::Write, purpose: Purpose::Service, case }
     }
 
@@ -89,7 +91,7 @@ impl Aggregate for OfCase {
         deed: &Command,
         repeated: Result<bool, RecordError>,
     ) -> Result<(), Unproven> {
-        let Command::OpenEmergency(act) = deed else {
+        let Command::Emergency(EmergencyCommand::OpenEmergency(act)) = deed else {
             return Ok(());
         };
         // Anybody may ask for it, of any case: that a key of theirs was used is told before.
@@ -101,13 +103,13 @@ impl Aggregate for OfCase {
         let by = basis.by.caller();
         let standing = basis.standing_of_work(deed.case())?;
         let standing = standing.as_ref();
-        Ok(if matches!(deed, Command::OpenIntake(_)) {
+        Ok(if matches!(deed, Command::Intake(IntakeCommand::OpenIntake(_))) {
             open_case(by)
-        } else if let Command::OpenEmergency(act) = deed {
+        } else if let Command::Emergency(EmergencyCommand::OpenEmergency(act)) = deed {
             open_emergency(by, standing, &act.form.sections)
-        } else if let Command::EndEmergency(act) = deed {
+        } else if let Command::Emergency(EmergencyCommand::EndEmergency(act)) = deed {
             end_emergency(by, standing, act.emergency)
-        } else if matches!(deed, Command::ReviewEmergency(_)) {
+        } else if matches!(deed, Command::Emergency(EmergencyCommand::ReviewEmergency(_))) {
             review_emergency(by, standing)
         } else {
             change_case(by, standing)
@@ -129,16 +131,16 @@ impl Aggregate for OfCase {
         let (records, by) = (basis.records, &basis.by);
         records.check_looks(by, deed, &state.case)?;
         let proposals = deed.decide(&state.case, by.caller(), at).map_err(RecordError::Refused)?;
-        if let Command::ProposeRedaction(act) = deed {
+        if let Command::Rights(RightsCommand::ProposeRedaction(act)) = deed {
             Records::check_passages(basis, act, state)?;
-        } else if let Command::ApproveRedaction(act) = deed {
+        } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
             Records::check_readable(basis, act, state)?;
         }
         if let Some(staff) = deed.puts_to_work(by.caller()) {
             let account = basis.account_history(staff)?;
             account.staff.takes_a_case(at.day()).map_err(RecordError::Refused)?;
         }
-        if matches!(deed, Command::OpenEmergency(_)) {
+        if matches!(deed, Command::Emergency(EmergencyCommand::OpenEmergency(_))) {
             basis.none_waits()?;
         }
         Ok(proposals)
@@ -147,19 +149,22 @@ impl Aggregate for OfCase {
     fn half(deed: &Command, state: &CaseHistory) -> Option<Half> {
         let file = state.case.file()?;
         let decides = |role| matches!(role, Role::Supervisor | Role::PrivacyOfficer);
-        let (by, fits): (StaffId, fn(Role) -> bool) = if let Command::ApproveErasure(act) = deed
-            && let ErasureState::Approved { by } = file.erasures.get(&act.erasure)?.state
-        {
-            (by, decides)
-        } else if let Command::ApproveHoldRelease(act) = deed {
-            (file.holds.get(&act.hold)?.release_proposed_by?, decides)
-        } else if let Command::ApproveRedaction(act) = deed {
-            (file.redactions.get(&act.redaction)?.proposed_by, |_works_or_decides| true)
-        } else if let (Command::ApproveClosure(_), Case::Open(open)) = (deed, &state.case) {
-            (open.closure?.by, |_works| true)
-        } else {
-            return None;
-        };
+        let (by, fits): (StaffId, fn(Role) -> bool) =
+            if let Command::Rights(RightsCommand::ApproveErasure(act)) = deed
+                && let ErasureState::Approved { by } = file.erasures.get(&act.erasure)?.state
+            {
+                (by, decides)
+            } else if let Command::Rights(RightsCommand::ApproveHoldRelease(act)) = deed {
+                (file.holds.get(&act.hold)?.release_proposed_by?, decides)
+            } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
+                (file.redactions.get(&act.redaction)?.proposed_by, |_works_or_decides| true)
+            } else if let (Command::Closure(ClosureCommand::ApproveClosure(_)), Case::Open(open)) =
+                (deed, &state.case)
+            {
+                (open.closure?.by, |_works| true)
+            } else {
+                return None;
+            };
         Some(Half { by, fits, barred: file.barred.contains(&by) })
     }
 
@@ -178,9 +183,9 @@ impl Aggregate for OfCase {
         deed: &Command,
         recorded: Recorded,
     ) -> Result<Recorded, RecordError> {
-        if let Command::ApproveErasure(act) = deed {
+        if let Command::Rights(RightsCommand::ApproveErasure(act)) = deed {
             records.finish_erasure(act.case, act.erasure)?;
-        } else if let Command::ApproveRedaction(act) = deed {
+        } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
             records.finish_redaction(act.case, act.redaction)?;
         } else {
             return Ok(recorded);

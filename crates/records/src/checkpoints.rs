@@ -2,8 +2,8 @@
 //! to it. They show how many entries there are, and when; nothing else.
 
 use sanad_casework::{
-    CheckpointKeySet, Countersigned, Event, HeadsCommitted, LogName, Seq, StreamId, TreeRoot,
-    VerifierText,
+    CheckpointKeySet, Countersigned, Event, HeadsCommitted, KeysEvent, LogName, Seq, StreamId,
+    TreeRoot, VerifierText,
 };
 use sanad_chain::tree::{Origin, SigningKey, TileId, TileSource, VerifierKey, signed_by_others};
 use sanad_ledger::{PublicTree, Published};
@@ -198,7 +198,9 @@ impl Records {
     fn checkpoint_keys(&self) -> Result<Vec<CheckpointKeySet>, Fault> {
         let mut sets = Vec::new();
         for seq in self.ledger.stream(stream(StreamId::keys())) {
-            if let Event::CheckpointKeySet(told) = event_of(&self.ledger.read(seq)?.entry())? {
+            if let Event::Keys(KeysEvent::CheckpointKeySet(told)) =
+                event_of(&self.ledger.read(seq)?.entry())?
+            {
                 sets.push(told);
             }
         }

@@ -6,8 +6,9 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use sanad_casework::{
-    ApproveErasure, BarAccess, CaseId, Command, DeclineIntake, EmergencyId, EndEmergency,
-    OpenEmergency, Purpose, Refusal, ReinstateStaff, RequestErasure, ReviewEmergency, SuspendStaff,
+    ApproveErasure, BarAccess, CaseId, Command, DeclineIntake, EmergencyCommand, EmergencyId,
+    EndEmergency, OpenEmergency, Purpose, Refusal, ReinstateStaff, RequestErasure, ReviewEmergency,
+    SuspendStaff,
 };
 use sanad_disk::{Operation, Traced};
 use serde_json::{Value, json};
@@ -174,7 +175,9 @@ fn of_two_openings_at_once_in_two_cases_one_opens() {
             std::thread::spawn(move || {
                 // Past the password and the first look for others that wait.
                 let act = opening(case, PASSWORD);
-                let Command::OpenEmergency(told) = &act else { panic!("it opens") };
+                let Command::Emergency(EmergencyCommand::OpenEmergency(told)) = &act else {
+                    panic!("it opens")
+                };
                 records.may_open_emergency(&by, told, false).ok().unwrap();
                 together.wait();
                 records.changed::<OfCase>(&by, &act, &asked())

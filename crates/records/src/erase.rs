@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use sanad_casework::{
     Basis, CaseId, ErasureId, ErasureState, ErasuresReapplied, Event, FieldName, PartyId, Purpose,
-    SealedKeyId, StreamId, SubjectKeyDestroyed,
+    RightsEvent, SealedKeyId, StreamId, SubjectKeyDestroyed,
 };
 use sanad_chain::{CommandId, KeyId};
 use sanad_ledger::{Append, AppendError, Expect};
@@ -132,7 +132,7 @@ fn sealed_in(history: &CaseHistory, party: PartyId) -> Result<(Vec<KeyId>, u32),
     for stored in &history.entries {
         let entry = stored.entry();
         // A part that stands anew counts where it was first written.
-        let anew = matches!(event_of(&entry)?, Event::PartResealed(_));
+        let anew = matches!(event_of(&entry)?, Event::Rights(RightsEvent::PartResealed(_)));
         for part in entry.descriptors().filter(|part| part.class == CLASS_PARTY) {
             if part.party.as_bytes() == party.as_bytes() {
                 keys.insert(part.key);

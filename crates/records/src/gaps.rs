@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use sanad_casework::{Event, StreamId};
+use sanad_casework::{Event, StreamId, SystemEvent};
 use sanad_chain::Seq;
 use serde::Serialize;
 
@@ -70,7 +70,9 @@ impl Records {
         for seq in self.ledger.stream(stream(StreamId::system())) {
             let stored = self.ledger.read(seq)?;
             let entry = stored.entry();
-            let Event::GenerationBegun(begun) = event_of(&entry)? else { continue };
+            let Event::System(SystemEvent::GenerationBegun(begun)) = event_of(&entry)? else {
+                continue;
+            };
             let after = match begun.lost_from.0.checked_sub(1) {
                 None => None,
                 Some(last) => {

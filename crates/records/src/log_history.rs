@@ -4,7 +4,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sanad_casework::{CheckpointKeySet, Countersigned, Event, HeadsCommitted, LogName};
+use sanad_casework::{
+    CheckpointKeySet, Countersigned, Event, HeadsCommitted, KeysEvent, LogName, SystemEvent,
+};
 use sanad_chain::Entry;
 use sanad_chain::tree::{
     Checkpoint, HEADS_COMMITTED, NodeHash, Origin, Policy, claimed, cosigned_at, signed_by_others,
@@ -98,7 +100,7 @@ impl LogHistory {
             .is_ok_and(|body| body.event_type == HEADS_COMMITTED || body.event_type == KEY_SET);
         // Nothing else is taken apart: a log is long.
         let Some(event) = of_the_log.then(|| event_of(entry).ok()).flatten() else { return };
-        if let Event::HeadsCommitted(HeadsCommitted { before, .. }) = event {
+        if let Event::System(SystemEvent::HeadsCommitted(HeadsCommitted { before, .. })) = event {
             if let Some(Countersigned { size, root, by }) = before {
                 let by = by.iter().map(|line| line.as_str().to_owned()).collect();
                 self.settle(size.0, NodeHash::from_bytes(*root.as_bytes()), by);
@@ -106,7 +108,7 @@ impl LogHistory {
             let signed = entry.position().recorded_at.div_euclid(1_000_000);
             let (size, origin) = (entry.seq().get() + 1, self.origin());
             self.stretches.push(Stretch { size, signed, countersigned: None, origin, by: None });
-        } else if let Event::CheckpointKeySet(set) = event {
+        } else if let Event::Keys(KeysEvent::CheckpointKeySet(set)) = event {
             self.set = Some(set);
         }
     }

@@ -4,7 +4,7 @@
 
 use std::ops::ControlFlow;
 
-use sanad_casework::{Event, GenerationBegun, Seq as ClearSeq, StreamId, TreeRoot};
+use sanad_casework::{Event, GenerationBegun, Seq as ClearSeq, StreamId, SystemEvent, TreeRoot};
 use sanad_chain::tree::{Edge, NodeHash};
 use sanad_chain::{Entry, Seq};
 use sanad_ledger::Append;
@@ -128,7 +128,8 @@ impl Records {
     pub fn declared_lost(&self, (size, root): (u64, NodeHash)) -> Result<Option<u32>, Fault> {
         let mut declared = None;
         for seq in self.ledger.stream(stream(StreamId::system())) {
-            if let Event::GenerationBegun(told) = event_of(&self.ledger.read(seq)?.entry())?
+            if let Event::System(SystemEvent::GenerationBegun(told)) =
+                event_of(&self.ledger.read(seq)?.entry())?
                 && (told.lost_until.0, told.root.as_bytes()) == (size, root.as_bytes())
             {
                 declared = Some(told.generation);

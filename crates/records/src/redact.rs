@@ -10,13 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use sanad_casework::{
     ApproveRedaction, Basis, CaseFile, CaseId, Event, FieldName, MentionsRedacted, PartResealed,
     PartyId, PassageForm, ProposeRedaction, Purpose, RecordShape, RecordViewed, RedactionId,
-    RedactionState, Refusal, Sealed, SealedKeyId, Section, Seq as ClearSeq, StreamId, Subject,
+    RedactionState, Refusal, RightsEvent, SealedKeyId, Section, Seq as ClearSeq, StreamId,
     is_written,
 };
 use sanad_chain::{CommandId, Descriptor, Draft, Entry, KeyId, Seq};
 use sanad_ledger::{Append, AppendError, Expect, Receipt, Stored};
 use sanad_vault::{Look, OpenError};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
@@ -36,7 +36,7 @@ const BATCH_PARTS: usize = if cfg!(test) { 2 } else { 64 };
 const BATCH_BYTES: usize = 1024 * 1024;
 
 /// What is sealed of a part that stands anew: its text, as a text.
-#[derive(Serialize, Deserialize, ZeroizeOnDrop)]
+#[derive(Deserialize, ZeroizeOnDrop)]
 struct Anew {
     body: String,
 }
@@ -100,7 +100,7 @@ impl Records {
         for stored in &history.entries {
             let entry = stored.entry();
             let event = event_of(&entry)?;
-            if !matches!(&event, Event::RedactionProposed(told) if told.redaction == act.redaction)
+            if !matches!(&event, Event::Rights(RightsEvent::RedactionProposed(told)) if told.redaction == act.redaction)
             {
                 continue;
             }
@@ -260,7 +260,7 @@ impl Records {
         receipt: &Receipt<Look>,
     ) -> Result<BTreeMap<Place, Vec<(FieldName, String)>>, Fault> {
         let entry = work.proposed.entry();
-        let Event::RedactionProposed(proposed) = event_of(&entry)? else {
+        let Event::Rights(RightsEvent::RedactionProposed(proposed)) = event_of(&entry)? else {
             return Err(Fault::Unreadable { seq: entry.seq().get() });
         };
         let unreadable = Fault::Unreadable { seq: entry.seq().get() };
@@ -303,13 +303,9 @@ impl Records {
     ) -> Result<Draft, Fault> {
         let at = self.clock.now_micros();
         let line = Line::now(event.clone(), at, Purpose::SubjectRequest, Basis::Duty)?;
-        let anew = Anew { body: text };
-        let Value::Object(body) = serde_json::to_value(&anew)? else {
-            return Err(Fault::Unreadable { seq: part.place.0 });
-        };
-        let sealed = Sealed { to: Subject::Party(part.party), section: part.section, body };
+        let sealed = PartResealed::sealed(part.party, part.section, text);
         let year = chrono::Datelike::year(&time::utc(at));
-        let parts = keys.seal(&line, &[sealed], year)?;
+        let parts = keys.seal(&line, &sealed, year)?;
         line.draft(under, &parts)
     }
 
@@ -362,7 +358,7 @@ fn is_there(history: &CaseHistory, passage: &PassageForm) -> Result<bool, Fault>
             && part.party.as_bytes() == passage.party.as_bytes()
             && part.section == passage.section.number()
     });
-    let first_written = !matches!(event, Event::PartResealed(_));
+    let first_written = !matches!(event, Event::Rights(RightsEvent::PartResealed(_)));
     Ok(part && first_written && is_written(event.event_type(), passage.field.as_str()))
 }
 
@@ -427,13 +423,18 @@ impl<'a> Work<'a> {
         for stored in &history.entries {
             let entry = stored.entry();
             let event = event_of(&entry)?;
-            if matches!(&event, Event::RedactionProposed(told) if told.redaction == redaction) {
+            if matches!(&event, Event::Rights(RightsEvent::RedactionProposed(told)) if told.redaction == redaction)
+            {
                 proposed = Some(stored);
             }
-            if let Event::MentionsRedacted(told) = &event {
+            if let Event::Rights(RightsEvent::MentionsRedacted(told)) = &event {
                 gone.extend(told.keys.iter().map(|key| KeyId::from_bytes(*key.as_bytes())));
             }
-            let anew = if let Event::PartResealed(told) = &event { Some(told) } else { None };
+            let anew = if let Event::Rights(RightsEvent::PartResealed(told)) = &event {
+                Some(told)
+            } else {
+                None
+            };
             for part in entry.descriptors().filter(|part| part.class == CLASS_PARTY) {
                 let holder = PartyId::from_bytes(*part.party.as_bytes());
                 let Some(section) = Section::from_number(part.section) else { continue };

@@ -16,6 +16,7 @@ mod call;
 mod caller;
 mod config;
 mod cosign;
+mod direct;
 mod feed;
 mod form;
 mod gate;
@@ -45,6 +46,7 @@ mod tls;
 mod write;
 
 pub use config::{Config, Publish};
+pub use direct::{Answered, Direct};
 pub use limits::{LimitError, LimitRow, Limits, Rate};
 pub use observe::count_lost_log_line;
 pub use openapi::openapi;

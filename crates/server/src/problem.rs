@@ -5,6 +5,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use sanad_records::Fault;
 use sanad_witness::MARK;
 use serde::Serialize;
 
@@ -19,7 +20,13 @@ pub(crate) struct Problem {
     retry_after_seconds: Option<u64>,
     /// Whether a line was left that says so.
     recorded: bool,
+    /// What failed inside, where something did.
+    cause: Option<Cause>,
 }
+
+/// What failed inside. It goes with the answer within this process, and never over a connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Cause(pub(crate) String);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Told {
@@ -60,7 +67,13 @@ impl Problem {
             header: None,
             current: None,
         };
-        Self { status, body: Box::new(body), retry_after_seconds: None, recorded: false }
+        Self {
+            status,
+            body: Box::new(body),
+            retry_after_seconds: None,
+            recorded: false,
+            cause: None,
+        }
     }
 
     /// A parameter after the `?` that is missing or wrong.
@@ -131,6 +144,12 @@ impl Problem {
     pub(crate) fn unavailable(code: &'static str, detail: impl Into<String>, seconds: u64) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, code, "not available now", detail)
             .retry_after(seconds)
+    }
+
+    /// With what failed inside.
+    pub(crate) fn caused_by(mut self, fault: &Fault) -> Self {
+        self.cause = Some(Cause(fault.to_string()));
+        self
     }
 
     /// With the pointer to a field of the body.
@@ -216,6 +235,9 @@ impl IntoResponse for Problem {
         }
         if let Some(seconds) = self.retry_after_seconds {
             set(RETRY_AFTER, &seconds.to_string());
+        }
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(cause);
         }
         response
     }

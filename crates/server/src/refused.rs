@@ -102,6 +102,10 @@ impl Problem {
             return Self::unavailable("crowded", "too many are signing in at once; try again", 2);
         }
         tracing::error!(%fault, "a request failed");
+        Self::failed(fault).caused_by(fault)
+    }
+
+    fn failed(fault: &Fault) -> Self {
         if fault.is_full() {
             let detail = "the disk is full, so nothing new is taken in; looks and closures go on";
             return Self::unavailable("disk_full", detail, 30);

@@ -77,7 +77,7 @@ const HEAD_BYTES_LEAST: usize = 8 * 1024;
 const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Time between two looks at whether every connection has let go.
-const LETTING_GO: Duration = Duration::from_millis(1);
+pub(crate) const LETTING_GO: Duration = Duration::from_millis(1);
 
 /// Starts to serve an institution's records.
 ///

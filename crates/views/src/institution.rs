@@ -1,10 +1,9 @@
 //! The institution itself: its name and which version of the access policy is in force.
 
 use bincode::{Decode, Encode};
-use sanad_casework::{Event, StreamId};
+use sanad_casework::{Event, StreamId, SystemEvent};
 
 use crate::line::Line;
-use crate::themes;
 
 /// What is known of the institution.
 #[derive(Default, PartialEq, Eq, Encode, Decode)]
@@ -19,17 +18,39 @@ pub(crate) struct Institution {
 impl Institution {
     pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) {
         match event {
-            Event::LedgerCreated(created) => {
+            Event::System(SystemEvent::LedgerCreated(created)) => {
                 self.name = Some(created.institution.as_str().to_owned());
             }
-            Event::PolicyPublished(published) => self.policy_version = published.version,
-            themes::silent!(
-                intake consent assignment session referral disclosure closure rights subject
-                emergency look inquiry breach staff;
-                SystemStarted SystemStopped SignInsFailed KeyRotationProposed KeyRotationApproved
-                KeyRotated CheckpointKeySet HeadsCommitted GenerationBegun ErasuresReapplied ClockCorrected
-                ClockConfirmed ClockAcknowledged
-            ) => {}
+            Event::System(SystemEvent::PolicyPublished(published)) => {
+                self.policy_version = published.version;
+            }
+            Event::Intake(_)
+            | Event::Identity(_)
+            | Event::Consent(_)
+            | Event::Session(_)
+            | Event::Referral(_)
+            | Event::Disclosure(_)
+            | Event::Closure(_)
+            | Event::Rights(_)
+            | Event::Subject(_)
+            | Event::Emergency(_)
+            | Event::Access(_)
+            | Event::Inquiry(_)
+            | Event::Breach(_)
+            | Event::System(
+                SystemEvent::SystemStarted(_)
+                | SystemEvent::SystemStopped(_)
+                | SystemEvent::SignInsFailed(_)
+                | SystemEvent::HeadsCommitted(_)
+                | SystemEvent::GenerationBegun(_)
+                | SystemEvent::ErasuresReapplied(_)
+                | SystemEvent::ClockCorrected(_)
+                | SystemEvent::ClockConfirmed(_)
+                | SystemEvent::ClockAcknowledged(_),
+            )
+            | Event::Keys(_)
+            | Event::Assignment(_)
+            | Event::Staff(_) => {}
         }
         if let Some(version) = line.version(StreamId::institution()) {
             self.version = version;

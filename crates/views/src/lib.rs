@@ -26,7 +26,6 @@ mod snapshot;
 mod stored;
 #[cfg(test)]
 mod testing;
-mod themes;
 mod views;
 
 pub use access_log::{Access, AccessLog, LookType};

@@ -73,7 +73,7 @@ impl Victim {
     /// Whether anything is shown from it: no look without a line, and no line into what was altered.
     fn opens_a_door(&self, dir: &Path) -> bool {
         let output = sanad()
-            .args(["staff", "list", "--dir", dir.to_str().unwrap()])
+            .args(["call", "list_staff", "--dir", dir.to_str().unwrap()])
             .args(["--keys", self.keys.to_str().unwrap()])
             .output()
             .unwrap();

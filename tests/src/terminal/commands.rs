@@ -32,7 +32,7 @@ fn below(path: &[String], found: &mut Vec<String>) {
 #[test]
 fn every_command_of_the_program_has_a_sample() {
     let all: BTreeSet<_> = all().into_iter().collect();
-    assert!(all.len() > 80, "{all:?}");
+    assert!(all.len() > 25, "{all:?}");
     let sampled: BTreeSet<_> = SAMPLES.iter().map(|sample| sample.command.to_owned()).collect();
     assert_eq!(all, sampled);
 }

@@ -26,7 +26,7 @@ fn a_founding_that_was_cut_off_is_told_by_all_and_ended_by_the_next() {
         .unwrap();
     fs::remove_file(d.join("mark")).unwrap();
     fs::write(d.join("sanad.toml"), "publish_minutes = 30\n").unwrap();
-    for opens in ["serve --dir d", "staff list --dir d", "rebuild --dir d"] {
+    for opens in ["serve --dir d", "call list_staff --dir d", "rebuild --dir d"] {
         let refused = run(top.path(), opens);
         assert_eq!(refused.status, Some(1), "{opens}: {}", refused.err);
         assert!(refused.err.contains("sanad init --dir "), "{opens}: {}", refused.err);
@@ -36,7 +36,7 @@ fn a_founding_that_was_cut_off_is_told_by_all_and_ended_by_the_next() {
     assert_eq!(again.status, Some(0), "{}", again.err);
     assert_ne!(fs::read(keys.join("root")).unwrap(), root);
     assert!(!keys.join("founding").exists() && d.join("sanad.toml").exists());
-    assert_eq!(run(top.path(), "staff list --dir d").status, Some(0));
+    assert_eq!(run(top.path(), "call list_staff --dir d").status, Some(0));
     assert_eq!(run(top.path(), "verify --dir d").status, Some(0));
 }
 
@@ -58,7 +58,7 @@ fn what_is_in_use_is_refused_with_its_places_and_the_way_on() {
         assert!(refused.err.contains("already"), "{}", refused.err);
         fs::rename(&aside, gone).unwrap();
     }
-    assert_eq!(run(top.path(), "staff list --dir d").status, Some(0));
+    assert_eq!(run(top.path(), "call list_staff --dir d").status, Some(0));
 }
 
 #[test]

@@ -129,5 +129,5 @@ fn what_no_demo_made_is_left_alone() {
         let refused = said(top.path(), &format!("{demo} --listen 127.0.0.1:0"));
         assert_eq!(refused.status, Some(1), "{demo}: {}", refused.err);
     }
-    assert_eq!(said(top.path(), "staff list --dir d").status, Some(0));
+    assert_eq!(said(top.path(), "call list_staff --dir d").status, Some(0));
 }

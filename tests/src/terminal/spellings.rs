@@ -130,9 +130,12 @@ fn keys_that_lie_in_a_ledger_are_told_by_who_opens_it_and_by_who_looks() {
     };
     assert_eq!(run("init --institution LK3 --dir d").status, Some(0));
     fs::rename(top.path().join("d.keys"), top.path().join("d/..keys")).unwrap();
-    for line in
-        ["serve --dir d", "staff list --dir d", "rebuild --dir d", "serve --dir d --keys d/..keys"]
-    {
+    for line in [
+        "serve --dir d",
+        "call list_staff --dir d",
+        "rebuild --dir d",
+        "serve --dir d --keys d/..keys",
+    ] {
         let said = run(line);
         assert_eq!(said.status, Some(2), "{line}: {}", said.err);
         assert!(said.err.contains("d/..keys") && said.err.contains("`mv "), "{line}: {}", said.err);
@@ -146,10 +149,10 @@ fn keys_that_lie_in_a_ledger_are_told_by_who_opens_it_and_by_who_looks() {
     let said = run("serve --dir d --guard d/guard");
     assert!(said.err.contains("lies in"), "{}", said.err);
     // The way out that is told is one.
-    let way = run("staff list --dir d").err;
+    let way = run("call list_staff --dir d").err;
     let way = way.split('`').find(|word| word.starts_with("mv ")).unwrap().to_owned();
     assert!(std::process::Command::new("sh").args(["-c", &way]).status().unwrap().success());
-    assert_eq!(run("staff list --dir d").status, Some(0));
-    let guarded = run("staff list --dir d --guard ./d/../d/guard");
+    assert_eq!(run("call list_staff --dir d").status, Some(0));
+    let guarded = run("call list_staff --dir d --guard ./d/../d/guard");
     assert_eq!(guarded.status, Some(2), "{}", guarded.err);
 }

@@ -114,8 +114,8 @@ fn what_is_shown_once_and_reached_nobody_is_no_success() {
     assert_eq!(status(typed(found), Goes::Gone, Goes::File), Some(3));
     // It was recorded: only its codes are lost.
     assert_eq!(status(typed(found), Goes::File, Goes::File), Some(1));
-    assert_eq!(status(typed("staff list"), Goes::Gone, Goes::File), Some(0));
-    assert_eq!(status(typed("staff list"), Goes::Full, Goes::File), Some(3));
+    assert_eq!(status(typed("call list_staff"), Goes::Gone, Goes::File), Some(0));
+    assert_eq!(status(typed("call list_staff"), Goes::Full, Goes::File), Some(3));
     assert_eq!(status(typed("--help"), Goes::Full, Goes::File), Some(3));
     assert_eq!(status(typed("--help"), Goes::Gone, Goes::File), Some(0));
 }

@@ -1,38 +1,19 @@
 //! Taking a case that one was asked to take.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Basis, Purpose, Section};
-use crate::events::CaseTransferAccepted;
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::AssignmentEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Takes the case.
-    AcceptTransferForm {
+    AcceptTransfer of case: CaseId; serves work => AcceptTransferForm {
         /// A remark; sealed to the client.
         note: Option<NoteText>,
     }
 }
 
-/// Takes the case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AcceptTransfer {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: AcceptTransferForm,
-}
-
-impl AcceptTransfer {
-    /// Decides.
-    ///
-    /// # Errors
-    /// No transfer that waits, or one that waits for someone else.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: no transfer that waits, or one that waits for someone else.
+impl Deed<Case> for AcceptTransfer {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let open = case.open(by)?;
         let file = &open.file;
         let transfer = open.transfer.ok_or(Refusal::NoTransfer)?;
@@ -41,7 +22,32 @@ impl AcceptTransfer {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = CaseTransferAccepted { case: self.case, from: transfer.from, to: transfer.to };
-        let remark = Sealed::remark(file.client, Section::Assignment, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, Basis::Duty).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, RemarkOnStaff { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, Basis::Duty).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The one who was asked took the case.
+    CaseTransferAccepted in AssignmentEvent, "case_transfer_accepted" v 1, about Case(case),
+        seals ToParty<RemarkOnStaff>, told AsItStands,
+        does Sets("case_assigned", "case_transfer_accepted"),
+        "pengalihan kasus diterima" / "the transfer of the case was accepted";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who was responsible.
+        from: StaffId,
+        /// Who is from now on.
+        to: StaffId,
+    }
+    like |ids| { case: ids.case, from: ids.staff, to: ids.other }
+}
+
+impl Step<Case> for CaseTransferAccepted {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let open = open(case, self.case)?;
+        (open.transfer == Some(Transfer { from: self.from, to: self.to })).then_some(())?;
+        super::hand_over(open, Some(self.from), self.to)
     }
 }

@@ -1,18 +1,11 @@
 //! Adding a co-worker.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room};
-use crate::codes::{Purpose, Role, Section};
-use crate::events::CoWorkerAdded;
-use crate::form::form;
-use crate::id::{CaseId, StaffId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::AssignmentEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Lets another professional work on the case too.
-    AddCoWorkerForm {
+    AddCoWorker of case: CaseId; serves work => AddCoWorkerForm {
         /// Who.
         staff: StaffId,
         /// A remark; sealed to the client.
@@ -20,21 +13,9 @@ form! {
     }
 }
 
-/// Lets another professional work on a case too.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AddCoWorker {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: AddCoWorkerForm,
-}
-
-impl AddCoWorker {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who is neither responsible nor a supervisor; one who works on it or is barred.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who is neither responsible nor a supervisor; one who works on it or is barred.
+impl Deed<Case> for AddCoWorker {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         if file.responsible != Some(by.staff) {
             by.acts_as(&[Role::Supervisor])?;
@@ -50,7 +31,27 @@ impl AddCoWorker {
         room(file.co_workers.len(), "co-workers", CaseFile::CO_WORKERS_MAX)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = CoWorkerAdded { case: self.case, staff };
-        let remark = Sealed::remark(file.client, Section::Assignment, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, RemarkOnStaff { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// Another professional works on the case too.
+    CoWorkerAdded in AssignmentEvent, "co_worker_added" v 1, about Case(case),
+        seals ToParty<RemarkOnStaff>, told AsItStands, does Sets("co_worker_removed"),
+        "rekan kerja ditambahkan" / "a co-worker was added";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        staff: StaffId,
+    }
+    like |ids| { case: ids.case, staff: ids.other }
+}
+
+impl Step<Case> for CoWorkerAdded {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.file.co_workers.insert(self.staff).then_some(())
     }
 }

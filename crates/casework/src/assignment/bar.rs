@@ -1,18 +1,11 @@
 //! Barring a person from a case: to them it does not exist.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room};
-use crate::codes::{BarReason, Basis, Purpose, Role, Section};
-use crate::events::AccessBarred;
-use crate::form::form;
-use crate::id::{CaseId, StaffId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::AssignmentEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Bars a person from the case, open or closed.
-    BarAccessForm {
+    BarAccess of case: CaseId; serves rights => BarAccessForm {
         /// Who.
         staff: StaffId,
         /// Why.
@@ -22,21 +15,10 @@ form! {
     }
 }
 
-/// Bars a person from a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BarAccess {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: BarAccessForm,
-}
-
-impl BarAccess {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who is no supervisor; a person who is barred already, works on the case or was asked to.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who is no supervisor; a person who is barred already, works on the case or was
+/// asked to.
+impl Deed<Case> for BarAccess {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         by.acts_as(&[Role::Supervisor])?;
         let staff = self.form.staff;
@@ -52,7 +34,29 @@ impl BarAccess {
         room(file.barred.len(), "barred persons", CaseFile::BARRED_MAX)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = AccessBarred { case: self.case, staff, reason: self.form.reason };
-        let remark = Sealed::remark(file.client, Section::Assignment, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Supervision, Basis::Supervision).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, RemarkOnStaff { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Supervision, Basis::Supervision).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// A named person may never read this case; to them it does not exist.
+    AccessBarred in AssignmentEvent, "access_barred" v 1, about Case(case),
+        seals ToParty<RemarkOnStaff>, told AsItStands, does SetsForGood("nobody ends a bar"),
+        "akses seseorang ditutup" / "somebody was barred from the case";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        staff: StaffId,
+        /// Why.
+        reason: BarReason,
+    }
+    like |ids| { case: ids.case, staff: ids.other, reason: BarReason::Conflict }
+}
+
+impl Step<Case> for AccessBarred {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.barred.insert(self.staff).then_some(())
     }
 }

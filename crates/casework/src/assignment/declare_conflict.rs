@@ -1,40 +1,24 @@
 //! Declaring a conflict of interest of one's own: from then on the case does not exist to oneself.
+use super::AccessBarred;
+use super::CaseTransferDeclined;
+use super::CoWorkerRemoved;
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room};
-use crate::codes::{BarReason, Basis, Purpose, Section};
-use crate::events::{
-    AccessBarred, CaseTransferDeclined, CoWorkerRemoved, ConflictOfInterestDeclared,
-};
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::AssignmentEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Declares a conflict of interest of the caller's own.
-    DeclareConflictForm {
+    DeclareConflict of case: CaseId; serves rights => DeclareConflictForm {
         /// What it is; sealed to the client.
         note: Option<NoteText>,
     }
 }
 
-/// Declares a conflict of interest.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeclareConflict {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: DeclareConflictForm,
-}
-
-impl DeclareConflict {
-    /// Decides: whoever knows the case may step aside, and is barred at once.
-    ///
-    /// # Errors
-    /// The one who is responsible: the case needs another first.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// : whoever knows the case may step aside, and is barred at once.
+///
+/// Refuses: the one who is responsible: the case needs another first.
+impl Deed<Case> for DeclareConflict {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let (case_id, staff) = (self.case, by.staff);
         if file.responsible == Some(staff) {
@@ -43,17 +27,37 @@ impl DeclareConflict {
         room(file.barred.len(), "barred persons", CaseFile::BARRED_MAX)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let declared = ConflictOfInterestDeclared { case: case_id, by: staff };
-        let remark = Sealed::remark(file.client, Section::Assignment, self.form.note.as_ref());
-        let mut act = Act::new(when, Purpose::Service, Basis::Duty).sealed(declared, remark);
+        let remark = ToParty::one(file.client, RemarkOnStaff { note: self.form.note.clone() });
+        let mut act = Act::new(when, Purpose::Service, Basis::Duty).tell(declared, remark);
         if let (Some(from), Some(to)) = (file.responsible, case.asked_to_take())
             && to == staff
         {
-            act = act.event(CaseTransferDeclined { case: case_id, from, to });
+            act = act.tell(CaseTransferDeclined { case: case_id, from, to }, ToParty::none());
         }
         if file.co_workers.contains(&staff) {
-            act = act.event(CoWorkerRemoved { case: case_id, staff });
+            act = act.tell(CoWorkerRemoved { case: case_id, staff }, ToParty::none());
         }
         let reason = BarReason::Conflict;
-        Ok(act.event(AccessBarred { case: case_id, staff, reason }).done())
+        Ok(act.tell(AccessBarred { case: case_id, staff, reason }, ToParty::none()).done())
+    }
+}
+
+event! {
+    /// A member of staff declared a conflict of interest of their own; they are barred with it.
+    ConflictOfInterestDeclared in AssignmentEvent, "conflict_of_interest_declared" v 1, about Case(case),
+        seals ToParty<RemarkOnStaff>, told AsItStands, does Tells,
+        "benturan kepentingan dinyatakan" / "a conflict of interest was declared";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, by: ids.other }
+}
+
+impl Step<Case> for ConflictOfInterestDeclared {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case).map(drop)
     }
 }

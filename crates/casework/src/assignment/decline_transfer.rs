@@ -1,38 +1,19 @@
 //! Declining a case that one was asked to take.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Basis, Purpose, Section};
-use crate::events::CaseTransferDeclined;
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::AssignmentEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Declines to take the case.
-    DeclineTransferForm {
+    DeclineTransfer of case: CaseId; serves work => DeclineTransferForm {
         /// A remark; sealed to the client.
         note: Option<NoteText>,
     }
 }
 
-/// Declines to take the case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeclineTransfer {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: DeclineTransferForm,
-}
-
-impl DeclineTransfer {
-    /// Decides.
-    ///
-    /// # Errors
-    /// No transfer that waits, or one that waits for someone else.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: no transfer that waits, or one that waits for someone else.
+impl Deed<Case> for DeclineTransfer {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let open = case.open(by)?;
         let file = &open.file;
         let transfer = open.transfer.ok_or(Refusal::NoTransfer)?;
@@ -41,7 +22,30 @@ impl DeclineTransfer {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = CaseTransferDeclined { case: self.case, from: transfer.from, to: transfer.to };
-        let remark = Sealed::remark(file.client, Section::Assignment, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, Basis::Duty).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, RemarkOnStaff { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, Basis::Duty).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The one who was asked did not take the case.
+    CaseTransferDeclined in AssignmentEvent, "case_transfer_declined" v 1, about Case(case),
+        seals ToParty<RemarkOnStaff>, told AsItStands, does Ends,
+        "pengalihan kasus ditolak" / "the transfer of the case was declined";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who asked and stays responsible.
+        from: StaffId,
+        /// Who declined.
+        to: StaffId,
+    }
+    like |ids| { case: ids.case, from: ids.staff, to: ids.other }
+}
+
+impl Step<Case> for CaseTransferDeclined {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let open = open(case, self.case)?;
+        open.transfer.take_if(|t| *t == Transfer { from: self.from, to: self.to }).map(drop)
     }
 }

@@ -9,11 +9,50 @@ mod decline_transfer;
 mod remove_co_worker;
 mod request_transfer;
 
-pub use accept_transfer::{AcceptTransfer, AcceptTransferForm};
-pub use add_co_worker::{AddCoWorker, AddCoWorkerForm};
-pub use assign::{AssignCase, AssignCaseForm};
-pub use bar::{BarAccess, BarAccessForm};
-pub use declare_conflict::{DeclareConflict, DeclareConflictForm};
-pub use decline_transfer::{DeclineTransfer, DeclineTransferForm};
-pub use remove_co_worker::{RemoveCoWorker, RemoveCoWorkerForm};
-pub use request_transfer::{RequestTransfer, RequestTransferForm};
+pub use accept_transfer::*;
+pub use add_co_worker::*;
+pub use assign::*;
+pub use bar::*;
+pub use declare_conflict::*;
+pub use decline_transfer::*;
+pub use remove_co_worker::*;
+pub use request_transfer::*;
+
+use crate::prelude::*;
+
+theme! {
+    /// Assignment: whose case it is, who works on it, and who may not know of it.
+    AssignmentEvent "assignment": Assignment, folds into Case {
+        CaseAssigned,
+        CaseTransferRequested,
+        CaseTransferAccepted,
+        CaseTransferDeclined,
+        CoWorkerAdded,
+        CoWorkerRemoved,
+        AccessBarred,
+        ConflictOfInterestDeclared,
+    }
+}
+
+deeds! {
+    /// Whose case it is.
+    AssignmentCommand in Assignment {
+        AssignCase,
+        RequestTransfer,
+        AcceptTransfer,
+        DeclineTransfer,
+        AddCoWorker,
+        RemoveCoWorker,
+        BarAccess,
+        DeclareConflict,
+    }
+}
+
+/// The new responsible professional is no co-worker any more, and no transfer waits.
+fn hand_over(open: &mut OpenCase, from: Option<StaffId>, to: StaffId) -> Option<()> {
+    (open.file.responsible == from).then_some(())?;
+    open.file.responsible = Some(to);
+    open.file.co_workers.remove(&to);
+    open.transfer = None;
+    Some(())
+}

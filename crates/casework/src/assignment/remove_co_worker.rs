@@ -1,40 +1,19 @@
 //! Relieving a co-worker.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Purpose, Role, Section};
-use crate::events::CoWorkerRemoved;
-use crate::form::form;
-use crate::id::{CaseId, StaffId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::AssignmentEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Relieves a co-worker.
-    RemoveCoWorkerForm {
+    RemoveCoWorker of case: CaseId, staff: StaffId; serves work => RemoveCoWorkerForm {
         /// A remark; sealed to the client.
         note: Option<NoteText>,
     }
 }
 
-/// Relieves a co-worker.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RemoveCoWorker {
-    /// The case.
-    pub case: CaseId,
-    /// Who.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: RemoveCoWorkerForm,
-}
-
-impl RemoveCoWorker {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who is neither responsible nor a supervisor; one who is no co-worker.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who is neither responsible nor a supervisor; one who is no co-worker.
+impl Deed<Case> for RemoveCoWorker {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         if file.responsible != Some(by.staff) {
             by.acts_as(&[Role::Supervisor])?;
@@ -46,7 +25,27 @@ impl RemoveCoWorker {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = CoWorkerRemoved { case: self.case, staff };
-        let remark = Sealed::remark(file.client, Section::Assignment, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, RemarkOnStaff { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// A co-worker works on the case no longer.
+    CoWorkerRemoved in AssignmentEvent, "co_worker_removed" v 1, about Case(case),
+        seals ToParty<RemarkOnStaff>, told AsItStands, does Ends,
+        "rekan kerja dikeluarkan" / "a co-worker was removed";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        staff: StaffId,
+    }
+    like |ids| { case: ids.case, staff: ids.other }
+}
+
+impl Step<Case> for CoWorkerRemoved {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.co_workers.remove(&self.staff).then_some(())
     }
 }

@@ -1,18 +1,11 @@
 //! Asking a colleague to take a case.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Basis, Purpose, Section, TransferReason};
-use crate::events::CaseTransferRequested;
-use crate::form::form;
-use crate::id::{CaseId, StaffId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::AssignmentEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Asks a colleague to take the case.
-    RequestTransferForm {
+    RequestTransfer of case: CaseId; serves work => RequestTransferForm {
         /// Who is asked.
         to: StaffId,
         /// Why.
@@ -22,21 +15,9 @@ form! {
     }
 }
 
-/// Asks a colleague to take a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestTransfer {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: RequestTransferForm,
-}
-
-impl RequestTransfer {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who is not responsible; a transfer that waits; a barred person.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who is not responsible; a transfer that waits; a barred person.
+impl Deed<Case> for RequestTransfer {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let open = case.open(by)?;
         let file = &open.file;
         if file.responsible != Some(by.staff) {
@@ -53,7 +34,33 @@ impl RequestTransfer {
             to: self.form.to,
             reason: self.form.reason,
         };
-        let remark = Sealed::remark(file.client, Section::Assignment, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, Basis::Assignment).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, RemarkOnStaff { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, Basis::Assignment).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The responsible professional asks another to take the case.
+    CaseTransferRequested in AssignmentEvent, "case_transfer_requested" v 1, about Case(case),
+        seals ToParty<RemarkOnStaff>, told AsItStands,
+        does Sets("case_transfer_accepted", "case_transfer_declined", "case_assigned"),
+        "pengalihan kasus diminta" / "a transfer of the case was requested";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who asks.
+        from: StaffId,
+        /// Who is asked.
+        to: StaffId,
+        /// Why.
+        reason: TransferReason,
+    }
+    like |ids| { case: ids.case, from: ids.staff, to: ids.other, reason: TransferReason::Workload }
+}
+
+impl Step<Case> for CaseTransferRequested {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let open = open(case, self.case)?;
+        fill(&mut open.transfer, Transfer { from: self.from, to: self.to })
     }
 }

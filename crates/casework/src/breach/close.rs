@@ -1,14 +1,8 @@
 //! Closing the file of a breach.
 
+use super::BreachEvent;
 use super::{Breach, act, answers, open};
-use crate::caller::{Caller, Moment};
-use crate::codes::{BreachOutcome, Section};
-use crate::events::BreachClosed;
-use crate::form::form;
-use crate::id::BreachId;
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, ReasonText};
+use crate::prelude::*;
 
 form! {
     /// Closes the file of a breach.
@@ -59,9 +53,31 @@ impl CloseBreach {
         }
         let when = at.judge(*occurred_at, *late_reason)?;
         let event = BreachClosed { breach: self.breach, outcome: *outcome, by: by.staff };
-        let body = Body::new().text("reason", reason.as_ref());
-        let to = Subject::Breach(self.breach);
-        let sealed = Sealed::unless_empty(to, Section::Breach, body);
-        Ok(act(when).sealed(event, sealed).done())
+        let body = ReasonToClose { reason: reason.clone() };
+        let sealed = ToBreach::one(self.breach, body);
+        Ok(act(when).tell(event, sealed).done())
     }
+}
+
+part! {
+    /// Why its file is closed.
+    ReasonToClose {
+        reason: Option<ReasonText> => Institution,
+    }
+}
+
+event! {
+    /// The file was closed by another person than who recorded the suspicion.
+    BreachClosed in BreachEvent, "breach_closed" v 1, about Breach(breach),
+        seals ToBreach<ReasonToClose>, told AsItStands, does Ends,
+        "pelanggaran data selesai ditangani" / "a breach was closed";
+    {
+        /// The breach.
+        breach: BreachId,
+        /// How.
+        outcome: BreachOutcome,
+        /// Who closed it.
+        by: StaffId,
+    }
+    like |ids| { breach: ids.id(0x15), outcome: BreachOutcome::Handled, by: ids.id(0x0d) }
 }

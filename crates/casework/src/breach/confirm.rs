@@ -1,12 +1,8 @@
 //! Confirming that a suspected breach is one.
 
+use super::BreachEvent;
 use super::{Breach, act, answers, open};
-use crate::caller::{Caller, Moment};
-use crate::events::BreachConfirmed;
-use crate::form::form;
-use crate::id::BreachId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Confirms that it is a breach.
@@ -44,6 +40,20 @@ impl ConfirmBreach {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = BreachConfirmed { breach: self.breach, by: by.staff };
-        Ok(act(when).event(event).done())
+        Ok(act(when).tell(event, ()).done())
     }
+}
+
+event! {
+    /// Another person confirmed that it is one.
+    BreachConfirmed in BreachEvent, "breach_confirmed" v 1, about Breach(breach),
+        seals (), told AsItStands, does Sets("breach_closed"),
+        "pelanggaran data dipastikan" / "a breach was confirmed";
+    {
+        /// The breach.
+        breach: BreachId,
+        /// Who confirmed it.
+        by: StaffId,
+    }
+    like |ids| { breach: ids.id(0x15), by: ids.id(0x0d) }
 }

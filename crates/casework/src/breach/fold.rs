@@ -1,12 +1,9 @@
 //! A breach as its events tell it.
 
-use std::collections::BTreeSet;
-
-use chrono::{DateTime, Utc};
-
-use crate::codes::{BreachKind, BreachNotice, BreachOutcome, DataGroup};
+use super::BreachEvent;
 use crate::event::Event;
-use crate::id::StaffId;
+use crate::prelude::*;
+use std::collections::BTreeSet;
 
 /// A breach, from the suspicion on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +33,7 @@ pub struct Breach {
 impl Breach {
     /// What is held after one more event; one that does not follow changes nothing.
     pub fn apply(held: &mut Option<Self>, event: &Event) {
-        if let Event::BreachSuspected(told) = event {
+        if let Event::Breach(BreachEvent::BreachSuspected(told)) = event {
             held.get_or_insert_with(|| Self {
                 kind: told.kind,
                 data_groups: told.data_groups.clone(),
@@ -49,11 +46,16 @@ impl Breach {
                 told: BTreeSet::new(),
                 outcome: None,
             });
-        } else if let (Event::BreachConfirmed(told), Some(breach)) = (event, &mut *held) {
+        } else if let (Event::Breach(BreachEvent::BreachConfirmed(told)), Some(breach)) =
+            (event, &mut *held)
+        {
             breach.confirmed_by.get_or_insert(told.by);
-        } else if let (Event::BreachNotified(told), Some(breach)) = (event, &mut *held) {
+        } else if let (Event::Breach(BreachEvent::BreachNotified(told)), Some(breach)) =
+            (event, &mut *held)
+        {
             breach.told.insert(told.to);
-        } else if let (Event::BreachClosed(told), Some(breach)) = (event, held) {
+        } else if let (Event::Breach(BreachEvent::BreachClosed(told)), Some(breach)) = (event, held)
+        {
             breach.outcome.get_or_insert((told.outcome, told.by));
         }
     }

@@ -11,17 +11,23 @@ mod suspect;
 #[cfg(test)]
 mod tests;
 
-pub use close::{CloseBreach, CloseBreachForm};
-pub use confirm::{ConfirmBreach, ConfirmBreachForm};
-pub use fold::Breach;
-pub use notify::{NotifyBreach, NotifyBreachForm};
-pub use suspect::{SuspectBreach, SuspectBreachForm};
+pub use close::*;
+pub use confirm::*;
+pub use fold::*;
+pub use notify::*;
+pub use suspect::*;
 
-use crate::caller::{Caller, Moment, When};
-use crate::codes::{Basis, Purpose, Role};
-use crate::id::BreachId;
-use crate::proposal::{Act, Proposal};
-use crate::refusal::Refusal;
+use crate::prelude::*;
+
+theme! {
+    /// Breaches of the protection of data.
+    BreachEvent "breach": Breach {
+        BreachSuspected,
+        BreachConfirmed,
+        BreachNotified,
+        BreachClosed,
+    }
+}
 
 /// An act on the file of a breach.
 #[derive(Debug, Clone, PartialEq, Eq)]

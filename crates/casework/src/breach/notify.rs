@@ -1,14 +1,8 @@
 //! Recording that somebody outside was told of a breach.
 
+use super::BreachEvent;
 use super::{Breach, act, answers, open};
-use crate::caller::{Caller, Moment};
-use crate::codes::{BreachNotice, Delivery, Section};
-use crate::events::BreachNotified;
-use crate::form::form;
-use crate::id::BreachId;
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText};
+use crate::prelude::*;
 
 form! {
     /// Records a notice.
@@ -59,8 +53,44 @@ impl NotifyBreach {
             complete: held.is_complete(Some(*to)),
             by: by.staff,
         };
-        let body = Body::new().text("text", text);
-        let sealed = Sealed::new(Subject::Breach(self.breach), Section::Breach, body);
-        Ok(act(when).sealed(event, vec![sealed]).done())
+        let body = Notice { text: text.clone() };
+        let sealed = ToBreach::one(self.breach, body);
+        Ok(act(when).tell(event, sealed).done())
+    }
+}
+
+part! {
+    /// What they were told.
+    Notice {
+        text: NoteText => Institution,
+    }
+}
+
+event! {
+    /// Somebody outside was told of it; the text of the notice is sealed.
+    BreachNotified in BreachEvent, "breach_notified" v 1, about Breach(breach),
+        seals ToBreach<Notice>, told AsItStands, does Tells,
+        "pelanggaran data diberitahukan" / "a breach was notified";
+    {
+        /// The breach.
+        breach: BreachId,
+        /// Whom.
+        to: BreachNotice,
+        /// How.
+        channel: Delivery,
+        /// Whether it was in time.
+        within: bool,
+        /// Whether both the persons concerned and the authority have been told with it.
+        complete: bool,
+        /// Who recorded it.
+        by: StaffId,
+    }
+    like |ids| {
+        breach: ids.id(0x15),
+        to: BreachNotice::Subjects,
+        channel: Delivery::Post,
+        within: true,
+        complete: false,
+        by: ids.other,
     }
 }

@@ -1,16 +1,8 @@
 //! Recording that a breach is suspected: the clock of 72 hours begins.
 
-use chrono::Duration;
-
+use super::BreachEvent;
 use super::{Breach, act, answers};
-use crate::caller::{Caller, Moment};
-use crate::codes::{BreachKind, DataGroup, Section};
-use crate::events::BreachSuspected;
-use crate::form::{Set, Timestamp, form};
-use crate::id::{BreachId, CaseId};
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText};
+use crate::prelude::*;
 
 form! {
     /// Records that a breach is suspected.
@@ -42,6 +34,7 @@ pub struct SuspectBreach {
 
 /// How long the law gives for the notices.
 const NOTICE: Duration = Duration::hours(72);
+
 /// Clocks of callers may be ahead by this much.
 const AHEAD_MAX: Duration = Duration::minutes(5);
 
@@ -86,8 +79,51 @@ impl SuspectBreach {
             due: at.recorded_at + NOTICE,
             by: by.staff,
         };
-        let body = Body::new().text("narrative", &form.narrative);
-        let sealed = Sealed::new(Subject::Breach(self.breach), Section::Breach, body);
-        Ok(act(when).naming(event, cases, vec![sealed]).done())
+        let body = Narrative { narrative: form.narrative.clone() };
+        let sealed = ToBreach::one(self.breach, body);
+        Ok(act(when).tell_of(event, cases, sealed).done())
+    }
+}
+
+part! {
+    /// What happened.
+    Narrative {
+        narrative: NoteText => Institution,
+    }
+}
+
+event! {
+    /// A breach is suspected; each case it concerns is linked.
+    BreachSuspected in BreachEvent, "breach_suspected" v 1, about BreachOf(breach),
+        seals ToBreach<Narrative>, told AsItStands, does Sets("breach_closed"),
+        "pelanggaran data diduga" / "a breach was suspected";
+    {
+        /// The breach.
+        breach: BreachId,
+        /// What kind.
+        kind: BreachKind,
+        /// Which data, each once, in order.
+        data_groups: Vec<DataGroup>,
+        /// How many persons are concerned, as far as it can be told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        persons_estimate: Option<u32>,
+        /// How many cases are named.
+        cases: u8,
+        /// When somebody of the institution came to know.
+        known_at: DateTime<Utc>,
+        /// By when persons and authority must be told: 72 hours after it was recorded.
+        due: DateTime<Utc>,
+        /// Who recorded it.
+        by: StaffId,
+    }
+    like |ids| {
+        breach: ids.id(0x15),
+        kind: BreachKind::Misdirected,
+        data_groups: vec![DataGroup::Identity],
+        persons_estimate: Some(3),
+        cases: 2,
+        known_at: SAMPLE_TIME,
+        due: SAMPLE_TIME,
+        by: ids.other,
     }
 }

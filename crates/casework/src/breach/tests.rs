@@ -1,3 +1,4 @@
+use super::BreachEvent;
 use chrono::Duration;
 use serde_json::json;
 
@@ -99,7 +100,9 @@ fn a_notice_tells_whether_it_came_in_time_and_whether_both_are_told() {
     assert_eq!(early, Err(Refusal::BreachNotConfirmed));
     let told = |held: &Held, to: &str, hours| {
         let proposals = notify(to).decide(held.as_ref(), &as_(ANDI), &later(hours)).unwrap();
-        let Event::BreachNotified(told) = &proposals[0].event else { panic!("{proposals:?}") };
+        let Event::Breach(BreachEvent::BreachNotified(told)) = &proposals[0].event else {
+            panic!("{proposals:?}")
+        };
         (told.within, told.complete)
     };
     assert_eq!(told(&confirmed(), "subjects", 72), (true, false));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::CaseFile;
 use crate::codes::{ConsentKind, DataGroup, InstitutionClass, RecipientClass};
-use crate::events::{ConsentGiven, ConsentNarrowed, ConsentRefused};
+use crate::consent::{ConsentGiven, ConsentNarrowed, ConsentRefused};
 use crate::id::{ConsentId, PartyId};
 use crate::refusal::Refusal;
 
@@ -85,19 +85,19 @@ impl Scope {
 }
 
 impl Consent {
-    pub(super) fn narrow(&mut self, scope: Scope) -> Option<()> {
+    pub(crate) fn narrow(&mut self, scope: Scope) -> Option<()> {
         let follows = self.status == ConsentStatus::Given && scope.is_within(&self.scope);
         follows.then(|| self.scope = scope)
     }
 
-    pub(super) fn withdraw(&mut self, stop_due: Option<DateTime<Utc>>) -> Option<()> {
+    pub(crate) fn withdraw(&mut self, stop_due: Option<DateTime<Utc>>) -> Option<()> {
         (self.status == ConsentStatus::Given).then(|| {
             self.status = ConsentStatus::Withdrawn;
             self.stop_due = stop_due;
         })
     }
 
-    pub(super) fn stop(&mut self) -> Option<()> {
+    pub(crate) fn stop(&mut self) -> Option<()> {
         self.stop_due.take().map(drop)
     }
 }

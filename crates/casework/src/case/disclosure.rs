@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::CaseFile;
 use crate::codes::{DataGroup, Decision, DecisionGround, Instrument, RecipientClass, SharingBasis};
-use crate::events::{DisclosureDecided, DisclosureMade, DisclosureRequested};
+use crate::disclosure::{DisclosureDecided, DisclosureMade, DisclosureRequested};
 use crate::id::{ConsentId, DisclosureId, StaffId};
 use crate::refusal::Refusal;
 
@@ -80,7 +80,7 @@ impl From<&DisclosureRequested> for Disclosure {
 }
 
 impl Disclosure {
-    pub(super) fn decide(&mut self, decided: &DisclosureDecided) -> Option<()> {
+    pub(crate) fn decide(&mut self, decided: &DisclosureDecided) -> Option<()> {
         let another = match &self.state {
             DisclosureState::Requested { by, .. } => *by != decided.by,
             DisclosureState::Allowed { .. }
@@ -111,7 +111,7 @@ impl Disclosure {
 }
 
 impl CaseFile {
-    pub(super) fn disclose(&mut self, made: &DisclosureMade) -> Option<()> {
+    pub(crate) fn disclose(&mut self, made: &DisclosureMade) -> Option<()> {
         let before = self.disclosures.get(&made.disclosure);
         let follows = match made.basis {
             SharingBasis::Decision => before.is_some_and(Disclosure::may_be_made),

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::CaseFile;
 use crate::codes::{AccessVerdict, EmergencyReason, Section};
-use crate::events::{EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed};
+use crate::emergency::{EmergencyAccessEnded, EmergencyAccessOpened, EmergencyAccessReviewed};
 use crate::id::{EmergencyId, StaffId};
-use crate::proposal::Subject;
+use crate::part::{ToParty, ToStaff};
 use crate::refusal::Refusal;
 
 /// An emergency access.
@@ -53,15 +53,19 @@ impl CaseFile {
     /// Whose key seals a text about an emergency access: the client's, so that it goes with them.
     /// Where nothing is sealed to the client any more, that of who writes it: no danger waits for
     /// a key.
-    pub(crate) fn reader_of_reasons(&self, writer: StaffId) -> Subject {
+    pub(crate) fn to_readers_of_reasons<B>(
+        &self,
+        writer: StaffId,
+        body: B,
+    ) -> (ToParty<B>, ToStaff<B>) {
         if self.is_erased(self.client) {
-            Subject::Staff(writer)
+            (ToParty::none(), ToStaff::one(writer, body))
         } else {
-            Subject::Party(self.client)
+            (ToParty::one(self.client, body), ToStaff::none())
         }
     }
 
-    pub(super) fn open_emergency(&mut self, told: &EmergencyAccessOpened) -> Option<()> {
+    pub(crate) fn open_emergency(&mut self, told: &EmergencyAccessOpened) -> Option<()> {
         if self.emergencies.contains_key(&told.emergency) {
             return None;
         }
@@ -78,7 +82,7 @@ impl CaseFile {
         Some(())
     }
 
-    pub(super) fn end_emergency(&mut self, told: &EmergencyAccessEnded) -> Option<()> {
+    pub(crate) fn end_emergency(&mut self, told: &EmergencyAccessEnded) -> Option<()> {
         let emergency = self.emergencies.get_mut(&told.emergency)?;
         let follows = emergency.opened_by == told.opened_by
             && !emergency.ended
@@ -86,7 +90,7 @@ impl CaseFile {
         follows.then(|| emergency.ended = true)
     }
 
-    pub(super) fn judge_emergency(&mut self, told: &EmergencyAccessReviewed) -> Option<()> {
+    pub(crate) fn judge_emergency(&mut self, told: &EmergencyAccessReviewed) -> Option<()> {
         let emergency = self.emergencies.get_mut(&told.emergency)?;
         let follows = emergency.opened_by == told.opened_by
             && told.by != told.opened_by

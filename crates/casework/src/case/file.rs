@@ -13,11 +13,12 @@ use crate::codes::{
     AgeBand, Basis, Category, ConfidentialityLevel, Kecamatan, PartyRole, RestrictionReason,
     RetentionClass, Role, Sex, Standing, SubjectKind, Track,
 };
-use crate::events::{IntakeOpened, PartyAdded};
 use crate::id::{
     CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, PartyId, QuestionId,
     RedactionId, ReferralId, SessionId, StaffId, SubjectRequestId, SuspensionId,
 };
+use crate::identity::PartyAdded;
+use crate::intake::IntakeOpened;
 use crate::refusal::Refusal;
 
 /// The clear facts of a case.
@@ -112,7 +113,7 @@ impl CaseFile {
     /// The most disclosures a case holds.
     pub const DISCLOSURES_MAX: usize = 512;
 
-    pub(super) fn opened(intake: &IntakeOpened) -> Self {
+    pub(crate) fn opened(intake: &IntakeOpened) -> Self {
         Self {
             id: intake.case,
             client: intake.client,
@@ -146,7 +147,7 @@ impl CaseFile {
         }
     }
 
-    pub(super) fn add_party(&mut self, added: &PartyAdded) -> Option<()> {
+    pub(crate) fn add_party(&mut self, added: &PartyAdded) -> Option<()> {
         let party =
             Party { role: added.role, age_band: added.age_band, sex: added.sex, removed: false };
         if self.parties.contains_key(&added.party) {
@@ -156,7 +157,7 @@ impl CaseFile {
         Some(())
     }
 
-    pub(super) fn remove_party(&mut self, party: PartyId) -> Option<()> {
+    pub(crate) fn remove_party(&mut self, party: PartyId) -> Option<()> {
         let party = self.parties.get_mut(&party)?;
         (!party.removed).then(|| party.removed = true)
     }

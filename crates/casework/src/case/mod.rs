@@ -10,6 +10,11 @@ mod rights;
 mod session;
 mod subject;
 
+/// What a step of the fold is made of.
+pub(crate) mod steps {
+    pub(crate) use super::fold::{add, any, begin, end, fill, open, reopen};
+}
+
 use serde::Serialize;
 
 pub(crate) use consent::Towards;

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::CaseFile;
 use crate::codes::{InstitutionClass, ReferralOutcome};
-use crate::events::ReferralProposed;
 use crate::id::{ReferralId, StaffId};
+use crate::referral::ReferralProposed;
 use crate::refusal::Refusal;
 
 /// A referral.
@@ -96,7 +96,7 @@ impl From<&ReferralProposed> for Referral {
 }
 
 impl CaseFile {
-    pub(super) fn refer(&mut self, referral: ReferralId, next: ReferralState) -> Option<()> {
+    pub(crate) fn refer(&mut self, referral: ReferralId, next: ReferralState) -> Option<()> {
         let referral = self.referrals.get_mut(&referral)?;
         referral.state.leads_to(next).then(|| referral.state = next)
     }

@@ -139,7 +139,7 @@ impl CaseFile {
     }
 
     /// Takes a redaction from one state into another.
-    pub(super) fn turn_redaction(
+    pub(crate) fn turn_redaction(
         &mut self,
         id: RedactionId,
         from: RedactionState,
@@ -190,7 +190,7 @@ impl CaseFile {
     }
 
     /// Takes an erasure from one of these states into another.
-    pub(super) fn turn_erasure(
+    pub(crate) fn turn_erasure(
         &mut self,
         id: ErasureId,
         from: impl Fn(&Erasure) -> bool,
@@ -200,7 +200,7 @@ impl CaseFile {
         from(erasure).then(|| erasure.state = to)
     }
 
-    pub(super) fn restrict(&mut self, reason: Option<RestrictionReason>) -> Option<()> {
+    pub(crate) fn restrict(&mut self, reason: Option<RestrictionReason>) -> Option<()> {
         (self.restricted.is_some() != reason.is_some()).then(|| self.restricted = reason)
     }
 }

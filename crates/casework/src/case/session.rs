@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::CaseFile;
 use crate::codes::Service;
-use crate::events::SessionHeld;
 use crate::id::{NoteId, SessionId, StaffId};
 use crate::refusal::Refusal;
+use crate::session::SessionHeld;
 
 /// A session, planned or held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,7 +49,7 @@ impl Session {
     /// The most addenda and corrections a session holds.
     pub const LATER_NOTES_MAX: usize = 256;
 
-    pub(super) fn add_note(&mut self, written: NoteId, about: NoteId) -> Option<()> {
+    pub(crate) fn add_note(&mut self, written: NoteId, about: NoteId) -> Option<()> {
         match &mut self.state {
             SessionState::Held { note, later_notes, .. } => {
                 let known = *note == about || later_notes.contains(&about);
@@ -59,7 +59,7 @@ impl Session {
         }
     }
 
-    pub(super) fn sign(&mut self, signing: StaffId, which: NoteId) -> Option<()> {
+    pub(crate) fn sign(&mut self, signing: StaffId, which: NoteId) -> Option<()> {
         match &mut self.state {
             SessionState::Held { by, note, signed, .. } => {
                 let fits = *by == signing && *note == which && !*signed;
@@ -71,7 +71,7 @@ impl Session {
 }
 
 impl CaseFile {
-    pub(super) fn hold(&mut self, held: &SessionHeld) -> Option<()> {
+    pub(crate) fn hold(&mut self, held: &SessionHeld) -> Option<()> {
         let before = self.sessions.get(&held.session);
         let planned = before.is_none_or(|before| before.state == SessionState::Planned);
         (planned && self.sessions_held + 1 == held.number).then_some(())?;

@@ -5,10 +5,13 @@ use serde::Serialize;
 
 use super::CaseFile;
 use crate::clear::Seq;
-use crate::codes::{AccessVerdict, InstitutionClass, RecipientClass};
+use crate::codes::{
+    AccessVerdict, EmergencyReason, HoldAuthority, InstitutionClass, RecipientClass,
+};
 use crate::event::Event;
 use crate::id::{PartyId, QuestionId, StaffId, SubjectRequestId, SuspensionId};
 use crate::refusal::Refusal;
+use crate::row::Told;
 
 /// A request of a person about their data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -143,46 +146,36 @@ impl CaseFile {
     /// Whether the event, which is one of this case, is kept from the client on this day: it tells
     /// of data that went, or may go, to an authority that ordered them held back.
     pub fn keeps_from_client(&self, event: &Event, on: NaiveDate) -> bool {
-        let disclosed = |id| {
-            let disclosure = self.disclosures.get(&id);
-            disclosure.is_some_and(|disclosure| self.holds_back(disclosure.recipient, on))
+        let authority = |authority: HoldAuthority| {
+            authority.recipient().is_some_and(|recipient| self.holds_back(recipient, on))
         };
-        let referred = |id| {
-            let referral = self.referrals.get(&id);
-            referral.is_some_and(|referral| self.holds_back_referral(referral.class, on))
-        };
-        if let Event::DisclosureRequested(e) = event {
-            self.holds_back(e.requester, on)
-        } else if let Event::DisclosureDecided(e) = event {
-            disclosed(e.disclosure)
-        } else if let Event::DisclosureMade(e) = event {
-            self.holds_back(e.recipient, on)
-        } else if let Event::ReferralProposed(e) = event {
-            self.holds_back_referral(e.class, on)
-        } else if let Event::ReferralSent(e) = event {
-            referred(e.referral)
-        } else if let Event::ReferralAcknowledged(e) = event {
-            referred(e.referral)
-        } else if let Event::ReferralAccepted(e) = event {
-            referred(e.referral)
-        } else if let Event::ReferralDeclined(e) = event {
-            referred(e.referral)
-        } else if let Event::ReferralOutcomeReported(e) = event {
-            referred(e.referral)
-        } else if let Event::ReferralRevoked(e) = event {
-            referred(e.referral)
-        } else if let Event::AccountingSuspended(e) = event {
-            self.holds_back(e.authority, on)
-        } else if let Event::AccountingSuspensionLifted(e) = event {
-            let lifted = self.suspensions.get(&e.suspension);
-            lifted.is_some_and(|lifted| self.holds_back(lifted.authority, on))
-        } else {
-            false
+        match event.told() {
+            Told::AsItStands => false,
+            Told::OfRecipient(recipient) => self.holds_back(recipient, on),
+            Told::OfDisclosure(id) => {
+                let disclosure = self.disclosures.get(&id);
+                disclosure.is_some_and(|disclosure| self.holds_back(disclosure.recipient, on))
+            }
+            Told::OfInstitution(class) => self.holds_back_referral(class, on),
+            Told::OfReferral(id) => {
+                let referral = self.referrals.get(&id);
+                referral.is_some_and(|referral| self.holds_back_referral(referral.class, on))
+            }
+            Told::OfSuspension(id) => {
+                let suspension = self.suspensions.get(&id);
+                suspension.is_some_and(|told| self.holds_back(told.authority, on))
+            }
+            Told::OfAuthority(of) => authority(of),
+            Told::OfHold(id) => self.holds.get(&id).is_some_and(|hold| authority(hold.authority)),
+            Told::OfEmergency(reason) => {
+                reason == EmergencyReason::AuthorityAtTheDoor
+                    && self.suspensions.values().any(|held| held.stands(on))
+            }
         }
     }
 
     /// Takes an open request into another state.
-    pub(super) fn turn_request(
+    pub(crate) fn turn_request(
         &mut self,
         id: SubjectRequestId,
         allowed: impl Fn(&SubjectRequest) -> bool,
@@ -192,7 +185,7 @@ impl CaseFile {
         (request.state == SubjectRequestState::Open && allowed(request)).then(|| request.state = to)
     }
 
-    pub(super) fn judge_question(
+    pub(crate) fn judge_question(
         &mut self,
         id: QuestionId,
         by: StaffId,
@@ -203,7 +196,7 @@ impl CaseFile {
             .then(|| question.verdict = Some(verdict))
     }
 
-    pub(super) fn lift_suspension(&mut self, id: SuspensionId) -> Option<()> {
+    pub(crate) fn lift_suspension(&mut self, id: SuspensionId) -> Option<()> {
         let suspension = self.suspensions.get_mut(&id)?;
         (!suspension.lifted).then(|| suspension.lifted = true)
     }

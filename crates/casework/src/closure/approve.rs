@@ -1,38 +1,19 @@
 //! Approving a closure: never by who proposed it.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Basis, Purpose, Role, Section};
-use crate::events::{CaseClosed, ClosureApproved};
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::ClosureEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Approves the closure; the case is closed.
-    ApproveClosureForm {
+    ApproveClosure of case: CaseId; serves rights => ApproveClosureForm {
         /// A remark; sealed to the client.
         note: Option<NoteText>,
     }
 }
 
-/// Approves a closure and closes the case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApproveClosure {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: ApproveClosureForm,
-}
-
-impl ApproveClosure {
-    /// Decides.
-    ///
-    /// # Errors
-    /// No closure that waits, or one proposed by the same person.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: no closure that waits, or one proposed by the same person.
+impl Deed<Case> for ApproveClosure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let open = case.open(by)?;
         let file = &open.file;
         by.acts_as(&[Role::Supervisor])?;
@@ -49,10 +30,65 @@ impl ApproveClosure {
             proposed_by: closure.by,
             approved_by: by.staff,
         };
-        let remark = Sealed::remark(file.client, Section::Closure, self.form.note.as_ref());
+        let remark = ToParty::one(file.client, Remark { note: self.form.note.clone() });
         Ok(Act::new(when, Purpose::Supervision, Basis::Supervision)
-            .sealed(approved, remark)
-            .event(closed)
+            .tell(approved, remark)
+            .tell(closed, ())
             .done())
+    }
+}
+
+event! {
+    /// Another person approved the proposal.
+    ClosureApproved in ClosureEvent, "closure_approved" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Tells,
+        "penutupan kasus disetujui" / "closure of the case was approved";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who did it.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, by: ids.other }
+}
+
+impl Step<Case> for ClosureApproved {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.closure.filter(|closure| closure.by != self.by).map(drop)
+    }
+}
+
+event! {
+    /// The case is closed: addenda and corrections stay possible.
+    CaseClosed in ClosureEvent, "case_closed" v 1, about Case(case),
+        seals (), told AsItStands, does Sets("case_reopened"),
+        "kasus ditutup" / "the case was closed";
+    {
+        /// The case.
+        case: CaseId,
+        /// How the service ended.
+        kind: ClosureKind,
+        /// Referrals still without an outcome.
+        open_referrals: u32,
+        /// Who proposed it.
+        proposed_by: StaffId,
+        /// Who approved it: another person.
+        approved_by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        kind: ClosureKind::Planned,
+        open_referrals: 1,
+        proposed_by: ids.staff,
+        approved_by: ids.other,
+    }
+}
+
+impl Step<Case> for CaseClosed {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let closure = open(case, self.case)?.closure?;
+        let two = closure.by == self.proposed_by && self.proposed_by != self.approved_by;
+        two.then_some(())?;
+        end(case, self.case, Ending::Closed(self.kind))
     }
 }

@@ -5,7 +5,30 @@ mod propose;
 mod reopen;
 mod send_back;
 
-pub use approve::{ApproveClosure, ApproveClosureForm};
-pub use propose::{ProposeClosure, ProposeClosureForm};
-pub use reopen::{ReopenCase, ReopenCaseForm};
-pub use send_back::{ReturnClosure, ReturnClosureForm};
+pub use approve::*;
+pub use propose::*;
+pub use reopen::*;
+pub use send_back::*;
+
+use crate::prelude::*;
+
+theme! {
+    /// Closure: work on a case ends, or begins again.
+    ClosureEvent "closure": Closure, folds into Case {
+        ClosureProposed,
+        ClosureApproved,
+        ClosureReturned,
+        CaseClosed,
+        CaseReopened,
+    }
+}
+
+deeds! {
+    /// Ending work on a case.
+    ClosureCommand in Closure {
+        ProposeClosure,
+        ApproveClosure,
+        ReturnClosure,
+        ReopenCase,
+    }
+}

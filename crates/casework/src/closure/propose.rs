@@ -1,18 +1,11 @@
 //! Proposing to close a case; the reason is sealed.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{ClosureKind, ClosureReason, Purpose, Section};
-use crate::events::ClosureProposed;
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText};
+use super::ClosureEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Proposes to close the case.
-    ProposeClosureForm {
+    ProposeClosure of case: CaseId; serves rights => ProposeClosureForm {
         /// How the service ends.
         kind: ClosureKind,
         /// Why; sealed to the client.
@@ -22,21 +15,9 @@ form! {
     }
 }
 
-/// Proposes to close a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProposeClosure {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: ProposeClosureForm,
-}
-
-impl ProposeClosure {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not work on the case, a closure that waits already.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who does not work on the case, a closure that waits already.
+impl Deed<Case> for ProposeClosure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let open = case.open(by)?;
         let file = &open.file;
         let basis = file.worker(by)?;
@@ -50,9 +31,40 @@ impl ProposeClosure {
             open_referrals: file.open_referrals(),
             by: by.staff,
         };
-        let body =
-            Body::new().shown("reason", Some(self.form.reason)).text("summary", &self.form.summary);
-        let sealed = vec![Sealed::new(Subject::Party(file.client), Section::Closure, body)];
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, sealed).done())
+        let body = Summary { reason: self.form.reason, summary: self.form.summary.clone() };
+        let sealed = ToParty::one(file.client, body);
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, sealed).done())
+    }
+}
+
+part! {
+    /// How the work on the case went.
+    Summary {
+        reason: ClosureReason => Theirs,
+        summary: NoteText => Theirs,
+    }
+}
+
+event! {
+    /// Someone proposed to close the case; the reason and summary are sealed.
+    ClosureProposed in ClosureEvent, "closure_proposed" v 1, about Case(case),
+        seals ToParty<Summary>, told AsItStands, does Sets("case_closed", "closure_returned"),
+        "penutupan kasus diusulkan" / "closure of the case was proposed";
+    {
+        /// The case.
+        case: CaseId,
+        /// How the service ends.
+        kind: ClosureKind,
+        /// Referrals still without an outcome.
+        open_referrals: u32,
+        /// Who did it.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, kind: ClosureKind::Planned, open_referrals: 1, by: ids.staff }
+}
+
+impl Step<Case> for ClosureProposed {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        fill(&mut open(case, self.case)?.closure, Closure { kind: self.kind, by: self.by })
     }
 }

@@ -1,18 +1,11 @@
 //! Reopening a closed case.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Basis, Purpose, ReopenReason, Role, Section};
-use crate::events::CaseReopened;
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::ClosureEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Opens the closed case again.
-    ReopenCaseForm {
+    ReopenCase of case: CaseId; serves work => ReopenCaseForm {
         /// Why.
         reason: ReopenReason,
         /// A remark; sealed to the client.
@@ -20,21 +13,9 @@ form! {
     }
 }
 
-/// Opens a closed case again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReopenCase {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: ReopenCaseForm,
-}
-
-impl ReopenCase {
-    /// Decides.
-    ///
-    /// # Errors
-    /// A case that is not closed, someone who is no supervisor.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: a case that is not closed, someone who is no supervisor.
+impl Deed<Case> for ReopenCase {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         match case {
             Case::Closed(_) => {}
@@ -43,7 +24,29 @@ impl ReopenCase {
         by.acts_as(&[Role::Supervisor])?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = CaseReopened { case: self.case, reason: self.form.reason, by: by.staff };
-        let remark = Sealed::remark(file.client, Section::Closure, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Supervision, Basis::Supervision).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Remark { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Supervision, Basis::Supervision).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// A closed case is open again, with the same responsible professional.
+    CaseReopened in ClosureEvent, "case_reopened" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Ends,
+        "kasus dibuka kembali" / "the case was reopened";
+    {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        reason: ReopenReason,
+        /// Who did it.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, reason: ReopenReason::ClientReturned, by: ids.other }
+}
+
+impl Step<Case> for CaseReopened {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        reopen(case, self.case)
     }
 }

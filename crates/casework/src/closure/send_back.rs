@@ -1,18 +1,11 @@
 //! Returning a closure: never by who proposed it.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Basis, Purpose, ReturnReason, Role, Section};
-use crate::events::ClosureReturned;
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::ClosureEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Returns the closure; the case stays open.
-    ReturnClosureForm {
+    ReturnClosure of case: CaseId; serves rights => ReturnClosureForm {
         /// Why.
         reason: ReturnReason,
         /// A remark; sealed to the client.
@@ -20,21 +13,9 @@ form! {
     }
 }
 
-/// Returns a closure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReturnClosure {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: ReturnClosureForm,
-}
-
-impl ReturnClosure {
-    /// Decides.
-    ///
-    /// # Errors
-    /// No closure that waits, or one proposed by the same person.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: no closure that waits, or one proposed by the same person.
+impl Deed<Case> for ReturnClosure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let open = case.open(by)?;
         let file = &open.file;
         by.acts_as(&[Role::Supervisor])?;
@@ -44,7 +25,29 @@ impl ReturnClosure {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = ClosureReturned { case: self.case, reason: self.form.reason, by: by.staff };
-        let remark = Sealed::remark(file.client, Section::Closure, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Supervision, Basis::Supervision).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, RemarkOnStaff { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Supervision, Basis::Supervision).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// Another person returned the proposal.
+    ClosureReturned in ClosureEvent, "closure_returned" v 1, about Case(case),
+        seals ToParty<RemarkOnStaff>, told AsItStands, does Ends,
+        "usul penutupan dikembalikan" / "the proposal to close was returned";
+    {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        reason: ReturnReason,
+        /// Who did it.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, reason: ReturnReason::OpenWork, by: ids.other }
+}
+
+impl Step<Case> for ClosureReturned {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.closure.take_if(|closure| closure.by != self.by).map(drop)
     }
 }

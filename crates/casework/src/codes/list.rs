@@ -71,6 +71,14 @@ macro_rules! code_list {
             }
         }
 
+        impl crate::part::Field for $name {
+            const HOLDS: crate::part::Holds = crate::part::Holds::Code;
+
+            fn put(&self, name: &str, body: crate::text::Body) -> crate::text::Body {
+                body.shown(name, Some(self))
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.code())

@@ -1,6 +1,7 @@
 //! Rights of the persons in a case over their data, and what bounds them.
 
 use super::list::code_list;
+use super::sharing::RecipientClass;
 
 code_list! {
     /// Who orders that nothing of a case may be destroyed.
@@ -11,6 +12,20 @@ code_list! {
         Ombudsman "ombudsman" "ombudsman" "ombudsman";
         Inspectorate "inspectorate" "inspektorat" "inspectorate";
         Institution "institution" "lembaga sendiri" "the institution itself";
+    }
+}
+
+impl HoldAuthority {
+    /// The recipient of disclosures that it is; none where it is the institution itself.
+    pub const fn recipient(self) -> Option<RecipientClass> {
+        match self {
+            Self::Court => Some(RecipientClass::Court),
+            Self::Prosecutor => Some(RecipientClass::Prosecutor),
+            Self::Police => Some(RecipientClass::Police),
+            Self::Ombudsman => Some(RecipientClass::Ombudsman),
+            Self::Inspectorate => Some(RecipientClass::OtherOffice),
+            Self::Institution => None,
+        }
     }
 }
 

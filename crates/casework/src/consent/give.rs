@@ -1,30 +1,10 @@
 //! Giving consent: what for, to whom, about which data, until when.
 
+use super::ConsentEvent;
+use crate::prelude::*;
+use crate::rights::ProcessingResumed;
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room_for};
-use crate::codes::{
-    ConsentKind, DataGroup, GiverCapacity, InstitutionClass, Purpose, RecipientClass,
-    RestrictionReason, Role, Section,
-};
-use crate::events::{ConsentGiven, ProcessingResumed};
-use crate::form::{Day, Edition, Set, form, opaque};
-use crate::id::{CaseId, ConsentId, PartyId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
-
-form! {
-    /// Records that a party consented.
-    GiveConsentForm {
-        /// Whose consent it is; the client's, if left out.
-        party: Option<PartyId>,
-        /// What it covers.
-        terms: ConsentTerms,
-    }
-}
 
 /// What a consent covers.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -76,33 +56,24 @@ impl ConsentTerms {
         }
     }
 
-    pub(crate) fn sealed(&self, party: PartyId) -> Vec<Sealed> {
-        Sealed::remark(party, Section::Consent, self.withheld.as_ref())
+    pub(crate) fn sealed(&self, party: PartyId) -> ToParty<Remark> {
+        ToParty::one(party, Remark { note: self.withheld.clone() })
     }
 }
 
-/// Records a consent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GiveConsent {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: GiveConsentForm,
-    /// The id of the new consent.
-    pub consent: ConsentId,
+deed! {
+    /// Records that a party consented.
+    GiveConsent of case: CaseId; draws consent: ConsentId; serves rights => GiveConsentForm {
+        /// Whose consent it is; the client's, if left out.
+        party: Option<PartyId>,
+        /// What it covers.
+        terms: ConsentTerms,
+    }
 }
 
-impl GiveConsent {
-    /// The form with new ids.
-    pub fn new(case: CaseId, form: GiveConsentForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
-        Self { case, form, consent: ConsentId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// An unknown party, a last day that is over, someone who may not record one.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: an unknown party, a last day that is over, someone who may not record one.
+impl Deed<Case> for GiveConsent {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.worker_or(by, &[Role::FrontDesk, Role::Supervisor])?;
         let party = self.form.party.unwrap_or(file.client);
@@ -113,11 +84,61 @@ impl GiveConsent {
         let event = self.form.terms.given(self.case, self.consent, party);
         let sealed = self.form.terms.sealed(party);
         let serves = party == file.client && event.kinds.iter().any(|kind| kind.carries_service());
-        let act = Act::new(when, Purpose::Service, basis).sealed(event, sealed);
+        let act = Act::new(when, Purpose::Service, basis).tell(event, sealed);
         // A restriction that a withdrawal began ends with a new consent to the same.
         if serves && file.restricted == Some(RestrictionReason::ConsentWithdrawn) {
-            return Ok(act.event(ProcessingResumed { case: self.case, by: by.staff }).done());
+            return Ok(act
+                .tell(ProcessingResumed { case: self.case, by: by.staff }, ToParty::none())
+                .done());
         }
         Ok(act.done())
+    }
+}
+
+event! {
+    /// A party consented; names of recipients and what is withheld are sealed.
+    ConsentGiven in ConsentEvent, "consent_given" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Sets("consent_narrowed", "consent_withdrawn"),
+        "persetujuan diberikan" / "consent was given";
+    {
+        /// The case.
+        case: CaseId,
+        /// The consent.
+        consent: ConsentId,
+        /// Whose consent it is.
+        party: PartyId,
+        /// As whom it was given.
+        capacity: GiverCapacity,
+        /// What is consented to; not empty.
+        kinds: Vec<ConsentKind>,
+        /// Kinds of institution a referral may tell.
+        institutions: Vec<InstitutionClass>,
+        /// Kinds of recipient a disclosure may tell.
+        recipients: Vec<RecipientClass>,
+        /// Groups of data that may be shared.
+        data_groups: Vec<DataGroup>,
+        /// Last day it holds, if it ends.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires_on: Option<NaiveDate>,
+        /// Version of the form that was used.
+        form_version: u32,
+    }
+    like |ids| {
+        case: ids.case,
+        consent: ids.id(0x0a),
+        party: ids.client,
+        capacity: GiverCapacity::Own,
+        kinds: vec![ConsentKind::Service, ConsentKind::Sharing],
+        institutions: vec![InstitutionClass::Health],
+        recipients: vec![RecipientClass::Court],
+        data_groups: vec![DataGroup::Identity, DataGroup::Problem],
+        expires_on: Some(SAMPLE_DAY),
+        form_version: 2,
+    }
+}
+
+impl Step<Case> for ConsentGiven {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        add(&mut open(case, self.case)?.file.consents, self.consent, Consent::from(self))
     }
 }

@@ -8,11 +8,35 @@ mod refuse;
 mod stop;
 mod withdraw;
 
-pub use give::{ConsentTerms, GiveConsent, GiveConsentForm};
-pub use narrow::{NarrowConsent, NarrowConsentForm};
-pub use refuse::{RefuseConsent, RefuseConsentForm};
-pub use stop::{StopProcessing, StopProcessingForm};
-pub use withdraw::{WithdrawConsent, WithdrawConsentForm};
+pub use give::*;
+pub use narrow::*;
+pub use refuse::*;
+pub use stop::*;
+pub use withdraw::*;
+
+use crate::prelude::*;
+
+theme! {
+    /// Consent: what was agreed to, refused, narrowed and withdrawn.
+    ConsentEvent "consent": Consent, folds into Case {
+        ConsentGiven,
+        ConsentRefused,
+        ConsentNarrowed,
+        ConsentWithdrawn,
+        ProcessingStopped,
+    }
+}
+
+deeds! {
+    /// Giving, narrowing and withdrawing consent.
+    ConsentCommand in Consent {
+        GiveConsent,
+        RefuseConsent,
+        NarrowConsent,
+        WithdrawConsent,
+        StopProcessing,
+    }
+}
 
 /// Within what all that a withdrawn consent allowed stops: 3x24 hours (UU PDP, article 40).
 const WITHIN: Duration = Duration::hours(72);

@@ -1,20 +1,11 @@
 //! Narrowing a consent, in an open case or a closed one.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, Scope};
-use crate::codes::{
-    ConsentKind, DataGroup, InstitutionClass, Purpose, RecipientClass, Role, Section,
-};
-use crate::events::ConsentNarrowed;
-use crate::form::{Set, form};
-use crate::id::{CaseId, ConsentId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::ConsentEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Narrows a consent to what is listed here.
-    NarrowConsentForm {
+    NarrowConsent of case: CaseId, consent: ConsentId; serves rights => NarrowConsentForm {
         /// What it is still for.
         kinds: Set<ConsentKind, 1, 7>,
         /// Kinds of institution a referral may still tell.
@@ -31,23 +22,9 @@ form! {
     }
 }
 
-/// Narrows a consent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NarrowConsent {
-    /// The case.
-    pub case: CaseId,
-    /// The consent.
-    pub consent: ConsentId,
-    /// What was sent.
-    pub form: NarrowConsentForm,
-}
-
-impl NarrowConsent {
-    /// Decides.
-    ///
-    /// # Errors
-    /// A consent that does not hold, a scope that is not narrower.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: a consent that does not hold, a scope that is not narrower.
+impl Deed<Case> for NarrowConsent {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis =
             file.worker_or(by, &[Role::FrontDesk, Role::Supervisor, Role::PrivacyOfficer])?;
@@ -65,7 +42,42 @@ impl NarrowConsent {
             return Err(Refusal::NotNarrower);
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
-        let remark = Sealed::remark(consent.party, Section::Consent, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::SubjectRequest, basis).sealed(event, remark).done())
+        let remark = ToParty::one(consent.party, Remark { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::SubjectRequest, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// A consent was narrowed to what is listed here.
+    ConsentNarrowed in ConsentEvent, "consent_narrowed" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Sets("consent_withdrawn"),
+        "persetujuan dipersempit" / "consent was narrowed";
+    {
+        /// The case.
+        case: CaseId,
+        /// The consent.
+        consent: ConsentId,
+        /// What is consented to; not empty.
+        kinds: Vec<ConsentKind>,
+        /// Kinds of institution a referral may tell.
+        institutions: Vec<InstitutionClass>,
+        /// Kinds of recipient a disclosure may tell.
+        recipients: Vec<RecipientClass>,
+        /// Groups of data that may be shared.
+        data_groups: Vec<DataGroup>,
+    }
+    like |ids| {
+        case: ids.case,
+        consent: ids.id(0x0a),
+        kinds: vec![ConsentKind::Service],
+        institutions: vec![],
+        recipients: vec![],
+        data_groups: vec![],
+    }
+}
+
+impl Step<Case> for ConsentNarrowed {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.consents.get_mut(&self.consent)?.narrow(self.into())
     }
 }

@@ -1,18 +1,11 @@
 //! Refusing consent: as much a fact as giving it.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room_for};
-use crate::codes::{ConsentKind, GiverCapacity, Purpose, Role, Section};
-use crate::events::ConsentRefused;
-use crate::form::{Set, form};
-use crate::id::{CaseId, ConsentId, PartyId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::ConsentEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Records that a party refused.
-    RefuseConsentForm {
+    RefuseConsent of case: CaseId; draws consent: ConsentId; serves rights => RefuseConsentForm {
         /// Whose it is; the client, if left out.
         party: Option<PartyId>,
         /// As whom.
@@ -24,32 +17,9 @@ form! {
     }
 }
 
-/// Records a refusal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefuseConsent {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: RefuseConsentForm,
-    /// The id of the new consent.
-    pub consent: ConsentId,
-}
-
-impl RefuseConsent {
-    /// The form with new ids.
-    pub fn new(
-        case: CaseId,
-        form: RefuseConsentForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, form, consent: ConsentId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// An unknown party, too many consents, someone who may not record one.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: an unknown party, too many consents, someone who may not record one.
+impl Deed<Case> for RefuseConsent {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.worker_or(by, &[Role::FrontDesk, Role::Supervisor])?;
         let party = self.form.party.unwrap_or(file.client);
@@ -63,7 +33,39 @@ impl RefuseConsent {
             capacity: self.form.capacity,
             kinds: self.form.kinds.sorted(),
         };
-        let remark = Sealed::remark(party, Section::Consent, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, remark).done())
+        let remark = ToParty::one(party, Remark { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// A party refused.
+    ConsentRefused in ConsentEvent, "consent_refused" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Tells,
+        "persetujuan tidak diberikan" / "consent was refused";
+    {
+        /// The case.
+        case: CaseId,
+        /// The refusal.
+        consent: ConsentId,
+        /// Who refused.
+        party: PartyId,
+        /// As whom.
+        capacity: GiverCapacity,
+        /// What was refused; not empty.
+        kinds: Vec<ConsentKind>,
+    }
+    like |ids| {
+        case: ids.case,
+        consent: ids.id(0x0a),
+        party: ids.client,
+        capacity: GiverCapacity::Guardian,
+        kinds: vec![ConsentKind::Recording],
+    }
+}
+
+impl Step<Case> for ConsentRefused {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        add(&mut open(case, self.case)?.file.consents, self.consent, Consent::from(self))
     }
 }

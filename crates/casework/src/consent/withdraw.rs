@@ -1,19 +1,13 @@
 //! Withdrawing a consent, in an open case or a closed one.
 
+use super::ConsentEvent;
 use super::WITHIN;
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{GiverCapacity, Purpose, RestrictionReason, Role, Section};
-use crate::events::{ConsentWithdrawn, ProcessingRestricted};
-use crate::form::form;
-use crate::id::{CaseId, ConsentId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use crate::prelude::*;
+use crate::rights::ProcessingRestricted;
 
-form! {
+deed! {
     /// Withdraws a consent.
-    WithdrawConsentForm {
+    WithdrawConsent of case: CaseId, consent: ConsentId; serves rights => WithdrawConsentForm {
         /// As whom.
         capacity: GiverCapacity,
         /// A remark; sealed to the giver.
@@ -21,23 +15,9 @@ form! {
     }
 }
 
-/// Withdraws a consent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WithdrawConsent {
-    /// The case.
-    pub case: CaseId,
-    /// The consent.
-    pub consent: ConsentId,
-    /// What was sent.
-    pub form: WithdrawConsentForm,
-}
-
-impl WithdrawConsent {
-    /// Decides.
-    ///
-    /// # Errors
-    /// A consent that does not hold.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: a consent that does not hold.
+impl Deed<Case> for WithdrawConsent {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis =
             file.worker_or(by, &[Role::FrontDesk, Role::Supervisor, Role::PrivacyOfficer])?;
@@ -49,16 +29,46 @@ impl WithdrawConsent {
             capacity: self.form.capacity,
             stop_due: Some(at.recorded_at + WITHIN),
         };
-        let remark = Sealed::remark(consent.party, Section::Consent, self.form.note.as_ref());
-        let act = Act::new(when, Purpose::SubjectRequest, basis).sealed(event, remark);
+        let remark = ToParty::one(consent.party, Remark { note: self.form.note.clone() });
+        let act = Act::new(when, Purpose::SubjectRequest, basis).tell(event, remark);
         // What the client no longer allows stops at once (UU PDP, article 40): the data are kept
         // and not used, until a new consent or a decision.
         let stops = consent.party == file.client && consent.scope.carries_service();
         if stops && file.restricted.is_none() && !file.still_served_without(self.consent) {
             let reason = RestrictionReason::ConsentWithdrawn;
             let restricted = ProcessingRestricted { case: self.case, reason, by: by.staff };
-            return Ok(act.event(restricted).done());
+            return Ok(act.tell(restricted, ToParty::none()).done());
         }
         Ok(act.done())
+    }
+}
+
+event! {
+    /// A consent was withdrawn; what it allowed stops.
+    ConsentWithdrawn in ConsentEvent, "consent_withdrawn" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Sets("processing_stopped"),
+        "persetujuan ditarik" / "consent was withdrawn";
+    {
+        /// The case.
+        case: CaseId,
+        /// The consent.
+        consent: ConsentId,
+        /// As whom.
+        capacity: GiverCapacity,
+        /// By when all that it allowed has stopped, also outside this record: 72 hours.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stop_due: Option<DateTime<Utc>>,
+    }
+    like |ids| {
+        case: ids.case,
+        consent: ids.id(0x0a),
+        capacity: GiverCapacity::Own,
+        stop_due: Some(SAMPLE_TIME),
+    }
+}
+
+impl Step<Case> for ConsentWithdrawn {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.consents.get_mut(&self.consent)?.withdraw(self.stop_due)
     }
 }

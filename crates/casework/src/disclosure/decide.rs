@@ -1,22 +1,20 @@
 //! Deciding a request for data: never by who recorded it, and on a ground that carries it.
 
+use super::DisclosureEvent;
+use crate::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, DisclosureState, Towards};
-use crate::codes::{
-    DataGroup, Decision, DecisionGround, Instrument, Purpose, RecipientClass, Role, Section,
-};
-use crate::events::DisclosureDecided;
-use crate::form::{Set, form};
-use crate::id::{CaseId, ConsentId, DisclosureId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+/// A request as it was recorded.
+struct Request<'a> {
+    requester: RecipientClass,
+    instrument: Instrument,
+    asked: &'a BTreeSet<DataGroup>,
+}
 
-form! {
+deed! {
     /// Decides the request.
-    DecideDisclosureForm {
+    DecideDisclosure of case: CaseId, disclosure: DisclosureId; serves work
+        => DecideDisclosureForm {
         /// What is decided.
         decision: Decision,
         /// On what ground.
@@ -31,31 +29,10 @@ form! {
     }
 }
 
-/// Decides a request for data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DecideDisclosure {
-    /// The case.
-    pub case: CaseId,
-    /// The request.
-    pub disclosure: DisclosureId,
-    /// What was sent.
-    pub form: DecideDisclosureForm,
-}
-
-/// A request as it was recorded.
-struct Request<'a> {
-    requester: RecipientClass,
-    instrument: Instrument,
-    asked: &'a BTreeSet<DataGroup>,
-}
-
-impl DecideDisclosure {
-    /// Decides.
-    ///
-    /// # Errors
-    /// The same person who recorded it, a ground that does not carry the decision, a request
-    /// that was decided already.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: the same person who recorded it, a ground that does not carry the decision, a request
+/// that was decided already.
+impl Deed<Case> for DecideDisclosure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         by.acts_as(&[Role::Supervisor, Role::PrivacyOfficer])?;
         let basis = file.worker_or(by, &[Role::Supervisor, Role::PrivacyOfficer])?;
@@ -72,10 +49,12 @@ impl DecideDisclosure {
             consent: self.form.consent,
             by: by.staff,
         };
-        let remark = Sealed::remark(file.client, Section::Disclosure, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::LegalOrder, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Grounds { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::LegalOrder, basis).tell(event, remark).done())
     }
+}
 
+impl DecideDisclosure {
     fn request<'a>(&self, file: &'a CaseFile, by: &Caller) -> Result<Request<'a>, Refusal> {
         let disclosure = file.disclosure(self.disclosure)?;
         match &disclosure.state {
@@ -131,5 +110,44 @@ impl DecideDisclosure {
             }
             (_, None) => Ok(()),
         }
+    }
+}
+
+event! {
+    /// The request was decided by someone other than who recorded it.
+    DisclosureDecided in DisclosureEvent, "disclosure_decided" v 1, about Case(case),
+        seals ToParty<Grounds>, told OfDisclosure(disclosure), does Sets("disclosure_made"),
+        "pengungkapan diputuskan" / "a disclosure was decided";
+    {
+        /// The case.
+        case: CaseId,
+        /// The disclosure.
+        disclosure: DisclosureId,
+        /// What was decided.
+        decision: Decision,
+        /// On what ground.
+        ground: DecisionGround,
+        /// Groups of data that may go out; empty if refused.
+        data_groups: Vec<DataGroup>,
+        /// The consent, if that is the ground.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<ConsentId>,
+        /// Who decided.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        disclosure: ids.id(0x09),
+        decision: Decision::Allow,
+        ground: DecisionGround::Order,
+        data_groups: vec![DataGroup::Sessions],
+        consent: None,
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for DisclosureDecided {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.disclosures.get_mut(&self.disclosure)?.decide(self)
     }
 }

@@ -1,17 +1,7 @@
 //! Making a disclosure: by a decision, a consent or a binding order; else it cannot be formed.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, Disclosure, DisclosureState, Towards, room_for};
-use crate::codes::{
-    DataGroup, DecisionGround, Delivery, Instrument, Purpose, RecipientClass, Role, Section,
-    SharingBasis,
-};
-use crate::events::DisclosureMade;
-use crate::form::{Edition, Set, form};
-use crate::id::{CaseId, ConsentId, DisclosureId};
-use crate::proposal::{Act, Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText, ShortText};
+use super::DisclosureEvent;
+use crate::prelude::*;
 
 form! {
     /// Records what was handed over, and by what right: a request that was allowed, a consent
@@ -61,12 +51,29 @@ impl MakeDisclosure {
         let disclosure = form.request.unwrap_or_else(|| DisclosureId::from_bytes(fresh()));
         Self { case, form, disclosure }
     }
+}
 
-    /// Decides, in an open case or a closed one.
-    ///
-    /// # Errors
-    /// Nothing that entitles to it; more, or to another, than was allowed.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+impl Asks for MakeDisclosure {
+    type Form = MakeDisclosureForm;
+
+    fn asked(
+        path: &dyn Fn(&str) -> Option<String>,
+        form: MakeDisclosureForm,
+        mut fresh: &mut dyn FnMut() -> [u8; 16],
+    ) -> Option<Self> {
+        Some(Self::new(path("case")?.parse().ok()?, form, &mut fresh))
+    }
+}
+
+impl Serves for MakeDisclosure {
+    const RIGHTS: bool = false;
+}
+
+/// In an open case or a closed one.
+///
+/// Refuses: nothing that entitles to it; more, or to another, than was allowed.
+impl Deed<Case> for MakeDisclosure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis = file.worker_or(by, &[Role::Supervisor, Role::PrivacyOfficer])?;
         let groups = self.form.data_groups.sorted();
@@ -84,14 +91,17 @@ impl MakeDisclosure {
             notice_version: self.form.notice_version.get(),
             by: by.staff,
         };
-        let body = Body::new()
-            .text("name", &self.form.name)
-            .text("address", self.form.address.as_ref())
-            .text("items", &self.form.items);
-        let sealed = vec![Sealed::new(Subject::Party(file.client), Section::Disclosure, body)];
-        Ok(Act::new(when, purpose, basis).sealed(event, sealed).done())
+        let body = HandedOver {
+            name: self.form.name.clone(),
+            address: self.form.address.clone(),
+            items: self.form.items.clone(),
+        };
+        let sealed = ToParty::one(file.client, body);
+        Ok(Act::new(when, purpose, basis).tell(event, sealed).done())
     }
+}
 
+impl MakeDisclosure {
     /// What entitles to it, with the purpose that follows.
     fn entitled(
         &self,
@@ -164,5 +174,64 @@ impl MakeDisclosure {
     fn unused(&self, file: &CaseFile) -> Result<(), Refusal> {
         let max = CaseFile::DISCLOSURES_MAX;
         room_for(&file.disclosures, &self.disclosure, "disclosures", max)
+    }
+}
+
+part! {
+    /// What went to whom.
+    HandedOver {
+        name: ShortText => Theirs,
+        address: Option<ShortText> => Theirs,
+        items: NoteText => Theirs,
+    }
+}
+
+event! {
+    /// Data left the house, with the notice that bars passing it on.
+    DisclosureMade in DisclosureEvent, "disclosure_made" v 1, about Case(case),
+        seals ToParty<HandedOver>, told OfRecipient(recipient),
+        does SetsForGood("what was handed over is handed over"),
+        "pengungkapan dilakukan" / "a disclosure was made";
+    {
+        /// The case.
+        case: CaseId,
+        /// The disclosure.
+        disclosure: DisclosureId,
+        /// Kind of recipient.
+        recipient: RecipientClass,
+        /// Groups of data that went out; not empty.
+        data_groups: Vec<DataGroup>,
+        /// What entitled to it.
+        basis: SharingBasis,
+        /// The consent, if that is the basis.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<ConsentId>,
+        /// The order, if that is the basis.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instrument: Option<Instrument>,
+        /// How it travelled.
+        delivery: Delivery,
+        /// Version of the notice of no further disclosure.
+        notice_version: u32,
+        /// Who handed it over.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        disclosure: ids.id(0x09),
+        recipient: RecipientClass::Court,
+        data_groups: vec![DataGroup::Sessions],
+        basis: SharingBasis::Decision,
+        consent: None,
+        instrument: None,
+        delivery: Delivery::ByHand,
+        notice_version: 1,
+        by: ids.staff,
+    }
+}
+
+impl Step<Case> for DisclosureMade {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.disclose(self)
     }
 }

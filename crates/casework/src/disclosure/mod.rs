@@ -4,6 +4,26 @@ mod decide;
 mod make;
 mod request;
 
-pub use decide::{DecideDisclosure, DecideDisclosureForm};
-pub use make::{MakeDisclosure, MakeDisclosureForm};
-pub use request::{RequestDisclosure, RequestDisclosureForm};
+pub use decide::*;
+pub use make::*;
+pub use request::*;
+
+use crate::prelude::*;
+
+theme! {
+    /// Disclosure: what outsiders asked for, and what they were told.
+    DisclosureEvent "disclosure": Disclosure, folds into Case {
+        DisclosureRequested,
+        DisclosureDecided,
+        DisclosureMade,
+    }
+}
+
+deeds! {
+    /// Telling outsiders.
+    DisclosureCommand in Disclosure {
+        RequestDisclosure,
+        DecideDisclosure,
+        MakeDisclosure,
+    }
+}

@@ -1,18 +1,12 @@
 //! A request for data from outside, in an open case or a closed one.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room_for};
-use crate::codes::{DataGroup, Instrument, Purpose, RecipientClass, Role, Section};
-use crate::events::DisclosureRequested;
-use crate::form::{Day, Set, form};
-use crate::id::{CaseId, DisclosureId};
-use crate::proposal::{Act, Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText, ShortText};
+use super::DisclosureEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Records that someone outside asked for data.
-    RequestDisclosureForm {
+    RequestDisclosure of case: CaseId; draws disclosure: DisclosureId; serves work
+        => RequestDisclosureForm {
         /// Kind of requester.
         requester: RecipientClass,
         /// Who asks; sealed to the client.
@@ -30,32 +24,9 @@ form! {
     }
 }
 
-/// Records a request for data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestDisclosure {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: RequestDisclosureForm,
-    /// The id of the disclosure.
-    pub disclosure: DisclosureId,
-}
-
-impl RequestDisclosure {
-    /// The form with new ids.
-    pub fn new(
-        case: CaseId,
-        form: RequestDisclosureForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, form, disclosure: DisclosureId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who may not record one, too many disclosures.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who may not record one, too many disclosures.
+impl Deed<Case> for RequestDisclosure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis =
             file.worker_or(by, &[Role::FrontDesk, Role::Supervisor, Role::PrivacyOfficer])?;
@@ -70,11 +41,60 @@ impl RequestDisclosure {
             answer_due: self.form.answer_due.map(|Day(day)| day),
             by: by.staff,
         };
-        let body = Body::new()
-            .text("name", &self.form.name)
-            .text("document", self.form.document.as_ref())
-            .text("note", self.form.note.as_ref());
-        let sealed = vec![Sealed::new(Subject::Party(file.client), Section::Disclosure, body)];
-        Ok(Act::new(when, Purpose::LegalOrder, basis).sealed(event, sealed).done())
+        let body = Asked {
+            name: self.form.name.clone(),
+            document: self.form.document.clone(),
+            note: self.form.note.clone(),
+        };
+        let sealed = ToParty::one(file.client, body);
+        Ok(Act::new(when, Purpose::LegalOrder, basis).tell(event, sealed).done())
+    }
+}
+
+part! {
+    /// Who asked, by which paper, and what was said of it.
+    Asked {
+        name: ShortText => Theirs,
+        document: Option<ShortText> => Theirs,
+        note: Option<NoteText> => About,
+    }
+}
+
+event! {
+    /// Someone outside asked for data; who it is and the paper are sealed.
+    DisclosureRequested in DisclosureEvent, "disclosure_requested" v 1, about Case(case),
+        seals ToParty<Asked>, told OfRecipient(requester), does Sets("disclosure_decided"),
+        "pengungkapan diminta" / "a disclosure was requested";
+    {
+        /// The case.
+        case: CaseId,
+        /// The disclosure.
+        disclosure: DisclosureId,
+        /// Kind of requester.
+        requester: RecipientClass,
+        /// The paper the request rests on.
+        instrument: Instrument,
+        /// Groups of data asked for.
+        data_groups: Vec<DataGroup>,
+        /// By when an answer is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer_due: Option<NaiveDate>,
+        /// Who recorded the request.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        disclosure: ids.id(0x09),
+        requester: RecipientClass::Court,
+        instrument: Instrument::CourtOrder,
+        data_groups: vec![DataGroup::Sessions],
+        answer_due: Some(SAMPLE_DAY),
+        by: ids.staff,
+    }
+}
+
+impl Step<Case> for DisclosureRequested {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        add(&mut any(case, self.case)?.disclosures, self.disclosure, self.into())
     }
 }

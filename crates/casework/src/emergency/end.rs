@@ -1,41 +1,26 @@
 //! Ending emergency access before its time.
 
+use super::EmergencyEvent;
+use super::REVIEWERS;
+use crate::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::REVIEWERS;
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Basis, Purpose};
-use crate::events::EmergencyAccessEnded;
-use crate::form::opaque;
-use crate::id::{CaseId, EmergencyId};
-use crate::proposal::{Act, Proposal};
-use crate::refusal::Refusal;
 
 /// Ends emergency access, from now on.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndEmergencyForm {}
+
 opaque!(EndEmergencyForm);
 
-/// Ends emergency access: who opened it, or who may review it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EndEmergency {
-    /// The case.
-    pub case: CaseId,
-    /// The emergency access.
-    pub emergency: EmergencyId,
-    /// What was sent.
-    pub form: EndEmergencyForm,
+deed! {
+    /// Ends emergency access: who opened it, or who may review it.
+    EndEmergency of case: CaseId, emergency: EmergencyId; serves rights takes EndEmergencyForm
 }
 
-impl EndEmergency {
-    /// Decides.
-    ///
-    /// # Errors
-    /// One that has ended or is reviewed; someone who neither opened it nor reviews.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: one that has ended or is reviewed; someone who neither opened it nor reviews.
+impl Deed<Case> for EndEmergency {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let emergency = file.unreviewed_emergency(self.emergency)?;
         let opened_by = emergency.opened_by;
@@ -50,6 +35,35 @@ impl EndEmergency {
         }
         let (case, id) = (self.case, self.emergency);
         let event = EmergencyAccessEnded { case, emergency: id, opened_by, by: by.staff };
-        Ok(Act::new(at.judge(None, None)?, Purpose::Emergency, basis).event(event).done())
+        Ok(Act::new(at.judge(None, None)?, Purpose::Emergency, basis).tell(event, ()).done())
+    }
+}
+
+event! {
+    /// It was ended before its time.
+    EmergencyAccessEnded in EmergencyEvent, "emergency_access_ended" v 1, about Emergency(case, opened_by),
+        seals (), told AsItStands, does Ends,
+        "akses darurat berakhir" / "emergency access ended";
+    {
+        /// The case.
+        case: CaseId,
+        /// The emergency access.
+        emergency: EmergencyId,
+        /// Who had opened it.
+        opened_by: StaffId,
+        /// Who ended it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        emergency: ids.id(0x13),
+        opened_by: ids.staff,
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for EmergencyAccessEnded {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.end_emergency(self)
     }
 }

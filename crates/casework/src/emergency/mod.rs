@@ -9,11 +9,29 @@ mod end;
 mod open;
 mod review;
 
-pub use end::{EndEmergency, EndEmergencyForm};
-pub use open::{Minutes, OpenEmergency, OpenEmergencyForm};
-pub use review::{ReviewEmergency, ReviewEmergencyForm};
+pub use end::*;
+pub use open::*;
+pub use review::*;
 
-use crate::codes::Role;
+use crate::prelude::*;
+
+theme! {
+    /// Emergency access: opened by one, judged by another.
+    EmergencyEvent "emergency": Rights, folds into Case {
+        EmergencyAccessOpened,
+        EmergencyAccessEnded,
+        EmergencyAccessReviewed,
+    }
+}
+
+deeds! {
+    /// Opening a case in an emergency, and judging it.
+    EmergencyCommand in Emergency {
+        OpenEmergency,
+        EndEmergency,
+        ReviewEmergency,
+    }
+}
 
 /// Those who judge an emergency access, and may end it before its time.
 const REVIEWERS: &[Role] = &[Role::Supervisor, Role::PrivacyOfficer];

@@ -1,18 +1,10 @@
 //! Opening emergency access.
 
-use chrono::Duration;
+use super::EmergencyEvent;
+use crate::prelude::*;
+use crate::text::Shown;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
-
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room_for};
-use crate::codes::{Basis, EmergencyReason, Purpose, Role, Section};
-use crate::events::EmergencyAccessOpened;
-use crate::form::{Set, opaque};
-use crate::id::{CaseId, EmergencyId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::{Body, ReasonText, Shown};
 
 /// For how long emergency access is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,20 +26,8 @@ pub struct OpenEmergencyForm {
     /// The caller's password once more. It is recorded nowhere.
     pub password: Shown,
 }
-opaque!(OpenEmergencyForm);
 
-/// Opens emergency access. Whoever calls it checks that the caller showed their password just now,
-/// that no ordinary look is enough ([`Refusal::OrdinaryLookEnough`]), and that no other emergency
-/// access of theirs waits for its review ([`Refusal::EmergencyAwaitsReview`]).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenEmergency {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: OpenEmergencyForm,
-    /// The id of the new emergency access.
-    pub emergency: EmergencyId,
-}
+opaque!(OpenEmergencyForm);
 
 impl Minutes {
     /// The shortest.
@@ -91,34 +71,20 @@ impl JsonSchema for Minutes {
     }
 }
 
-impl OpenEmergency {
-    /// Those who work with clients, and so may stand before somebody in danger.
-    pub const ROLES: &'static [Role] = &[
-        Role::FrontDesk,
-        Role::Counsellor,
-        Role::CaseManager,
-        Role::Supervisor,
-        Role::ReferralOfficer,
-        Role::ComplaintOfficer,
-    ];
-    /// By when it is reviewed, from its opening on.
-    const REVIEW_WITHIN: Duration = Duration::hours(72);
+deed! {
+    /// Opens emergency access. Whoever calls it checks that the caller showed their password just now,
+    /// that no ordinary look is enough ([`Refusal::OrdinaryLookEnough`]), and that no other emergency
+    /// access of theirs waits for its review ([`Refusal::EmergencyAwaitsReview`]).
+    OpenEmergency of case: CaseId; draws emergency: EmergencyId; serves rights
+        takes OpenEmergencyForm
+}
 
-    /// The form with a new id.
-    pub fn new(
-        case: CaseId,
-        form: OpenEmergencyForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, form, emergency: EmergencyId::from_bytes(fresh()) }
-    }
-
-    /// Decides. No state of the case stands against it: not that it is closed, nor that its data
-    /// may not be used.
-    ///
-    /// # Errors
-    /// Someone who works with no clients, a section that no emergency opens.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// No state of the case stands against it: not that it is closed, nor that its data may not be
+/// used.
+///
+/// Refuses: someone who works with no clients, a section that no emergency opens.
+impl Deed<Case> for OpenEmergency {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         by.acts_as(Self::ROLES)?;
         let sections = self.form.sections.sorted();
@@ -136,10 +102,62 @@ impl OpenEmergency {
             until: at.recorded_at + Duration::minutes(self.form.minutes.0.into()),
             review_due: at.recorded_at + Self::REVIEW_WITHIN,
         };
-        let to = file.reader_of_reasons(by.staff);
-        let body = Body::new().text("reason", &self.form.text);
-        let sealed = vec![Sealed::new(to, Section::Rights, body)];
+        let sealed =
+            file.to_readers_of_reasons(by.staff, ReasonOfStaff { reason: self.form.text.clone() });
         let act = Act::new(at.judge(None, None)?, Purpose::Emergency, Basis::BreakGlass);
-        Ok(act.sealed(event, sealed).done())
+        Ok(act.tell(event, sealed).done())
+    }
+}
+
+impl OpenEmergency {
+    /// Those who work with clients, and so may stand before somebody in danger.
+    pub const ROLES: &'static [Role] = &[
+        Role::FrontDesk,
+        Role::Counsellor,
+        Role::CaseManager,
+        Role::Supervisor,
+        Role::ReferralOfficer,
+        Role::ComplaintOfficer,
+    ];
+    /// By when it is reviewed, from its opening on.
+    const REVIEW_WITHIN: Duration = Duration::hours(72);
+}
+
+event! {
+    /// Somebody opened sections of a case without the ordinary need.
+    EmergencyAccessOpened in EmergencyEvent, "emergency_access_opened" v 1, about Emergency(case, opened_by),
+        seals (ToParty<ReasonOfStaff>, ToStaff<ReasonOfStaff>), told OfEmergency(reason),
+        does Sets("emergency_access_ended", "emergency_access_reviewed"),
+        "akses darurat dibuka" / "emergency access was opened";
+    {
+        /// The case.
+        case: CaseId,
+        /// The emergency access.
+        emergency: EmergencyId,
+        /// Who opened it, for themselves.
+        opened_by: StaffId,
+        /// Why.
+        reason: EmergencyReason,
+        /// The sections it opens.
+        sections: Vec<Section>,
+        /// When it ends by itself.
+        until: DateTime<Utc>,
+        /// By when another person reviews it: 72 hours after it was opened.
+        review_due: DateTime<Utc>,
+    }
+    like |ids| {
+        case: ids.case,
+        emergency: ids.id(0x13),
+        opened_by: ids.staff,
+        reason: EmergencyReason::DangerToLife,
+        sections: vec![Section::Identity, Section::Session],
+        until: SAMPLE_TIME,
+        review_due: SAMPLE_TIME,
+    }
+}
+
+impl Step<Case> for EmergencyAccessOpened {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.open_emergency(self)
     }
 }

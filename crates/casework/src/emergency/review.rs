@@ -1,18 +1,10 @@
 //! Reviewing emergency access: another person judges it, once, when it is over.
 
+use super::EmergencyEvent;
+use super::REVIEWERS;
+use crate::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::REVIEWERS;
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{AccessVerdict, Purpose, Section};
-use crate::events::EmergencyAccessReviewed;
-use crate::form::opaque;
-use crate::id::{CaseId, EmergencyId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText};
 
 /// Tells what was found.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -23,27 +15,21 @@ pub struct ReviewEmergencyForm {
     /// The reasons; sealed to the client.
     pub note: Option<NoteText>,
 }
+
 opaque!(ReviewEmergencyForm);
 
-/// Reviews emergency access.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReviewEmergency {
-    /// The case.
-    pub case: CaseId,
-    /// The emergency access.
-    pub emergency: EmergencyId,
-    /// What was sent.
-    pub form: ReviewEmergencyForm,
+deed! {
+    /// Reviews emergency access.
+    ReviewEmergency of case: CaseId, emergency: EmergencyId; serves rights
+        takes ReviewEmergencyForm
 }
 
-impl ReviewEmergency {
-    /// Decides. Every verdict closes it, also that nothing could be found out; nothing follows by
-    /// itself.
-    ///
-    /// # Errors
-    /// Someone who reviews nothing, or who opened it; one that has not ended: looks may follow, and
-    /// whoever reviews can end it first; one that has its verdict.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Every verdict closes it, also that nothing could be found out; nothing follows by itself.
+///
+/// Refuses: someone who reviews nothing, or who opened it; one that has not ended: looks may
+/// follow, and whoever reviews can end it first; one that has its verdict.
+impl Deed<Case> for ReviewEmergency {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         by.acts_as(REVIEWERS)?;
         let basis = file.worker_or(by, REVIEWERS)?;
@@ -62,10 +48,41 @@ impl ReviewEmergency {
             verdict: self.form.verdict,
             by: by.staff,
         };
-        let to = file.reader_of_reasons(by.staff);
-        let body = Body::new().text("note", self.form.note.as_ref());
-        let sealed = Sealed::unless_empty(to, Section::Rights, body);
+        let sealed =
+            file.to_readers_of_reasons(by.staff, RemarkOnStaff { note: self.form.note.clone() });
         let act = Act::new(at.judge(None, None)?, Purpose::Supervision, basis);
-        Ok(act.sealed(event, sealed).done())
+        Ok(act.tell(event, sealed).done())
+    }
+}
+
+event! {
+    /// Another person judged it.
+    EmergencyAccessReviewed in EmergencyEvent, "emergency_access_reviewed" v 1, about Emergency(case, opened_by),
+        seals (ToParty<RemarkOnStaff>, ToStaff<RemarkOnStaff>), told AsItStands, does Ends,
+        "akses darurat ditinjau" / "emergency access was reviewed";
+    {
+        /// The case.
+        case: CaseId,
+        /// The emergency access.
+        emergency: EmergencyId,
+        /// Who had opened it.
+        opened_by: StaffId,
+        /// Whether it was justified.
+        verdict: AccessVerdict,
+        /// Who judged: another person.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        emergency: ids.id(0x13),
+        opened_by: ids.staff,
+        verdict: AccessVerdict::Justified,
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for EmergencyAccessReviewed {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.judge_emergency(self)
     }
 }

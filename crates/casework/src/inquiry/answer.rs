@@ -1,13 +1,9 @@
 //! Members of the panel answer, each for themselves: they assent, or decline.
 
+use super::InquiryEnded;
+use super::InquiryEvent;
 use super::{Answer, Inquiry, act};
-use crate::caller::{Caller, Moment};
-use crate::codes::{InquiryEndReason, Role};
-use crate::events::{InquiryAssented, InquiryDeclined, InquiryEnded};
-use crate::form::form;
-use crate::id::InquiryId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Assents to sit on the panel.
@@ -71,8 +67,22 @@ impl AssentInquiry {
             return Err(Refusal::PanelAssented);
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
-        Ok(act(when).event(InquiryAssented { inquiry: self.inquiry, by: by.staff }).done())
+        Ok(act(when).tell(InquiryAssented { inquiry: self.inquiry, by: by.staff }, ()).done())
     }
+}
+
+event! {
+    /// A member of the panel assented, for themselves.
+    InquiryAssented in InquiryEvent, "inquiry_assented" v 1, about Inquiry(inquiry),
+        seals (), told AsItStands, does Sets("inquiry_declined"),
+        "penyelidikan disetujui" / "the inquiry was assented to";
+    {
+        /// The inquiry.
+        inquiry: InquiryId,
+        /// The member.
+        by: StaffId,
+    }
+    like |ids| { inquiry: ids.id(0x14), by: ids.staff }
 }
 
 impl DeclineInquiry {
@@ -89,13 +99,28 @@ impl DeclineInquiry {
         let (held, _) = asked(held, by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (inquiry, by) = (self.inquiry, by.staff);
-        let declined = act(when).event(InquiryDeclined { inquiry, by });
+        let declined = act(when).tell(InquiryDeclined { inquiry, by }, ());
         // This member is still counted among those who are left.
         let left = held.members.len() - held.count(Answer::Declined) - 1;
         if left >= usize::from(held.quorum) {
             return Ok(declined.done());
         }
         let reason = InquiryEndReason::BelowQuorum;
-        Ok(declined.event(InquiryEnded { inquiry, reason, by }).done())
+        Ok(declined.tell(InquiryEnded { inquiry, reason, by }, ()).done())
     }
+}
+
+event! {
+    /// A member of the panel declined, or took their assent back.
+    InquiryDeclined in InquiryEvent, "inquiry_declined" v 1, about Inquiry(inquiry),
+        seals (), told AsItStands,
+        does SetsForGood("who declined does not come back: others rely on it"),
+        "penyelidikan ditolak" / "the inquiry was declined";
+    {
+        /// The inquiry.
+        inquiry: InquiryId,
+        /// The member.
+        by: StaffId,
+    }
+    like |ids| { inquiry: ids.id(0x14), by: ids.other }
 }

@@ -1,9 +1,9 @@
 //! Who is bound to a case, and so cannot sit in judgement of it.
 
-use std::collections::BTreeSet;
-
+use crate::assignment::AssignmentEvent;
 use crate::event::Event;
-use crate::id::StaffId;
+use crate::prelude::*;
+use std::collections::BTreeSet;
 
 /// Everybody who worked in a case, by its entries and who wrote each: who wrote any, who was
 /// responsible, asked to be, or a co-worker, at any time; and whom it is barred to.
@@ -17,15 +17,15 @@ pub fn bound_by<'a>(entries: impl IntoIterator<Item = (StaffId, &'a Event)>) -> 
 }
 
 fn named(event: &Event) -> Option<StaffId> {
-    if let Event::CaseAssigned(told) = event {
+    if let Event::Assignment(AssignmentEvent::CaseAssigned(told)) = event {
         Some(told.to)
-    } else if let Event::CaseTransferRequested(told) = event {
+    } else if let Event::Assignment(AssignmentEvent::CaseTransferRequested(told)) = event {
         Some(told.to)
-    } else if let Event::CaseTransferAccepted(told) = event {
+    } else if let Event::Assignment(AssignmentEvent::CaseTransferAccepted(told)) = event {
         Some(told.to)
-    } else if let Event::CoWorkerAdded(told) = event {
+    } else if let Event::Assignment(AssignmentEvent::CoWorkerAdded(told)) = event {
         Some(told.staff)
-    } else if let Event::AccessBarred(told) = event {
+    } else if let Event::Assignment(AssignmentEvent::AccessBarred(told)) = event {
         Some(told.staff)
     } else {
         None

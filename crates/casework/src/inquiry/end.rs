@@ -1,13 +1,8 @@
 //! Ending an inquiry before its time is over.
 
+use super::InquiryEvent;
 use super::{Inquiry, act};
-use crate::caller::{Caller, Moment};
-use crate::codes::{InquiryEndReason, Role};
-use crate::events::InquiryEnded;
-use crate::form::form;
-use crate::id::InquiryId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Ends an inquiry before its time is over.
@@ -48,6 +43,22 @@ impl EndInquiry {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (inquiry, by) = (self.inquiry, by.staff);
-        Ok(act(when).event(InquiryEnded { inquiry, reason, by }).done())
+        Ok(act(when).tell(InquiryEnded { inquiry, reason, by }, ()).done())
     }
+}
+
+event! {
+    /// An inquiry ended before its time was over.
+    InquiryEnded in InquiryEvent, "inquiry_ended" v 1, about Inquiry(inquiry),
+        seals (), told AsItStands, does Ends,
+        "penyelidikan berakhir" / "the inquiry ended";
+    {
+        /// The inquiry.
+        inquiry: InquiryId,
+        /// Why.
+        reason: InquiryEndReason,
+        /// Who ended it, or whose declining left too few.
+        by: StaffId,
+    }
+    like |ids| { inquiry: ids.id(0x14), reason: InquiryEndReason::Completed, by: ids.id(0x0d) }
 }

@@ -1,13 +1,9 @@
 //! One inquiry as its events tell it, and how it stands at a moment.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Utc};
-
-use crate::codes::{InquiryEndReason, OrderClass};
+use super::{InquiryEvent, InquiryOrdered};
 use crate::event::Event;
-use crate::events::InquiryOrdered;
-use crate::id::StaffId;
+use crate::prelude::*;
+use std::collections::BTreeMap;
 
 /// An inquiry, from its order on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,13 +81,15 @@ impl InquiryState {
 impl Inquiry {
     /// What is held after one more event; one that does not follow changes nothing.
     pub fn apply(held: &mut Option<Self>, event: &Event) {
-        if let Event::InquiryOrdered(told) = event {
+        if let Event::Inquiry(InquiryEvent::InquiryOrdered(told)) = event {
             held.get_or_insert_with(|| Self::of(told));
-        } else if let Event::InquiryAssented(told) = event {
+        } else if let Event::Inquiry(InquiryEvent::InquiryAssented(told)) = event {
             answered(held, told.by, Answer::Assented);
-        } else if let Event::InquiryDeclined(told) = event {
+        } else if let Event::Inquiry(InquiryEvent::InquiryDeclined(told)) = event {
             answered(held, told.by, Answer::Declined);
-        } else if let (Event::InquiryEnded(told), Some(inquiry)) = (event, held) {
+        } else if let (Event::Inquiry(InquiryEvent::InquiryEnded(told)), Some(inquiry)) =
+            (event, held)
+        {
             inquiry.ended.get_or_insert(told.reason);
         }
     }

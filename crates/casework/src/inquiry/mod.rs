@@ -10,17 +10,23 @@ mod end;
 mod fold;
 mod order;
 
-pub use answer::{AssentInquiry, AssentInquiryForm, DeclineInquiry, DeclineInquiryForm};
-pub use bound::bound_by;
-pub use end::{EndInquiry, EndInquiryForm};
-pub use fold::{Answer, Inquiry, InquiryState};
-pub use order::{Bench, OrderInquiry, OrderInquiryForm};
+pub use answer::*;
+pub use bound::*;
+pub use end::*;
+pub use fold::*;
+pub use order::*;
 
-use crate::caller::{Caller, Moment, When};
-use crate::codes::{Basis, Purpose};
-use crate::id::InquiryId;
-use crate::proposal::{Act, Proposal};
-use crate::refusal::Refusal;
+use crate::prelude::*;
+
+theme! {
+    /// Inquiry: a panel looks into named cases for a limited time.
+    InquiryEvent "inquiry": Inquiry {
+        InquiryOrdered,
+        InquiryAssented,
+        InquiryDeclined,
+        InquiryEnded,
+    }
+}
 
 /// An act on an inquiry.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,18 +1,9 @@
 //! The order: who may look into which cases, from when until when.
 
-use std::collections::BTreeSet;
-
-use chrono::{DateTime, Duration, Utc};
-
+use super::InquiryEvent;
 use super::{Inquiry, act};
-use crate::caller::{Caller, Moment};
-use crate::codes::{OrderClass, Role, Section};
-use crate::events::InquiryOrdered;
-use crate::form::{Number, Set, Timestamp, form};
-use crate::id::{CaseId, InquiryId, StaffId};
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText, ShortText};
+use crate::prelude::*;
+use std::collections::BTreeSet;
 
 form! {
     /// Records the order of an inquiry.
@@ -115,9 +106,9 @@ impl OrderInquiry {
             with_reporter: form.with_reporter,
             by: by.staff,
         };
-        let body = Body::new().text("reference", &form.reference).text("matter", &form.matter);
-        let sealed = Sealed::new(Subject::Inquiry(self.inquiry), Section::Inquiry, body);
-        Ok(act(when).naming(event, cases, vec![sealed]).done())
+        let body = Matter { reference: form.reference.clone(), matter: form.matter.clone() };
+        let sealed = ToInquiry::one(self.inquiry, body);
+        Ok(act(when).tell_of(event, cases, sealed).done())
     }
 
     fn judge(from: DateTime<Utc>, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
@@ -134,5 +125,51 @@ impl OrderInquiry {
             return Err(Refusal::InquiryTooLong);
         }
         Ok(())
+    }
+}
+
+part! {
+    /// The order, and what is inquired into.
+    Matter {
+        reference: ShortText => Institution,
+        matter: NoteText => Institution,
+    }
+}
+
+event! {
+    /// An inquiry was ordered; each case it names is linked. Nothing is open by it yet.
+    InquiryOrdered in InquiryEvent, "inquiry_ordered" v 1, about InquiryInto(inquiry),
+        seals ToInquiry<Matter>, told AsItStands, does Sets("inquiry_ended"),
+        "penyelidikan diperintahkan" / "an inquiry was ordered";
+    {
+        /// The inquiry.
+        inquiry: InquiryId,
+        /// Who ordered it.
+        order: OrderClass,
+        /// How many cases it names.
+        cases: u8,
+        /// Who sits on the panel.
+        members: Vec<StaffId>,
+        /// How many of them must assent before anything is open.
+        quorum: u8,
+        /// From when on cases are open to the panel.
+        from: DateTime<Utc>,
+        /// Until when, which is not included.
+        until: DateTime<Utc>,
+        /// Whether the panel also sees who reported.
+        with_reporter: bool,
+        /// Who recorded the order.
+        by: StaffId,
+    }
+    like |ids| {
+        inquiry: ids.id(0x14),
+        order: OrderClass::Court,
+        cases: 2,
+        members: vec![ids.staff, ids.other],
+        quorum: 2,
+        from: SAMPLE_TIME,
+        until: SAMPLE_TIME,
+        with_reporter: false,
+        by: ids.id(0x0d),
     }
 }

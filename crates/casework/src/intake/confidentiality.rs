@@ -1,18 +1,11 @@
 //! How closely a case is kept: workers raise it, only a supervisor lowers it.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{ConfidentialityLevel, Purpose, Role, Section};
-use crate::events::ConfidentialityLevelSet;
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::IntakeEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Sets how closely the case is kept.
-    SetConfidentialityForm {
+    SetConfidentiality of case: CaseId; serves rights => SetConfidentialityForm {
         /// The level from now on.
         level: ConfidentialityLevel,
         /// A remark; sealed to the client.
@@ -20,21 +13,9 @@ form! {
     }
 }
 
-/// Sets how closely a case is kept, open or closed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetConfidentiality {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: SetConfidentialityForm,
-}
-
-impl SetConfidentiality {
-    /// Decides.
-    ///
-    /// # Errors
-    /// The level it has already, a lower one by someone who is no supervisor.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: the level it has already, a lower one by someone who is no supervisor.
+impl Deed<Case> for SetConfidentiality {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis = file.keeper(by)?;
         if self.form.level == file.level {
@@ -45,7 +26,29 @@ impl SetConfidentiality {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = ConfidentialityLevelSet { case: self.case, level: self.form.level };
-        let remark = Sealed::remark(file.client, Section::Assignment, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, RemarkOnStaff { note: self.form.note.clone() })
+            .under(Section::Assignment);
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// How closely the case is kept was set.
+    ConfidentialityLevelSet in IntakeEvent, "confidentiality_level_set" v 1, about Case(case),
+        seals ToParty<RemarkOnStaff>, told AsItStands, does Sets("confidentiality_level_set"),
+        "tingkat kerahasiaan ditetapkan" / "the level of confidentiality was set";
+    {
+        /// The case.
+        case: CaseId,
+        /// The level from now on.
+        level: ConfidentialityLevel,
+    }
+    like |ids| { case: ids.case, level: ConfidentialityLevel::Strict }
+}
+
+impl Step<Case> for ConfidentialityLevelSet {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.level = self.level;
+        Some(())
     }
 }

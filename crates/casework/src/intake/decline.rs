@@ -1,18 +1,11 @@
 //! Declining an intake: the case ends, with what the client got instead.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Alternative, Purpose, ScreeningReason, Section};
-use crate::events::IntakeDeclined;
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::IntakeEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Declines the intake; the case is closed.
-    DeclineIntakeForm {
+    DeclineIntake of case: CaseId; serves work => DeclineIntakeForm {
         /// Why.
         reason: ScreeningReason,
         /// What the client got instead.
@@ -22,21 +15,9 @@ form! {
     }
 }
 
-/// Declines an intake.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeclineIntake {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: DeclineIntakeForm,
-}
-
-impl DeclineIntake {
-    /// Decides.
-    ///
-    /// # Errors
-    /// A session was held already, someone who does not keep the file.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: a session was held already, someone who does not keep the file.
+impl Deed<Case> for DeclineIntake {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.keeper(by)?;
         if file.sessions_held > 0 {
@@ -48,7 +29,33 @@ impl DeclineIntake {
             reason: self.form.reason,
             alternative: self.form.alternative,
         };
-        let remark = Sealed::remark(file.client, Section::Intake, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Grounds { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The institution does not take the case on; the case ends here.
+    IntakeDeclined in IntakeEvent, "intake_declined" v 1, about Case(case),
+        seals ToParty<Grounds>, told AsItStands, does Sets("case_reopened"),
+        "penerimaan ditolak" / "the intake was declined";
+    {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        reason: ScreeningReason,
+        /// What the client got instead.
+        alternative: Alternative,
+    }
+    like |ids| {
+        case: ids.case,
+        reason: ScreeningReason::OtherBody,
+        alternative: Alternative::Directed,
+    }
+}
+
+impl Step<Case> for IntakeDeclined {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        end(case, self.case, Ending::Declined(self.reason))
     }
 }

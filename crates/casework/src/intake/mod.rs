@@ -4,14 +4,34 @@ mod confidentiality;
 mod decline;
 mod notice;
 mod open;
-mod party;
-mod person;
 mod screen;
 
-pub use confidentiality::{SetConfidentiality, SetConfidentialityForm};
-pub use decline::{DeclineIntake, DeclineIntakeForm};
-pub use notice::{GiveNotice, GiveNoticeForm};
-pub use open::{NoticeAtIntake, OpenIntake, OpenIntakeForm, ScreeningAtIntake};
-pub use party::{AddParty, AddPartyForm, RemoveParty, RemovePartyForm};
-pub use person::PersonForm;
-pub use screen::{ScreenIntake, ScreenIntakeForm};
+pub use confidentiality::*;
+pub use decline::*;
+pub use notice::*;
+pub use open::*;
+pub use screen::*;
+
+use crate::prelude::*;
+
+theme! {
+    /// Intake: how a case began, and whether it is one.
+    IntakeEvent "intake": Intake, folds into Case {
+        IntakeOpened,
+        IntakeScreened,
+        IntakeDeclined,
+        ConfidentialityLevelSet,
+        ConfidentialityNoticeGiven,
+    }
+}
+
+deeds! {
+    /// Opening a case, and judging whether it is one.
+    IntakeCommand in Intake {
+        OpenIntake,
+        ScreenIntake,
+        DeclineIntake,
+        SetConfidentiality,
+        GiveNotice,
+    }
+}

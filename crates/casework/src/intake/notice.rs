@@ -1,17 +1,11 @@
 //! Telling a party how confidentiality works here.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Language, Purpose};
-use crate::events::ConfidentialityNoticeGiven;
-use crate::form::{Edition, form};
-use crate::id::{CaseId, PartyId};
-use crate::proposal::{Act, Proposal};
-use crate::refusal::Refusal;
+use super::IntakeEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Records that the notice on confidentiality was given.
-    GiveNoticeForm {
+    GiveNotice of case: CaseId; serves work => GiveNoticeForm {
         /// Who was told; the client, if left out.
         party: Option<PartyId>,
         /// Version of the notice, from 1.
@@ -21,21 +15,9 @@ form! {
     }
 }
 
-/// Records that the notice on confidentiality was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GiveNotice {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: GiveNoticeForm,
-}
-
-impl GiveNotice {
-    /// Decides.
-    ///
-    /// # Errors
-    /// An unknown party, someone who does not keep the file.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: an unknown party, someone who does not keep the file.
+impl Deed<Case> for GiveNotice {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.keeper(by)?;
         let party = self.form.party.unwrap_or(file.client);
@@ -47,6 +29,30 @@ impl GiveNotice {
             version: self.form.version.get(),
             language: self.form.language,
         };
-        Ok(Act::new(when, Purpose::Service, basis).event(event).done())
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, ()).done())
+    }
+}
+
+event! {
+    /// A party was told how confidentiality works here.
+    ConfidentialityNoticeGiven in IntakeEvent, "confidentiality_notice_given" v 1, about Case(case),
+        seals (), told AsItStands, does Tells,
+        "pemberitahuan kerahasiaan diberikan" / "notice of confidentiality was given";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who was told.
+        party: PartyId,
+        /// Version of the notice.
+        version: u32,
+        /// Language it was explained in.
+        language: Language,
+    }
+    like |ids| { case: ids.case, party: ids.client, version: 1, language: Language::Makassarese }
+}
+
+impl Step<Case> for ConfidentialityNoticeGiven {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.file.parties.contains_key(&self.party).then_some(())
     }
 }

@@ -1,23 +1,39 @@
 //! Opening a case: a counsellor who opens one becomes responsible for it.
 
+use super::IntakeEvent;
+use super::{ConfidentialityNoticeGiven, IntakeScreened};
+use crate::assignment::CaseAssigned;
+use crate::consent::ConsentTerms;
+use crate::identity::PersonForm;
+use crate::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::PersonForm;
-use crate::caller::{Caller, Moment, When};
-use crate::case::Case;
-use crate::codes::{
-    Basis, Channel, Kecamatan, Language, PartyRole, PpksCode, Problem, Purpose, Role,
-    ScreeningReason, Section, Source, Standing, SubjectKind, Track, Urgency,
-};
-use crate::consent::ConsentTerms;
-use crate::events::{CaseAssigned, ConfidentialityNoticeGiven, IntakeOpened, IntakeScreened};
-use crate::facts::Facts;
-use crate::form::{Edition, List, form, opaque};
-use crate::id::{CaseId, ConsentId, PartyId};
-use crate::proposal::{Act, Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText};
+/// How an intake was screened.
+#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScreeningAtIntake {
+    /// Whether the case is for this institution.
+    pub eligible: bool,
+    /// Why.
+    pub reason: ScreeningReason,
+    /// How soon someone must act.
+    pub urgency: Urgency,
+    /// A remark; sealed to the client.
+    pub note: Option<NoteText>,
+}
+
+/// The notice on confidentiality that was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeAtIntake {
+    /// Version of the notice, from 1.
+    pub version: Edition,
+    /// Language it was explained in.
+    pub language: Language,
+}
+
+opaque!(ScreeningAtIntake);
 
 form! {
     /// Opens a case for a person, a family, a group or the public.
@@ -51,32 +67,6 @@ form! {
     }
 }
 
-/// How an intake was screened.
-#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ScreeningAtIntake {
-    /// Whether the case is for this institution.
-    pub eligible: bool,
-    /// Why.
-    pub reason: ScreeningReason,
-    /// How soon someone must act.
-    pub urgency: Urgency,
-    /// A remark; sealed to the client.
-    pub note: Option<NoteText>,
-}
-
-/// The notice on confidentiality that was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NoticeAtIntake {
-    /// Version of the notice, from 1.
-    pub version: Edition,
-    /// Language it was explained in.
-    pub language: Language,
-}
-
-opaque!(ScreeningAtIntake);
-
 /// Opens a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenIntake {
@@ -97,12 +87,30 @@ impl OpenIntake {
         let parties = form.parties.iter().map(|_| PartyId::from_bytes(fresh())).collect();
         Self { case, form, parties, consent: ConsentId::from_bytes(fresh()) }
     }
+}
 
-    /// Decides; the case must not exist yet.
-    ///
-    /// # Errors
-    /// A role that opens no case, not exactly one client, a time that cannot be.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+impl Asks for OpenIntake {
+    type Form = OpenIntakeForm;
+
+    fn asked(
+        path: &dyn Fn(&str) -> Option<String>,
+        form: OpenIntakeForm,
+        mut fresh: &mut dyn FnMut() -> [u8; 16],
+    ) -> Option<Self> {
+        let _ = path;
+        Some(Self::new(form, &mut fresh))
+    }
+}
+
+impl Serves for OpenIntake {
+    const RIGHTS: bool = false;
+}
+
+/// The case must not exist yet.
+///
+/// Refuses: a role that opens no case, not exactly one client, a time that cannot be.
+impl Deed<Case> for OpenIntake {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         match case {
             Case::Absent => {}
             Case::Open(_) | Case::Closed(_) => return Err(Refusal::CaseExists),
@@ -112,16 +120,19 @@ impl OpenIntake {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
 
         let mut act = Act::new(when, Purpose::Service, Basis::Duty)
-            .sealed(self.opened(client), self.content(client, &when));
+            .tell(self.opened(client), self.content(client, &when));
         for (person, party) in self.form.parties.iter().zip(&self.parties) {
-            act = act.sealed(person.added(self.case, *party), person.sealed(*party));
+            act = act.tell(person.added(self.case, *party), person.sealed(*party));
         }
         if by.role == Role::Counsellor {
-            act = act.event(CaseAssigned { case: self.case, to: by.staff, from: None });
+            act = act
+                .tell(CaseAssigned { case: self.case, to: by.staff, from: None }, ToParty::none());
         }
         Ok(self.extras(act, client, at)?.done())
     }
+}
 
+impl OpenIntake {
     fn client(&self) -> Result<PartyId, Refusal> {
         let mut clients = (self.form.parties.iter().zip(&self.parties))
             .filter(|(person, _)| person.role == PartyRole::Client)
@@ -146,21 +157,22 @@ impl OpenIntake {
         }
     }
 
-    fn content(&self, client: PartyId, when: &When) -> Vec<Sealed> {
-        let body = Body::new()
-            .text("narrative", &self.form.narrative)
-            .shown("problem", Some(self.form.problem))
-            .shown("ppks", self.form.ppks);
+    fn content(&self, client: PartyId, when: &When) -> (ToParty<Presented>, ToFacts<Facts>) {
+        let body = Presented {
+            narrative: self.form.narrative.clone(),
+            problem: self.form.problem,
+            ppks: self.form.ppks,
+        };
         let person = self.form.parties.iter().find(|person| person.role == PartyRole::Client);
         let facts = Facts {
-            service: None,
             group: self.form.problem.category(),
             kecamatan: self.form.kecamatan,
             age_band: person.and_then(|person| person.age_band),
             sex: person.and_then(|person| person.sex),
             standing: self.form.standing,
+            month: Month::of(when),
         };
-        vec![Sealed::new(Subject::Party(client), Section::Intake, body), facts.sealed(when)]
+        (ToParty::one(client, body), ToFacts(facts))
     }
 
     fn extras(&self, mut act: Act, client: PartyId, at: &Moment) -> Result<Act, Refusal> {
@@ -168,20 +180,73 @@ impl OpenIntake {
         if let Some(ScreeningAtIntake { eligible, reason, urgency, note }) = &self.form.screening {
             let screened =
                 IntakeScreened { case, eligible: *eligible, reason: *reason, urgency: *urgency };
-            act = act.sealed(screened, Sealed::remark(client, Section::Intake, note.as_ref()));
+            act = act.tell(screened, ToParty::one(client, Remark { note: note.clone() }));
         }
         if let Some(NoticeAtIntake { version, language }) = self.form.notice {
-            act = act.event(ConfidentialityNoticeGiven {
-                case,
-                party: client,
-                version: version.get(),
-                language,
-            });
+            act = {
+                let (party, version) = (client, version.get());
+                act.tell(ConfidentialityNoticeGiven { case, party, version, language }, ())
+            };
         }
         if let Some(terms) = &self.form.consent {
             terms.check(at)?;
-            act = act.sealed(terms.given(case, self.consent, client), terms.sealed(client));
+            act = act.tell(terms.given(case, self.consent, client), terms.sealed(client));
         }
         Ok(act)
+    }
+}
+
+part! {
+    /// What brought the client here.
+    Presented {
+        narrative: NoteText => Theirs,
+        problem: Problem => Theirs,
+        ppks: Option<PpksCode> => Theirs,
+    }
+}
+
+event! {
+    /// A case was opened; its narrative is sealed to the client.
+    IntakeOpened in IntakeEvent, "intake_opened" v 1, about Case(case),
+        seals (ToParty<Presented>, ToFacts<Facts>), told AsItStands,
+        does Sets("intake_declined", "case_closed"),
+        "penerimaan dibuka" / "the intake was opened";
+    {
+        /// The case.
+        case: CaseId,
+        /// The client, or the person who speaks for the family or group.
+        client: PartyId,
+        /// Whom the case is about.
+        subject: SubjectKind,
+        /// Whether a problem is there or threatens.
+        track: Track,
+        /// What it is about, coarsely.
+        category: Category,
+        /// How the first contact was made.
+        channel: Channel,
+        /// Who sent the client.
+        source: Source,
+        /// New or continuing client.
+        standing: Standing,
+        /// Where the client lives, if in Makassar and known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kecamatan: Option<Kecamatan>,
+    }
+    like |ids| {
+        case: ids.case,
+        client: ids.client,
+        subject: SubjectKind::Family,
+        track: Track::Problem,
+        category: Category::Family,
+        channel: Channel::WalkIn,
+        source: Source::Own,
+        standing: Standing::New,
+        kecamatan: Some(Kecamatan::Panakkukang),
+    }
+}
+
+impl Step<Case> for IntakeOpened {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        begin(case, CaseFile::opened(self))
     }
 }

@@ -1,18 +1,11 @@
 //! Screening: whether a case is for this institution.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{Purpose, ScreeningReason, Section, Urgency};
-use crate::events::IntakeScreened;
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::IntakeEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Screens the intake.
-    ScreenIntakeForm {
+    ScreenIntake of case: CaseId; serves work => ScreenIntakeForm {
         /// Whether the case is for this institution.
         eligible: bool,
         /// Why.
@@ -24,21 +17,9 @@ form! {
     }
 }
 
-/// Screens an intake.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScreenIntake {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: ScreenIntakeForm,
-}
-
-impl ScreenIntake {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not keep the file.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who does not keep the file.
+impl Deed<Case> for ScreenIntake {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.keeper(by)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
@@ -48,7 +29,37 @@ impl ScreenIntake {
             reason: self.form.reason,
             urgency: self.form.urgency,
         };
-        let remark = Sealed::remark(file.client, Section::Intake, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Remark { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// Someone judged whether the case is for this institution.
+    IntakeScreened in IntakeEvent, "intake_screened" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Sets("intake_screened"),
+        "penyaringan dilakukan" / "the intake was screened";
+    {
+        /// The case.
+        case: CaseId,
+        /// Whether it is.
+        eligible: bool,
+        /// Why.
+        reason: ScreeningReason,
+        /// How soon someone must act.
+        urgency: Urgency,
+    }
+    like |ids| {
+        case: ids.case,
+        eligible: true,
+        reason: ScreeningReason::InScope,
+        urgency: Urgency::Medium,
+    }
+}
+
+impl Step<Case> for IntakeScreened {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.file.eligible = Some(self.eligible);
+        Some(())
     }
 }

@@ -1,12 +1,10 @@
 //! The rotations there were: the fold of their events.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
-
-use crate::codes::KeyKind;
+use super::KeysEvent;
 use crate::event::Event;
-use crate::id::{RotationId, StaffId};
+use crate::prelude::*;
+use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Every rotation, from its proposal on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -38,15 +36,15 @@ pub enum RotationState {
 impl Rotations {
     /// Takes in one event; one that does not follow is left out.
     pub fn apply(&mut self, event: &Event) {
-        if let Event::KeyRotationProposed(proposed) = event {
+        if let Event::Keys(KeysEvent::KeyRotationProposed(proposed)) = event {
             self.0.entry(proposed.rotation).or_insert(Rotation {
                 kind: proposed.kind,
                 proposed_by: proposed.by,
                 state: RotationState::Proposed,
             });
-        } else if let Event::KeyRotationApproved(approved) = event {
+        } else if let Event::Keys(KeysEvent::KeyRotationApproved(approved)) = event {
             self.turn(approved.rotation, RotationState::Proposed, RotationState::Approved);
-        } else if let Event::KeyRotated(rotated) = event
+        } else if let Event::Keys(KeysEvent::KeyRotated(rotated)) = event
             && let Some(rotation) = rotated.rotation
         {
             self.turn(rotation, RotationState::Approved, RotationState::Done);

@@ -1,13 +1,8 @@
 //! Proposing to replace a key, and approving it: never the same person.
 
+use super::KeysEvent;
 use super::{RotationState, Rotations};
-use crate::caller::{Caller, Moment, When};
-use crate::codes::{Basis, KeyKind, Purpose, Role};
-use crate::events::{KeyRotationApproved, KeyRotationProposed};
-use crate::form::form;
-use crate::id::RotationId;
-use crate::proposal::{Act, Proposal};
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Proposes to replace a key.
@@ -110,8 +105,24 @@ impl ProposeRotation {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = KeyRotationProposed { rotation: self.rotation, kind, by: by.staff };
-        Ok(act(when).event(event).done())
+        Ok(act(when).tell(event, ()).done())
     }
+}
+
+event! {
+    /// Someone proposed to replace a key.
+    KeyRotationProposed in KeysEvent, "key_rotation_proposed" v 1, about Keys,
+        seals (), told AsItStands, does Sets("key_rotation_approved"),
+        "penggantian kunci diusulkan" / "replacing a key was proposed";
+    {
+        /// The rotation.
+        rotation: RotationId,
+        /// Which key.
+        kind: KeyKind,
+        /// Who proposed it.
+        by: StaffId,
+    }
+    like |ids| { rotation: ids.id(0x0f), kind: KeyKind::Epoch, by: ids.staff }
 }
 
 impl ApproveRotation {
@@ -140,7 +151,30 @@ impl ApproveRotation {
             proposed_by: rotation.proposed_by,
             by: by.staff,
         };
-        Ok(act(when).event(event).done())
+        Ok(act(when).tell(event, ()).done())
+    }
+}
+
+event! {
+    /// Another person approved that the key is replaced.
+    KeyRotationApproved in KeysEvent, "key_rotation_approved" v 1, about Keys,
+        seals (), told AsItStands, does Sets("key_rotated"),
+        "penggantian kunci disetujui" / "replacing a key was approved";
+    {
+        /// The rotation.
+        rotation: RotationId,
+        /// Which key.
+        kind: KeyKind,
+        /// Who proposed it.
+        proposed_by: StaffId,
+        /// Who approved it: another person.
+        by: StaffId,
+    }
+    like |ids| {
+        rotation: ids.id(0x0f),
+        kind: KeyKind::Epoch,
+        proposed_by: ids.staff,
+        by: ids.other,
     }
 }
 

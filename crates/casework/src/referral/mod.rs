@@ -8,10 +8,38 @@ mod propose;
 mod revoke;
 mod send;
 
-pub use accept::{AcceptReferral, AcceptReferralForm};
-pub use acknowledge::{AcknowledgeReferral, AcknowledgeReferralForm};
-pub use decline::{DeclineReferral, DeclineReferralForm};
-pub use outcome::{ReportOutcome, ReportOutcomeForm};
-pub use propose::{ProposeReferral, ProposeReferralForm};
-pub use revoke::{RevokeReferral, RevokeReferralForm};
-pub use send::{SendReferral, SendReferralForm};
+pub use accept::*;
+pub use acknowledge::*;
+pub use decline::*;
+pub use outcome::*;
+pub use propose::*;
+pub use revoke::*;
+pub use send::*;
+
+use crate::prelude::*;
+
+theme! {
+    /// Referrals to other institutions, and what came of them.
+    ReferralEvent "referral": Referral, folds into Case {
+        ReferralProposed,
+        ReferralSent,
+        ReferralAcknowledged,
+        ReferralAccepted,
+        ReferralDeclined,
+        ReferralOutcomeReported,
+        ReferralRevoked,
+    }
+}
+
+deeds! {
+    /// Referring the client to others.
+    ReferralCommand in Referral {
+        ProposeReferral,
+        SendReferral,
+        AcknowledgeReferral,
+        AcceptReferral,
+        DeclineReferral,
+        ReportOutcome,
+        RevokeReferral,
+    }
+}

@@ -1,18 +1,11 @@
 //! The institution told what came of a referral.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, ReferralState};
-use crate::codes::{Purpose, ReferralOutcome, Role, Section};
-use crate::events::ReferralOutcomeReported;
-use crate::form::form;
-use crate::id::{CaseId, ReferralId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::ReferralEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Records what came of the referral.
-    ReportOutcomeForm {
+    ReportOutcome of case: CaseId, referral: ReferralId; serves work => ReportOutcomeForm {
         /// What came of it.
         outcome: ReferralOutcome,
         /// What was told; sealed to the client.
@@ -20,23 +13,9 @@ form! {
     }
 }
 
-/// Records what came of the referral.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportOutcome {
-    /// The case.
-    pub case: CaseId,
-    /// The referral.
-    pub referral: ReferralId,
-    /// What was sent.
-    pub form: ReportOutcomeForm,
-}
-
-impl ReportOutcome {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not handle referrals, a referral that cannot take this step.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who does not handle referrals, a referral that cannot take this step.
+impl Deed<Case> for ReportOutcome {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.worker_or(by, &[Role::Supervisor, Role::ReferralOfficer])?;
         file.referral_to(self.referral, ReferralState::Reported(self.form.outcome))?;
@@ -46,7 +25,29 @@ impl ReportOutcome {
             referral: self.referral,
             outcome: self.form.outcome,
         };
-        let remark = Sealed::remark(file.client, Section::Referral, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Referral, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Remark { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Referral, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The institution told what came of it.
+    ReferralOutcomeReported in ReferralEvent, "referral_outcome_reported" v 1, about Case(case),
+        seals ToParty<Remark>, told OfReferral(referral), does Ends,
+        "hasil rujukan dilaporkan" / "the outcome of the referral was reported";
+    {
+        /// The case.
+        case: CaseId,
+        /// The referral.
+        referral: ReferralId,
+        /// What came of it.
+        outcome: ReferralOutcome,
+    }
+    like |ids| { case: ids.case, referral: ids.id(0x08), outcome: ReferralOutcome::Served }
+}
+
+impl Step<Case> for ReferralOutcomeReported {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.file.refer(self.referral, ReferralState::Reported(self.outcome))
     }
 }

@@ -1,18 +1,12 @@
 //! Proposing a referral; which institution is sealed.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room_for};
-use crate::codes::{Institution, Purpose, ReferralReason, Section, Urgency};
-use crate::events::ReferralProposed;
-use crate::form::{Day, form};
-use crate::id::{CaseId, ReferralId};
-use crate::proposal::{Act, Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText, ShortText};
+use super::ReferralEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Proposes to refer the client to another institution.
-    ProposeReferralForm {
+    ProposeReferral of case: CaseId; draws referral: ReferralId; serves work
+        => ProposeReferralForm {
         /// Kind of institution; sealed, only its coarse class stands in clear.
         institution: Institution,
         /// Name of the institution; sealed to the client.
@@ -28,32 +22,9 @@ form! {
     }
 }
 
-/// Proposes a referral.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProposeReferral {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: ProposeReferralForm,
-    /// The id of the new referral.
-    pub referral: ReferralId,
-}
-
-impl ProposeReferral {
-    /// The form with new ids.
-    pub fn new(
-        case: CaseId,
-        form: ProposeReferralForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, form, referral: ReferralId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not work on the case, too many referrals.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who does not work on the case, too many referrals.
+impl Deed<Case> for ProposeReferral {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.worker(by)?;
         room_for(&file.referrals, &self.referral, "referrals", CaseFile::REFERRALS_MAX)?;
@@ -67,11 +38,61 @@ impl ProposeReferral {
             answer_due: self.form.answer_due.map(|Day(day)| day),
             by: by.staff,
         };
-        let body = Body::new()
-            .shown("institution", Some(self.form.institution))
-            .text("name", &self.form.name)
-            .text("note", self.form.note.as_ref());
-        let sealed = vec![Sealed::new(Subject::Party(file.client), Section::Referral, body)];
-        Ok(Act::new(when, Purpose::Referral, basis).sealed(event, sealed).done())
+        let body = Proposed {
+            institution: self.form.institution,
+            name: self.form.name.clone(),
+            note: self.form.note.clone(),
+        };
+        let sealed = ToParty::one(file.client, body);
+        Ok(Act::new(when, Purpose::Referral, basis).tell(event, sealed).done())
+    }
+}
+
+part! {
+    /// Which institution, and why.
+    Proposed {
+        institution: Institution => Theirs,
+        name: ShortText => Theirs,
+        note: Option<NoteText> => Theirs,
+    }
+}
+
+event! {
+    /// A referral was proposed; which institution is sealed.
+    ReferralProposed in ReferralEvent, "referral_proposed" v 1, about Case(case),
+        seals ToParty<Proposed>, told OfInstitution(class),
+        does Sets("referral_declined", "referral_outcome_reported", "referral_revoked"),
+        "rujukan diusulkan" / "a referral was proposed";
+    {
+        /// The case.
+        case: CaseId,
+        /// The referral.
+        referral: ReferralId,
+        /// Kind of institution, coarsely.
+        class: InstitutionClass,
+        /// Why, coarsely.
+        reason: ReferralReason,
+        /// How soon.
+        urgency: Urgency,
+        /// By when an answer is expected.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer_due: Option<NaiveDate>,
+        /// Who proposed it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        referral: ids.id(0x08),
+        class: InstitutionClass::Health,
+        reason: ReferralReason::Specialist,
+        urgency: Urgency::Low,
+        answer_due: Some(SAMPLE_DAY),
+        by: ids.staff,
+    }
+}
+
+impl Step<Case> for ReferralProposed {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        add(&mut open(case, self.case)?.file.referrals, self.referral, self.into())
     }
 }

@@ -1,18 +1,11 @@
 //! Taking a referral back.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, ReferralState};
-use crate::codes::{Purpose, RevocationReason, Role, Section};
-use crate::events::ReferralRevoked;
-use crate::form::form;
-use crate::id::{CaseId, ReferralId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::ReferralEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Takes the referral back.
-    RevokeReferralForm {
+    RevokeReferral of case: CaseId, referral: ReferralId; serves work => RevokeReferralForm {
         /// Why.
         reason: RevocationReason,
         /// What was told; sealed to the client.
@@ -20,30 +13,38 @@ form! {
     }
 }
 
-/// Takes the referral back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevokeReferral {
-    /// The case.
-    pub case: CaseId,
-    /// The referral.
-    pub referral: ReferralId,
-    /// What was sent.
-    pub form: RevokeReferralForm,
-}
-
-impl RevokeReferral {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not handle referrals, a referral that cannot take this step.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who does not handle referrals, a referral that cannot take this step.
+impl Deed<Case> for RevokeReferral {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.worker_or(by, &[Role::Supervisor, Role::ReferralOfficer])?;
         file.referral_to(self.referral, ReferralState::Revoked)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event =
             ReferralRevoked { case: self.case, referral: self.referral, reason: self.form.reason };
-        let remark = Sealed::remark(file.client, Section::Referral, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Referral, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Remark { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Referral, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The referral was taken back.
+    ReferralRevoked in ReferralEvent, "referral_revoked" v 1, about Case(case),
+        seals ToParty<Remark>, told OfReferral(referral), does Ends,
+        "rujukan dicabut" / "the referral was revoked";
+    {
+        /// The case.
+        case: CaseId,
+        /// The referral.
+        referral: ReferralId,
+        /// Why.
+        reason: RevocationReason,
+    }
+    like |ids| { case: ids.case, referral: ids.id(0x08), reason: RevocationReason::NoAnswer }
+}
+
+impl Step<Case> for ReferralRevoked {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.file.refer(self.referral, ReferralState::Revoked)
     }
 }

@@ -1,18 +1,11 @@
 //! Sending a referral: with a consent that covers it, or a binding order.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, ReferralState, Towards};
-use crate::codes::{DataGroup, Delivery, Instrument, Purpose, Section, SharingBasis};
-use crate::events::ReferralSent;
-use crate::form::{Edition, Set, form};
-use crate::id::{CaseId, ConsentId, ReferralId};
-use crate::proposal::{Act, Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText, ShortText};
+use super::ReferralEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Sends the referral: by a consent or by an order, exactly one of them.
-    SendReferralForm {
+    SendReferral of case: CaseId, referral: ReferralId; serves work => SendReferralForm {
         /// The consent that covers it.
         consent: Option<ConsentId>,
         /// The binding order, in place of a consent.
@@ -30,23 +23,9 @@ form! {
     }
 }
 
-/// Sends a referral.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SendReferral {
-    /// The case.
-    pub case: CaseId,
-    /// The referral.
-    pub referral: ReferralId,
-    /// What was sent.
-    pub form: SendReferralForm,
-}
-
-impl SendReferral {
-    /// Decides.
-    ///
-    /// # Errors
-    /// No consent or order that covers it, a referral that is not proposed.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: no consent or order that covers it, a referral that is not proposed.
+impl Deed<Case> for SendReferral {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.worker(by)?;
         let class = file.referral_to(self.referral, ReferralState::Sent)?.class;
@@ -70,11 +49,61 @@ impl SendReferral {
             data_groups: groups,
             delivery: self.form.delivery,
         };
-        let body = Body::new()
-            .shown("order", self.form.order)
-            .text("letter", self.form.letter.as_ref())
-            .text("packet", &self.form.packet);
-        let sealed = vec![Sealed::new(Subject::Party(file.client), Section::Referral, body)];
-        Ok(Act::new(when, Purpose::Referral, basis).sealed(event, sealed).done())
+        let body = Sent {
+            order: self.form.order,
+            letter: self.form.letter.clone(),
+            packet: self.form.packet.clone(),
+        };
+        let sealed = ToParty::one(file.client, body);
+        Ok(Act::new(when, Purpose::Referral, basis).tell(event, sealed).done())
+    }
+}
+
+part! {
+    /// What went along.
+    Sent {
+        order: Option<Instrument> => Theirs,
+        letter: Option<ShortText> => Theirs,
+        packet: NoteText => Theirs,
+    }
+}
+
+event! {
+    /// The referral left the house, with the notice that bars passing it on.
+    ReferralSent in ReferralEvent, "referral_sent" v 1, about Case(case),
+        seals ToParty<Sent>, told OfReferral(referral),
+        does Sets("referral_declined", "referral_outcome_reported", "referral_revoked"),
+        "rujukan dikirim" / "a referral was sent";
+    {
+        /// The case.
+        case: CaseId,
+        /// The referral.
+        referral: ReferralId,
+        /// What entitled to it: consent or order.
+        basis: SharingBasis,
+        /// The consent, if that is the basis.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<ConsentId>,
+        /// Version of the notice of no further disclosure.
+        notice_version: u32,
+        /// Groups of data that went along.
+        data_groups: Vec<DataGroup>,
+        /// How it travelled.
+        delivery: Delivery,
+    }
+    like |ids| {
+        case: ids.case,
+        referral: ids.id(0x08),
+        basis: SharingBasis::Consent,
+        consent: Some(ids.id(0x0a)),
+        notice_version: 1,
+        data_groups: vec![DataGroup::Identity],
+        delivery: Delivery::WithClient,
+    }
+}
+
+impl Step<Case> for ReferralSent {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.file.refer(self.referral, ReferralState::Sent)
     }
 }

@@ -1,21 +1,12 @@
 //! Erasing a person from a case: asked for by one, approved by two others, or refused.
 
+use super::RightsEvent;
 use super::{DECIDERS, act, decided};
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, ErasureState, room_for};
-use crate::codes::{Attestation, ErasureGround, ErasureReason, Role, Section};
-use crate::events::{
-    ErasureApproved, ErasureAttested, ErasureBegun, ErasureRefused, ErasureRequested,
-};
-use crate::form::form;
-use crate::id::{CaseId, ErasureId, PartyId};
-use crate::proposal::{Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Asks that the data of a person in the case be destroyed.
-    RequestErasureForm {
+    RequestErasure of case: CaseId; draws erasure: ErasureId; serves rights => RequestErasureForm {
         /// Whose data; the client's, if left out.
         party: Option<PartyId>,
         /// Why.
@@ -25,88 +16,9 @@ form! {
     }
 }
 
-form! {
-    /// Refuses to destroy the data.
-    RefuseErasureForm {
-        /// On what ground.
-        ground: ErasureGround,
-        /// The reasons; sealed to the person.
-        note: Option<NoteText>,
-    }
-}
-
-form! {
-    /// Approves that the data are destroyed.
-    ApproveErasureForm {}
-}
-
-form! {
-    /// Attests what no program can see.
-    AttestErasureForm {
-        /// What.
-        what: Attestation,
-    }
-}
-
-/// Asks for an erasure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestErasure {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: RequestErasureForm,
-    /// The id of the new erasure.
-    pub erasure: ErasureId,
-}
-
-/// Refuses an erasure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefuseErasure {
-    /// The case.
-    pub case: CaseId,
-    /// The erasure.
-    pub erasure: ErasureId,
-    /// What was sent.
-    pub form: RefuseErasureForm,
-}
-
-/// Approves an erasure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApproveErasure {
-    /// The case.
-    pub case: CaseId,
-    /// The erasure.
-    pub erasure: ErasureId,
-    /// What was sent.
-    pub form: ApproveErasureForm,
-}
-
-/// Attests something about an erasure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AttestErasure {
-    /// The case.
-    pub case: CaseId,
-    /// The erasure.
-    pub erasure: ErasureId,
-    /// What was sent.
-    pub form: AttestErasureForm,
-}
-
-impl RequestErasure {
-    /// The form with a new id.
-    pub fn new(
-        case: CaseId,
-        form: RequestErasureForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, form, erasure: ErasureId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// A person who is none of the case or is erased already, a request that waits already.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: a person who is none of the case or is erased already, a request that waits already.
+impl Deed<Case> for RequestErasure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis =
             file.worker_or(by, &[Role::FrontDesk, Role::Supervisor, Role::PrivacyOfficer])?;
@@ -128,17 +40,58 @@ impl RequestErasure {
             reason: self.form.reason,
             by: by.staff,
         };
-        let remark = Sealed::remark(party, Section::Rights, self.form.note.as_ref());
-        Ok(act(when, basis).sealed(event, remark).done())
+        let remark = ToParty::one(party, Remark { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
     }
 }
 
-impl RefuseErasure {
-    /// Decides.
-    ///
-    /// # Errors
-    /// An erasure that waits for no decision, or one that the same person asked for.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+event! {
+    /// Someone asked that the data of a person in the case be destroyed.
+    ErasureRequested in RightsEvent, "erasure_requested" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Sets("erasure_refused", "erasure_begun"),
+        "penghapusan diminta" / "erasure was requested";
+    {
+        /// The case.
+        case: CaseId,
+        /// The erasure.
+        erasure: ErasureId,
+        /// Whose data.
+        party: PartyId,
+        /// Why.
+        reason: ErasureReason,
+        /// Who recorded the request, and so may not approve it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        erasure: ids.id(0x0e),
+        party: ids.client,
+        reason: ErasureReason::SubjectRequest,
+        by: ids.staff,
+    }
+}
+
+impl Step<Case> for ErasureRequested {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let requested =
+            Erasure { party: self.party, requested_by: self.by, state: ErasureState::Requested };
+        add(&mut any(case, self.case)?.erasures, self.erasure, requested)
+    }
+}
+
+deed! {
+    /// Refuses to destroy the data.
+    RefuseErasure of case: CaseId, erasure: ErasureId; serves rights => RefuseErasureForm {
+        /// On what ground.
+        ground: ErasureGround,
+        /// The reasons; sealed to the person.
+        note: Option<NoteText>,
+    }
+}
+
+/// Refuses: an erasure that waits for no decision, or one that the same person asked for.
+impl Deed<Case> for RefuseErasure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         let erasure = file.waiting_erasure(self.erasure)?;
         if erasure.requested_by == by.staff {
@@ -147,18 +100,52 @@ impl RefuseErasure {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (case, ground) = (self.case, self.form.ground);
         let event = ErasureRefused { case, erasure: self.erasure, ground, by: by.staff };
-        let remark = Sealed::remark(erasure.party, Section::Rights, self.form.note.as_ref());
-        Ok(act(when, basis).sealed(event, remark).done())
+        let remark = ToParty::one(erasure.party, Grounds { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
     }
 }
 
-impl ApproveErasure {
-    /// Decides. The second approval is the intent: from then on the erasure always ends.
-    ///
-    /// # Errors
-    /// A legal hold; a redaction that has begun; the client of a case on which work goes on; who asked
-    /// for it, or approved it already.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+event! {
+    /// The data are not destroyed.
+    ErasureRefused in RightsEvent, "erasure_refused" v 1, about Case(case),
+        seals ToParty<Grounds>, told AsItStands, does Ends,
+        "penghapusan ditolak" / "erasure was refused";
+    {
+        /// The case.
+        case: CaseId,
+        /// The erasure.
+        erasure: ErasureId,
+        /// On what ground.
+        ground: ErasureGround,
+        /// Who refused.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        erasure: ids.id(0x0e),
+        ground: ErasureGround::Proceedings,
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for ErasureRefused {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let waits = |erasure: &Erasure| erasure.state.waits() && erasure.requested_by != self.by;
+        any(case, self.case)?.turn_erasure(self.erasure, waits, ErasureState::Refused)
+    }
+}
+
+deed! {
+    /// Approves that the data are destroyed.
+    ApproveErasure of case: CaseId, erasure: ErasureId; serves rights => ApproveErasureForm {}
+}
+
+/// The second approval is the intent: from then on the erasure always ends.
+///
+/// Refuses: a legal hold; a redaction that has begun; the client of a case on which work goes on;
+/// who asked for it, or approved it already.
+impl Deed<Case> for ApproveErasure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         let erasure = file.waiting_erasure(self.erasure)?;
         file.no_hold()?;
@@ -180,27 +167,100 @@ impl ApproveErasure {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (case, id) = (self.case, self.erasure);
-        let act = act(when, basis).event(ErasureApproved { case, erasure: id, by: by.staff });
+        let act = act(when, basis).tell(ErasureApproved { case, erasure: id, by: by.staff }, ());
         Ok(match first {
             None => act.done(),
             Some(first) => act
-                .event(ErasureBegun {
-                    case,
-                    erasure: id,
-                    party: erasure.party,
-                    approved_by: [first, by.staff],
-                })
+                .tell(
+                    ErasureBegun {
+                        case,
+                        erasure: id,
+                        party: erasure.party,
+                        approved_by: [first, by.staff],
+                    },
+                    (),
+                )
                 .done(),
         })
     }
 }
 
-impl AttestErasure {
-    /// Decides.
-    ///
-    /// # Errors
-    /// An erasure whose keys are not gone.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+event! {
+    /// One of two persons approved.
+    ErasureApproved in RightsEvent, "erasure_approved" v 1, about Case(case),
+        seals (), told AsItStands, does Sets("erasure_refused", "erasure_begun"),
+        "penghapusan disetujui" / "erasure was approved";
+    {
+        /// The case.
+        case: CaseId,
+        /// The erasure.
+        erasure: ErasureId,
+        /// Who approved.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, erasure: ids.id(0x0e), by: ids.other }
+}
+
+impl Step<Case> for ErasureApproved {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let other = |erasure: &Erasure| {
+            let first = ErasureState::Approved { by: self.by };
+            erasure.state.waits() && erasure.requested_by != self.by && erasure.state != first
+        };
+        let approved = ErasureState::Approved { by: self.by };
+        any(case, self.case)?.turn_erasure(self.erasure, other, approved)
+    }
+}
+
+event! {
+    /// The intent: from here on the erasure always ends in the destruction of the key.
+    ErasureBegun in RightsEvent, "erasure_begun" v 1, about Case(case),
+        seals (), told AsItStands, does Sets("subject_key_destroyed"),
+        "penghapusan dimulai" / "erasure was begun";
+    {
+        /// The case.
+        case: CaseId,
+        /// The erasure.
+        erasure: ErasureId,
+        /// Whose data.
+        party: PartyId,
+        /// The two who approved.
+        approved_by: [StaffId; 2],
+    }
+    like |ids| {
+        case: ids.case,
+        erasure: ids.id(0x0e),
+        party: ids.client,
+        approved_by: [ids.other, ids.staff],
+    }
+}
+
+impl Step<Case> for ErasureBegun {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let file = any(case, self.case)?;
+        file.no_hold().ok()?;
+        let [first, second] = self.approved_by;
+        let second = ErasureState::Approved { by: second };
+        let two = |erasure: &Erasure| {
+            erasure.party == self.party
+                && erasure.state == second
+                && second != ErasureState::Approved { by: first }
+        };
+        file.turn_erasure(self.erasure, two, ErasureState::Begun)
+    }
+}
+
+deed! {
+    /// Attests what no program can see.
+    AttestErasure of case: CaseId, erasure: ErasureId; serves rights => AttestErasureForm {
+        /// What.
+        what: Attestation,
+    }
+}
+
+/// Refuses: an erasure whose keys are not gone.
+impl Deed<Case> for AttestErasure {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         by.acts_as(DECIDERS)?;
         let basis = file.worker_or(by, DECIDERS)?;
@@ -211,6 +271,36 @@ impl AttestErasure {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (case, what) = (self.case, self.form.what);
         let event = ErasureAttested { case, erasure: self.erasure, what, by: by.staff };
-        Ok(act(when, basis).event(event).done())
+        Ok(act(when, basis).tell(event, ()).done())
+    }
+}
+
+event! {
+    /// People attest what no program can see.
+    ErasureAttested in RightsEvent, "erasure_attested" v 1, about Case(case),
+        seals (), told AsItStands, does Tells,
+        "penghapusan dinyatakan selesai" / "erasure was attested";
+    {
+        /// The case.
+        case: CaseId,
+        /// The erasure.
+        erasure: ErasureId,
+        /// What.
+        what: Attestation,
+        /// Who attests it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        erasure: ids.id(0x0e),
+        what: Attestation::EscrowReplaced,
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for ErasureAttested {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let erasure = any(case, self.case)?.erasures.get(&self.erasure)?;
+        (erasure.state == ErasureState::Destroyed).then_some(())
     }
 }

@@ -1,19 +1,12 @@
 //! Legal hold: one places it, two end it.
 
+use super::RightsEvent;
 use super::{act, decided};
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room_for};
-use crate::codes::{HoldAuthority, Section};
-use crate::events::{LegalHoldPlaced, LegalHoldReleaseProposed, LegalHoldReleased};
-use crate::form::form;
-use crate::id::{CaseId, HoldId};
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText, ShortText};
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Orders that nothing of the case may be destroyed.
-    PlaceHoldForm {
+    PlaceHold of case: CaseId; draws hold: HoldId; serves rights => PlaceHoldForm {
         /// Who ordered it.
         authority: HoldAuthority,
         /// Number and date of the order; sealed to the client.
@@ -23,67 +16,10 @@ form! {
     }
 }
 
-form! {
-    /// Proposes to end a hold.
-    ProposeHoldReleaseForm {
-        /// A remark; sealed to the client.
-        note: Option<NoteText>,
-    }
-}
-
-form! {
-    /// Approves that a hold ends.
-    ApproveHoldReleaseForm {
-        /// A remark; sealed to the client.
-        note: Option<NoteText>,
-    }
-}
-
-/// Places a hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlaceHold {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: PlaceHoldForm,
-    /// The id of the new hold.
-    pub hold: HoldId,
-}
-
-/// Proposes to end a hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProposeHoldRelease {
-    /// The case.
-    pub case: CaseId,
-    /// The hold.
-    pub hold: HoldId,
-    /// What was sent.
-    pub form: ProposeHoldReleaseForm,
-}
-
-/// Approves that a hold ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApproveHoldRelease {
-    /// The case.
-    pub case: CaseId,
-    /// The hold.
-    pub hold: HoldId,
-    /// What was sent.
-    pub form: ApproveHoldReleaseForm,
-}
-
-impl PlaceHold {
-    /// The form with a new id.
-    pub fn new(case: CaseId, form: PlaceHoldForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
-        Self { case, form, hold: HoldId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who decides about no data; an erasure or a redaction that has begun: they always
-    /// end.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who decides about no data; an erasure or a redaction that has begun: they
+/// always end.
+impl Deed<Case> for PlaceHold {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         if file.erasing() {
             return Err(Refusal::ErasureBegun);
@@ -95,25 +31,66 @@ impl PlaceHold {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let authority = self.form.authority;
         let event = LegalHoldPlaced { case: self.case, hold: self.hold, authority, by: by.staff };
-        let body = Body::new()
-            .text("reference", &self.form.reference)
-            .text("note", self.form.note.as_ref());
+        let body = Order { reference: self.form.reference.clone(), note: self.form.note.clone() };
         // A case whose client is erased can still be held, without the reference in it.
         let sealed = if file.is_erased(file.client) {
-            Vec::new()
+            ToParty::none()
         } else {
-            vec![Sealed::new(Subject::Party(file.client), Section::Rights, body)]
+            ToParty::one(file.client, body)
         };
-        Ok(act(when, basis).sealed(event, sealed).done())
+        Ok(act(when, basis).tell(event, sealed).done())
     }
 }
 
-impl ProposeHoldRelease {
-    /// Decides.
-    ///
-    /// # Errors
-    /// No such hold, or one whose end the same person proposed already.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+part! {
+    /// The order that a case is held by.
+    Order {
+        reference: ShortText => Against,
+        note: Option<NoteText> => Against,
+    }
+}
+
+event! {
+    /// Nothing of the case may be destroyed from now on.
+    LegalHoldPlaced in RightsEvent, "legal_hold_placed" v 1, about Case(case),
+        seals ToParty<Order>, told OfAuthority(authority), does Sets("legal_hold_released"),
+        "penahanan hukum ditetapkan" / "a legal hold was placed";
+    {
+        /// The case.
+        case: CaseId,
+        /// The hold.
+        hold: HoldId,
+        /// Who ordered it.
+        authority: HoldAuthority,
+        /// Who recorded it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        hold: ids.id(0x0d),
+        authority: HoldAuthority::Court,
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for LegalHoldPlaced {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let hold = Hold { authority: self.authority, release_proposed_by: None, released: false };
+        add(&mut any(case, self.case)?.holds, self.hold, hold)
+    }
+}
+
+deed! {
+    /// Proposes to end a hold.
+    ProposeHoldRelease of case: CaseId, hold: HoldId; serves rights => ProposeHoldReleaseForm {
+        /// A remark; sealed to the client.
+        note: Option<NoteText>,
+    }
+}
+
+/// Refuses: no such hold, or one whose end the same person proposed already.
+impl Deed<Case> for ProposeHoldRelease {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         // Another may propose it anew: who did so first may be here no longer.
         if file.standing_hold(self.hold)?.release_proposed_by == Some(by.staff) {
@@ -121,17 +98,46 @@ impl ProposeHoldRelease {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = LegalHoldReleaseProposed { case: self.case, hold: self.hold, by: by.staff };
-        let remark = Sealed::remark(file.client, Section::Rights, self.form.note.as_ref());
-        Ok(act(when, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Grounds { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
     }
 }
 
-impl ApproveHoldRelease {
-    /// Decides.
-    ///
-    /// # Errors
-    /// No end that was proposed, or one proposed by the same person.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+event! {
+    /// Someone proposed to end a hold.
+    LegalHoldReleaseProposed in RightsEvent, "legal_hold_release_proposed" v 1, about Case(case),
+        seals ToParty<Grounds>, told OfHold(hold), does Sets("legal_hold_released"),
+        "pelepasan penahanan hukum diusulkan" / "release of a legal hold was proposed";
+    {
+        /// The case.
+        case: CaseId,
+        /// The hold.
+        hold: HoldId,
+        /// Who proposed it.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, hold: ids.id(0x0d), by: ids.other }
+}
+
+impl Step<Case> for LegalHoldReleaseProposed {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let hold = any(case, self.case)?.holds.get_mut(&self.hold).filter(|hold| !hold.released)?;
+        hold.release_proposed_by = Some(self.by);
+        Some(())
+    }
+}
+
+deed! {
+    /// Approves that a hold ends.
+    ApproveHoldRelease of case: CaseId, hold: HoldId; serves rights => ApproveHoldReleaseForm {
+        /// A remark; sealed to the client.
+        note: Option<NoteText>,
+    }
+}
+
+/// Refuses: no end that was proposed, or one proposed by the same person.
+impl Deed<Case> for ApproveHoldRelease {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         let proposed_by =
             file.standing_hold(self.hold)?.release_proposed_by.ok_or(Refusal::NoRelease)?;
@@ -141,7 +147,38 @@ impl ApproveHoldRelease {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (case, hold, approved_by) = (self.case, self.hold, by.staff);
         let event = LegalHoldReleased { case, hold, proposed_by, approved_by };
-        let remark = Sealed::remark(file.client, Section::Rights, self.form.note.as_ref());
-        Ok(act(when, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Grounds { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The hold ended: another person approved.
+    LegalHoldReleased in RightsEvent, "legal_hold_released" v 1, about Case(case),
+        seals ToParty<Grounds>, told OfHold(hold), does Ends,
+        "penahanan hukum dilepas" / "a legal hold was released";
+    {
+        /// The case.
+        case: CaseId,
+        /// The hold.
+        hold: HoldId,
+        /// Who proposed it.
+        proposed_by: StaffId,
+        /// Who approved it: another person.
+        approved_by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        hold: ids.id(0x0d),
+        proposed_by: ids.other,
+        approved_by: ids.staff,
+    }
+}
+
+impl Step<Case> for LegalHoldReleased {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let hold = any(case, self.case)?.holds.get_mut(&self.hold).filter(|hold| !hold.released)?;
+        let two = hold.release_proposed_by == Some(self.proposed_by);
+        (two && self.proposed_by != self.approved_by).then(|| hold.released = true)
     }
 }

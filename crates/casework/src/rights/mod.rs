@@ -6,34 +6,65 @@
 //! ends in the destruction of the key (`records` carries it out). What parts of others say about who
 //! was erased is redacted by two persons too.
 
+mod destroyed;
 mod erasure;
 mod hold;
 mod redaction;
+mod resealed;
 mod restriction;
 mod retention;
 
-pub use erasure::{
-    ApproveErasure, ApproveErasureForm, AttestErasure, AttestErasureForm, RefuseErasure,
-    RefuseErasureForm, RequestErasure, RequestErasureForm,
-};
-pub use hold::{
-    ApproveHoldRelease, ApproveHoldReleaseForm, PlaceHold, PlaceHoldForm, ProposeHoldRelease,
-    ProposeHoldReleaseForm,
-};
-pub use redaction::{
-    ApproveRedaction, ApproveRedactionForm, DeclineRedaction, DeclineRedactionForm, PassageForm,
-    ProposeRedaction, ProposeRedactionForm,
-};
-pub use restriction::{
-    RestrictProcessing, RestrictProcessingForm, ResumeProcessing, ResumeProcessingForm,
-};
-pub use retention::{AssignRetention, AssignRetentionForm};
+pub use destroyed::*;
+pub use erasure::*;
+pub use hold::*;
+pub use redaction::*;
+pub use resealed::*;
+pub use restriction::*;
+pub use retention::*;
 
-use crate::caller::{Caller, When};
-use crate::case::{Case, CaseFile};
-use crate::codes::{Basis, Purpose, Role};
-use crate::proposal::Act;
-use crate::refusal::Refusal;
+use crate::prelude::*;
+
+theme! {
+    /// Rights over the data, and what bounds them.
+    RightsEvent "rights": Rights, folds into Case {
+        RetentionClassAssigned,
+        LegalHoldPlaced,
+        LegalHoldReleaseProposed,
+        LegalHoldReleased,
+        ErasureRequested,
+        ErasureRefused,
+        ErasureApproved,
+        ErasureBegun,
+        SubjectKeyDestroyed,
+        ErasureAttested,
+        RedactionProposed,
+        RedactionDeclined,
+        RedactionBegun,
+        PartResealed,
+        MentionsRedacted,
+        ProcessingRestricted,
+        ProcessingResumed,
+    }
+}
+
+deeds! {
+    /// Keeping, holding, erasing and restricting data.
+    RightsCommand in Rights {
+        AssignRetention,
+        PlaceHold,
+        ProposeHoldRelease,
+        ApproveHoldRelease,
+        RequestErasure,
+        RefuseErasure,
+        ApproveErasure,
+        AttestErasure,
+        ProposeRedaction,
+        ApproveRedaction,
+        DeclineRedaction,
+        RestrictProcessing,
+        ResumeProcessing,
+    }
+}
 
 /// Those who decide about the data of others.
 const DECIDERS: &[Role] = &[Role::Supervisor, Role::PrivacyOfficer];

@@ -1,19 +1,12 @@
 //! Restriction of processing: the data are kept and not used.
 
+use super::RightsEvent;
 use super::{act, decided};
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{RestrictionReason, Role, Section};
-use crate::events::{ProcessingRestricted, ProcessingResumed};
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::{Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Restricts the processing of the case's data.
-    RestrictProcessingForm {
+    RestrictProcessing of case: CaseId; serves work => RestrictProcessingForm {
         /// Why.
         reason: RestrictionReason,
         /// A remark; sealed to the client.
@@ -21,38 +14,11 @@ form! {
     }
 }
 
-form! {
-    /// Lets the case's data be used again.
-    ResumeProcessingForm {
-        /// A remark; sealed to the client.
-        note: Option<NoteText>,
-    }
-}
-
-/// Restricts the processing of a case's data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RestrictProcessing {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: RestrictProcessingForm,
-}
-
-/// Lets a case's data be used again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResumeProcessing {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: ResumeProcessingForm,
-}
-
-impl RestrictProcessing {
-    /// Decides: stopping is the safe direction, so whoever works on the case may.
-    ///
-    /// # Errors
-    /// Someone without a part in the case, data that are restricted already.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// : stopping is the safe direction, so whoever works on the case may.
+///
+/// Refuses: someone without a part in the case, data that are restricted already.
+impl Deed<Case> for RestrictProcessing {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis =
             file.worker_or(by, &[Role::FrontDesk, Role::Supervisor, Role::PrivacyOfficer])?;
@@ -60,24 +26,71 @@ impl RestrictProcessing {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let reason = self.form.reason;
         let event = ProcessingRestricted { case: self.case, reason, by: by.staff };
-        let remark = Sealed::remark(file.client, Section::Rights, self.form.note.as_ref());
-        Ok(act(when, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Remark { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
     }
 }
 
-impl ResumeProcessing {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who decides about no data, data that are not restricted.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+event! {
+    /// The data of the case are kept and no longer used.
+    ProcessingRestricted in RightsEvent, "processing_restricted" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Sets("processing_resumed"),
+        "pemrosesan dibatasi" / "processing was restricted";
+    {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        reason: RestrictionReason,
+        /// Who recorded it.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, reason: RestrictionReason::Objection, by: ids.other }
+}
+
+impl Step<Case> for ProcessingRestricted {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.restrict(Some(self.reason))
+    }
+}
+
+deed! {
+    /// Lets the case's data be used again.
+    ResumeProcessing of case: CaseId; serves rights => ResumeProcessingForm {
+        /// A remark; sealed to the client.
+        note: Option<NoteText>,
+    }
+}
+
+/// Refuses: someone who decides about no data, data that are not restricted.
+impl Deed<Case> for ResumeProcessing {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         if file.restricted.is_none() {
             return Err(Refusal::NotRestricted);
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = ProcessingResumed { case: self.case, by: by.staff };
-        let remark = Sealed::remark(file.client, Section::Rights, self.form.note.as_ref());
-        Ok(act(when, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Grounds { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The data of the case are used again.
+    ProcessingResumed in RightsEvent, "processing_resumed" v 1, about Case(case),
+        seals ToParty<Grounds>, told AsItStands, does Ends,
+        "pemrosesan dilanjutkan" / "processing was resumed";
+    {
+        /// The case.
+        case: CaseId,
+        /// Who decided it.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, by: ids.other }
+}
+
+impl Step<Case> for ProcessingResumed {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.restrict(None)
     }
 }

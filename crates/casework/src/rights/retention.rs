@@ -1,38 +1,20 @@
 //! Setting how long a case is kept.
 
+use super::RightsEvent;
 use super::{act, decided};
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::RetentionClass;
-use crate::events::RetentionClassAssigned;
-use crate::form::form;
-use crate::id::CaseId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Sets how long the case is kept.
-    AssignRetentionForm {
+    AssignRetention of case: CaseId; serves rights => AssignRetentionForm {
         /// The class of the retention schedule.
         class: RetentionClass,
     }
 }
 
-/// Sets how long a case is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AssignRetention {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: AssignRetentionForm,
-}
-
-impl AssignRetention {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who decides about no data, the class it has already.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who decides about no data, the class it has already.
+impl Deed<Case> for AssignRetention {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         if file.retention == Some(self.form.class) {
             return Err(Refusal::Unchanged { field: "class" });
@@ -40,6 +22,29 @@ impl AssignRetention {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event =
             RetentionClassAssigned { case: self.case, class: self.form.class, by: by.staff };
-        Ok(act(when, basis).event(event).done())
+        Ok(act(when, basis).tell(event, ()).done())
+    }
+}
+
+event! {
+    /// How long the case is kept was set.
+    RetentionClassAssigned in RightsEvent, "retention_class_assigned" v 1, about Case(case),
+        seals (), told AsItStands, does Sets("retention_class_assigned"),
+        "masa simpan ditetapkan" / "the time of keeping was set";
+    {
+        /// The case.
+        case: CaseId,
+        /// The class of the retention schedule.
+        class: RetentionClass,
+        /// Who did it.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, class: RetentionClass::Standard, by: ids.other }
+}
+
+impl Step<Case> for RetentionClassAssigned {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.retention = Some(self.class);
+        Some(())
     }
 }

@@ -1,18 +1,12 @@
 //! Adding to a note, also after the case is closed.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{AddendumReason, Purpose, Section};
-use crate::events::SessionAddendumAdded;
-use crate::form::form;
-use crate::id::{CaseId, NoteId, PartyId, SessionId};
-use crate::proposal::{Act, Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText};
+use super::{SessionEvent, Written};
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Adds to a note.
-    AddAddendumForm {
+    AddAddendum of case: CaseId, session: SessionId; draws written: NoteId; serves work
+        => AddAddendumForm {
         /// The note it adds to.
         note: NoteId,
         /// Why.
@@ -24,35 +18,9 @@ form! {
     }
 }
 
-/// Adds to a note.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AddAddendum {
-    /// The case.
-    pub case: CaseId,
-    /// The session.
-    pub session: SessionId,
-    /// What was sent.
-    pub form: AddAddendumForm,
-    /// The id of the new text.
-    pub written: NoteId,
-}
-
-impl AddAddendum {
-    /// The form with new ids.
-    pub fn new(
-        case: CaseId,
-        session: SessionId,
-        form: AddAddendumForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, session, form, written: NoteId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not work on the case, an unknown session, note or party.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who does not work on the case, an unknown session, note or party.
+impl Deed<Case> for AddAddendum {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis = file.worker(by)?;
         file.takes_note(self.session, self.form.note, self.written)?;
@@ -67,8 +35,43 @@ impl AddAddendum {
             reason: self.form.reason,
             by: by.staff,
         };
-        let body = Body::new().shown("note", Some(self.written)).text("text", &self.form.text);
-        let sealed = vec![Sealed::new(Subject::Party(about), Section::Session, body)];
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, sealed).done())
+        let body = Written { note: self.written, text: self.form.text.clone() };
+        let sealed = ToParty::one(about, body);
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, sealed).done())
+    }
+}
+
+event! {
+    /// Something was added to a note.
+    SessionAddendumAdded in SessionEvent, "session_addendum_added" v 1, about Case(case),
+        seals ToParty<Written>, told AsItStands, does Tells,
+        "catatan tambahan dibuat" / "an addendum was added";
+    {
+        /// The case.
+        case: CaseId,
+        /// The session.
+        session: SessionId,
+        /// The addendum.
+        note: NoteId,
+        /// The note it adds to.
+        to: NoteId,
+        /// Why.
+        reason: AddendumReason,
+        /// Who wrote it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        session: ids.id(0x05),
+        note: ids.id(0x07),
+        to: ids.id(0x06),
+        reason: AddendumReason::NewInformation,
+        by: ids.staff,
+    }
+}
+
+impl Step<Case> for SessionAddendumAdded {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.sessions.get_mut(&self.session)?.add_note(self.note, self.to)
     }
 }

@@ -1,18 +1,11 @@
 //! Calling a planned session off.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{CancelledBy, Purpose, Section};
-use crate::events::SessionCancelled;
-use crate::form::form;
-use crate::id::{CaseId, SessionId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::SessionEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Calls a planned session off.
-    CancelSessionForm {
+    CancelSession of case: CaseId, session: SessionId; serves work => CancelSessionForm {
         /// Who called it off.
         cancelled_by: CancelledBy,
         /// A remark; sealed to the client.
@@ -20,23 +13,9 @@ form! {
     }
 }
 
-/// Calls a planned session off.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CancelSession {
-    /// The case.
-    pub case: CaseId,
-    /// The session.
-    pub session: SessionId,
-    /// What was sent.
-    pub form: CancelSessionForm,
-}
-
-impl CancelSession {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not work on the case, a session that is not planned.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who does not work on the case, a session that is not planned.
+impl Deed<Case> for CancelSession {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.worker(by)?;
         file.planned(self.session)?;
@@ -46,7 +25,29 @@ impl CancelSession {
             session: self.session,
             cancelled_by: self.form.cancelled_by,
         };
-        let remark = Sealed::remark(file.client, Section::Session, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Remark { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// A planned session was called off beforehand.
+    SessionCancelled in SessionEvent, "session_cancelled" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands, does Ends,
+        "sesi dibatalkan" / "a session was cancelled";
+    {
+        /// The case.
+        case: CaseId,
+        /// The session.
+        session: SessionId,
+        /// Who called it off.
+        cancelled_by: CancelledBy,
+    }
+    like |ids| { case: ids.case, session: ids.id(0x05), cancelled_by: CancelledBy::Client }
+}
+
+impl Step<Case> for SessionCancelled {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        super::unplan(open(case, self.case)?, self.session, SessionState::Cancelled)
     }
 }

@@ -1,18 +1,12 @@
 //! Correcting a note, also after the case is closed: both texts stay.
 
-use crate::caller::{Caller, Moment};
-use crate::case::Case;
-use crate::codes::{ErrorClass, Purpose, Section};
-use crate::events::NoteCorrected;
-use crate::form::form;
-use crate::id::{CaseId, NoteId, PartyId, SessionId};
-use crate::proposal::{Act, Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText};
+use super::{SessionEvent, Written};
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Corrects a note; both texts stay.
-    CorrectNoteForm {
+    CorrectNote of case: CaseId, session: SessionId; draws written: NoteId; serves work
+        => CorrectNoteForm {
         /// The note it corrects.
         note: NoteId,
         /// What was wrong.
@@ -24,35 +18,9 @@ form! {
     }
 }
 
-/// Corrects a note; both texts stay.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CorrectNote {
-    /// The case.
-    pub case: CaseId,
-    /// The session.
-    pub session: SessionId,
-    /// What was sent.
-    pub form: CorrectNoteForm,
-    /// The id of the new text.
-    pub written: NoteId,
-}
-
-impl CorrectNote {
-    /// The form with new ids.
-    pub fn new(
-        case: CaseId,
-        session: SessionId,
-        form: CorrectNoteForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, session, form, written: NoteId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not work on the case, an unknown session, note or party.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who does not work on the case, an unknown session, note or party.
+impl Deed<Case> for CorrectNote {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis = file.worker(by)?;
         file.takes_note(self.session, self.form.note, self.written)?;
@@ -67,8 +35,43 @@ impl CorrectNote {
             error: self.form.error,
             by: by.staff,
         };
-        let body = Body::new().shown("note", Some(self.written)).text("text", &self.form.text);
-        let sealed = vec![Sealed::new(Subject::Party(about), Section::Session, body)];
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, sealed).done())
+        let body = Written { note: self.written, text: self.form.text.clone() };
+        let sealed = ToParty::one(about, body);
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, sealed).done())
+    }
+}
+
+event! {
+    /// A note was corrected; both texts stay.
+    NoteCorrected in SessionEvent, "note_corrected" v 1, about Case(case),
+        seals ToParty<Written>, told AsItStands, does Tells,
+        "catatan dibetulkan" / "a note was corrected";
+    {
+        /// The case.
+        case: CaseId,
+        /// The session.
+        session: SessionId,
+        /// The correction.
+        note: NoteId,
+        /// The note it corrects.
+        corrects: NoteId,
+        /// What was wrong.
+        error: ErrorClass,
+        /// Who wrote it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        session: ids.id(0x05),
+        note: ids.id(0x07),
+        corrects: ids.id(0x06),
+        error: ErrorClass::WrongDate,
+        by: ids.staff,
+    }
+}
+
+impl Step<Case> for NoteCorrected {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.sessions.get_mut(&self.session)?.add_note(self.note, self.corrects)
     }
 }

@@ -1,20 +1,22 @@
 //! Holding a session: one note, cut so that each person can be erased without the others.
 
-use std::collections::BTreeSet;
-
+use super::{SessionEvent, Written};
+use crate::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room_for};
-use crate::codes::{Purpose, Section, Service, SessionMode};
-use crate::events::SessionHeld;
-use crate::facts::Facts;
-use crate::form::{List, Number, Set, form, opaque};
-use crate::id::{CaseId, NoteId, PartyId, SessionId};
-use crate::proposal::{Act, Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, NoteText};
+/// The part of a note that tells of one more person.
+#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteAbout {
+    /// Whom it tells of.
+    pub party: PartyId,
+    /// The text; sealed to that person.
+    pub text: NoteText,
+}
+
+opaque!(NoteAbout);
 
 form! {
     /// Records that a session took place, with its note.
@@ -42,18 +44,6 @@ form! {
     }
 }
 
-/// The part of a note that tells of one more person.
-#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NoteAbout {
-    /// Whom it tells of.
-    pub party: PartyId,
-    /// The text; sealed to that person.
-    pub text: NoteText,
-}
-
-opaque!(NoteAbout);
-
 /// Records that a session took place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HoldSession {
@@ -73,13 +63,28 @@ impl HoldSession {
         let session = form.session.unwrap_or_else(|| SessionId::from_bytes(fresh()));
         Self { case, form, session, note: NoteId::from_bytes(fresh()) }
     }
+}
 
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not work on the case, a session that is not planned, an unknown party,
-    /// a length that cannot be, two texts about one person.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+impl Asks for HoldSession {
+    type Form = HoldSessionForm;
+
+    fn asked(
+        path: &dyn Fn(&str) -> Option<String>,
+        form: HoldSessionForm,
+        mut fresh: &mut dyn FnMut() -> [u8; 16],
+    ) -> Option<Self> {
+        Some(Self::new(path("case")?.parse().ok()?, form, &mut fresh))
+    }
+}
+
+impl Serves for HoldSession {
+    const RIGHTS: bool = false;
+}
+
+/// Refuses: someone who does not work on the case, a session that is not planned, an unknown party,
+/// a length that cannot be, two texts about one person.
+impl Deed<Case> for HoldSession {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.worker(by)?;
         match self.form.session {
@@ -93,8 +98,8 @@ impl HoldSession {
             file.party(*party, "present")?;
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
-        let mut sealed = self.texts(file)?;
-        sealed.push(Facts::of_service(file, self.form.service).sealed(&when));
+        let facts = ToFacts(ServiceFacts::of(file, self.form.service, &when));
+        let sealed = (self.texts(file)?, facts);
         let event = SessionHeld {
             case: self.case,
             session: self.session,
@@ -107,27 +112,73 @@ impl HoldSession {
             present: self.form.present.sorted(),
             by: by.staff,
         };
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, sealed).done())
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, sealed).done())
     }
+}
 
+impl HoldSession {
     /// One part for each person the note tells of.
-    fn texts(&self, file: &CaseFile) -> Result<Vec<Sealed>, Refusal> {
+    fn texts(&self, file: &CaseFile) -> Result<ToParty<Written>, Refusal> {
         let about = self.form.about.unwrap_or(file.client);
         file.party(about, "about")?;
         let mut told_of = BTreeSet::from([about]);
-        let mut sealed = vec![self.text(about, &self.form.text)];
+        let written = |text: &NoteText| Written { note: self.note, text: text.clone() };
+        let mut sealed = ToParty::one(about, written(&self.form.text));
         for note in self.form.notes.iter() {
             file.party(note.party, "notes")?;
             if !told_of.insert(note.party) {
                 return Err(Refusal::Twice { field: "notes" });
             }
-            sealed.push(self.text(note.party, &note.text));
+            sealed = sealed.and(note.party, written(&note.text));
         }
         Ok(sealed)
     }
+}
 
-    fn text(&self, about: PartyId, text: &NoteText) -> Sealed {
-        let body = Body::new().shown("note", Some(self.note)).text("text", text);
-        Sealed::new(Subject::Party(about), Section::Session, body)
+event! {
+    /// A session took place; its note is sealed to the persons it tells of.
+    SessionHeld in SessionEvent, "session_held" v 1, about Case(case),
+        seals (ToParty<Written>, ToFacts<ServiceFacts>), told AsItStands,
+        does Sets("session_note_signed"),
+        "sesi dilaksanakan" / "a session was held";
+    {
+        /// The case.
+        case: CaseId,
+        /// The session.
+        session: SessionId,
+        /// The how-manieth session held in this case, from 1.
+        number: u32,
+        /// The note written about it.
+        note: NoteId,
+        /// The service.
+        service: Service,
+        /// How it was held.
+        mode: SessionMode,
+        /// How long it took, in minutes.
+        minutes: u16,
+        /// How many took part, staff not counted.
+        head_count: u16,
+        /// Parties who took part.
+        present: Vec<PartyId>,
+        /// Who held it and wrote the note.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        session: ids.id(0x05),
+        number: 1,
+        note: ids.id(0x06),
+        service: Service::Counselling,
+        mode: SessionMode::HomeVisit,
+        minutes: 50,
+        head_count: 2,
+        present: vec![ids.client],
+        by: ids.staff,
+    }
+}
+
+impl Step<Case> for SessionHeld {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.file.hold(self)
     }
 }

@@ -8,10 +8,53 @@ mod miss;
 mod schedule;
 mod sign;
 
-pub use addendum::{AddAddendum, AddAddendumForm};
-pub use cancel::{CancelSession, CancelSessionForm};
-pub use correct::{CorrectNote, CorrectNoteForm};
-pub use hold::{HoldSession, HoldSessionForm, NoteAbout};
-pub use miss::{MissSession, MissSessionForm};
-pub use schedule::{ScheduleSession, ScheduleSessionForm};
-pub use sign::{SignNote, SignNoteForm};
+pub use addendum::*;
+pub use cancel::*;
+pub use correct::*;
+pub use hold::*;
+pub use miss::*;
+pub use schedule::*;
+pub use sign::*;
+
+use crate::prelude::*;
+
+theme! {
+    /// Sessions: what was planned, held, missed, and written about it.
+    SessionEvent "session": Session, folds into Case {
+        SessionScheduled,
+        SessionHeld,
+        SessionMissed,
+        SessionCancelled,
+        SessionNoteSigned,
+        SessionAddendumAdded,
+        NoteCorrected,
+    }
+}
+
+deeds! {
+    /// Planning and holding sessions, and writing about them.
+    SessionCommand in Session {
+        ScheduleSession,
+        HoldSession,
+        MissSession,
+        CancelSession,
+        SignNote,
+        AddAddendum,
+        CorrectNote,
+    }
+}
+
+part! {
+    /// A text about a session. What tells of the client is theirs; what tells of somebody else was told
+    /// about them by others.
+    Written {
+        note: NoteId => Clients,
+        text: NoteText => Clients,
+    }
+}
+
+/// What becomes of a planned session.
+fn unplan(open: &mut OpenCase, session: SessionId, next: SessionState) -> Option<()> {
+    let session = open.file.sessions.get_mut(&session)?;
+    (session.state == SessionState::Planned).then(|| session.state = next)
+}

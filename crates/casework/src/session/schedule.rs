@@ -1,18 +1,11 @@
 //! Planning a session.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room_for};
-use crate::codes::{Purpose, Section, Service, SessionMode};
-use crate::events::SessionScheduled;
-use crate::form::{Timestamp, form};
-use crate::id::{CaseId, SessionId};
-use crate::proposal::{Act, Proposal, Sealed};
-use crate::refusal::Refusal;
-use crate::text::NoteText;
+use super::SessionEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Plans a session.
-    ScheduleSessionForm {
+    ScheduleSession of case: CaseId; draws session: SessionId; serves work => ScheduleSessionForm {
         /// The service.
         service: Service,
         /// How it is to be held.
@@ -24,32 +17,9 @@ form! {
     }
 }
 
-/// Plans a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScheduleSession {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: ScheduleSessionForm,
-    /// The id of the session.
-    pub session: SessionId,
-}
-
-impl ScheduleSession {
-    /// The form with new ids.
-    pub fn new(
-        case: CaseId,
-        form: ScheduleSessionForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, form, session: SessionId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who does not work on the case, a start in the past, too many sessions.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who does not work on the case, a start in the past, too many sessions.
+impl Deed<Case> for ScheduleSession {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let basis = file.worker(by)?;
         room_for(&file.sessions, &self.session, "sessions", CaseFile::SESSIONS_MAX)?;
@@ -65,7 +35,41 @@ impl ScheduleSession {
             mode: self.form.mode,
             starts_at,
         };
-        let remark = Sealed::remark(file.client, Section::Session, self.form.note.as_ref());
-        Ok(Act::new(when, Purpose::Service, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Remark { note: self.form.note.clone() });
+        Ok(Act::new(when, Purpose::Service, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// A session was planned.
+    SessionScheduled in SessionEvent, "session_scheduled" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands,
+        does Sets("session_held", "session_missed", "session_cancelled"),
+        "sesi dijadwalkan" / "a session was scheduled";
+    {
+        /// The case.
+        case: CaseId,
+        /// The session.
+        session: SessionId,
+        /// The service.
+        service: Service,
+        /// How it is to be held.
+        mode: SessionMode,
+        /// When it is to begin.
+        starts_at: DateTime<FixedOffset>,
+    }
+    like |ids| {
+        case: ids.case,
+        session: ids.id(0x05),
+        service: Service::Counselling,
+        mode: SessionMode::Office,
+        starts_at: sample_moment(),
+    }
+}
+
+impl Step<Case> for SessionScheduled {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let planned = Session { service: self.service, state: SessionState::Planned };
+        add(&mut open(case, self.case)?.file.sessions, self.session, planned)
     }
 }

@@ -1,37 +1,16 @@
 //! Signing a note: only who wrote it, once.
 
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, SessionState};
-use crate::codes::{Basis, Purpose};
-use crate::events::SessionNoteSigned;
-use crate::form::form;
-use crate::id::{CaseId, SessionId};
-use crate::proposal::{Act, Proposal};
-use crate::refusal::Refusal;
+use super::SessionEvent;
+use crate::prelude::*;
 
-form! {
+deed! {
     /// Signs the note of a session.
-    SignNoteForm {
-    }
+    SignNote of case: CaseId, session: SessionId; serves work => SignNoteForm {}
 }
 
-/// Signs the note of a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignNote {
-    /// The case.
-    pub case: CaseId,
-    /// The session.
-    pub session: SessionId,
-    /// What was sent.
-    pub form: SignNoteForm,
-}
-
-impl SignNote {
-    /// Decides.
-    ///
-    /// # Errors
-    /// A session that was not held, a note signed already or written by someone else.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: a session that was not held, a note signed already or written by someone else.
+impl Deed<Case> for SignNote {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = &case.open(by)?.file;
         let (writer, note, signed) = match &file.session(self.session)?.state {
             SessionState::Held { by, note, signed, .. } => (*by, *note, *signed),
@@ -48,6 +27,30 @@ impl SignNote {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event =
             SessionNoteSigned { case: self.case, session: self.session, note, by: by.staff };
-        Ok(Act::new(when, Purpose::Service, Basis::Assignment).event(event).done())
+        Ok(Act::new(when, Purpose::Service, Basis::Assignment).tell(event, ()).done())
+    }
+}
+
+event! {
+    /// The writer of a note signed it; from now on it only gains addenda.
+    SessionNoteSigned in SessionEvent, "session_note_signed" v 1, about Case(case),
+        seals (), told AsItStands, does SetsForGood("a signed note only gains addenda"),
+        "catatan sesi ditandatangani" / "the note of a session was signed";
+    {
+        /// The case.
+        case: CaseId,
+        /// The session.
+        session: SessionId,
+        /// The note.
+        note: NoteId,
+        /// Who signed.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, session: ids.id(0x05), note: ids.id(0x06), by: ids.staff }
+}
+
+impl Step<Case> for SessionNoteSigned {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        open(case, self.case)?.file.sessions.get_mut(&self.session)?.sign(self.by, self.note)
     }
 }

@@ -1,17 +1,10 @@
 //! What somebody is entitled to practise as, by which certificate, and until when.
 
-use serde::Serialize;
-
 use super::Staff;
+use super::StaffEvent;
 use super::act::{act, keeps};
-use crate::caller::{Caller, Moment};
-use crate::codes::{Profession, Section};
-use crate::events::CredentialRecorded;
-use crate::form::{Day, form};
-use crate::id::StaffId;
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, ShortText};
+use crate::prelude::*;
+use serde::Serialize;
 
 form! {
     /// Records the credential of a member of staff; it replaces the one before.
@@ -68,9 +61,51 @@ impl RecordCredential {
         let when = at.judge(*occurred_at, *late_reason)?;
         let (staff, profession, valid_until) = (self.staff, *profession, *valid_until);
         let event = CredentialRecorded { staff, profession, valid_until, by: by.staff };
-        let body = Body::new().text("certificate", certificate.as_ref());
-        let number = Sealed::unless_empty(Subject::Staff(staff), Section::Staff, body);
-        Ok(act(when).sealed(event, number).done())
+        let body = Certificate { certificate: certificate.clone() };
+        let number = ToStaff::one(staff, body);
+        Ok(act(when).tell(event, number).done())
+    }
+}
+
+part! {
+    /// The number of a certificate.
+    Certificate {
+        certificate: Option<ShortText> => Theirs,
+    }
+}
+
+event! {
+    /// A credential of a member of staff was recorded; the number of the certificate is sealed. It
+    /// replaces the one before.
+    CredentialRecorded in StaffEvent, "credential_recorded" v 1, about Staff(staff),
+        seals ToStaff<Certificate>, told AsItStands, does Sets("credential_recorded"),
+        "tanda pengenal dicatat" / "a credential was recorded";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// What it entitles them to practise as: their profession from then on.
+        profession: Profession,
+        /// The last day it is valid, in Makassar; without end, if left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_until: Option<Day>,
+        /// Who recorded it.
+        by: StaffId,
+    }
+    like |ids| {
+        staff: ids.staff,
+        profession: Profession::SocialWorker,
+        valid_until: Some(Day(SAMPLE_DAY)),
+        by: ids.other,
+    }
+}
+
+impl Step<Staff> for CredentialRecorded {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, |account| {
+            let (profession, valid_until) = (self.profession, self.valid_until);
+            account.profession = profession;
+            account.credential = Some(Credential { profession, valid_until });
+        })
     }
 }
 
@@ -80,7 +115,8 @@ mod tests {
 
     use super::*;
     use crate::codes::Role;
-    use crate::events::{RoleGranted, StaffLeft, StaffRegistered};
+    use crate::proposal::Subject;
+    use crate::staff::{RoleGranted, StaffLeft, StaffRegistered};
     use crate::testing::{ANDI, BUDI, CANARY, MIRA, as_, form, noon};
 
     fn budi() -> Staff {

@@ -1,13 +1,10 @@
 //! A member of staff leaves; the account stays in the record and opens nothing.
+use super::Account;
 
 use super::Staff;
+use super::StaffEvent;
 use super::act::{act, keeps, spare_approvers};
-use crate::caller::{Caller, Moment};
-use crate::events::StaffLeft;
-use crate::form::form;
-use crate::id::StaffId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Records that a member of staff left.
@@ -38,6 +35,25 @@ impl EndStaff {
         keeps(self.staff, by)?;
         spare_approvers(account, by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
-        Ok(act(when).event(StaffLeft { staff: self.staff }).done())
+        Ok(act(when).tell(StaffLeft { staff: self.staff }, ()).done())
+    }
+}
+
+event! {
+    /// Someone works here no longer.
+    StaffLeft in StaffEvent, "staff_left" v 1, about Staff(staff),
+        seals (), told AsItStands, does SetsForGood("who comes back is registered anew"),
+        "petugas keluar" / "a member of staff left";
+    {
+        /// The member of staff.
+        staff: StaffId,
+    }
+    like |ids| { staff: ids.staff }
+}
+
+impl Step<Staff> for StaffLeft {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, Account::shut)?;
+        staff.become_(self.staff, Staff::Left)
     }
 }

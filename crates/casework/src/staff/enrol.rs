@@ -1,17 +1,10 @@
 //! Enrolment: a code of two halves, given out by two persons, with which a third sets their
 //! password. Nobody can make credentials for another alone.
 
-use chrono::Duration;
-
 use super::Staff;
+use super::StaffEvent;
 use super::act::{act, approves, proposes};
-use crate::caller::{Caller, Moment};
-use crate::clear::KeyedDigest;
-use crate::events::{EnrolmentApproved, EnrolmentOpened};
-use crate::form::form;
-use crate::id::StaffId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Opens an enrolment: for a first password, or one that was forgotten.
@@ -64,7 +57,36 @@ impl OpenEnrolment {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let expires_at = at.recorded_at + CODE_LASTS;
         let (staff, half, by) = (self.staff, self.half, by.staff);
-        Ok(act(when).event(EnrolmentOpened { staff, half, by, expires_at }).done())
+        Ok(act(when).tell(EnrolmentOpened { staff, half, by, expires_at }, ()).done())
+    }
+}
+
+event! {
+    /// The first half of an enrolment code was given out. It replaces any code that was open.
+    EnrolmentOpened in StaffEvent, "enrolment_opened" v 1, about Staff(staff),
+        seals (), told AsItStands, does Sets("password_set"),
+        "pendaftaran akun dibuka" / "an enrolment was opened";
+    {
+        /// Whose account it is for.
+        staff: StaffId,
+        /// Keyed hash of the first half.
+        half: KeyedDigest,
+        /// Who has the first half.
+        by: StaffId,
+        /// When the code ends.
+        expires_at: DateTime<Utc>,
+    }
+    like |ids| {
+        staff: ids.staff,
+        half: KeyedDigest::from_bytes([0x0c; 32]),
+        by: ids.other,
+        expires_at: SAMPLE_TIME,
+    }
+}
+
+impl Step<Staff> for EnrolmentOpened {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, |account| account.open(self))
     }
 }
 
@@ -91,6 +113,28 @@ impl ApproveEnrolment {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (staff, half, by) = (self.staff, self.half, by.staff);
-        Ok(act(when).event(EnrolmentApproved { staff, half, by }).done())
+        Ok(act(when).tell(EnrolmentApproved { staff, half, by }, ()).done())
+    }
+}
+
+event! {
+    /// The second half of an enrolment code was given out, to another person than the first.
+    EnrolmentApproved in StaffEvent, "enrolment_approved" v 1, about Staff(staff),
+        seals (), told AsItStands, does Sets("password_set"),
+        "pendaftaran akun disetujui" / "an enrolment was approved";
+    {
+        /// Whose account it is for.
+        staff: StaffId,
+        /// Keyed hash of the second half.
+        half: KeyedDigest,
+        /// Who has the second half.
+        by: StaffId,
+    }
+    like |ids| { staff: ids.staff, half: KeyedDigest::from_bytes([0x0c; 32]), by: ids.id(0x0d) }
+}
+
+impl Step<Staff> for EnrolmentApproved {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, |account| account.approve(self))
     }
 }

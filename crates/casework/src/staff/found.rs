@@ -1,18 +1,15 @@
 //! How the first two approvers come to be: at the machine itself, once.
+use super::EnrolmentApproved;
+use super::EnrolmentOpened;
+use super::Name;
+use super::RoleGranted;
+use super::Staff;
+use super::StaffRegistered;
 
+use super::StaffEvent;
 use super::act::act;
 use super::enrol::CODE_LASTS;
-use crate::caller::{Caller, Moment};
-use crate::clear::{KeyedDigest, UnitCode};
-use crate::codes::{Profession, Role, Section};
-use crate::events::{
-    AccountsFounded, EnrolmentApproved, EnrolmentOpened, RoleGranted, StaffRegistered,
-};
-use crate::form::{Set, form};
-use crate::id::StaffId;
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, ShortText};
+use crate::prelude::*;
 
 form! {
     /// Makes the first two approvers.
@@ -74,7 +71,7 @@ impl FoundAccounts {
         let FoundAccountsForm { first, second, occurred_at, late_reason } = &self.form;
         let mut act = act(at.judge(*occurred_at, *late_reason)?);
         let [one, other] = self.founders;
-        act = act.event(AccountsFounded { first: one.0, second: other.0 });
+        act = act.tell(AccountsFounded { first: one.0, second: other.0 }, ());
         let expires_at = at.recorded_at + CODE_LASTS;
         for (form, (staff, [half, second_half])) in [(first, one), (second, other)] {
             let (role, by) = (form.role, by.staff);
@@ -82,24 +79,45 @@ impl FoundAccounts {
                 return Err(Refusal::NotApproverRole);
             }
             let (profession, unit) = (form.profession, form.unit.clone());
-            let body =
-                Body::new().text("name", &form.name).text("certificate", form.certificate.as_ref());
-            let name = Sealed::new(Subject::Staff(staff), Section::Staff, body);
+            let name = Name { name: form.name.clone(), certificate: form.certificate.clone() };
             let covers = form.covers.sorted();
             act = act
-                .sealed(StaffRegistered { staff, profession, unit }, vec![name])
-                .event(RoleGranted {
-                    staff,
-                    role,
-                    by,
-                    covers,
-                    approved_by: None,
-                    starts: None,
-                    ends: None,
-                })
-                .event(EnrolmentOpened { staff, half, by, expires_at })
-                .event(EnrolmentApproved { staff, half: second_half, by });
+                .tell(StaffRegistered { staff, profession, unit }, ToStaff::one(staff, name))
+                .tell(
+                    RoleGranted {
+                        staff,
+                        role,
+                        by,
+                        covers,
+                        approved_by: None,
+                        starts: None,
+                        ends: None,
+                    },
+                    (),
+                )
+                .tell(EnrolmentOpened { staff, half, by, expires_at }, ())
+                .tell(EnrolmentApproved { staff, half: second_half, by }, ());
         }
         Ok(act.done())
+    }
+}
+
+event! {
+    /// The first two approvers were made at the machine itself: from now on two persons make others.
+    AccountsFounded in StaffEvent, "accounts_founded" v 1, about Institution,
+        seals (), told AsItStands, does SetsForGood("an institution is founded once"),
+        "akun pertama dibuat" / "the first accounts were founded";
+    {
+        /// One of them.
+        first: StaffId,
+        /// The other.
+        second: StaffId,
+    }
+    like |ids| { first: ids.other, second: ids.id(0x0d) }
+}
+
+impl Step<Staff> for AccountsFounded {
+    fn step(&self, _: &mut Staff) -> Option<()> {
+        Some(())
     }
 }

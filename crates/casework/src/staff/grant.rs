@@ -1,16 +1,10 @@
 //! Roles: one person proposes, another approves, and neither is the person concerned. Taking one
 //! back, the safe direction, takes one person.
 
+use super::StaffEvent;
 use super::act::{act, approves, keeps, proposes, spare_approvers};
 use super::{Staff, Term};
-use crate::caller::{Caller, Moment};
-use crate::clear::UnitCode;
-use crate::codes::Role;
-use crate::events::{RoleGranted, RoleProposalDeclined, RoleProposed, RoleRevoked};
-use crate::form::{Day, Set, form};
-use crate::id::StaffId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Proposes a role.
@@ -120,7 +114,45 @@ impl ProposeRole {
         let Term { starts, ends } = Term::of(form.starts, form.ends, at.day())?;
         let when = at.judge(form.occurred_at, form.late_reason)?;
         let (staff, by, covers) = (self.staff, by.staff, form.covers.sorted());
-        Ok(act(when).event(RoleProposed { staff, role, by, covers, starts, ends }).done())
+        Ok(act(when).tell(RoleProposed { staff, role, by, covers, starts, ends }, ()).done())
+    }
+}
+
+event! {
+    /// A role was proposed: it is not held before a second person approves it.
+    RoleProposed in StaffEvent, "role_proposed" v 1, about Staff(staff),
+        seals (), told AsItStands, does Sets("role_granted", "role_proposal_declined"),
+        "peran diusulkan" / "a role was proposed";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// The role.
+        role: Role,
+        /// Who proposed it.
+        by: StaffId,
+        /// Units that it would cover beside the holder's own, each once, in order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        covers: Vec<UnitCode>,
+        /// The first day it would be held, in Makassar; at once, if left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        starts: Option<Day>,
+        /// The last day it would be held, in Makassar.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ends: Option<Day>,
+    }
+    like |ids| {
+        staff: ids.staff,
+        role: Role::Counsellor,
+        by: ids.other,
+        covers: "mediasi".parse().into_iter().collect(),
+        starts: Some(Day(SAMPLE_DAY)),
+        ends: Some(Day(SAMPLE_DAY)),
+    }
+}
+
+impl Step<Staff> for RoleProposed {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, |account| account.propose(self))
     }
 }
 
@@ -146,16 +178,61 @@ impl ApproveRole {
         fitting(role, &account.standing_roles(at.day()))?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         Ok(act(when)
-            .event(RoleGranted {
-                staff: self.staff,
-                role,
-                by: proposed.by,
-                covers: proposed.covers.clone(),
-                approved_by: Some(by.staff),
-                starts: proposed.term.starts,
-                ends: proposed.term.ends,
-            })
+            .tell(
+                RoleGranted {
+                    staff: self.staff,
+                    role,
+                    by: proposed.by,
+                    covers: proposed.covers.clone(),
+                    approved_by: Some(by.staff),
+                    starts: proposed.term.starts,
+                    ends: proposed.term.ends,
+                },
+                (),
+            )
             .done())
+    }
+}
+
+event! {
+    /// A role was granted by two others: one proposed it, one approved it.
+    RoleGranted in StaffEvent, "role_granted" v 1, about Staff(staff),
+        seals (), told AsItStands, does Sets("role_revoked"),
+        "peran diberikan" / "a role was granted";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// The role.
+        role: Role,
+        /// Who proposed it.
+        by: StaffId,
+        /// Units that it covers beside the holder's own, each once, in order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        covers: Vec<UnitCode>,
+        /// Who approved it: another person than the one who proposed it. At the founding, nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<StaffId>,
+        /// The first day it is held, in Makassar; at once, if left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        starts: Option<Day>,
+        /// The last day it is held, in Makassar; until it is taken back, if left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ends: Option<Day>,
+    }
+    like |ids| {
+        staff: ids.staff,
+        role: Role::Counsellor,
+        by: ids.other,
+        covers: "mediasi".parse().into_iter().collect(),
+        approved_by: Some(ids.id(0x0d)),
+        starts: Some(Day(SAMPLE_DAY)),
+        ends: Some(Day(SAMPLE_DAY)),
+    }
+}
+
+impl Step<Staff> for RoleGranted {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, |account| account.grant(self))
     }
 }
 
@@ -178,7 +255,31 @@ impl DeclineRole {
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = RoleProposalDeclined { staff: self.staff, role, by: by.staff };
-        Ok(act(when).event(event).done())
+        Ok(act(when).tell(event, ()).done())
+    }
+}
+
+event! {
+    /// A proposed role was not approved, or the proposal was taken back.
+    RoleProposalDeclined in StaffEvent, "role_proposal_declined" v 1, about Staff(staff),
+        seals (), told AsItStands, does Ends,
+        "usul peran ditolak" / "a proposed role was declined";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// The role.
+        role: Role,
+        /// Who declined it.
+        by: StaffId,
+    }
+    like |ids| { staff: ids.staff, role: Role::Counsellor, by: ids.id(0x0d) }
+}
+
+impl Step<Staff> for RoleProposalDeclined {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, |account| {
+            account.proposed.remove(&self.role);
+        })
     }
 }
 
@@ -201,6 +302,30 @@ impl RevokeRole {
             return Err(Refusal::RoleNotHeld);
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
-        Ok(act(when).event(RoleRevoked { staff: self.staff, role, by: by.staff }).done())
+        Ok(act(when).tell(RoleRevoked { staff: self.staff, role, by: by.staff }, ()).done())
+    }
+}
+
+event! {
+    /// A role was taken back.
+    RoleRevoked in StaffEvent, "role_revoked" v 1, about Staff(staff),
+        seals (), told AsItStands, does Ends,
+        "peran dicabut" / "a role was revoked";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// The role.
+        role: Role,
+        /// Who took it back.
+        by: StaffId,
+    }
+    like |ids| { staff: ids.staff, role: Role::Counsellor, by: ids.other }
+}
+
+impl Step<Staff> for RoleRevoked {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, |account| {
+            account.roles.remove(&self.role);
+        })
     }
 }

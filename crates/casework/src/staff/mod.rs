@@ -21,24 +21,48 @@ mod term;
 mod token;
 mod unlock;
 
-pub use account::{Account, Enrolment, ProposedRole, Staff, Token};
-pub use act::{StaffAct, StaffCommand};
-pub use credential::{Credential, RecordCredential, RecordCredentialForm};
-pub use end::{EndStaff, EndStaffForm};
-pub use enrol::{ApproveEnrolment, ApproveEnrolmentForm, OpenEnrolment, OpenEnrolmentForm};
-pub use found::{FoundAccounts, FoundAccountsForm, FounderForm};
-pub use grant::{
-    ApproveRole, ApproveRoleForm, DeclineRole, DeclineRoleForm, ProposeRole, ProposeRoleForm,
-    RevokeRole, RevokeRoleForm,
-};
-pub use password::{ChangePassword, PasswordCode, RedeemEnrolment};
-pub use recovery::{
-    CompleteRecovery, CompleteRecoveryForm, ObjectToRecovery, ObjectToRecoveryForm,
-    ProposeRecovery, ProposeRecoveryForm, Recoveries, Recovery,
-};
-pub use register::{RegisterStaff, RegisterStaffForm};
-pub use sign_in::{EndSignIn, LockAccount, OpenSignIn};
-pub use suspend::{ReinstateStaff, ReinstateStaffForm, SuspendStaff, SuspendStaffForm};
-pub use term::Term;
-pub use token::{IssueToken, IssueTokenForm, RevokeToken, RevokeTokenForm};
-pub use unlock::{UnlockAccount, UnlockAccountForm};
+pub use account::*;
+pub use act::*;
+pub use credential::*;
+pub use end::*;
+pub use enrol::*;
+pub use found::*;
+pub use grant::*;
+pub use password::*;
+pub use recovery::*;
+pub use register::*;
+pub use sign_in::*;
+pub use suspend::*;
+pub use term::*;
+pub use token::*;
+pub use unlock::*;
+
+use crate::prelude::*;
+
+theme! {
+    /// Staff: who works here, in which roles, and with what they sign in.
+    StaffEvent "staff": Staff, folds into Staff {
+        StaffRegistered,
+        RoleGranted,
+        RoleRevoked,
+        TokenIssued,
+        TokenRevoked,
+        StaffSuspended,
+        StaffReinstated,
+        StaffLeft,
+        RoleProposed,
+        RoleProposalDeclined,
+        EnrolmentOpened,
+        EnrolmentApproved,
+        PasswordSet,
+        SignInOpened,
+        SignInEnded,
+        AccountLocked,
+        AccountUnlocked,
+        AccountsFounded,
+        CredentialRecorded,
+        RecoveryProposed,
+        RecoveryObjected,
+        RecoveryCompleted,
+    }
+}

@@ -1,14 +1,10 @@
 //! Setting a password: with an enrolment code, or with the old one.
+use super::Account;
 
 use super::Staff;
+use super::StaffEvent;
 use super::act::act;
-use crate::caller::Moment;
-use crate::clear::KeyedDigest;
-use crate::codes::PasswordCause;
-use crate::events::PasswordSet;
-use crate::id::{Salt, SignInId, StaffId};
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 /// What is kept of a sign-in name and a password: nothing that can be guessed without the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +27,54 @@ impl PasswordCode {
     fn set(self, staff: StaffId, cause: PasswordCause, keeps: Option<SignInId>) -> PasswordSet {
         let Self { sign_in, salt, memory_kib, passes, lanes, verifier } = self;
         PasswordSet { staff, cause, sign_in, salt, memory_kib, passes, lanes, verifier, keeps }
+    }
+}
+
+event! {
+    /// The account has this password from now on. All that could be guessed is under a key.
+    PasswordSet in StaffEvent, "password_set" v 1, about Staff(staff),
+        seals (), told AsItStands, does Sets("password_set"),
+        "kata sandi ditetapkan" / "a password was set";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// Why.
+        cause: PasswordCause,
+        /// Keyed hash of the sign-in name.
+        sign_in: KeyedDigest,
+        /// What the password was stretched with.
+        salt: Salt,
+        /// Memory of Argon2id, in KiB.
+        memory_kib: u32,
+        /// Passes of Argon2id.
+        passes: u32,
+        /// Lanes of Argon2id.
+        lanes: u32,
+        /// Keyed hash of what Argon2id made of the password.
+        verifier: KeyedDigest,
+        /// The sign-in that goes on, where the holder changed it; all others end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        keeps: Option<SignInId>,
+    }
+    like |ids| {
+        staff: ids.staff,
+        cause: PasswordCause::Changed,
+        sign_in: KeyedDigest::from_bytes([0x0c; 32]),
+        salt: ids.id(0x0e),
+        memory_kib: 19_456,
+        passes: 2,
+        lanes: 1,
+        verifier: KeyedDigest::from_bytes([0x0c; 32]),
+        keeps: Some(ids.id(0x0f)),
+    }
+}
+
+impl Step<Staff> for PasswordSet {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        match self.cause {
+            PasswordCause::Enrolled => staff.change(self.staff, Account::shut),
+            PasswordCause::Changed | PasswordCause::Strengthened => Some(()),
+        }
     }
 }
 
@@ -60,7 +104,7 @@ impl RedeemEnrolment {
             return Err(Refusal::NoSuchCode);
         }
         let set = self.code.set(self.staff, PasswordCause::Enrolled, None);
-        Ok(act(at.judge(None, None)?).event(set).done())
+        Ok(act(at.judge(None, None)?).tell(set, ()).done())
     }
 }
 
@@ -88,6 +132,6 @@ impl ChangePassword {
             None => PasswordCause::Strengthened,
         };
         let set = self.code.set(self.staff, cause, self.keeps);
-        Ok(act(at.judge(None, None)?).event(set).done())
+        Ok(act(at.judge(None, None)?).tell(set, ()).done())
     }
 }

@@ -1,17 +1,13 @@
 //! Registering a member of staff, with proposals of their first roles.
+use super::Account;
+use super::RoleProposed;
+use std::collections::BTreeMap;
 
+use super::StaffEvent;
 use super::act::{StaffAct, act};
 use super::grant::fitting;
 use super::{Staff, Term};
-use crate::caller::{Caller, Moment};
-use crate::clear::UnitCode;
-use crate::codes::{Profession, Role, Section};
-use crate::events::{RoleProposed, StaffRegistered};
-use crate::form::{Day, Set, form};
-use crate::id::StaffId;
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, ShortText};
+use crate::prelude::*;
 
 form! {
     /// Registers a member of staff.
@@ -82,18 +78,59 @@ impl RegisterStaff {
             profession: self.form.profession,
             unit: self.form.unit.clone(),
         };
-        let body = Body::new()
-            .text("name", &self.form.name)
-            .text("certificate", self.form.certificate.as_ref());
-        let name = Sealed::new(Subject::Staff(self.staff), Section::Staff, body);
-        let mut act = act(when).sealed(registered, vec![name]);
+        let body =
+            Name { name: self.form.name.clone(), certificate: self.form.certificate.clone() };
+        let mut act = act(when).tell(registered, ToStaff::one(self.staff, body));
         let mut held = Vec::new();
         for role in self.form.roles.sorted() {
             fitting(role, &held)?;
             held.push(role);
             let (staff, by, covers) = (self.staff, by.staff, self.form.covers.sorted());
-            act = act.event(RoleProposed { staff, role, by, covers, starts, ends });
+            act = act.tell(RoleProposed { staff, role, by, covers, starts, ends }, ());
         }
         Ok(act.done())
+    }
+}
+
+part! {
+    /// What somebody is called.
+    Name {
+        name: ShortText => Theirs,
+        certificate: Option<ShortText> => Theirs,
+    }
+}
+
+event! {
+    /// Someone works here from now on.
+    StaffRegistered in StaffEvent, "staff_registered" v 1, about Staff(staff),
+        seals ToStaff<Name>, told AsItStands, does Sets("staff_left"),
+        "petugas didaftarkan" / "a member of staff was registered";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// What they were trained as.
+        profession: Profession,
+        /// Where they work.
+        unit: UnitCode,
+    }
+    like |ids| {
+        staff: ids.staff,
+        profession: Profession::Psychologist,
+        unit: sample_text("konseling"),
+    }
+}
+
+impl Step<Staff> for StaffRegistered {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.register(Account {
+            id: self.staff,
+            profession: self.profession,
+            credential: None,
+            unit: self.unit.clone(),
+            roles: BTreeMap::new(),
+            proposed: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            enrolment: None,
+        })
     }
 }

@@ -1,16 +1,10 @@
 //! Coming and going: sign-ins by password, and accounts that strangers' addresses are kept from after
 //! wrong ones.
+use super::Staff;
 
-use chrono::{DateTime, Duration, Utc};
-
+use super::StaffEvent;
 use super::act::act;
-use crate::caller::Moment;
-use crate::clear::KeyedDigest;
-use crate::codes::Role;
-use crate::events::{AccountLocked, SignInEnded, SignInOpened};
-use crate::id::{SignInId, StaffId};
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 /// Opens a sign-in for someone whose password was right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +33,44 @@ impl OpenSignIn {
         let Self { staff, session, hash, role, place } = *self;
         let expires_at = at.recorded_at + Self::LASTS;
         let opened = SignInOpened { staff, session, hash, expires_at, role, place };
-        Ok(act(at.judge(None, None)?).event(opened).done())
+        Ok(act(at.judge(None, None)?).tell(opened, ()).done())
+    }
+}
+
+event! {
+    /// Someone signed in by password.
+    SignInOpened in StaffEvent, "sign_in_opened" v 1, about SignIns(staff),
+        seals (), told AsItStands, does Sets("sign_in_ended"),
+        "petugas masuk" / "somebody signed in";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// The sign-in: entries made in it carry it.
+        session: SignInId,
+        /// Keyed hash of its token.
+        hash: KeyedDigest,
+        /// When it ends at the latest.
+        expires_at: DateTime<Utc>,
+        /// The role they act in where a request names none.
+        role: Role,
+        /// Keyed hash of the sign-in name and the address they came from: that they come from there again can
+        /// be told, and nothing else of it. Left out in entries of before, and at the machine itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<KeyedDigest>,
+    }
+    like |ids| {
+        staff: ids.staff,
+        session: ids.id(0x0f),
+        hash: KeyedDigest::from_bytes([0x0c; 32]),
+        expires_at: SAMPLE_TIME,
+        role: Role::Counsellor,
+        place: Some(KeyedDigest::from_bytes([9; 32])),
+    }
+}
+
+impl Step<Staff> for SignInOpened {
+    fn step(&self, _: &mut Staff) -> Option<()> {
+        Some(())
     }
 }
 
@@ -59,7 +90,27 @@ impl EndSignIn {
     /// None today.
     pub fn decide(&self, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (staff, session) = (self.staff, self.session);
-        Ok(act(at.judge(None, None)?).event(SignInEnded { staff, session }).done())
+        Ok(act(at.judge(None, None)?).tell(SignInEnded { staff, session }, ()).done())
+    }
+}
+
+event! {
+    /// Someone signed out.
+    SignInEnded in StaffEvent, "sign_in_ended" v 1, about SignIns(staff),
+        seals (), told AsItStands, does Ends,
+        "petugas keluar dari sistem" / "a sign-in ended";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// The sign-in.
+        session: SignInId,
+    }
+    like |ids| { staff: ids.staff, session: ids.id(0x0f) }
+}
+
+impl Step<Staff> for SignInEnded {
+    fn step(&self, _: &mut Staff) -> Option<()> {
+        Some(())
     }
 }
 
@@ -99,6 +150,29 @@ impl LockAccount {
     /// None today.
     pub fn decide(&self, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (staff, failures, until) = (self.staff, self.failures, self.until(at.recorded_at));
-        Ok(act(at.judge(None, None)?).event(AccountLocked { staff, failures, until }).done())
+        Ok(act(at.judge(None, None)?).tell(AccountLocked { staff, failures, until }, ()).done())
+    }
+}
+
+event! {
+    /// Nobody signs in to this account for a while from where its holder did not sign in of late: too many
+    /// wrong passwords.
+    AccountLocked in StaffEvent, "account_locked" v 1, about SignIns(staff),
+        seals (), told AsItStands, does Sets("account_unlocked", "password_set"),
+        "akun dikunci" / "an account was locked";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// How many wrong passwords led to it.
+        failures: u32,
+        /// Until when.
+        until: DateTime<Utc>,
+    }
+    like |ids| { staff: ids.staff, failures: 5, until: SAMPLE_TIME }
+}
+
+impl Step<Staff> for AccountLocked {
+    fn step(&self, _: &mut Staff) -> Option<()> {
+        Some(())
     }
 }

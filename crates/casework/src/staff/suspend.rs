@@ -1,15 +1,11 @@
 //! Suspending a member of staff for a time, and letting them back: with the roles and the password
 //! that two persons once gave them, but none of the sign-ins and tokens they had.
+use super::Account;
 
 use super::Staff;
+use super::StaffEvent;
 use super::act::{StaffAct, act, keeps, spare_approvers};
-use crate::caller::{Caller, Moment};
-use crate::codes::SuspensionReason;
-use crate::events::{StaffReinstated, StaffSuspended};
-use crate::form::form;
-use crate::id::StaffId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Suspends a member of staff.
@@ -58,7 +54,28 @@ impl SuspendStaff {
         spare_approvers(account, by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = StaffSuspended { staff: self.staff, reason: self.form.reason };
-        Ok(act(when).event(event).done())
+        Ok(act(when).tell(event, ()).done())
+    }
+}
+
+event! {
+    /// Someone may not sign in for the time being.
+    StaffSuspended in StaffEvent, "staff_suspended" v 1, about Staff(staff),
+        seals (), told AsItStands, does Sets("staff_reinstated"),
+        "petugas diberhentikan sementara" / "a member of staff was suspended";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// Why.
+        reason: SuspensionReason,
+    }
+    like |ids| { staff: ids.staff, reason: SuspensionReason::LostToken }
+}
+
+impl Step<Staff> for StaffSuspended {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, Account::shut)?;
+        staff.become_(self.staff, Staff::Suspended)
     }
 }
 
@@ -82,6 +99,24 @@ impl ReinstateStaff {
         StaffAct::Propose.on_another(self.staff, by)?;
         spare_approvers(account, by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
-        Ok(act(when).event(StaffReinstated { staff: self.staff }).done())
+        Ok(act(when).tell(StaffReinstated { staff: self.staff }, ()).done())
+    }
+}
+
+event! {
+    /// A suspended member of staff may sign in again.
+    StaffReinstated in StaffEvent, "staff_reinstated" v 1, about Staff(staff),
+        seals (), told AsItStands, does Ends,
+        "petugas diaktifkan kembali" / "a member of staff was reinstated";
+    {
+        /// The member of staff.
+        staff: StaffId,
+    }
+    like |ids| { staff: ids.staff }
+}
+
+impl Step<Staff> for StaffReinstated {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.become_(self.staff, Staff::Active)
     }
 }

@@ -1,18 +1,10 @@
 //! Issuing and revoking tokens for machine clients: each for oneself, with an end. The token itself
 //! never comes here: only a keyed hash of it.
 
-use chrono::Duration;
-
+use super::StaffEvent;
 use super::act::{act, keeps};
 use super::{Account, Staff};
-use crate::caller::{Caller, Moment};
-use crate::case::room;
-use crate::clear::KeyedDigest;
-use crate::events::{TokenIssued, TokenRevoked};
-use crate::form::{Timestamp, form};
-use crate::id::{StaffId, TokenId};
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Issues a token for oneself.
@@ -88,7 +80,37 @@ impl IssueToken {
         let expires_at = Some(expires_at);
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (staff, token, hash) = (self.staff, self.token, self.hash);
-        Ok(act(when).event(TokenIssued { staff, token, hash, expires_at }).done())
+        Ok(act(when).tell(TokenIssued { staff, token, hash, expires_at }, ()).done())
+    }
+}
+
+event! {
+    /// A token was issued; only a keyed hash of it is kept.
+    TokenIssued in StaffEvent, "token_issued" v 1, about Staff(staff),
+        seals (), told AsItStands, does Sets("token_revoked"),
+        "token diterbitkan" / "a token was issued";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// The token's id.
+        token: TokenId,
+        /// Keyed hash of the token.
+        hash: KeyedDigest,
+        /// When it ends, if it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires_at: Option<DateTime<Utc>>,
+    }
+    like |ids| {
+        staff: ids.staff,
+        token: ids.id(0x0b),
+        hash: KeyedDigest::from_bytes([0x0c; 32]),
+        expires_at: Some(SAMPLE_TIME),
+    }
+}
+
+impl Step<Staff> for TokenIssued {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, |account| account.issue(self))
     }
 }
 
@@ -111,6 +133,26 @@ impl RevokeToken {
             return Err(Refusal::UnknownToken);
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
-        Ok(act(when).event(TokenRevoked { staff: self.staff, token: self.token }).done())
+        Ok(act(when).tell(TokenRevoked { staff: self.staff, token: self.token }, ()).done())
+    }
+}
+
+event! {
+    /// A token no longer opens anything.
+    TokenRevoked in StaffEvent, "token_revoked" v 1, about Staff(staff),
+        seals (), told AsItStands, does Ends,
+        "token dicabut" / "a token was revoked";
+    {
+        /// The member of staff.
+        staff: StaffId,
+        /// The token's id.
+        token: TokenId,
+    }
+    like |ids| { staff: ids.staff, token: ids.id(0x0b) }
+}
+
+impl Step<Staff> for TokenRevoked {
+    fn step(&self, staff: &mut Staff) -> Option<()> {
+        staff.change(self.staff, |account| account.revoke(self))
     }
 }

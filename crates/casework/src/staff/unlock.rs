@@ -1,13 +1,9 @@
 //! Letting somebody sign in again at once, after wrong passwords under their name have made them wait.
 
 use super::Staff;
+use super::StaffEvent;
 use super::act::{StaffAct, act};
-use crate::caller::{Caller, Moment};
-use crate::events::AccountUnlocked;
-use crate::form::form;
-use crate::id::StaffId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 form! {
     /// Lifts what wrong passwords have brought on an account.
@@ -37,6 +33,24 @@ impl UnlockAccount {
         staff.working()?;
         StaffAct::Approve.on_another(self.staff, by)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
-        Ok(act(when).event(AccountUnlocked { staff: self.staff }).done())
+        Ok(act(when).tell(AccountUnlocked { staff: self.staff }, ()).done())
+    }
+}
+
+event! {
+    /// What wrong passwords had brought on the account was lifted.
+    AccountUnlocked in StaffEvent, "account_unlocked" v 1, about SignIns(staff),
+        seals (), told AsItStands, does Ends,
+        "kunci akun dibuka" / "an account was unlocked";
+    {
+        /// The member of staff.
+        staff: StaffId,
+    }
+    like |ids| { staff: ids.staff }
+}
+
+impl Step<Staff> for AccountUnlocked {
+    fn step(&self, _: &mut Staff) -> Option<()> {
+        Some(())
     }
 }

@@ -10,20 +10,38 @@ mod question;
 mod request;
 mod suspension;
 
-pub use question::{
-    QuestionAccess, QuestionAccessForm, ResolveAccessQuestion, ResolveAccessQuestionForm,
-};
-pub use request::{
-    AnswerSubjectAccess, RefuseSubjectAccess, RefuseSubjectAccessForm, RequestSubjectAccess,
-    RequestSubjectAccessForm,
-};
-pub use suspension::{
-    LiftSuspension, LiftSuspensionForm, SuspendAccounting, SuspendAccountingForm,
-};
+pub use question::*;
+pub use request::*;
+pub use suspension::*;
 
+use crate::prelude::*;
 use chrono::Duration;
 
-use crate::codes::Role;
+theme! {
+    /// What persons in the case ask about their own data.
+    SubjectEvent "subject": Rights, folds into Case {
+        SubjectAccessRequested,
+        SubjectAccessAnswered,
+        SubjectAccessRefused,
+        AccessQuestionedBySubject,
+        AccessQuestionResolved,
+        AccountingSuspended,
+        AccountingSuspensionLifted,
+    }
+}
+
+deeds! {
+    /// Answering persons about their own data.
+    SubjectCommand in Subject {
+        RequestSubjectAccess,
+        AnswerSubjectAccess,
+        RefuseSubjectAccess,
+        QuestionAccess,
+        ResolveAccessQuestion,
+        SuspendAccounting,
+        LiftSuspension,
+    }
+}
 
 /// By when a request is answered or a question resolved, from when it was recorded: 3x24 hours.
 const ANSWER_WITHIN: Duration = Duration::hours(72);

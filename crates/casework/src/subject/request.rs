@@ -1,47 +1,9 @@
 //! A request of a person about their own data: recorded, answered or refused.
 
+use super::SubjectEvent;
 use super::{ANSWER_WITHIN, RECORDERS};
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, SubjectRequestState, room_for};
-use crate::codes::{AccessGround, Role, Section};
-use crate::events::{SubjectAccessAnswered, SubjectAccessRefused, SubjectAccessRequested};
-use crate::form::form;
-use crate::id::{CaseId, PartyId, SubjectRequestId};
-use crate::proposal::{Proposal, Sealed};
-use crate::refusal::Refusal;
+use crate::prelude::*;
 use crate::rights::{act, decided};
-use crate::text::NoteText;
-
-form! {
-    /// Records that a person in the case asks about their data.
-    RequestSubjectAccessForm {
-        /// Who asks; the client, if left out.
-        party: Option<PartyId>,
-        /// What the person said; sealed to them.
-        note: Option<NoteText>,
-    }
-}
-
-form! {
-    /// Refuses to tell.
-    RefuseSubjectAccessForm {
-        /// On what ground.
-        ground: AccessGround,
-        /// The reasons; sealed to the person.
-        note: Option<NoteText>,
-    }
-}
-
-/// Records a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestSubjectAccess {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: RequestSubjectAccessForm,
-    /// The id of the new request.
-    pub request: SubjectRequestId,
-}
 
 /// Answers a request: it goes with the statement that is issued for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,32 +14,20 @@ pub struct AnswerSubjectAccess {
     pub request: SubjectRequestId,
 }
 
-/// Refuses a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefuseSubjectAccess {
-    /// The case.
-    pub case: CaseId,
-    /// The request.
-    pub request: SubjectRequestId,
-    /// What was sent.
-    pub form: RefuseSubjectAccessForm,
+deed! {
+    /// Records that a person in the case asks about their data.
+    RequestSubjectAccess of case: CaseId; draws request: SubjectRequestId; serves rights
+        => RequestSubjectAccessForm {
+        /// Who asks; the client, if left out.
+        party: Option<PartyId>,
+        /// What the person said; sealed to them.
+        note: Option<NoteText>,
+    }
 }
 
-impl RequestSubjectAccess {
-    /// The form with a new id.
-    pub fn new(
-        case: CaseId,
-        form: RequestSubjectAccessForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, form, request: SubjectRequestId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// A person who is none of the case, a request of theirs that waits already.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: a person who is none of the case, a request of theirs that waits already.
+impl Deed<Case> for RequestSubjectAccess {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis = file.worker_or(by, RECORDERS)?;
         let party = self.form.party.unwrap_or(file.client);
@@ -98,17 +48,54 @@ impl RequestSubjectAccess {
             due: at.recorded_at + ANSWER_WITHIN,
             by: by.staff,
         };
-        let remark = Sealed::remark(party, Section::Rights, self.form.note.as_ref());
-        Ok(act(when, basis).sealed(event, remark).done())
+        let remark = ToParty::one(party, Remark { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
     }
 }
 
-impl AnswerSubjectAccess {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who answers nobody, a request that does not wait.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+event! {
+    /// A person in the case asked who opened their file and what is kept of them.
+    SubjectAccessRequested in SubjectEvent, "subject_access_requested" v 1, about Case(case),
+        seals ToParty<Remark>, told AsItStands,
+        does Sets("subject_access_answered", "subject_access_refused"),
+        "subjek data meminta akses" / "a person asked for their data";
+    {
+        /// The case.
+        case: CaseId,
+        /// The request.
+        request: SubjectRequestId,
+        /// Who asked.
+        party: PartyId,
+        /// By when it is answered: 72 hours after it was recorded.
+        due: DateTime<Utc>,
+        /// Who recorded it, and so may not refuse it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        request: ids.id(0x10),
+        party: ids.client,
+        due: SAMPLE_TIME,
+        by: ids.staff,
+    }
+}
+
+impl Step<Case> for SubjectAccessRequested {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let (party, requested_by, due) = (self.party, self.by, self.due);
+        let state = SubjectRequestState::Open;
+        let request = SubjectRequest { party, requested_by, due, state };
+        add(&mut any(case, self.case)?.subject_requests, self.request, request)
+    }
+}
+
+impl Serves for AnswerSubjectAccess {
+    const RIGHTS: bool = true;
+}
+
+/// Refuses: someone who answers nobody, a request that does not wait.
+impl Deed<Case> for AnswerSubjectAccess {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let responsible = file.responsible == Some(by.staff);
         if !responsible && !matches!(by.role, Role::Supervisor | Role::PrivacyOfficer) {
@@ -123,17 +110,25 @@ impl AnswerSubjectAccess {
             within: at.recorded_at <= request.due,
             by: by.staff,
         };
-        Ok(act(when, basis).event(event).done())
+        Ok(act(when, basis).tell(event, ()).done())
     }
 }
 
-impl RefuseSubjectAccess {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who decides about no data, or who recorded the request; a request that does not
-    /// wait.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+deed! {
+    /// Refuses to tell.
+    RefuseSubjectAccess of case: CaseId, request: SubjectRequestId; serves rights
+        => RefuseSubjectAccessForm {
+        /// On what ground.
+        ground: AccessGround,
+        /// The reasons; sealed to the person.
+        note: Option<NoteText>,
+    }
+}
+
+/// Refuses: someone who decides about no data, or who recorded the request; a request that does not
+/// wait.
+impl Deed<Case> for RefuseSubjectAccess {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         let request = file.open_request(self.request)?;
         if request.requested_by == by.staff {
@@ -142,7 +137,66 @@ impl RefuseSubjectAccess {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (case, ground) = (self.case, self.form.ground);
         let event = SubjectAccessRefused { case, request: self.request, ground, by: by.staff };
-        let remark = Sealed::remark(request.party, Section::Rights, self.form.note.as_ref());
-        Ok(act(when, basis).sealed(event, remark).done())
+        let remark = ToParty::one(request.party, Grounds { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The person is not told.
+    SubjectAccessRefused in SubjectEvent, "subject_access_refused" v 1, about Case(case),
+        seals ToParty<Grounds>, told AsItStands, does Ends,
+        "permintaan akses ditolak" / "the request of a person was refused";
+    {
+        /// The case.
+        case: CaseId,
+        /// The request.
+        request: SubjectRequestId,
+        /// On what ground.
+        ground: AccessGround,
+        /// Who refused: another than who recorded the request.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        request: ids.id(0x10),
+        ground: AccessGround::OthersData,
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for SubjectAccessRefused {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let another = |request: &SubjectRequest| request.requested_by != self.by;
+        any(case, self.case)?.turn_request(self.request, another, SubjectRequestState::Refused)
+    }
+}
+
+event! {
+    /// The statement was issued.
+    SubjectAccessAnswered in SubjectEvent, "subject_access_answered" v 1, about Case(case),
+        seals (), told AsItStands, does Ends,
+        "permintaan akses dijawab" / "the request of a person was answered";
+    {
+        /// The case.
+        case: CaseId,
+        /// The request.
+        request: SubjectRequestId,
+        /// Whether it was answered in time.
+        within: bool,
+        /// Who issued the statement.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        request: ids.id(0x10),
+        within: true,
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for SubjectAccessAnswered {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.turn_request(self.request, |_| true, SubjectRequestState::Answered)
     }
 }

@@ -1,24 +1,16 @@
 //! An authority orders that disclosures to it are not told to the client for a while.
 
-use chrono::Duration;
-
-use crate::caller::{Caller, Moment};
-use crate::case::{Case, CaseFile, room_for};
-use crate::codes::{RecipientClass, Section};
-use crate::events::{AccountingSuspended, AccountingSuspensionLifted};
-use crate::form::{Day, form};
-use crate::id::{CaseId, SuspensionId};
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
+use super::SubjectEvent;
+use crate::prelude::*;
 use crate::rights::{act, decided};
-use crate::text::{Body, NoteText, ShortText};
 
 /// How long an order given by mouth may hold.
 const ORAL_MAX: Duration = Duration::days(30);
 
-form! {
+deed! {
     /// Holds back from the client what was told to an authority.
-    SuspendAccountingForm {
+    SuspendAccounting of case: CaseId; draws suspension: SuspensionId; serves rights
+        => SuspendAccountingForm {
         /// Which authority ordered it.
         authority: RecipientClass,
         /// The last day on which it holds.
@@ -31,52 +23,10 @@ form! {
     }
 }
 
-form! {
-    /// Ends it before its last day.
-    LiftSuspensionForm {
-        /// A remark; sealed to the client.
-        note: Option<NoteText>,
-    }
-}
-
-/// Holds back what was told to an authority.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuspendAccounting {
-    /// The case.
-    pub case: CaseId,
-    /// What was sent.
-    pub form: SuspendAccountingForm,
-    /// The id of the new suspension.
-    pub suspension: SuspensionId,
-}
-
-/// Ends a suspension.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LiftSuspension {
-    /// The case.
-    pub case: CaseId,
-    /// The suspension.
-    pub suspension: SuspensionId,
-    /// What was sent.
-    pub form: LiftSuspensionForm,
-}
-
-impl SuspendAccounting {
-    /// The form with a new id.
-    pub fn new(
-        case: CaseId,
-        form: SuspendAccountingForm,
-        fresh: &mut impl FnMut() -> [u8; 16],
-    ) -> Self {
-        Self { case, form, suspension: SuspensionId::from_bytes(fresh()) }
-    }
-
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who decides about no data; nobody who may order it; a day that is over, or too far
-    /// for an order given by mouth.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+/// Refuses: someone who decides about no data; nobody who may order it; a day that is over, or too
+/// far for an order given by mouth.
+impl Deed<Case> for SuspendAccounting {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         let authority = self.form.authority;
         if !is_authority(authority) {
@@ -94,20 +44,68 @@ impl SuspendAccounting {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (case, suspension) = (self.case, self.suspension);
         let event = AccountingSuspended { case, suspension, authority, oral, until, by: by.staff };
-        let body = Body::new()
-            .text("reference", self.form.reference.as_ref())
-            .text("note", self.form.note.as_ref());
-        let sealed = Sealed::unless_empty(Subject::Party(file.client), Section::Rights, body);
-        Ok(act(when, basis).sealed(event, sealed).done())
+        let body = Silence { reference: self.form.reference.clone(), note: self.form.note.clone() };
+        let sealed = ToParty::one(file.client, body);
+        Ok(act(when, basis).tell(event, sealed).done())
     }
 }
 
-impl LiftSuspension {
-    /// Decides.
-    ///
-    /// # Errors
-    /// Someone who decides about no data, a suspension that has ended.
-    pub fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+part! {
+    /// The order that keeps something back.
+    Silence {
+        reference: Option<ShortText> => Against,
+        note: Option<NoteText> => Against,
+    }
+}
+
+event! {
+    /// Disclosures to an authority are not told to the client for a while.
+    AccountingSuspended in SubjectEvent, "accounting_suspended" v 1, about Case(case),
+        seals ToParty<Silence>, told OfRecipient(authority),
+        does Sets("accounting_suspension_lifted"),
+        "pemberitahuan akses ditangguhkan" / "the accounting of looks was suspended";
+    {
+        /// The case.
+        case: CaseId,
+        /// The suspension.
+        suspension: SuspensionId,
+        /// Kind of authority that ordered it.
+        authority: RecipientClass,
+        /// Whether it was ordered by mouth: then it holds 30 days at most.
+        oral: bool,
+        /// The last day on which it holds.
+        until: NaiveDate,
+        /// Who recorded it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        suspension: ids.id(0x12),
+        authority: RecipientClass::Police,
+        oral: false,
+        until: SAMPLE_DAY,
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for AccountingSuspended {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let held = Suspension { authority: self.authority, until: self.until, lifted: false };
+        add(&mut any(case, self.case)?.suspensions, self.suspension, held)
+    }
+}
+
+deed! {
+    /// Ends it before its last day.
+    LiftSuspension of case: CaseId, suspension: SuspensionId; serves rights => LiftSuspensionForm {
+        /// A remark; sealed to the client.
+        note: Option<NoteText>,
+    }
+}
+
+/// Refuses: someone who decides about no data, a suspension that has ended.
+impl Deed<Case> for LiftSuspension {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
         let standing = |suspension: &&crate::case::Suspension| suspension.stands(at.today());
         file.suspensions
@@ -117,8 +115,34 @@ impl LiftSuspension {
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let (case, suspension) = (self.case, self.suspension);
         let event = AccountingSuspensionLifted { case, suspension, by: by.staff };
-        let remark = Sealed::remark(file.client, Section::Rights, self.form.note.as_ref());
-        Ok(act(when, basis).sealed(event, remark).done())
+        let remark = ToParty::one(file.client, Grounds { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The suspension ended before its last day.
+    AccountingSuspensionLifted in SubjectEvent, "accounting_suspension_lifted" v 1, about Case(case),
+        seals ToParty<Grounds>, told OfSuspension(suspension), does Ends,
+        "penangguhan pemberitahuan dicabut" / "the suspension of the accounting was lifted";
+    {
+        /// The case.
+        case: CaseId,
+        /// The suspension.
+        suspension: SuspensionId,
+        /// Who ended it.
+        by: StaffId,
+    }
+    like |ids| {
+        case: ids.case,
+        suspension: ids.id(0x12),
+        by: ids.other,
+    }
+}
+
+impl Step<Case> for AccountingSuspensionLifted {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        any(case, self.case)?.lift_suspension(self.suspension)
     }
 }
 

@@ -26,6 +26,14 @@ macro_rules! confidential {
             }
         }
 
+        impl crate::part::Field for $name {
+            const HOLDS: crate::part::Holds = crate::part::Holds::Text;
+
+            fn put(&self, name: &str, body: super::Body) -> super::Body {
+                body.text(name, self)
+            }
+        }
+
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{}(sealed)", stringify!($name))
@@ -52,7 +60,10 @@ macro_rules! confidential {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!($schema)
+                let mut schema = json_schema!($schema);
+                // For those who send it: it is kept from command lines, URLs and logs.
+                schema.insert("x-sealed".to_owned(), true.into());
+                schema
             }
         }
     };

@@ -98,7 +98,7 @@ impl<'a> Teller<'a> {
         let body = json!({ "first": one.as_founder(), "second": other.as_founder() });
         let key = self.key();
         let ask = Ask { body: Some(body), key: Some(key), ..Ask::default() };
-        let told = self.shell.ask("found_accounts", ask).await?.done()?;
+        let told = self.shell.ask("found_accounts", &[], ask).await?.done()?;
         let mut comes = Vec::new();
         for (place, member) in [one, other].into_iter().enumerate() {
             let at = |name: &str| text(&told, &format!("/founders/{place}/{name}"));
@@ -160,8 +160,8 @@ impl<'a> Teller<'a> {
         body: Value,
     ) -> Result<Value, Failure> {
         let key = Some(self.key());
-        let ask = Ask { path: path.to_vec(), token, body: Some(body), key, ..Ask::default() };
-        self.api.ask(operation, ask).await?.done()
+        let ask = Ask { token, body: Some(body), key, ..Ask::default() };
+        self.api.ask(operation, path, ask).await?.done()
     }
 
     async fn step(&mut self, case: Option<&CaseStory>, step: &Step) -> Result<(), Failure> {
@@ -192,10 +192,10 @@ impl<'a> Teller<'a> {
                 ask.query.push((query.name(), spelling.text(told)?));
             }
         }
-        for parameter in route.parameters() {
-            let value = if parameter == "case" { known.map(|case| &case.id) } else { of.as_ref() };
-            ask.path.extend(value.map(String::as_str));
-        }
+        let of_it = |parameter| {
+            if parameter == "case" { known.map(|case| &case.id) } else { of.as_ref() }
+        };
+        let path: Vec<_> = route.parameters().filter_map(of_it).map(String::as_str).collect();
         if route.query.contains(&Query::Staff) {
             ask.query.extend(of.clone().map(|staff| ("staff", staff)));
         }
@@ -203,7 +203,7 @@ impl<'a> Teller<'a> {
         if route.takes_body() {
             ask.key = Some(format!("demo-{:016}", self.sent));
         }
-        let answer = self.api.ask(&step.operation, ask).await?;
+        let answer = self.api.ask(&step.operation, &path, ask).await?;
         if step.expect == Expect::Refused {
             return if answer.status.is_client_error() {
                 Ok(())

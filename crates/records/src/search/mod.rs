@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use sanad_casework::{
-    Basis as Lawful, CaseId, DeniedAct, Event, PartyId, Proposal, Purpose, Sealed, SearchField,
-    SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, StreamId,
-    Subject, terms,
+    Basis as Lawful, CaseId, DeniedAct, Event, IdentityEvent, PartyId, Proposal, Purpose,
+    SearchField, SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section,
+    Seq as ClearSeq, StreamId, terms,
 };
 use sanad_chain::{CommandId, Descriptor, Entry, Seq};
 use sanad_ledger::{Append, Receipt};
@@ -90,9 +90,9 @@ const CHANGING: [&str; 2] = ["party_added", "party_removed"];
 
 impl Change {
     fn of(event: &Event, told_at: u64) -> Option<Self> {
-        if let Event::PartyAdded(added) = event {
+        if let Event::Identity(IdentityEvent::PartyAdded(added)) = event {
             Some(Self::Comes(Person { case: added.case, party: added.party, told_at }))
-        } else if let Event::PartyRemoved(removed) = event {
+        } else if let Event::Identity(IdentityEvent::PartyRemoved(removed)) = event {
             Some(Self::Goes(removed.party))
         } else {
             None
@@ -355,9 +355,8 @@ impl Look for Search {
             up_to: ClearSeq(up_to),
             parties: found.iter().map(|found| found.person.party).collect(),
         };
-        let body = Sealed::new(Subject::Search, Section::Search, self.form.sealed());
-        let sealed = if body.body.is_empty() { Vec::new() } else { vec![body] };
-        let chosen = Chosen::new(event, more)?.opens(&[Section::Identity]).seals(sealed);
+        let chosen =
+            Chosen::new(event, more)?.opens(&[Section::Identity]).seals(self.form.sealed());
         let rows = found.into_iter().map(|found| (vec![found.person.case], found));
         Ok(Ok(chosen.before(up_to).rows(rows)))
     }

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sanad_casework::{
-    CaseId, DataGroup, DeniedAct, DisclosureId, DisclosureMade, Event, Instrument, PartyId,
-    Purpose, ReferralId, ReferralSent, Section, Seq as ClearSeq, StatementIssued, StatementShape,
-    SubjectRequestId,
+    CaseId, DataGroup, DeniedAct, DisclosureEvent, DisclosureId, DisclosureMade, Event, Instrument,
+    PartyId, Purpose, ReferralEvent, ReferralId, ReferralSent, Section, Seq as ClearSeq,
+    StatementIssued, StatementShape, SubjectRequestId,
 };
 use sanad_ledger::{Receipt, Stored};
 use sanad_vault::{Look as Written, OpenError};
@@ -335,16 +335,17 @@ fn found(settled: &Settled, from: i64) -> Result<Vec<Told>, Fault> {
             continue;
         }
         let at = entry.body().map_err(|_| Fault::Unreadable { seq })?.occurred_at;
-        let told = if let Event::DisclosureRequested(request) = &event {
+        let told = if let Event::Disclosure(DisclosureEvent::DisclosureRequested(request)) = &event
+        {
             asked.insert(request.disclosure, Arc::clone(&stored));
             None
-        } else if let Event::ReferralProposed(proposal) = &event {
+        } else if let Event::Referral(ReferralEvent::ReferralProposed(proposal)) = &event {
             proposed.insert(proposal.referral, Arc::clone(&stored));
             None
-        } else if let Event::DisclosureMade(made) = event {
+        } else if let Event::Disclosure(DisclosureEvent::DisclosureMade(made)) = event {
             let before = asked.get(&made.disclosure).cloned();
             Some((before, ToldBy::Disclosure(made)))
-        } else if let Event::ReferralSent(sent) = event {
+        } else if let Event::Referral(ReferralEvent::ReferralSent(sent)) = event {
             let before = proposed.get(&sent.referral).cloned();
             Some((before, ToldBy::Referral(sent)))
         } else {

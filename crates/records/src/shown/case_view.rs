@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use sanad_casework::{
-    Case, CaseId, DeniedAct, Event, PartyId, PartyRole, Purpose, RecordShape, RecordViewed,
-    ReplayOpened, Section, Seq as ClearSeq, StaffId, spans,
+    Case, CaseId, ClosureEvent, DeniedAct, Event, IdentityEvent, IntakeEvent, PartyId, PartyRole,
+    Purpose, RecordShape, RecordViewed, ReplayOpened, RightsEvent, Section, Seq as ClearSeq,
+    StaffId, spans,
 };
 use sanad_chain::{Descriptor, Entry, EventId, KeyId};
 use sanad_ledger::{Receipt, Stored};
@@ -25,7 +26,6 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
-use crate::theme::section;
 use crate::time;
 
 /// At which moment a case is shown. The default is now.
@@ -230,7 +230,7 @@ impl Shown {
         };
         // Beside them only that there is a case, and whether it is open; and never who reported.
         let in_state =
-            |event: &Event| grant.under.is_none() || is_frame(event) || opened(&section(event));
+            |event: &Event| grant.under.is_none() || is_frame(event) || opened(&event.section());
         let hidden = |event: &Event| grant.under.is_some() && is_reporter(event);
         let client = history.case.file().map(|file| file.client);
         let key = client.and_then(|client| history.keys.get(&client)).copied();
@@ -251,9 +251,9 @@ impl Shown {
             if in_fold && in_state(&event) {
                 state.apply(&event);
             }
-            if (in_fold || seen.is_some()) && in_file && wanted(&section(&event)) {
+            if (in_fold || seen.is_some()) && in_file && wanted(&event.section()) {
                 // What stands anew is shown where it was first written.
-                if !matches!(event, Event::PartResealed(_)) {
+                if !matches!(event, Event::Rights(RightsEvent::PartResealed(_))) {
                     let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
                     let shown = |index| seen.as_ref().is_none_or(|seen| seen.has(&entry, index));
                     opened_in
@@ -334,7 +334,7 @@ impl Shown {
             let name = names.of(StaffId::from_bytes(*staff.as_bytes()))?;
             let header = HeaderView::of(&entry, name)?.without_streams();
             // What stands anew is shown where it was first written.
-            let anew = matches!(event, Event::PartResealed(_));
+            let anew = matches!(event, Event::Rights(RightsEvent::PartResealed(_)));
             let parts = entry
                 .descriptors()
                 .filter(|part| part.class == CLASS_PARTY && !anew)
@@ -343,7 +343,7 @@ impl Shown {
                     Some(_) | None => open_part(records, &entry, &part, receipt),
                 })
                 .collect::<Result<_, _>>()?;
-            entries.push(EntryView { header, section: section(event), parts });
+            entries.push(EntryView { header, section: event.section(), parts });
         }
         let shown = self.sections.clone();
         Ok(CaseView {
@@ -362,16 +362,14 @@ impl Shown {
 fn is_frame(event: &Event) -> bool {
     matches!(
         event,
-        Event::IntakeOpened(_)
-            | Event::IntakeDeclined(_)
-            | Event::CaseClosed(_)
-            | Event::CaseReopened(_)
+        Event::Intake(IntakeEvent::IntakeOpened(_) | IntakeEvent::IntakeDeclined(_))
+            | Event::Closure(ClosureEvent::CaseClosed(_) | ClosureEvent::CaseReopened(_))
     )
 }
 
 /// Whether it brings in somebody who reported.
 fn is_reporter(event: &Event) -> bool {
-    matches!(event, Event::PartyAdded(added) if added.role == PartyRole::Reporter)
+    matches!(event, Event::Identity(IdentityEvent::PartyAdded(added)) if added.role == PartyRole::Reporter)
 }
 
 fn open_part(
@@ -397,7 +395,7 @@ pub(super) fn anew(
         return Ok(None);
     };
     let stored = records.ledger.read(place)?;
-    let Event::PartResealed(told) = event_of(&stored.entry())? else {
+    let Event::Rights(RightsEvent::PartResealed(told)) = event_of(&stored.entry())? else {
         return Err(Fault::Unreadable { seq: place.get() });
     };
     Ok(Some(Anew { entry: place.to_string(), redacted: told.redacted }))

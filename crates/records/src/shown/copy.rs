@@ -1,4 +1,6 @@
-//! The copy that goes with a statement: what is kept of one person, in plain words.
+//! The copy that goes with a statement: what is kept of one person, in plain words. What is sealed to
+//! them and not for them stands in no copy: what others told about them, why something was decided
+//! against them, what is thought of staff. The row of each event tells which of its fields that are.
 
 use sanad_casework::{Case, CaseFile, PartyId, Section};
 use sanad_chain::Entry;
@@ -69,11 +71,21 @@ impl Records {
             if event.repeats_parts() || file.keeps_from_client(&event, settled.at.today()) {
                 continue;
             }
-            let theirs = entry.descriptors().filter(|part| {
-                part.class == CLASS_PARTY && part.party.as_bytes() == settled.party.as_bytes()
+            let client = settled.party == file.client;
+            let theirs: Vec<&str> = (event.row().sealed.party.iter())
+                .filter(|field| field.read.is_for(client))
+                .map(|field| field.name)
+                .collect();
+            // Where nothing of a part is for them, they do not learn that it is there either.
+            let parts_of = entry.descriptors().filter(|part| {
+                !theirs.is_empty()
+                    && part.class == CLASS_PARTY
+                    && part.party.as_bytes() == settled.party.as_bytes()
             });
-            for part in theirs {
-                let text = self.copied(tongue, &entry, part.index, receipt)?;
+            for part in parts_of {
+                let Some(text) = self.copied(tongue, &theirs, &entry, part.index, receipt)? else {
+                    continue;
+                };
                 let at = local(entry.position().recorded_at);
                 let section = Section::from_number(part.section);
                 let section = section.map(|section| tongue.label(section));
@@ -88,20 +100,24 @@ impl Records {
         })
     }
 
+    /// What a part tells by these fields of it; none where it holds none of them.
     fn copied(
         &self,
         tongue: Tongue,
+        theirs: &[&str],
         entry: &Entry<'_>,
         index: u16,
         receipt: &Receipt<Written>,
-    ) -> Result<CopiedText, Fault> {
+    ) -> Result<Option<CopiedText>, Fault> {
         match self.open_part(entry, index, receipt)? {
             Ok(text) => {
-                let body: Map<String, Value> = serde_json::from_slice(&text)?;
-                Ok(CopiedText::Fields(fields(tongue, &body)))
+                let mut body: Map<String, Value> = serde_json::from_slice(&text)?;
+                body.retain(|name, _| theirs.contains(&name.as_str()));
+                let told = (!body.is_empty()).then(|| fields(tongue, &body));
+                Ok(told.map(CopiedText::Fields))
             }
-            Err(OpenError::NotCovered) => Ok(CopiedText::Withheld(true)),
-            Err(OpenError::NoKey(_)) => Ok(CopiedText::Erased(true)),
+            Err(OpenError::NotCovered) => Ok(Some(CopiedText::Withheld(true))),
+            Err(OpenError::NoKey(_)) => Ok(Some(CopiedText::Erased(true))),
             Err(OpenError::Damaged | OpenError::InFile) => {
                 Err(Fault::Unreadable { seq: entry.seq().get() })
             }

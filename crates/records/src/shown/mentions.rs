@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sanad_casework::{
     CaseId, DeniedAct, ErasureId, Event, FieldName, PartyId, Purpose, RecordShape, RecordViewed,
-    Section, Seq as ClearSeq, is_written, writes,
+    RightsEvent, Section, Seq as ClearSeq, is_written, writes,
 };
 use sanad_chain::Descriptor;
 use sanad_ledger::{Receipt, Stored};
@@ -179,7 +179,9 @@ fn places(history: CaseHistory, party: PartyId) -> Result<Vec<Place>, Fault> {
         let stored = Arc::new(stored);
         let entry = stored.entry();
         let event = event_of(&entry)?;
-        if matches!(event, Event::PartResealed(_)) || !writes(event.event_type()) {
+        if matches!(event, Event::Rights(RightsEvent::PartResealed(_)))
+            || !writes(event.event_type())
+        {
             continue;
         }
         let of_others = entry

@@ -10,7 +10,6 @@ mod copy;
 mod could;
 mod emergencies;
 mod emergency;
-mod event_words;
 mod evidence;
 mod evidence_report;
 mod feed;

@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_casework::{
-    Case, CaseId, ConfidentialityLevel, ErasureId, Event, Moment, PartyId, Released, Role, Section,
-    StaffId, Until, What, Which,
+    Case, CaseId, ConfidentialityLevel, DisclosureEvent, ErasureId, Event, Moment, PartyId,
+    ReferralEvent, Released, Role, Section, StaffId, Until, What, Which,
 };
 use sanad_chain::Entry;
 use sanad_ledger::Stored;
@@ -113,9 +113,9 @@ impl Showing {
 
 /// The disclosure or referral by which data went out.
 fn went_out(event: &Event) -> Option<[u8; 16]> {
-    if let Event::DisclosureMade(made) = event {
+    if let Event::Disclosure(DisclosureEvent::DisclosureMade(made)) = event {
         Some(*made.disclosure.as_bytes())
-    } else if let Event::ReferralSent(sent) = event {
+    } else if let Event::Referral(ReferralEvent::ReferralSent(sent)) = event {
         Some(*sent.referral.as_bytes())
     } else {
         None
@@ -124,9 +124,9 @@ fn went_out(event: &Event) -> Option<[u8; 16]> {
 
 /// The disclosure or referral that began.
 fn began(event: &Event) -> Option<[u8; 16]> {
-    if let Event::DisclosureRequested(asked) = event {
+    if let Event::Disclosure(DisclosureEvent::DisclosureRequested(asked)) = event {
         Some(*asked.disclosure.as_bytes())
-    } else if let Event::ReferralProposed(proposed) = event {
+    } else if let Event::Referral(ReferralEvent::ReferralProposed(proposed)) = event {
         Some(*proposed.referral.as_bytes())
     } else {
         None

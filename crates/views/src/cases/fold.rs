@@ -1,103 +1,35 @@
 //! What each event means to the list of cases.
 
 use sanad_casework::{
-    CaseId, Event, IntakeOpened, ReferralId, ReferralOutcome, Section, StaffId, StreamId,
+    AssignmentEvent, CaseId, ClosureEvent, Event, IntakeEvent, IntakeOpened, ReferralEvent,
+    ReferralId, ReferralOutcome, RightsEvent, Section, SessionEvent, StaffId, StreamId,
 };
 
 use super::{CaseStatus, Cases, Record};
 use crate::error::ViewError;
 use crate::line::Line;
 use crate::stored::Written;
-use crate::themes;
 
 impl Cases {
     pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) -> Result<(), ViewError> {
         match event {
-            Event::IntakeOpened(intake) => self.open(intake, line)?,
-            Event::IntakeDeclined(declined) => {
-                self.turn(declined.case, &[CaseStatus::Open], CaseStatus::Declined);
-            }
-            Event::ConfidentialityLevelSet(set) => {
-                self.change(set.case, |record| record.level = Written(set.level));
-            }
-
-            Event::CaseAssigned(assigned) => self.hand_over(assigned.case, assigned.to),
-            Event::CaseTransferAccepted(accepted) => self.hand_over(accepted.case, accepted.to),
-            Event::CaseTransferRequested(requested) => self.change(requested.case, |record| {
-                record.asked = Some(*requested.to.as_bytes());
-            }),
-            Event::CaseTransferDeclined(declined) => {
-                self.change(declined.case, |record| record.asked = None);
-            }
-            Event::CoWorkerAdded(added) => self.reassign(added.case, |record| {
-                record.co_workers.insert(*added.staff.as_bytes());
-            }),
-            Event::CoWorkerRemoved(gone) => self.reassign(gone.case, |record| {
-                record.co_workers.remove(gone.staff.as_bytes());
-            }),
-            Event::AccessBarred(barred) => self.change(barred.case, |record| {
-                record.barred.insert(*barred.staff.as_bytes());
-            }),
-
-            Event::SessionHeld(held) => self.change(held.case, |record| {
-                record.sessions = record.sessions.saturating_add(1);
-            }),
-
-            Event::ReferralProposed(proposed) => self.change(proposed.case, |record| {
-                record.open_referrals.insert(*proposed.referral.as_bytes());
-            }),
-            Event::ReferralDeclined(declined) => {
-                self.end_referral(declined.case, declined.referral);
-            }
-            Event::ReferralOutcomeReported(reported) => {
-                if reported.outcome != ReferralOutcome::Ongoing {
-                    self.end_referral(reported.case, reported.referral);
-                }
-            }
-            Event::ReferralRevoked(revoked) => self.end_referral(revoked.case, revoked.referral),
-
-            Event::CaseClosed(closed) => {
-                self.turn(closed.case, &[CaseStatus::Open], CaseStatus::Closed);
-            }
-            Event::CaseReopened(reopened) => {
-                let ended = [CaseStatus::Closed, CaseStatus::Declined];
-                self.turn(reopened.case, &ended, CaseStatus::Open);
-            }
-
-            Event::ErasureBegun(begun) => self.change(begun.case, |record| {
-                record.begun.insert(*begun.erasure.as_bytes());
-            }),
-            Event::SubjectKeyDestroyed(destroyed) => self.change(destroyed.case, |record| {
-                record.begun.remove(destroyed.erasure.as_bytes());
-            }),
-            Event::RedactionBegun(begun) => self.change(begun.case, |record| {
-                record.redacting = Some(*begun.redaction.as_bytes());
-            }),
-            Event::PartResealed(part) => {
-                self.resealed.insert((part.entry.0, part.part), line.seq);
-            }
-            Event::MentionsRedacted(done) => self.change(done.case, |record| {
-                record.redacting.take_if(|id| *id == *done.redaction.as_bytes());
-            }),
-            Event::ProcessingRestricted(restricted) => {
-                self.change(restricted.case, |record| record.restricted = true);
-            }
-            Event::ProcessingResumed(resumed) => {
-                self.change(resumed.case, |record| record.restricted = false);
-            }
-
-            themes::silent!(
-                consent disclosure subject emergency look inquiry breach staff system;
-                PartyAdded PartyRemoved IntakeScreened ConfidentialityNoticeGiven
-                ConflictOfInterestDeclared
-                SessionScheduled SessionMissed SessionCancelled
-                SessionNoteSigned SessionAddendumAdded NoteCorrected
-                ReferralSent ReferralAcknowledged ReferralAccepted
-                ClosureProposed ClosureApproved ClosureReturned
-                RetentionClassAssigned LegalHoldPlaced LegalHoldReleaseProposed LegalHoldReleased
-                ErasureRequested ErasureRefused ErasureApproved ErasureAttested
-                RedactionProposed RedactionDeclined
-            ) => {}
+            Event::Intake(event) => self.intake(event, line)?,
+            Event::Assignment(event) => self.assignment(event),
+            Event::Session(event) => self.session(event),
+            Event::Referral(event) => self.referral(event),
+            Event::Closure(event) => self.closure(event),
+            Event::Rights(event) => self.rights(event, line),
+            Event::Identity(_)
+            | Event::Consent(_)
+            | Event::Disclosure(_)
+            | Event::Subject(_)
+            | Event::Emergency(_)
+            | Event::Access(_)
+            | Event::Inquiry(_)
+            | Event::Breach(_)
+            | Event::Staff(_)
+            | Event::Keys(_)
+            | Event::System(_) => {}
         }
         // Who somebody is stands where it was first told.
         let tells = !event.repeats_parts();
@@ -105,6 +37,134 @@ impl Cases {
             self.change(CaseId::from_bytes(id), |record| touch(record, version, tells, line));
         }
         Ok(())
+    }
+
+    fn intake(&mut self, event: &IntakeEvent, line: &Line<'_>) -> Result<(), ViewError> {
+        match event {
+            IntakeEvent::IntakeOpened(intake) => self.open(intake, line)?,
+            IntakeEvent::IntakeDeclined(declined) => {
+                self.turn(declined.case, &[CaseStatus::Open], CaseStatus::Declined);
+            }
+            IntakeEvent::ConfidentialityLevelSet(set) => {
+                self.change(set.case, |record| record.level = Written(set.level));
+            }
+            IntakeEvent::IntakeScreened(_) | IntakeEvent::ConfidentialityNoticeGiven(_) => {}
+        }
+        Ok(())
+    }
+
+    fn assignment(&mut self, event: &AssignmentEvent) {
+        match event {
+            AssignmentEvent::CaseAssigned(assigned) => self.hand_over(assigned.case, assigned.to),
+            AssignmentEvent::CaseTransferAccepted(accepted) => {
+                self.hand_over(accepted.case, accepted.to);
+            }
+            AssignmentEvent::CaseTransferRequested(requested) => {
+                self.change(requested.case, |record| {
+                    record.asked = Some(*requested.to.as_bytes());
+                });
+            }
+            AssignmentEvent::CaseTransferDeclined(declined) => {
+                self.change(declined.case, |record| record.asked = None);
+            }
+            AssignmentEvent::CoWorkerAdded(added) => self.reassign(added.case, |record| {
+                record.co_workers.insert(*added.staff.as_bytes());
+            }),
+            AssignmentEvent::CoWorkerRemoved(gone) => self.reassign(gone.case, |record| {
+                record.co_workers.remove(gone.staff.as_bytes());
+            }),
+            AssignmentEvent::AccessBarred(barred) => self.change(barred.case, |record| {
+                record.barred.insert(*barred.staff.as_bytes());
+            }),
+            AssignmentEvent::ConflictOfInterestDeclared(_) => {}
+        }
+    }
+
+    fn session(&mut self, event: &SessionEvent) {
+        match event {
+            SessionEvent::SessionHeld(held) => self.change(held.case, |record| {
+                record.sessions = record.sessions.saturating_add(1);
+            }),
+            SessionEvent::SessionScheduled(_)
+            | SessionEvent::SessionMissed(_)
+            | SessionEvent::SessionCancelled(_)
+            | SessionEvent::SessionNoteSigned(_)
+            | SessionEvent::SessionAddendumAdded(_)
+            | SessionEvent::NoteCorrected(_) => {}
+        }
+    }
+
+    fn referral(&mut self, event: &ReferralEvent) {
+        match event {
+            ReferralEvent::ReferralProposed(proposed) => self.change(proposed.case, |record| {
+                record.open_referrals.insert(*proposed.referral.as_bytes());
+            }),
+            ReferralEvent::ReferralDeclined(declined) => {
+                self.end_referral(declined.case, declined.referral);
+            }
+            ReferralEvent::ReferralOutcomeReported(reported) => {
+                if reported.outcome != ReferralOutcome::Ongoing {
+                    self.end_referral(reported.case, reported.referral);
+                }
+            }
+            ReferralEvent::ReferralRevoked(revoked) => {
+                self.end_referral(revoked.case, revoked.referral);
+            }
+            ReferralEvent::ReferralSent(_)
+            | ReferralEvent::ReferralAcknowledged(_)
+            | ReferralEvent::ReferralAccepted(_) => {}
+        }
+    }
+
+    fn closure(&mut self, event: &ClosureEvent) {
+        match event {
+            ClosureEvent::CaseClosed(closed) => {
+                self.turn(closed.case, &[CaseStatus::Open], CaseStatus::Closed);
+            }
+            ClosureEvent::CaseReopened(reopened) => {
+                let ended = [CaseStatus::Closed, CaseStatus::Declined];
+                self.turn(reopened.case, &ended, CaseStatus::Open);
+            }
+            ClosureEvent::ClosureProposed(_)
+            | ClosureEvent::ClosureApproved(_)
+            | ClosureEvent::ClosureReturned(_) => {}
+        }
+    }
+
+    fn rights(&mut self, event: &RightsEvent, line: &Line<'_>) {
+        match event {
+            RightsEvent::ErasureBegun(begun) => self.change(begun.case, |record| {
+                record.begun.insert(*begun.erasure.as_bytes());
+            }),
+            RightsEvent::SubjectKeyDestroyed(destroyed) => self.change(destroyed.case, |record| {
+                record.begun.remove(destroyed.erasure.as_bytes());
+            }),
+            RightsEvent::RedactionBegun(begun) => self.change(begun.case, |record| {
+                record.redacting = Some(*begun.redaction.as_bytes());
+            }),
+            RightsEvent::PartResealed(part) => {
+                self.resealed.insert((part.entry.0, part.part), line.seq);
+            }
+            RightsEvent::MentionsRedacted(done) => self.change(done.case, |record| {
+                record.redacting.take_if(|id| *id == *done.redaction.as_bytes());
+            }),
+            RightsEvent::ProcessingRestricted(restricted) => {
+                self.change(restricted.case, |record| record.restricted = true);
+            }
+            RightsEvent::ProcessingResumed(resumed) => {
+                self.change(resumed.case, |record| record.restricted = false);
+            }
+            RightsEvent::RetentionClassAssigned(_)
+            | RightsEvent::LegalHoldPlaced(_)
+            | RightsEvent::LegalHoldReleaseProposed(_)
+            | RightsEvent::LegalHoldReleased(_)
+            | RightsEvent::ErasureRequested(_)
+            | RightsEvent::ErasureRefused(_)
+            | RightsEvent::ErasureApproved(_)
+            | RightsEvent::ErasureAttested(_)
+            | RightsEvent::RedactionProposed(_)
+            | RightsEvent::RedactionDeclined(_) => {}
+        }
     }
 
     fn open(&mut self, intake: &IntakeOpened, line: &Line<'_>) -> Result<(), ViewError> {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use sanad_casework::{
-    CaseId, ConfidentialityLevel, Event, ReferralOutcome, ReferralOutcomeReported, Section,
-    StaffId, StreamId,
+    CaseId, ConfidentialityLevel, Event, ReferralEvent, ReferralOutcome, ReferralOutcomeReported,
+    Section, StaffId, StreamId,
 };
 use sanad_chain::Seq;
 
@@ -90,7 +90,7 @@ fn an_outcome_that_is_under_way_leaves_a_referral_open() {
     let mut chain = Chain::default();
     chain.write(&event("intake_opened", Pick::default()), &[]);
     chain.write(&event("referral_proposed", Pick::default()), &[]);
-    let Event::ReferralOutcomeReported(reported) =
+    let Event::Referral(ReferralEvent::ReferralOutcomeReported(reported)) =
         event("referral_outcome_reported", Pick::default())
     else {
         panic!("the sample is of that type");

@@ -1,16 +1,15 @@
 //! What each event means to the clocks.
 
-use sanad_casework::{CaseId, Event};
+use sanad_casework::{BreachEvent, CaseId, ConsentEvent, EmergencyEvent, Event, SubjectEvent};
 
 use super::{ClockKind, Clocks, NO_CASE, Record};
 use crate::line::Line;
 use crate::stored::Id;
-use crate::themes;
 
 impl Clocks {
     pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) {
         match event {
-            Event::SubjectAccessRequested(e) => {
+            Event::Subject(SubjectEvent::SubjectAccessRequested(e)) => {
                 let about = *e.request.as_bytes();
                 self.start(
                     ClockKind::SubjectRequest,
@@ -20,13 +19,13 @@ impl Clocks {
                     line,
                 );
             }
-            Event::SubjectAccessAnswered(e) => {
+            Event::Subject(SubjectEvent::SubjectAccessAnswered(e)) => {
                 self.stop(ClockKind::SubjectRequest, e.request.as_bytes(), line);
             }
-            Event::SubjectAccessRefused(e) => {
+            Event::Subject(SubjectEvent::SubjectAccessRefused(e)) => {
                 self.stop(ClockKind::SubjectRequest, e.request.as_bytes(), line);
             }
-            Event::ConsentWithdrawn(e) => {
+            Event::Consent(ConsentEvent::ConsentWithdrawn(e)) => {
                 if let Some(due) = e.stop_due {
                     let about = *e.consent.as_bytes();
                     self.start(
@@ -38,10 +37,10 @@ impl Clocks {
                     );
                 }
             }
-            Event::ProcessingStopped(e) => {
+            Event::Consent(ConsentEvent::ProcessingStopped(e)) => {
                 self.stop(ClockKind::ConsentWithdrawal, e.consent.as_bytes(), line);
             }
-            Event::AccessQuestionedBySubject(e) => {
+            Event::Subject(SubjectEvent::AccessQuestionedBySubject(e)) => {
                 let about = *e.question.as_bytes();
                 self.start(
                     ClockKind::AccessQuestion,
@@ -51,33 +50,51 @@ impl Clocks {
                     line,
                 );
             }
-            Event::AccessQuestionResolved(e) => {
+            Event::Subject(SubjectEvent::AccessQuestionResolved(e)) => {
                 self.stop(ClockKind::AccessQuestion, e.question.as_bytes(), line);
             }
-            Event::EmergencyAccessOpened(e) => {
+            Event::Emergency(EmergencyEvent::EmergencyAccessOpened(e)) => {
                 let (kind, about) = (ClockKind::EmergencyReview, *e.emergency.as_bytes());
                 self.start(kind, e.case, about, e.review_due.timestamp_micros(), line);
             }
-            Event::EmergencyAccessReviewed(e) => {
+            Event::Emergency(EmergencyEvent::EmergencyAccessReviewed(e)) => {
                 self.stop(ClockKind::EmergencyReview, e.emergency.as_bytes(), line);
             }
-            Event::BreachSuspected(e) => {
+            Event::Breach(BreachEvent::BreachSuspected(e)) => {
                 let (kind, about) = (ClockKind::BreachNotice, *e.breach.as_bytes());
                 self.start(kind, NO_CASE, about, e.due.timestamp_micros(), line);
             }
-            Event::BreachNotified(e) => {
+            Event::Breach(BreachEvent::BreachNotified(e)) => {
                 if e.complete {
                     self.stop(ClockKind::BreachNotice, e.breach.as_bytes(), line);
                 }
             }
-            Event::BreachClosed(e) => {
+            Event::Breach(BreachEvent::BreachClosed(e)) => {
                 self.stop(ClockKind::BreachNotice, e.breach.as_bytes(), line);
             }
-            themes::silent!(
-                intake assignment session referral disclosure closure rights look inquiry staff system;
-                ConsentGiven BreachConfirmed ConsentRefused ConsentNarrowed AccountingSuspended
-                AccountingSuspensionLifted EmergencyAccessEnded
-            ) => {}
+            Event::Intake(_)
+            | Event::Identity(_)
+            | Event::Session(_)
+            | Event::Referral(_)
+            | Event::Disclosure(_)
+            | Event::Closure(_)
+            | Event::Rights(_)
+            | Event::Access(_)
+            | Event::Inquiry(_)
+            | Event::Keys(_)
+            | Event::System(_)
+            | Event::Consent(
+                ConsentEvent::ConsentGiven(_)
+                | ConsentEvent::ConsentRefused(_)
+                | ConsentEvent::ConsentNarrowed(_),
+            )
+            | Event::Breach(BreachEvent::BreachConfirmed(_))
+            | Event::Subject(
+                SubjectEvent::AccountingSuspended(_) | SubjectEvent::AccountingSuspensionLifted(_),
+            )
+            | Event::Emergency(EmergencyEvent::EmergencyAccessEnded(_))
+            | Event::Assignment(_)
+            | Event::Staff(_) => {}
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    Day, Event, PasswordCause, PasswordSet, SignInOpened, StaffId, StaffRegistered, StreamId,
-    TokenIssued, UnitCode,
+    Day, Event, PasswordCause, PasswordSet, SignInOpened, StaffEvent, StaffId, StaffRegistered,
+    StreamId, TokenIssued, UnitCode,
 };
 
 use super::{
@@ -13,20 +13,44 @@ use super::{
 };
 use crate::line::Line;
 use crate::stored::{Id, Written};
-use crate::themes;
 
 impl Directory {
     pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) {
         match event {
-            Event::StaffRegistered(registered) => self.register(registered, line.seq),
-            Event::RoleProposed(told) => self.change(told.staff, |member| {
+            Event::Staff(event) => self.take(event, line),
+            Event::Intake(_)
+            | Event::Identity(_)
+            | Event::Consent(_)
+            | Event::Assignment(_)
+            | Event::Session(_)
+            | Event::Referral(_)
+            | Event::Disclosure(_)
+            | Event::Closure(_)
+            | Event::Rights(_)
+            | Event::Subject(_)
+            | Event::Emergency(_)
+            | Event::Access(_)
+            | Event::Inquiry(_)
+            | Event::Breach(_)
+            | Event::Keys(_)
+            | Event::System(_) => {}
+        }
+        for (id, version) in line.links(StreamId::STAFF) {
+            self.change(StaffId::from_bytes(id), |member| member.version = version);
+        }
+    }
+
+    fn take(&mut self, event: &StaffEvent, line: &Line<'_>) {
+        match event {
+            StaffEvent::StaffRegistered(registered) => self.register(registered, line.seq),
+            StaffEvent::RoleProposed(told) => self.change(told.staff, |member| {
                 let proposed = granted(&told.covers, told.starts, told.ends);
                 member.proposed.insert(Written(told.role), proposed);
             }),
-            Event::RoleProposalDeclined(declined) => self.change(declined.staff, |member| {
+            StaffEvent::RoleProposalDeclined(declined) => self.change(declined.staff, |member| {
                 member.proposed.remove(&Written(declined.role));
             }),
-            Event::RoleGranted(told) => {
+            StaffEvent::RoleGranted(told) => {
                 self.founded |= told.role.approves();
                 self.change(told.staff, |member| {
                     member.proposed.remove(&Written(told.role));
@@ -34,55 +58,51 @@ impl Directory {
                     member.roles.insert(Written(told.role), granted);
                 });
             }
-            Event::RoleRevoked(revoked) => self.change(revoked.staff, |member| {
+            StaffEvent::RoleRevoked(revoked) => self.change(revoked.staff, |member| {
                 member.roles.remove(&Written(revoked.role));
             }),
-            Event::CredentialRecorded(told) => self.change(told.staff, |member| {
+            StaffEvent::CredentialRecorded(told) => self.change(told.staff, |member| {
                 member.profession = Written(told.profession);
                 let valid_until = told.valid_until.map(Written);
                 member.credential =
                     Some(Certified { profession: Written(told.profession), valid_until });
             }),
-            Event::EnrolmentOpened(opened) => self.change(opened.staff, |member| {
+            StaffEvent::EnrolmentOpened(opened) => self.change(opened.staff, |member| {
                 let first = *opened.half.as_bytes();
                 member.enrolment = Some(Enrolment { first, second: None });
             }),
-            Event::EnrolmentApproved(approved) => self.change(approved.staff, |member| {
+            StaffEvent::EnrolmentApproved(approved) => self.change(approved.staff, |member| {
                 if let Some(enrolment) = &mut member.enrolment {
                     enrolment.second = Some(*approved.half.as_bytes());
                 }
             }),
-            Event::PasswordSet(set) => self.set_password(set),
-            Event::SignInOpened(opened) => self.open(opened, line.recorded_at),
-            Event::SignInEnded(ended) => self.sign_ins.retain(|_, sign_in| {
+            StaffEvent::PasswordSet(set) => self.set_password(set),
+            StaffEvent::SignInOpened(opened) => self.open(opened, line.recorded_at),
+            StaffEvent::SignInEnded(ended) => self.sign_ins.retain(|_, sign_in| {
                 sign_in.id != *ended.session.as_bytes() || sign_in.staff != *ended.staff.as_bytes()
             }),
-            Event::AccountLocked(locked) => self.change(locked.staff, |member| {
+            StaffEvent::AccountLocked(locked) => self.change(locked.staff, |member| {
                 let count = member.lock.map_or(0, |lock| lock.count).saturating_add(1);
                 member.lock = Some(LockFacts { until: locked.until.timestamp_micros(), count });
             }),
-            Event::AccountUnlocked(of) => self.change(of.staff, |member| member.lock = None),
-            Event::TokenIssued(issued) => self.issue(issued),
-            Event::TokenRevoked(revoked) => self.tokens.retain(|_, token| {
+            StaffEvent::AccountUnlocked(of) => self.change(of.staff, |member| member.lock = None),
+            StaffEvent::TokenIssued(issued) => self.issue(issued),
+            StaffEvent::TokenRevoked(revoked) => self.tokens.retain(|_, token| {
                 token.id != *revoked.token.as_bytes() || token.staff != *revoked.staff.as_bytes()
             }),
-            Event::StaffSuspended(suspended) => {
+            StaffEvent::StaffSuspended(suspended) => {
                 self.stand(suspended.staff, StaffStanding::Suspended);
                 self.shut(suspended.staff);
             }
-            Event::StaffReinstated(back) => self.stand(back.staff, StaffStanding::Active),
-            Event::StaffLeft(left) => {
+            StaffEvent::StaffReinstated(back) => self.stand(back.staff, StaffStanding::Active),
+            StaffEvent::StaffLeft(left) => {
                 self.stand(left.staff, StaffStanding::Left);
                 self.shut(left.staff);
             }
-            themes::silent!(
-                intake consent assignment session referral disclosure closure rights subject
-                emergency look inquiry breach system;
-                AccountsFounded RecoveryProposed RecoveryObjected RecoveryCompleted
-            ) => {}
-        }
-        for (id, version) in line.links(StreamId::STAFF) {
-            self.change(StaffId::from_bytes(id), |member| member.version = version);
+            StaffEvent::AccountsFounded(_)
+            | StaffEvent::RecoveryProposed(_)
+            | StaffEvent::RecoveryObjected(_)
+            | StaffEvent::RecoveryCompleted(_) => {}
         }
     }
 

@@ -1,26 +1,41 @@
 //! What each event means to the ledger of disclosures.
 
 use sanad_casework::{
-    CaseId, Decision, DisclosureDecided, DisclosureId, DisclosureMade, DisclosureRequested, Event,
-    RecipientClass,
+    CaseId, Decision, DisclosureDecided, DisclosureEvent, DisclosureId, DisclosureMade,
+    DisclosureRequested, Event, RecipientClass,
 };
 
 use super::record::Mark;
 use super::{DisclosureLedger, DisclosureStatus, Record};
 use crate::line::Line;
 use crate::stored::Written;
-use crate::themes;
 
 impl DisclosureLedger {
     pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) {
         match event {
-            Event::DisclosureRequested(asked) => self.request(asked, line),
-            Event::DisclosureDecided(decided) => self.decide(decided, line),
-            Event::DisclosureMade(made) => self.make(made, line),
-            themes::silent!(
-                intake consent assignment session referral closure rights subject emergency look
-                inquiry breach staff system
-            ) => {}
+            Event::Disclosure(DisclosureEvent::DisclosureRequested(asked)) => {
+                self.request(asked, line);
+            }
+            Event::Disclosure(DisclosureEvent::DisclosureDecided(decided)) => {
+                self.decide(decided, line);
+            }
+            Event::Disclosure(DisclosureEvent::DisclosureMade(made)) => self.make(made, line),
+            Event::Intake(_)
+            | Event::Identity(_)
+            | Event::Consent(_)
+            | Event::Session(_)
+            | Event::Referral(_)
+            | Event::Closure(_)
+            | Event::Rights(_)
+            | Event::Subject(_)
+            | Event::Emergency(_)
+            | Event::Access(_)
+            | Event::Inquiry(_)
+            | Event::Breach(_)
+            | Event::Keys(_)
+            | Event::System(_)
+            | Event::Assignment(_)
+            | Event::Staff(_) => {}
         }
     }
 

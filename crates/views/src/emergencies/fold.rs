@@ -1,25 +1,29 @@
 //! What each event means to the emergency accesses.
 
-use sanad_casework::{CaseId, EmergencyAccessOpened, EmergencyId, Event, StaffId, StreamId};
+use sanad_casework::{
+    CaseId, EmergencyAccessOpened, EmergencyEvent, EmergencyId, Event, StaffEvent, StaffId,
+    StreamId,
+};
 
 use super::record::Review;
 use super::{Emergencies, Record};
 use crate::line::Line;
 use crate::stored::{Id, Written};
-use crate::themes;
 
 impl Emergencies {
     pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) {
         match event {
-            Event::EmergencyAccessOpened(opened) => self.open(opened, line),
-            Event::EmergencyAccessEnded(ended) => {
+            Event::Emergency(EmergencyEvent::EmergencyAccessOpened(opened)) => {
+                self.open(opened, line);
+            }
+            Event::Emergency(EmergencyEvent::EmergencyAccessEnded(ended)) => {
                 self.change(ended.emergency, ended.case, |record| {
                     if record.review.is_none() {
                         record.ended_at = record.ended_at.or(Some(line.recorded_at));
                     }
                 });
             }
-            Event::EmergencyAccessReviewed(told) => {
+            Event::Emergency(EmergencyEvent::EmergencyAccessReviewed(told)) => {
                 self.change(told.emergency, told.case, |record| {
                     record.review.get_or_insert(Review {
                         seq: line.seq,
@@ -34,16 +38,46 @@ impl Emergencies {
                     self.unreviewed.remove(opened);
                 }
             }
-            Event::StaffSuspended(told) => self.end_all(told.staff, line.recorded_at),
-            Event::StaffLeft(told) => self.end_all(told.staff, line.recorded_at),
-            themes::silent!(
-                intake consent assignment session referral disclosure closure rights subject look
-                inquiry breach system;
-                StaffRegistered RoleGranted RoleRevoked TokenIssued TokenRevoked
-                StaffReinstated RoleProposed RoleProposalDeclined
-                EnrolmentOpened EnrolmentApproved PasswordSet SignInOpened
-                SignInEnded AccountLocked AccountUnlocked AccountsFounded CredentialRecorded
-                RecoveryProposed RecoveryObjected RecoveryCompleted
+            Event::Staff(StaffEvent::StaffSuspended(told)) => {
+                self.end_all(told.staff, line.recorded_at);
+            }
+            Event::Staff(StaffEvent::StaffLeft(told)) => self.end_all(told.staff, line.recorded_at),
+            Event::Intake(_)
+            | Event::Identity(_)
+            | Event::Consent(_)
+            | Event::Session(_)
+            | Event::Referral(_)
+            | Event::Disclosure(_)
+            | Event::Closure(_)
+            | Event::Rights(_)
+            | Event::Subject(_)
+            | Event::Access(_)
+            | Event::Inquiry(_)
+            | Event::Breach(_)
+            | Event::Keys(_)
+            | Event::System(_)
+            | Event::Assignment(_)
+            | Event::Staff(
+                StaffEvent::StaffRegistered(_)
+                | StaffEvent::RoleGranted(_)
+                | StaffEvent::RoleRevoked(_)
+                | StaffEvent::TokenIssued(_)
+                | StaffEvent::TokenRevoked(_)
+                | StaffEvent::StaffReinstated(_)
+                | StaffEvent::RoleProposed(_)
+                | StaffEvent::RoleProposalDeclined(_)
+                | StaffEvent::EnrolmentOpened(_)
+                | StaffEvent::EnrolmentApproved(_)
+                | StaffEvent::PasswordSet(_)
+                | StaffEvent::SignInOpened(_)
+                | StaffEvent::SignInEnded(_)
+                | StaffEvent::AccountLocked(_)
+                | StaffEvent::AccountUnlocked(_)
+                | StaffEvent::AccountsFounded(_)
+                | StaffEvent::CredentialRecorded(_)
+                | StaffEvent::RecoveryProposed(_)
+                | StaffEvent::RecoveryObjected(_)
+                | StaffEvent::RecoveryCompleted(_),
             ) => {}
         }
         for (staff, version) in line.links(StreamId::EMERGENCIES) {

@@ -9,7 +9,7 @@ use bincode::de::Decoder;
 use bincode::enc::Encoder;
 use bincode::error::{DecodeError, EncodeError};
 use bincode::{Decode, Encode};
-use sanad_casework::{CaseId, Event, InquiryId, StreamId};
+use sanad_casework::{CaseId, Event, InquiryEvent, InquiryId, StreamId};
 
 pub use facts::InquiryFacts;
 
@@ -47,7 +47,7 @@ impl Inquiries {
     }
 
     pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) {
-        if let Event::InquiryOrdered(told) = event {
+        if let Event::Inquiry(InquiryEvent::InquiryOrdered(told)) = event {
             let cases = line.links(StreamId::LOOKS_OF).map(|(id, _)| id).collect();
             let id = *told.inquiry.as_bytes();
             if !self.ordered.contains_key(&id) {

@@ -1,17 +1,15 @@
 //! Granting the role once nobody objected in time, at the machine itself.
+use crate::staff::EnrolmentApproved;
+use crate::staff::EnrolmentOpened;
+use crate::staff::RoleGranted;
 
 use super::super::Staff;
 use super::super::act::act;
 use super::super::enrol::CODE_LASTS;
 use super::super::grant::fitting;
 use super::Recoveries;
-use crate::caller::{Caller, Moment};
-use crate::clear::KeyedDigest;
-use crate::events::{EnrolmentApproved, EnrolmentOpened, RecoveryCompleted, RoleGranted};
-use crate::form::form;
-use crate::id::RecoveryId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
+use crate::staff::StaffEvent;
 
 form! {
     /// Completes the recovery of an approver.
@@ -57,10 +55,30 @@ impl CompleteRecovery {
         let ([half, second], by) = (self.halves, by.staff);
         let expires_at = at.recorded_at + CODE_LASTS;
         Ok(act(when)
-            .event(RecoveryCompleted { recovery, staff })
-            .event(RoleGranted { staff, role, by, covers, approved_by, starts, ends })
-            .event(EnrolmentOpened { staff, half, by, expires_at })
-            .event(EnrolmentApproved { staff, half: second, by })
+            .tell(RecoveryCompleted { recovery, staff }, ())
+            .tell(RoleGranted { staff, role, by, covers, approved_by, starts, ends }, ())
+            .tell(EnrolmentOpened { staff, half, by, expires_at }, ())
+            .tell(EnrolmentApproved { staff, half: second, by }, ())
             .done())
+    }
+}
+
+event! {
+    /// Nobody objected in time: the role is granted with it.
+    RecoveryCompleted in StaffEvent, "recovery_completed" v 1, about Institution,
+        seals (), told AsItStands, does Ends,
+        "pemulihan akun selesai" / "a recovery was completed";
+    {
+        /// The recovery.
+        recovery: RecoveryId,
+        /// The new approver.
+        staff: StaffId,
+    }
+    like |ids| { recovery: ids.id(0x10), staff: ids.staff }
+}
+
+impl Step<Staff> for RecoveryCompleted {
+    fn step(&self, _: &mut Staff) -> Option<()> {
+        Some(())
     }
 }

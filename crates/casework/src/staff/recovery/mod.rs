@@ -5,12 +5,13 @@ mod complete;
 mod object;
 mod propose;
 
+use crate::staff::StaffEvent;
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 
-pub use complete::{CompleteRecovery, CompleteRecoveryForm};
-pub use object::{ObjectToRecovery, ObjectToRecoveryForm};
-pub use propose::{ProposeRecovery, ProposeRecoveryForm};
+pub use complete::*;
+pub use object::*;
+pub use propose::*;
 
 use crate::codes::Role;
 use crate::event::Event;
@@ -43,15 +44,15 @@ pub struct Recovery {
 impl Recoveries {
     /// Takes in one event; those of other matters change nothing.
     pub fn apply(&mut self, event: &Event) {
-        if let Event::AccountsFounded(_) = event {
+        if let Event::Staff(StaffEvent::AccountsFounded(_)) = event {
             self.founded = true;
-        } else if let Event::RecoveryProposed(told) = event {
+        } else if let Event::Staff(StaffEvent::RecoveryProposed(told)) = event {
             let (recovery, staff, role) = (told.recovery, told.staff, told.role);
             let effective_at = told.effective_at;
             self.waits = Some(Recovery { recovery, staff, role, effective_at });
-        } else if let Event::RecoveryObjected(told) = event {
+        } else if let Event::Staff(StaffEvent::RecoveryObjected(told)) = event {
             self.end(told.recovery);
-        } else if let Event::RecoveryCompleted(told) = event {
+        } else if let Event::Staff(StaffEvent::RecoveryCompleted(told)) = event {
             self.end(told.recovery);
         }
     }

@@ -1,13 +1,10 @@
 //! Objecting to a new approver: it takes one, and ends the matter.
+use crate::staff::Staff;
 
 use super::super::act::act;
 use super::Recoveries;
-use crate::caller::{Caller, Moment};
-use crate::events::RecoveryObjected;
-use crate::form::form;
-use crate::id::RecoveryId;
-use crate::proposal::Proposal;
-use crate::refusal::Refusal;
+use crate::prelude::*;
+use crate::staff::StaffEvent;
 
 form! {
     /// Objects to the recovery of an approver.
@@ -40,6 +37,26 @@ impl ObjectToRecovery {
         recoveries.waiting(self.recovery)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = RecoveryObjected { recovery: self.recovery, by: by.staff };
-        Ok(act(when).event(event).done())
+        Ok(act(when).tell(event, ()).done())
+    }
+}
+
+event! {
+    /// An approver objected, or the machine's shell took the announcement back: it is over.
+    RecoveryObjected in StaffEvent, "recovery_objected" v 1, about Institution,
+        seals (), told AsItStands, does Ends,
+        "pemulihan akun ditentang" / "a recovery was objected to";
+    {
+        /// The recovery.
+        recovery: RecoveryId,
+        /// Who objected; all zero for the shell.
+        by: StaffId,
+    }
+    like |ids| { recovery: ids.id(0x10), by: ids.other }
+}
+
+impl Step<Staff> for RecoveryObjected {
+    fn step(&self, _: &mut Staff) -> Option<()> {
+        Some(())
     }
 }

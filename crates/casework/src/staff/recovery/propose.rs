@@ -1,16 +1,12 @@
 //! Announcing a new approver, at the machine itself.
+use crate::staff::Name;
+use crate::staff::Staff;
+use crate::staff::StaffRegistered;
 
 use super::super::act::act;
 use super::{ANNOUNCED, Recoveries};
-use crate::caller::{Caller, Moment};
-use crate::clear::UnitCode;
-use crate::codes::{Profession, Role, Section};
-use crate::events::{RecoveryProposed, StaffRegistered};
-use crate::form::form;
-use crate::id::{RecoveryId, StaffId};
-use crate::proposal::{Proposal, Sealed, Subject};
-use crate::refusal::Refusal;
-use crate::text::{Body, ShortText};
+use crate::prelude::*;
+use crate::staff::StaffEvent;
 
 form! {
     /// Announces a new approver in the place of those who are lost.
@@ -73,12 +69,41 @@ impl ProposeRecovery {
         // From when it is written down, whenever it is said to have happened.
         let effective_at = at.recorded_at + ANNOUNCED;
         let (staff, recovery) = (self.staff, self.recovery);
-        let body = Body::new().text("name", name);
-        let name = Sealed::new(Subject::Staff(staff), Section::Staff, body);
+        let name = ToStaff::one(staff, Name { name: name.clone(), certificate: None });
         let (profession, unit) = (*profession, unit.clone());
         Ok(act(when)
-            .event(RecoveryProposed { recovery, staff, role: *role, effective_at })
-            .sealed(StaffRegistered { staff, profession, unit }, vec![name])
+            .tell(RecoveryProposed { recovery, staff, role: *role, effective_at }, ())
+            .tell(StaffRegistered { staff, profession, unit }, name)
             .done())
+    }
+}
+
+event! {
+    /// Somebody at the machine announced a new approver: nothing is held before the time is over, and
+    /// nothing at all once somebody objects.
+    RecoveryProposed in StaffEvent, "recovery_proposed" v 1, about Institution,
+        seals (), told AsItStands, does Sets("recovery_objected", "recovery_completed"),
+        "pemulihan akun diusulkan" / "a recovery was proposed";
+    {
+        /// The recovery.
+        recovery: RecoveryId,
+        /// The new member of staff, registered with it.
+        staff: StaffId,
+        /// The role that they would hold.
+        role: Role,
+        /// From when on it may be completed.
+        effective_at: DateTime<Utc>,
+    }
+    like |ids| {
+        recovery: ids.id(0x10),
+        staff: ids.staff,
+        role: Role::Head,
+        effective_at: SAMPLE_TIME,
+    }
+}
+
+impl Step<Staff> for RecoveryProposed {
+    fn step(&self, _: &mut Staff) -> Option<()> {
+        Some(())
     }
 }

@@ -5,8 +5,8 @@ use super::*;
 use crate::Staff;
 use crate::caller::{Caller, Moment};
 use crate::clear::KeyedDigest;
-use crate::events::{AccountsFounded, RoleProposed};
 use crate::proposal::Proposal;
+use crate::staff::{AccountsFounded, RoleProposed};
 use crate::testing::{ANDI, BUDI, CANARY, MIRA, as_, form, fresh, noon};
 
 const RECOVERY: RecoveryId = RecoveryId::from_bytes([1; 16]);

@@ -1,0 +1,158 @@
+//! What somebody does: a form and what stands in the path in, events or a refusal out.
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::caller::{Caller, Moment};
+use crate::proposal::Proposal;
+use crate::refusal::Refusal;
+
+/// A deed on the state `S`.
+pub trait Deed<S>: Listed {
+    /// Decides. It reads nothing but its arguments.
+    ///
+    /// # Errors
+    /// The refusal; nothing happened.
+    fn decide(&self, state: &S, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal>;
+}
+
+/// What a deed on a case serves.
+pub trait Serves {
+    /// Whether it serves the rights of the persons in the case, averts a danger or ends work: then
+    /// it may be done while the data may not be used otherwise.
+    const RIGHTS: bool;
+}
+
+/// How a deed is asked for.
+pub trait Asks: Listed {
+    /// What is sent.
+    type Form: DeserializeOwned + JsonSchema;
+
+    /// The deed, of what stands in the path, what was sent, and new ids. `None` where what stands in
+    /// the path cannot be what it stands for.
+    fn asked(
+        path: &dyn Fn(&str) -> Option<String>,
+        form: Self::Form,
+        fresh: &mut dyn FnMut() -> [u8; 16],
+    ) -> Option<Self>;
+}
+
+/// A deed that stands among those of its kind: one that is not listed does not compile.
+pub trait Listed: Sized {
+    /// All deeds of its kind, as one type.
+    type Command: From<Self>;
+}
+
+/// Declares a deed: what it is done to, the ids it draws, what a deed on a case serves, and what is
+/// sent: its form, or the name of one that is declared apart.
+macro_rules! deed {
+    ($(#[$doc:meta])* $name:ident of $($id:ident: $idk:ident),*
+        $(; draws $($new:ident: $newk:ident),+)? $(; serves $serves:ident)?
+        => $form:ident { $($fields:tt)* }) => {
+        $crate::form::form! { $(#[$doc])* $form { $($fields)* } }
+        $crate::deed::deed! {
+            $(#[$doc])* $name of $($id: $idk),* $(; draws $($new: $newk),+)? $(; serves $serves)?
+                takes $form
+        }
+    };
+    ($(#[$doc:meta])* $name:ident of $($id:ident: $idk:ident),*
+        $(; draws $($new:ident: $newk:ident),+)? $(; serves $serves:ident)?
+        takes $form:ident) => {
+        $crate::deed::deed! {
+            @of $(#[$doc])* $name; [$($id: $idk),*]; [$($($new: $newk),+)?]; $form
+        }
+        $crate::deed::deed! { @new $name; [$($id: $idk),*]; [$($($new: $newk),+)?]; $form }
+        $(impl $crate::deed::Serves for $name {
+            const RIGHTS: bool = $crate::deed::deed!(@serves $serves);
+        })?
+    };
+    (@serves rights) => { true };
+    (@serves work) => { false };
+    (@new $name:ident; [$($id:ident: $idk:ident),*]; []; $form:ident) => {};
+    (@new $name:ident; [$($id:ident: $idk:ident),*]; [$($new:ident: $newk:ident),+];
+        $form:ident) => {
+        impl $name {
+            /// The form with new ids.
+            pub fn new(
+                $($id: $idk,)*
+                form: $form,
+                fresh: &mut impl FnMut() -> [u8; 16],
+            ) -> Self {
+                $(let $new = $newk::from_bytes(fresh());)+
+                Self { $($id,)* form, $($new,)+ }
+            }
+        }
+    };
+    (@of $(#[$doc:meta])* $name:ident; [$($id:ident: $idk:ident),*]; [$($new:ident: $newk:ident),*];
+        $form:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            $(#[doc = concat!("The ", stringify!($id), ".")] pub $id: $idk,)*
+            /// What was sent.
+            pub form: $form,
+            $(#[doc = concat!("The id of the new ", stringify!($new), ".")] pub $new: $newk,)*
+        }
+
+        impl $crate::deed::Asks for $name {
+            type Form = $form;
+
+            fn asked(
+                path: &dyn Fn(&str) -> Option<String>,
+                form: $form,
+                fresh: &mut dyn FnMut() -> [u8; 16],
+            ) -> Option<Self> {
+                let _ = (&path, &fresh);
+                $(let $id = path(stringify!($id))?.parse().ok()?;)*
+                $(let $new = $newk::from_bytes(fresh());)*
+                Some(Self { $($id,)* form, $($new,)* })
+            }
+        }
+    };
+}
+pub(crate) use deed;
+
+/// The deeds of one theme on a case, as one type.
+macro_rules! deeds {
+    ($(#[$doc:meta])* $theme:ident in $of:ident { $($deed:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum $theme {
+            $(#[doc = concat!("See [`", stringify!($deed), "`].")] $deed(Box<$deed>),)*
+        }
+
+        impl $theme {
+            pub(crate) fn case(&self) -> $crate::id::CaseId {
+                match self { $(Self::$deed(deed) => deed.case,)* }
+            }
+
+            pub(crate) fn serves_rights(&self) -> bool {
+                match self {
+                    $(Self::$deed(_) => <$deed as $crate::deed::Serves>::RIGHTS,)*
+                }
+            }
+
+            pub(crate) fn decide(
+                &self,
+                case: &$crate::case::Case,
+                by: &$crate::caller::Caller,
+                at: &$crate::caller::Moment,
+            ) -> Result<Vec<$crate::proposal::Proposal>, $crate::refusal::Refusal> {
+                match self {
+                    $(Self::$deed(deed) => $crate::deed::Deed::decide(&**deed, case, by, at),)*
+                }
+            }
+        }
+
+        $(impl From<$deed> for $crate::command::Command {
+            fn from(deed: $deed) -> Self {
+                Self::$of($theme::$deed(Box::new(deed)))
+            }
+        }
+
+        impl $crate::deed::Listed for $deed {
+            type Command = $crate::command::Command;
+        })*
+    };
+}
+pub(crate) use deeds;
