@@ -73,6 +73,8 @@ mod released_tests;
 mod search;
 mod sessions;
 mod shown;
+#[cfg(test)]
+mod side_door_tests;
 mod sign_in;
 #[cfg(test)]
 mod testing;

@@ -24,8 +24,8 @@ use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::{RequestId, random};
 use crate::policy::{
-    Grant, Rule, Verdict, Wanted, answer_subject, look_across, look_at_case, look_at_emergency,
-    may_know, may_read_of, review_mentions,
+    ChosenBy, Grant, Rule, Verdict, Wanted, answer_subject, links, look_across, look_at_case,
+    look_at_emergency, may_know, may_read_of, review_mentions,
 };
 
 /// After so many tries a look waits for its turn among those who change the case.
@@ -115,7 +115,7 @@ impl Wants {
             // Looks at an id that no case has are found by member of staff and by time.
             Self::Log(case, wanted) => {
                 let standing = basis.standing(*case)?;
-                if_known(*wanted, standing.is_some() && may_know(by, standing.as_ref()))
+                if_known(*wanted, links(by, standing.as_ref()))
             }
             Self::LogBy(staff) => {
                 let unit = basis.account(*staff)?.map(|facts| facts.unit);
@@ -316,10 +316,10 @@ impl Records {
         Err(DiscloseError::Fault(Fault::Busy))
     }
 
-    /// Whether a case may stand in something that is shown to the reader across cases.
+    /// Whether a case that others chose may stand in something that is shown to the reader.
     pub(crate) fn is_known(&self, views: &Views, by: &SignedIn, case: CaseId) -> bool {
         let standing = self.standing_for(views, case, by);
-        may_know(by.caller(), standing.as_ref().map(|(standing, _)| standing))
+        may_know(by.caller(), ChosenBy::Others, standing.as_ref().map(|(standing, _)| standing))
     }
 
     /// The rows that may still be shown: each of their cases stands in what the line expected, or is

@@ -6,6 +6,7 @@ use sanad_casework::{
     AuditLogQueried, AuditShape, CaseId, DeniedAct, Purpose, Seq as ClearSeq, StaffId,
 };
 use sanad_chain::Seq;
+use sanad_views::LookType;
 use serde::Serialize;
 
 use super::header::HeaderView;
@@ -123,11 +124,9 @@ impl Records {
                     WhichAccess::Case(case) => vec![case],
                     WhichAccess::Staff(_) | WhichAccess::Time(..) => log.cases_of(row.seq),
                 };
-                // A reader's own refusals are not told either: their number would tell a case that
-                // the reader is barred from apart from one that is not there.
                 let across = !matches!(ask.which, WhichAccess::Case(_));
-                let own_refusal = across && row.denied && row.staff == reader;
-                if own_refusal || !shown.iter().all(|case| self.is_known(&views, by, *case)) {
+                let own = across && tells_back(row.look, row.staff == reader);
+                if own || !shown.iter().all(|case| self.is_known(&views, by, *case)) {
                     continue;
                 }
                 let many = found.cases.len() + shown.len() > ReadAccess::CASES_MAX;
@@ -181,6 +180,13 @@ impl Found {
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         AuditLogQueried { shape, staff, from, to, count, up_to: ClearSeq(self.up_to) }
     }
+}
+
+/// Whether a line tells its reader nothing but an id that they wrote themselves: their own refusals, and
+/// their own orders and suspicions, which name cases. Across cases none of them is told, whatever exists:
+/// who is barred from a case would tell it from one that is not there.
+pub(super) fn tells_back(look: LookType, own: bool) -> bool {
+    own && (look.is_denial() || !look.is_a_look())
 }
 
 impl WhichAccess {

@@ -1,9 +1,9 @@
 //! Which breaches there are, and the file of one.
 
 use sanad_casework::{
-    Breach, BreachId, BreachKind, BreachNotice, BreachOutcome, CaseId, DataGroup, DeniedAct, Event,
-    FieldName, ListShape, ListViewed, Purpose, RecordShape, RecordViewed, Role, Section,
-    Seq as ClearSeq, StaffId,
+    Breach, BreachId, BreachKind, BreachNotice, BreachOutcome, Caller, CaseId, DataGroup,
+    DeniedAct, Event, FieldName, ListShape, ListViewed, Purpose, RecordShape, RecordViewed, Role,
+    Section, Seq as ClearSeq, StaffId,
 };
 use sanad_ledger::Receipt;
 use sanad_vault::{Look as Written, OpenError};
@@ -20,7 +20,7 @@ use crate::institution::Records;
 use crate::kinds::CLASS_BREACH;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
-use crate::policy::{Grant, Rule, Wanted, answers_for_data, may_know};
+use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, answers_for_data, links, may_know};
 use crate::time;
 
 /// The breaches there are, oldest first.
@@ -38,8 +38,8 @@ pub struct BreachRow {
     data_groups: Vec<DataGroup>,
     #[serde(skip_serializing_if = "Option::is_none")]
     persons_estimate: Option<u32>,
-    /// How many cases were named.
-    cases: u8,
+    /// How many of the cases that were named the reader may know of.
+    cases: usize,
     known_at: String,
     due: String,
     suspected_by: StaffId,
@@ -161,8 +161,17 @@ impl Look for ListBreaches {
 
     fn open(&self, ids: Vec<BreachId>, (): (), opens: &Opens<'_>) -> Result<BreachList, Fault> {
         let mut breaches = Vec::with_capacity(ids.len());
+        let by = opens.by.caller();
         for id in ids {
-            breaches.extend(opens.records.breach(id)?.breach.map(|breach| row(id, &breach)));
+            let history = opens.records.breach(id)?;
+            let chosen = history.chosen_by(by);
+            let views = opens.records.views()?;
+            let known = |case: &&CaseId| {
+                let standing = Standing::of(&views, **case).map(|(standing, _)| standing);
+                may_know(by, chosen, standing.as_ref())
+            };
+            let named = history.cases.iter().filter(known).count();
+            breaches.extend(history.breach.as_ref().map(|held| row(id, held, named)));
         }
         Ok(BreachList { breaches })
     }
@@ -190,14 +199,15 @@ impl Look for ShowBreach {
         if history.breach.is_none() {
             return Ok(Err(Rule::NoNeed));
         }
-        let named = known_of(basis, &history)?;
+        let (named, known) = known_of(basis, &history)?;
         let role = basis.by.caller().role;
-        let opened = answers_for_data(role)
-            && (role != Role::Supervisor || named.len() == history.cases.len());
+        // Others wrote in it too: what they tell of a case is not for whom it is not there.
+        let opened =
+            answers_for_data(role) && (role != Role::Supervisor || known == history.cases.len());
         let sections: &[Section] = if opened { &[Section::Breach] } else { &[] };
         let event = file_viewed(sections, basis.up_to);
         let chosen = Chosen::new(event, (history, opened))?.opens(sections).of_breach(self.breach);
-        Ok(Ok(chosen.rows(named.into_iter().map(|case| (vec![case], case)))))
+        Ok(Ok(chosen.rows(named)))
     }
 
     fn open(
@@ -209,29 +219,45 @@ impl Look for ShowBreach {
         let words =
             if opened { opens.records.words_of(&history, opens.receipt)? } else { Vec::new() };
         let held = history.breach.as_ref().ok_or(Fault::Busy)?;
-        Ok(BreachView { row: row(self.breach, held), named, words })
+        let row = row(self.breach, held, named.len());
+        Ok(BreachView { row, named, words })
     }
 }
 
-/// Those of the ids named that the reader may know of.
-fn known_of(basis: &Basis<'_>, history: &BreachHistory) -> Result<Vec<CaseId>, Fault> {
-    let mut known = Vec::new();
+/// An id that is named, with the cases that the line is linked to for it.
+type Named = (Vec<CaseId>, CaseId);
+
+/// Those of the ids named that the reader may know of, and how many of all are there for them.
+fn known_of(basis: &Basis<'_>, history: &BreachHistory) -> Result<(Vec<Named>, usize), Fault> {
+    let by = basis.by.caller();
+    let (mut named, mut known) = (Vec::new(), 0);
     for case in &history.cases {
-        if may_know(basis.by.caller(), basis.standing_of_work(*case)?.as_ref()) {
-            known.push(*case);
+        let standing = basis.standing_of_work(*case)?;
+        let standing = standing.as_ref();
+        known += usize::from(may_know(by, ChosenBy::Others, standing));
+        if may_know(by, history.chosen_by(by), standing) {
+            let linked = links(by, standing).then_some(*case);
+            named.push((linked.into_iter().collect(), *case));
         }
     }
-    Ok(known)
+    Ok((named, known))
 }
 
-fn row(id: BreachId, breach: &Breach) -> BreachRow {
+impl BreachHistory {
+    /// Who named the cases, to this caller.
+    fn chosen_by(&self, by: &Caller) -> ChosenBy {
+        self.breach.as_ref().map_or(ChosenBy::Others, |held| ChosenBy::of(by, held.suspected_by))
+    }
+}
+
+fn row(id: BreachId, breach: &Breach, named: usize) -> BreachRow {
     BreachRow {
         breach: id,
         kind: breach.kind,
         state: breach.state(),
         data_groups: breach.data_groups.clone(),
         persons_estimate: breach.persons_estimate,
-        cases: breach.cases,
+        cases: named,
         known_at: time::text(breach.known_at.timestamp_micros()),
         due: time::text(breach.due.timestamp_micros()),
         suspected_by: breach.suspected_by,

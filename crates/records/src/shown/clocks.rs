@@ -12,7 +12,7 @@ use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
-use crate::policy::{Grant, Rule, Standing, Wanted, answers_for_data, may_know};
+use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, answers_for_data, may_know};
 use crate::time;
 
 /// Asking which clocks run.
@@ -96,7 +96,7 @@ impl Records {
                     return answers_for_data(role) || role == Role::Auditor;
                 };
                 let standing = Standing::of(&views, case).map(|(standing, _)| standing);
-                may_know(by.caller(), standing.as_ref())
+                may_know(by.caller(), ChosenBy::Others, standing.as_ref())
             }));
         }
         // One more than is shown says whether there is another page.

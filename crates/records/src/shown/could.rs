@@ -21,7 +21,7 @@ use crate::kinds::stream;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{
-    Grant, POLICY_VERSION, Rule, Standing, Verdict, Wanted, answer_subject, look_across,
+    ChosenBy, Grant, POLICY_VERSION, Rule, Standing, Verdict, Wanted, answer_subject, look_across,
     look_at_case, look_at_emergency, may_know, purposes, review_mentions,
 };
 use crate::time;
@@ -304,7 +304,7 @@ fn doors(by: &Caller, purpose: Purpose, standing: Option<&Standing>, at: i64) ->
     opens("mentions", review_mentions(by, purpose, standing, at));
     opens("emergency", look_at_emergency(by, purpose, standing));
     // Across cases, only what is there for them stands in it.
-    if standing.is_some() && may_know(by, standing) {
+    if standing.is_some() && may_know(by, ChosenBy::Others, standing) {
         let across = [
             ("cases", Wanted::CaseList),
             ("search", Wanted::Search),

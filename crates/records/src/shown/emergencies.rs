@@ -15,7 +15,7 @@ use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
-use crate::policy::{Grant, Rule, Standing, Wanted, may_know};
+use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, may_know};
 use crate::time;
 
 /// Asking for a list of emergency accesses.
@@ -137,7 +137,7 @@ impl Records {
 fn known(views: &Views, by: &SignedIn) -> Vec<EmergencyFacts> {
     let is_known = |case| {
         let standing = Standing::of(views, case);
-        may_know(by.caller(), standing.as_ref().map(|(standing, _)| standing))
+        may_know(by.caller(), ChosenBy::Others, standing.as_ref().map(|(standing, _)| standing))
     };
     let all = views.emergencies().all(None, usize::MAX);
     all.into_iter().filter(|facts| is_known(facts.case)).collect()

@@ -14,8 +14,9 @@ use sanad_chain::tree::{HEADS_COMMITTED, Inclusion, Prover};
 use sanad_chain::{Entry, Hash, Place, Seq, Stream};
 use sanad_ledger::{PublicTree, Receipt};
 use sanad_vault::{Look, OpenError};
-use sanad_views::Views;
+use sanad_views::{LookType, Views};
 
+use super::access_log::tells_back;
 use super::evidence_report::Telling;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -409,8 +410,20 @@ impl ExportEvidence {
             WhichEvidence::LooksBy(staff) => {
                 let verdict = Wants::LogBy(*staff).judge(basis, purpose)?;
                 let looks = records.ledger.stream(stream(StreamId::looks_by(*staff)));
+                let own = basis.by.caller().staff == *staff;
+                let mut told = Vec::with_capacity(looks.len());
+                for seq in looks {
+                    let stored = records.ledger.read(seq)?;
+                    let body = stored.entry();
+                    let body = body.body().map_err(|_| Fault::Unreadable { seq: seq.get() })?;
+                    let look = LookType::parse(body.event_type);
+                    // What they wrote themselves tells them of nothing.
+                    if !look.is_some_and(|look| tells_back(look, own)) {
+                        told.push(seq);
+                    }
+                }
                 let views = records.views()?;
-                let cases = looks.into_iter().flat_map(|seq| views.accesses().cases_of(seq));
+                let cases = told.into_iter().flat_map(|seq| views.accesses().cases_of(seq));
                 Ok(unless_hidden(basis, &views, verdict, cases))
             }
             WhichEvidence::WholeLog => {

@@ -14,6 +14,7 @@ use sanad_chain::{Entry, Hash, Seq};
 use sanad_ledger::Fed;
 use sanad_views::LookType;
 
+use super::access_log::tells_back;
 use super::header::HeaderView;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -22,7 +23,7 @@ use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::Wants;
-use crate::policy::{Grant, Standing, Verdict, Wanted, follows_everything, may_know};
+use crate::policy::{ChosenBy, Grant, Standing, Verdict, Wanted, follows_everything, may_know};
 
 /// Asking to follow the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,13 +237,13 @@ impl Feed {
     }
 
     /// Whether the entry may be sent: of a case that is not there for the follower, nothing is;
-    /// neither are the follower's own refusals, which would tell a case that they are barred from
-    /// apart from one that is not there; and to a supervisor, nothing that tells of no case.
+    /// neither is what they wrote themselves, which would tell a case that they are barred from apart
+    /// from one that is not there; and to a supervisor, nothing that tells of no case.
     fn may_stand(&self, entry: &Entry<'_>) -> Result<bool, Fault> {
         let by = self.by.caller();
         let body = entry.body().map_err(|_| Fault::Unreadable { seq: entry.seq().get() })?;
-        let refused = LookType::parse(body.event_type).is_some_and(LookType::is_denial);
-        if refused && body.actor.staff == *by.staff.as_bytes() {
+        let own = body.actor.staff == *by.staff.as_bytes();
+        if LookType::parse(body.event_type).is_some_and(|look| tells_back(look, own)) {
             return Ok(false);
         }
         let views = self.records.views()?;
@@ -256,7 +257,8 @@ impl Feed {
         }
         Ok(of_cases.all(|link| {
             let found = Standing::of(&views, CaseId::from_bytes(link.stream.id));
-            may_know(by, found.as_ref().map(|(standing, _)| standing))
+            let standing = found.as_ref().map(|(standing, _)| standing);
+            may_know(by, ChosenBy::Others, standing)
         }))
     }
 

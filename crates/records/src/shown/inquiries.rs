@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    Answer, CaseId, DeniedAct, Event, FieldName, InquiryEndReason, InquiryId, InquiryState,
+    Answer, Caller, CaseId, DeniedAct, Event, FieldName, InquiryEndReason, InquiryId, InquiryState,
     ListShape, ListViewed, OrderClass, Purpose, RecordShape, RecordViewed, Role, Section,
     Seq as ClearSeq, StaffId,
 };
@@ -22,7 +22,7 @@ use crate::institution::Records;
 use crate::kinds::CLASS_INQUIRY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
-use crate::policy::{Grant, Rule, Wanted};
+use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted};
 use crate::time;
 
 /// The inquiries that the reader may know of, oldest first.
@@ -37,8 +37,8 @@ pub struct InquiryRow {
     inquiry: InquiryId,
     order: OrderClass,
     state: &'static str,
-    /// How many cases it names.
-    cases: u8,
+    /// How many of the cases that it names the reader may know of.
+    cases: usize,
     members: Vec<MemberRow>,
     quorum: u8,
     from: String,
@@ -128,7 +128,12 @@ impl Records {
         }
     }
 
-    fn row_of(&self, facts: &InquiryFacts, names: &mut Names<'_>) -> Result<InquiryRow, Fault> {
+    fn row_of(
+        &self,
+        facts: &InquiryFacts,
+        cases: usize,
+        names: &mut Names<'_>,
+    ) -> Result<InquiryRow, Fault> {
         let held = &facts.inquiry;
         let member = |(staff, answer): (&StaffId, &Answer)| {
             let (staff, answer) = (*staff, answer.code());
@@ -139,7 +144,7 @@ impl Records {
             inquiry: facts.id,
             order: held.order,
             state: held.state(self.moment().recorded_at).code(),
-            cases: held.cases,
+            cases,
             members,
             quorum: held.quorum,
             from: time::text(held.from.timestamp_micros()),
@@ -207,7 +212,18 @@ impl Look for ListInquiries {
         opens: &Opens<'_>,
     ) -> Result<InquiryList, Fault> {
         let mut names = Names::new(opens.records, opens.receipt);
-        let rows = rows.iter().map(|facts| opens.records.row_of(facts, &mut names));
+        let by = opens.by.caller();
+        let rows = rows.iter().map(|facts| {
+            let told = {
+                let views = opens.records.views()?;
+                let of = |case: &&CaseId| {
+                    let standing = Standing::of(&views, **case).map(|(standing, _)| standing);
+                    is_told(by, facts, standing.as_ref())
+                };
+                facts.cases.iter().filter(of).count()
+            };
+            opens.records.row_of(facts, told, &mut names)
+        });
         Ok(InquiryList { inquiries: rows.collect::<Result<_, _>>()? })
     }
 }
@@ -221,8 +237,8 @@ struct ShowInquiry {
 impl Look for ShowInquiry {
     /// One of the cases that the order names.
     type Row = CaseId;
-    /// The inquiry, and whether the words of its order are opened.
-    type Rest = (InquiryFacts, bool);
+    /// The inquiry, how many of its cases are told of, and whether the words of its order are opened.
+    type Rest = (InquiryFacts, usize, bool);
     type View = InquiryView;
 
     fn ask(&self) -> Ask {
@@ -239,37 +255,55 @@ impl Look for ShowInquiry {
         let entitled = basis.records.opens_words(&basis.by, &facts);
         let opened = entitled && free.len() == facts.cases.len();
         let named = entitled || basis.by.caller().role == Role::Auditor;
+        let told = free.len();
         let cases = if named { free } else { Vec::new() };
         let sections = if opened { vec![Section::Inquiry] } else { Vec::new() };
         let event = order_viewed(&sections, basis.up_to);
-        let chosen = Chosen::new(event, (facts, opened))?.opens(&sections).with_lines(opened);
-        Ok(Ok(chosen.rows(cases.into_iter().map(|case| (vec![case], case)))))
+        let rest = (facts, told, opened);
+        Ok(Ok(Chosen::new(event, rest)?.opens(&sections).with_lines(opened).rows(cases)))
     }
 
     fn open(
         &self,
         named: Vec<CaseId>,
-        (facts, opened): (InquiryFacts, bool),
+        (facts, told, opened): (InquiryFacts, usize, bool),
         opens: &Opens<'_>,
     ) -> Result<InquiryView, Fault> {
         let Opens { records, receipt, .. } = opens;
-        let row = records.row_of(&facts, &mut Names::new(records, receipt))?;
+        let row = records.row_of(&facts, told, &mut Names::new(records, receipt))?;
         let words = if opened { records.words(&facts, receipt)? } else { None };
         Ok(InquiryView { row, named, words })
     }
 }
 
-/// The cases that the order names, without those from which the reader is barred.
-fn not_barred(basis: &Basis<'_>, facts: &InquiryFacts) -> Result<Vec<CaseId>, Fault> {
+/// A case that is named, with the cases that the line is linked to for it.
+type Named = (Vec<CaseId>, CaseId);
+
+/// The cases that the order names, without those from which the reader is barred; all of them to who
+/// recorded the order, who wrote them down.
+fn not_barred(basis: &Basis<'_>, facts: &InquiryFacts) -> Result<Vec<Named>, Fault> {
+    let by = basis.by.caller();
     let mut free = Vec::new();
     for case in &facts.cases {
         let standing = basis.standing_of_work(*case)?;
-        let staff = basis.by.caller().staff;
-        if standing.is_none_or(|standing| !standing.barred.contains(&staff)) {
-            free.push(*case);
+        let standing = standing.as_ref();
+        if is_told(by, facts, standing) {
+            // Alike for a case from which they are barred and for none.
+            let linked = standing.is_some() && !is_barred(by, standing);
+            free.push((linked.then_some(*case).into_iter().collect(), *case));
         }
     }
     Ok(free)
+}
+
+/// Whether the reader is told that the order names a case.
+fn is_told(by: &Caller, facts: &InquiryFacts, standing: Option<&Standing>) -> bool {
+    let own = ChosenBy::of(by, facts.inquiry.ordered_by) == ChosenBy::Caller;
+    own || !is_barred(by, standing)
+}
+
+fn is_barred(by: &Caller, standing: Option<&Standing>) -> bool {
+    standing.is_some_and(|standing| standing.barred.contains(&by.staff))
 }
 
 /// Whether the reader may know of an inquiry at all: a member of a panel of their own only.
