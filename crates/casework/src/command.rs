@@ -94,7 +94,13 @@ impl Command {
             AssignmentCommand::DeclineTransfer(_)
             | AssignmentCommand::RemoveCoWorker(_)
             | AssignmentCommand::BarAccess(_)
-            | AssignmentCommand::DeclareConflict(_) => None,
+            | AssignmentCommand::DeclareConflict(_)
+            | AssignmentCommand::ProposeBar(_)
+            | AssignmentCommand::ApproveBar(_)
+            | AssignmentCommand::DeclineBar(_)
+            | AssignmentCommand::ProposeBarEnd(_)
+            | AssignmentCommand::ApproveBarEnd(_)
+            | AssignmentCommand::DeclineBarEnd(_) => None,
         }
     }
 }

@@ -66,10 +66,10 @@ pub use assignment::*;
 pub use breach::*;
 pub use caller::{Caller, Moment};
 pub use case::{
-    AccessQuestion, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus, Contradiction,
-    Disclosure, DisclosureState, Emergency, Ending, Erasure, ErasureState, Hold, OpenCase, Party,
-    Redaction, RedactionState, Referral, ReferralState, Scope, Session, SessionState,
-    SubjectRequest, SubjectRequestState, Suspension, Transfer,
+    AccessQuestion, Bars, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus,
+    Contradiction, Disclosure, DisclosureState, Emergency, Ending, Erasure, ErasureState, Hold,
+    OpenCase, Party, ProposedBar, Redaction, RedactionState, Referral, ReferralState, Scope,
+    Session, SessionState, SubjectRequest, SubjectRequestState, Suspension, Transfer,
 };
 pub use clear::{
     ClearError, FieldName, KeyedDigest, LogName, ProgramVersion, PublicName, RefusalCode, Seq,

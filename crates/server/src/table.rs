@@ -12,26 +12,27 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use sanad_casework::{
     AcceptReferralForm, AcceptTransferForm, AcknowledgeClockForm, AcknowledgeReferralForm,
-    AddAddendumForm, AddCoWorkerForm, AddPartyForm, ApproveClosureForm, ApproveEnrolmentForm,
-    ApproveErasureForm, ApproveHoldReleaseForm, ApproveRedactionForm, ApproveRotationForm,
-    AssentInquiryForm, AssignCaseForm, AssignRetentionForm, AttestErasureForm, BarAccessForm,
-    CancelSessionForm, CloseBreachForm, CompleteRecoveryForm, ConfirmBreachForm, CorrectNoteForm,
-    DecideDisclosureForm, DeclareConflictForm, DeclineInquiryForm, DeclineIntakeForm,
+    AddAddendumForm, AddCoWorkerForm, AddPartyForm, ApproveBarEndForm, ApproveBarForm,
+    ApproveClosureForm, ApproveEnrolmentForm, ApproveErasureForm, ApproveHoldReleaseForm,
+    ApproveRedactionForm, ApproveRotationForm, AssentInquiryForm, AssignCaseForm,
+    AssignRetentionForm, AttestErasureForm, BarAccessForm, CancelSessionForm, CloseBreachForm,
+    CompleteRecoveryForm, ConfirmBreachForm, CorrectNoteForm, DecideDisclosureForm,
+    DeclareConflictForm, DeclineBarEndForm, DeclineBarForm, DeclineInquiryForm, DeclineIntakeForm,
     DeclineRedactionForm, DeclineReferralForm, DeclineTransferForm, EndEmergencyForm,
     EndInquiryForm, EndStaffForm, FoundAccountsForm, GiveConsentForm, GiveNoticeForm,
     HoldSessionForm, IssueTokenForm, LiftSuspensionForm, MakeDisclosureForm, MissSessionForm,
     NarrowConsentForm, NotifyBreachForm, ObjectToRecoveryForm, OpenEmergencyForm,
-    OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm, PlaceHoldForm, ProposeClosureForm,
-    ProposeHoldReleaseForm, ProposeRecoveryForm, ProposeRedactionForm, ProposeReferralForm,
-    ProposeRoleForm, ProposeRotationForm, QuestionAccessForm, RecordCredentialForm,
-    RefuseConsentForm, RefuseErasureForm, RefuseSubjectAccessForm, RegisterStaffForm,
-    ReinstateStaffForm, RemoveCoWorkerForm, RemovePartyForm, ReopenCaseForm, ReportOutcomeForm,
-    RequestDisclosureForm, RequestErasureForm, RequestSubjectAccessForm, RequestTransferForm,
-    ResolveAccessQuestionForm, RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm,
-    ReviewEmergencyForm, RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm,
-    ScreenIntakeForm, SearchForm, SendReferralForm, SetConfidentialityForm, SignNoteForm,
-    StopProcessingForm, SuspectBreachForm, SuspendAccountingForm, SuspendStaffForm,
-    UnlockAccountForm, WithdrawConsentForm,
+    OpenEnrolmentForm, OpenIntakeForm, OrderInquiryForm, PlaceHoldForm, ProposeBarEndForm,
+    ProposeBarForm, ProposeClosureForm, ProposeHoldReleaseForm, ProposeRecoveryForm,
+    ProposeRedactionForm, ProposeReferralForm, ProposeRoleForm, ProposeRotationForm,
+    QuestionAccessForm, RecordCredentialForm, RefuseConsentForm, RefuseErasureForm,
+    RefuseSubjectAccessForm, RegisterStaffForm, ReinstateStaffForm, RemoveCoWorkerForm,
+    RemovePartyForm, ReopenCaseForm, ReportOutcomeForm, RequestDisclosureForm, RequestErasureForm,
+    RequestSubjectAccessForm, RequestTransferForm, ResolveAccessQuestionForm,
+    RestrictProcessingForm, ResumeProcessingForm, ReturnClosureForm, ReviewEmergencyForm,
+    RevokeReferralForm, RevokeTokenForm, ScheduleSessionForm, ScreenIntakeForm, SearchForm,
+    SendReferralForm, SetConfidentialityForm, SignNoteForm, StopProcessingForm, SuspectBreachForm,
+    SuspendAccountingForm, SuspendStaffForm, UnlockAccountForm, WithdrawConsentForm,
 };
 
 use crate::answer::{Way, answer};
@@ -121,7 +122,19 @@ table! {
     POST "/v1/cases/{case}/co-workers/{staff}/removal" remove_co_worker takes RemoveCoWorkerForm
         => assignments::remove_co_worker, Write(Required), Recorded, "Relieves a co-worker";
     POST "/v1/cases/{case}/bars" bar_access takes BarAccessForm
-        => assignments::bar, Write(Required), Recorded, "Bars a person from the case";
+        => assignments::bar, Write(Required), Recorded, "Bars a person from the case who keeps no watch over it";
+    POST "/v1/cases/{case}/bars/proposals" propose_bar takes ProposeBarForm
+        => assignments::propose_bar, Write(Required), Recorded, "Proposes to bar a person who keeps watch over the case";
+    POST "/v1/cases/{case}/bars/{staff}/approval" approve_bar takes ApproveBarForm
+        => assignments::approve_bar, Write(Required), Recorded, "Approves to bar a person, as another";
+    POST "/v1/cases/{case}/bars/{staff}/refusal" decline_bar takes DeclineBarForm
+        => assignments::decline_bar, Write(Required), Recorded, "Declines to bar a person, or takes the proposal back";
+    POST "/v1/cases/{case}/bars/{staff}/end" propose_bar_end takes ProposeBarEndForm
+        => assignments::propose_bar_end, Write(Required), Recorded, "Proposes that a bar ends";
+    POST "/v1/cases/{case}/bars/{staff}/end/approval" approve_bar_end takes ApproveBarEndForm
+        => assignments::approve_bar_end, Write(Required), Recorded, "Approves that a bar ends, as another";
+    POST "/v1/cases/{case}/bars/{staff}/end/refusal" decline_bar_end takes DeclineBarEndForm
+        => assignments::decline_bar_end, Write(Required), Recorded, "Keeps a bar whose end was proposed";
     POST "/v1/cases/{case}/conflicts" declare_conflict takes DeclareConflictForm
         => assignments::declare_conflict, Write(Optional), Recorded, "Declares a conflict of interest of one's own: to oneself the case does not exist from then on";
     // Sessions

@@ -1,8 +1,9 @@
 //! `/v1/cases/{case}/assignments`, transfers, co-workers and bars.
 
 use sanad_casework::{
-    AcceptTransfer, AddCoWorker, AssignCase, BarAccess, DeclareConflict, DeclineTransfer,
-    RemoveCoWorker, RequestTransfer, Section,
+    AcceptTransfer, AddCoWorker, ApproveBar, ApproveBarEnd, AssignCase, BarAccess, DeclareConflict,
+    DeclineBar, DeclineBarEnd, DeclineTransfer, ProposeBar, ProposeBarEnd, RemoveCoWorker,
+    RequestTransfer, Section,
 };
 
 use super::cases::file;
@@ -43,4 +44,33 @@ pub(crate) fn bar(call: &Call) -> Answer {
 
 pub(crate) fn declare_conflict(call: &Call) -> Answer {
     call.record(DeclareConflict { case: call.case()?, form: call.form()? })
+}
+
+pub(crate) fn propose_bar(call: &Call) -> Answer {
+    call.record(ProposeBar { case: call.case()?, form: call.form()? })
+}
+
+pub(crate) fn approve_bar(call: &Call) -> Answer {
+    let (case, staff) = (call.case()?, call.id("staff")?);
+    call.record(ApproveBar { case, staff, form: call.form()? })
+}
+
+pub(crate) fn decline_bar(call: &Call) -> Answer {
+    let (case, staff) = (call.case()?, call.id("staff")?);
+    call.record(DeclineBar { case, staff, form: call.form()? })
+}
+
+pub(crate) fn propose_bar_end(call: &Call) -> Answer {
+    let (case, staff) = (call.case()?, call.id("staff")?);
+    call.record(ProposeBarEnd { case, staff, form: call.form()? })
+}
+
+pub(crate) fn approve_bar_end(call: &Call) -> Answer {
+    let (case, staff) = (call.case()?, call.id("staff")?);
+    call.record(ApproveBarEnd { case, staff, form: call.form()? })
+}
+
+pub(crate) fn decline_bar_end(call: &Call) -> Answer {
+    let (case, staff) = (call.case()?, call.id("staff")?);
+    call.record(DeclineBarEnd { case, staff, form: call.form()? })
 }
