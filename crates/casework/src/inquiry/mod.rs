@@ -48,6 +48,10 @@ macro_rules! from {
                 Self::$variant(act)
             }
         }
+
+        impl crate::deed::Listed for $act {
+            type Command = InquiryCommand;
+        }
     )*};
 }
 

@@ -37,6 +37,10 @@ macro_rules! commands {
             fn from(act: $name) -> Self {
                 Self::$name(act)
             }
+        }
+
+        impl crate::deed::Listed for $name {
+            type Command = StaffCommand;
         })*
 
         impl StaffCommand {
