@@ -125,6 +125,9 @@ macro_rules! deeds {
         }
 
         impl $theme {
+            /// The names of its deeds.
+            pub const DEEDS: &'static [&'static str] = &[$(stringify!($deed),)*];
+
             pub(crate) fn case(&self) -> $crate::id::CaseId {
                 match self { $(Self::$deed(deed) => deed.case,)* }
             }

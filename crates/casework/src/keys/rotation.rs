@@ -27,7 +27,13 @@ pub enum KeyCommand {
 }
 
 macro_rules! from {
-    ($($act:ident $variant:ident;)*) => {$(
+    ($($act:ident $variant:ident;)*) => {
+        impl KeyCommand {
+            /// The names of all deeds on keys.
+            pub const DEEDS: &'static [&'static str] = &[$(stringify!($act),)*];
+        }
+
+        $(
         impl From<$act> for KeyCommand {
             fn from(act: $act) -> Self {
                 Self::$variant(act)

@@ -44,6 +44,9 @@ macro_rules! commands {
         })*
 
         impl StaffCommand {
+            /// The names of all deeds on an account.
+            pub const DEEDS: &'static [&'static str] = &[$(stringify!($name),)*];
+
             /// Whose account it acts on.
             pub fn staff(&self) -> StaffId {
                 match self { $(Self::$name(act) => act.staff,)* }
