@@ -27,6 +27,9 @@ macro_rules! commands {
         }
 
         impl Command {
+            /// The names of all deeds on a case, by theme.
+            pub const DEEDS: &'static [&'static [&'static str]] = &[$($deeds::DEEDS,)*];
+
             /// The case it acts on; for an intake, the case it makes.
             pub fn case(&self) -> CaseId {
                 match self { $(Self::$theme(deed) => deed.case(),)* }

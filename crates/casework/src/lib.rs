@@ -93,7 +93,7 @@ pub use codes::{
 };
 pub use command::Command;
 pub use consent::*;
-pub use deed::{Asks, Deed, Listed, Serves};
+pub use deed::{Asks, Deed, Fresh, Listed, Path, Serves};
 pub use disclosure::*;
 pub use emergency::*;
 pub use event::{Event, EventError, event_schemas, is_written, sample_events, writes};
