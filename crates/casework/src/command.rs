@@ -27,6 +27,9 @@ macro_rules! commands {
         }
 
         impl Command {
+            /// The names of all deeds on a case, by theme.
+            pub const DEEDS: &'static [&'static [&'static str]] = &[$($deeds::DEEDS,)*];
+
             /// The case it acts on; for an intake, the case it makes.
             pub fn case(&self) -> CaseId {
                 match self { $(Self::$theme(deed) => deed.case(),)* }
@@ -94,7 +97,13 @@ impl Command {
             AssignmentCommand::DeclineTransfer(_)
             | AssignmentCommand::RemoveCoWorker(_)
             | AssignmentCommand::BarAccess(_)
-            | AssignmentCommand::DeclareConflict(_) => None,
+            | AssignmentCommand::DeclareConflict(_)
+            | AssignmentCommand::ProposeBar(_)
+            | AssignmentCommand::ApproveBar(_)
+            | AssignmentCommand::DeclineBar(_)
+            | AssignmentCommand::ProposeBarEnd(_)
+            | AssignmentCommand::ApproveBarEnd(_)
+            | AssignmentCommand::DeclineBarEnd(_) => None,
         }
     }
 }

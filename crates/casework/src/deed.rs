@@ -23,18 +23,20 @@ pub trait Serves {
     const RIGHTS: bool;
 }
 
+/// What stands in a path, by the name of its parameter.
+pub type Path<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Where new ids come from.
+pub type Fresh<'a> = &'a mut dyn FnMut() -> [u8; 16];
+
 /// How a deed is asked for.
 pub trait Asks: Listed {
     /// What is sent.
     type Form: DeserializeOwned + JsonSchema;
 
-    /// The deed, of what stands in the path, what was sent, and new ids. `None` where what stands in
-    /// the path cannot be what it stands for.
-    fn asked(
-        path: &dyn Fn(&str) -> Option<String>,
-        form: Self::Form,
-        fresh: &mut dyn FnMut() -> [u8; 16],
-    ) -> Option<Self>;
+    /// What stands in the path: with it the deed is made of what was sent, and new ids. `None` where
+    /// it cannot be what it stands for.
+    fn asked(path: Path<'_>) -> Option<impl FnOnce(Self::Form, Fresh<'_>) -> Self>;
 }
 
 /// A deed that stands among those of its kind: one that is not listed does not compile.
@@ -46,22 +48,22 @@ pub trait Listed: Sized {
 /// Declares a deed: what it is done to, the ids it draws, what a deed on a case serves, and what is
 /// sent: its form, or the name of one that is declared apart.
 macro_rules! deed {
-    ($(#[$doc:meta])* $name:ident of $($id:ident: $idk:ident),*
+    ($(#[$doc:meta])* $name:ident $(of $($id:ident: $idk:ident),+)?
         $(; draws $($new:ident: $newk:ident),+)? $(; serves $serves:ident)?
         => $form:ident { $($fields:tt)* }) => {
         $crate::form::form! { $(#[$doc])* $form { $($fields)* } }
         $crate::deed::deed! {
-            $(#[$doc])* $name of $($id: $idk),* $(; draws $($new: $newk),+)? $(; serves $serves)?
+            $(#[$doc])* $name $(of $($id: $idk),+)? $(; draws $($new: $newk),+)? $(; serves $serves)?
                 takes $form
         }
     };
-    ($(#[$doc:meta])* $name:ident of $($id:ident: $idk:ident),*
+    ($(#[$doc:meta])* $name:ident $(of $($id:ident: $idk:ident),+)?
         $(; draws $($new:ident: $newk:ident),+)? $(; serves $serves:ident)?
         takes $form:ident) => {
         $crate::deed::deed! {
-            @of $(#[$doc])* $name; [$($id: $idk),*]; [$($($new: $newk),+)?]; $form
+            @of $(#[$doc])* $name; [$($($id: $idk),+)?]; [$($($new: $newk),+)?]; $form
         }
-        $crate::deed::deed! { @new $name; [$($id: $idk),*]; [$($($new: $newk),+)?]; $form }
+        $crate::deed::deed! { @new $name; [$($($id: $idk),+)?]; [$($($new: $newk),+)?]; $form }
         $(impl $crate::deed::Serves for $name {
             const RIGHTS: bool = $crate::deed::deed!(@serves $serves);
         })?
@@ -98,14 +100,15 @@ macro_rules! deed {
             type Form = $form;
 
             fn asked(
-                path: &dyn Fn(&str) -> Option<String>,
-                form: $form,
-                fresh: &mut dyn FnMut() -> [u8; 16],
-            ) -> Option<Self> {
-                let _ = (&path, &fresh);
+                path: $crate::deed::Path<'_>,
+            ) -> Option<impl FnOnce($form, $crate::deed::Fresh<'_>) -> Self> {
+                let _ = path;
                 $(let $id = path(stringify!($id))?.parse().ok()?;)*
-                $(let $new = $newk::from_bytes(fresh());)*
-                Some(Self { $($id,)* form, $($new,)* })
+                Some(move |form: $form, fresh: $crate::deed::Fresh<'_>| {
+                    let _ = &fresh;
+                    $(let $new = $newk::from_bytes(fresh());)*
+                    Self { $($id,)* form, $($new,)* }
+                })
             }
         }
     };
@@ -122,6 +125,9 @@ macro_rules! deeds {
         }
 
         impl $theme {
+            /// The names of its deeds.
+            pub const DEEDS: &'static [&'static str] = &[$(stringify!($deed),)*];
+
             pub(crate) fn case(&self) -> $crate::id::CaseId {
                 match self { $(Self::$deed(deed) => deed.case,)* }
             }

@@ -1,6 +1,7 @@
 //! What is committed under `schemas/` is what the code says. `SANAD_BLESS=1` writes it anew.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,20 +50,22 @@ fn rows() -> String {
         let row = event.row();
         if theme != row.theme {
             theme = row.theme;
-            page += &format!("\n## {theme}, in the section `{}`\n\n", row.section);
+            write!(page, "\n## {theme}, in the section `{}`\n\n", row.section).unwrap();
             page += "| event | about | sealed | kept | does | Indonesian | English |\n";
             page += "| --- | --- | --- | --- | --- | --- | --- |\n";
         }
         let (about, told) = (kind(&event.about()), kind(&event.told()));
         let kept = if told == "as_it_stands" { String::new() } else { told };
         let [id, en] = row.words;
-        page += &format!(
-            "| `{}` v{} | {about} | {} | {kept} | {} | {id} | {en} |\n",
+        writeln!(
+            page,
+            "| `{}` v{} | {about} | {} | {kept} | {} | {id} | {en} |",
             row.name,
             row.schema,
             sealed(row),
             does(row.does),
-        );
+        )
+        .unwrap();
     }
     page
 }

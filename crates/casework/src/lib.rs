@@ -67,10 +67,10 @@ pub use assignment::*;
 pub use breach::*;
 pub use caller::{Caller, Moment};
 pub use case::{
-    AccessQuestion, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus, Contradiction,
-    Disclosure, DisclosureState, Emergency, Ending, Erasure, ErasureState, Hold, OpenCase, Party,
-    Redaction, RedactionState, Referral, ReferralState, Scope, Session, SessionState,
-    SubjectRequest, SubjectRequestState, Suspension, Transfer,
+    AccessQuestion, Bars, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus,
+    Contradiction, Disclosure, DisclosureState, Emergency, Ending, Erasure, ErasureState, Hold,
+    OpenCase, Party, ProposedBar, Redaction, RedactionState, Referral, ReferralState, Scope,
+    Session, SessionState, SubjectRequest, SubjectRequestState, Suspension, Transfer,
 };
 pub use clear::{
     ClearError, FieldName, KeyedDigest, LogName, ProgramVersion, PublicName, RefusalCode, Seq,
@@ -94,7 +94,7 @@ pub use codes::{
 };
 pub use command::Command;
 pub use consent::*;
-pub use deed::{Asks, Deed, Listed, Serves};
+pub use deed::{Asks, Deed, Fresh, Listed, Path, Serves};
 pub use disclosure::*;
 pub use emergency::*;
 pub use event::{Event, EventError, event_schemas, is_written, sample_events, writes};

@@ -91,6 +91,13 @@ refusals! {
     AlreadyCoWorker "already_co_worker" "staff" "works on the case already";
     NotCoWorker "not_co_worker" "staff" "is no co-worker of this case";
     AlreadyBarred "already_barred" "staff" "is barred already";
+    KeepsWatch "keeps_watch" "staff"
+        "keeps watch over this case, so two bar them: propose it, and another approves";
+    BarPending "bar_pending" - "this was proposed already, and waits for another person";
+    NoBarProposed "no_bar_proposed" - "nobody proposed this, or it was decided already";
+    NotBarred "not_barred" - "this person is not barred from this case";
+    JudgedHere "judged_here"
+        - "an emergency access or a look of your own is still to be judged in this case: another decides";
     WorksOnCase "works_on_case" "staff" "works on the case and must be relieved first";
     TransferPending "transfer_pending" - "a transfer waits for an answer";
     NoTransfer "no_transfer" - "no transfer waits for an answer";

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use sanad_casework::{BreachCommand, CaseId, Command, InquiryCommand, KeyCommand, StaffCommand};
+use sanad_casework::{
+    AcknowledgeClock, Asks, BreachCommand, CaseId, Command, InquiryCommand, KeyCommand, Listed,
+    ObjectToRecovery, ProposeRecovery, StaffCommand,
+};
 use sanad_records::{Asked, Attempt, RecordError, Recorded, RequestId, SignedIn, random};
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
@@ -129,6 +132,58 @@ impl Call {
         let recorded = recorded.map_err(|error| Problem::of_record(error, self.route))?;
         Ok(reply::recorded(&recorded, &recorded))
     }
+}
+
+/// The form of a deed.
+pub(crate) type Form<D> = <D as Asks>::Form;
+
+/// A write that does nothing but the deed its row names.
+pub(crate) fn deed<D>(call: &Call) -> Answer
+where
+    D: Asks,
+    <D as Listed>::Command: Act,
+{
+    let path = |name: &str| {
+        let found = call.path.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone())
+    };
+    let make = D::asked(&path).ok_or_else(Problem::hidden)?;
+    let form = call.form()?;
+    let deed = fresh(|ids| make(form, ids))?;
+    <D as Listed>::Command::from(deed).record(call)
+}
+
+/// Deeds of one kind, and the door in that takes them.
+pub(crate) trait Act {
+    /// Records it.
+    fn record(self, call: &Call) -> Answer;
+}
+
+macro_rules! acts {
+    ($($command:ident |$self:ident, $call:ident| $recorded:expr;)*) => {$(
+        impl Act for $command {
+            fn record($self, $call: &Call) -> Answer {
+                $recorded
+            }
+        }
+    )*};
+}
+
+acts! {
+    Command |self, call| call.record(self);
+    StaffCommand |self, call| call.record_staff(self);
+    InquiryCommand |self, call| call.record_inquiry(self);
+    BreachCommand |self, call| call.record_breach(self);
+    KeyCommand |self, call| call.record_keys(self);
+    AcknowledgeClock |self, call| {
+        call.told(call.shared.records.acknowledge_clock(call.by()?, &self, &call.asked()))
+    };
+    ProposeRecovery |self, call| {
+        call.told(call.shared.records.propose_recovery(call.by()?, &self, &call.asked()))
+    };
+    ObjectToRecovery |self, call| {
+        call.told(call.shared.records.object_to_recovery(call.by()?, &self, &call.asked()))
+    };
 }
 
 /// Makes something that needs new ids.

@@ -280,6 +280,11 @@ pub(crate) const SAMPLES: &[(&str, &str)] = &[
     ("co_worker_removed", "{'case':'$C','staff':'$S'}"),
     ("access_barred", "{'case':'$C','staff':'$S','reason':'safety'}"),
     ("conflict_of_interest_declared", "{'case':'$C','by':'$S'}"),
+    ("access_bar_proposed", "{'case':'$C','staff':'$S','reason':'safety','by':'$T'}"),
+    ("access_bar_declined", "{'case':'$C','staff':'$S','by':'$T'}"),
+    ("access_bar_end_proposed", "{'case':'$C','staff':'$S','by':'$T'}"),
+    ("access_bar_ended", "{'case':'$C','staff':'$S','proposed_by':'$T','approved_by':'$S'}"),
+    ("access_bar_kept", "{'case':'$C','staff':'$S','by':'$T'}"),
     (
         "session_scheduled",
         "{'case':'$C','session':'$X','service':'konseling','mode':'office',\

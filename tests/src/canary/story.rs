@@ -238,7 +238,16 @@ impl Teller<'_> {
         self.on("remove_co_worker", &[siti], "budi", json!({}));
         self.on("add_co_worker", &[], "budi", json!({ "staff": siti }));
         self.on("declare_conflict", &[], "siti", json!({}));
-        self.on("bar_access", &[], "andi", json!({ "staff": gone, "reason": "conflict" }));
+        let bar = json!({ "staff": gone, "reason": "conflict" });
+        self.on("propose_bar", &[], "andi", bar.clone());
+        self.on("decline_bar", &[gone], "mira", json!({}));
+        self.on("propose_bar", &[], "andi", bar.clone());
+        self.on("approve_bar", &[gone], "mira", json!({}));
+        self.on("propose_bar_end", &[gone], "andi", json!({}));
+        self.on("decline_bar_end", &[gone], "mira", json!({}));
+        self.on("propose_bar_end", &[gone], "andi", json!({}));
+        self.on("approve_bar_end", &[gone], "mira", json!({}));
+        self.on("bar_access", &[], "andi", bar);
     }
 
     fn planned(&mut self) -> String {

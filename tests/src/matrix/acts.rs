@@ -14,6 +14,12 @@ pub(super) enum Thing {
     /// A transfer that the one who tries was asked to take.
     Transfer,
     CoWorker,
+    /// Mira proposes to bar Siti.
+    BarProposed,
+    /// Siti is barred.
+    Barred,
+    /// Mira proposes that this ends.
+    BarEndProposed,
     Planned,
     Held,
     Referral,
@@ -116,6 +122,10 @@ pub(super) fn act(operation: &str) -> Act {
         "add_co_worker" => (&[], json!({ "staff": "$siti" })),
         "declare_conflict" => (&[], json!({})),
         "remove_co_worker" => (&[CoWorker], json!({})),
+        "propose_bar" => (&[], json!({ "staff": "$siti", "reason": "conflict" })),
+        "approve_bar" | "decline_bar" => (&[BarProposed], json!({})),
+        "propose_bar_end" => (&[Barred], json!({})),
+        "approve_bar_end" | "decline_bar_end" => (&[Barred, BarEndProposed], json!({})),
         "bar_access" => (&[], json!({ "staff": "$siti", "reason": "conflict" })),
         // Sessions
         "hold_session" => (&[], session("catatan")),

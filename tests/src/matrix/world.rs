@@ -178,8 +178,10 @@ impl World {
             | Standing::Suspended
             | Standing::OtherUnit => {}
             Standing::Barred => {
+                // By two: whoever keeps watch over the case is not barred by one.
                 let form = json!({ "staff": tester, "reason": "conflict" });
-                self.try_done(&at("bars"), "mira", &form)?;
+                self.try_done(&at("bars/proposals"), "mira", &form)?;
+                self.try_done(&at(&format!("bars/{tester}/approval")), "andi", &json!({}))?;
             }
             // The client's data are destroyed once work has ended.
             Standing::Closed | Standing::Erased if desk => {
@@ -252,6 +254,19 @@ impl World {
             }
             Thing::CoWorker => {
                 on("co-workers", "budi", json!({ "staff": own("siti") }))?;
+            }
+            Thing::BarProposed => {
+                on(
+                    "bars/proposals",
+                    "mira",
+                    json!({ "staff": own("siti"), "reason": "conflict" }),
+                )?;
+            }
+            Thing::Barred => {
+                on("bars", "mira", json!({ "staff": own("siti"), "reason": "conflict" }))?;
+            }
+            Thing::BarEndProposed => {
+                on(&format!("bars/{}/end", own("siti")), "mira", json!({}))?;
             }
             Thing::Planned => {
                 let planned = on("sessions/scheduled", "budi", form("schedule_session"))?;

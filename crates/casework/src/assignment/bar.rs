@@ -15,22 +15,14 @@ deed! {
     }
 }
 
-/// Refuses: someone who is no supervisor; a person who is barred already, works on the case or was
-/// asked to.
+/// Refuses: someone who is no supervisor, or who is judged in this case; a person who is barred already,
+/// works on the case or was asked to. Whoever keeps watch over the case is barred by two.
 impl Deed<Case> for BarAccess {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         by.acts_as(&[Role::Supervisor])?;
         let staff = self.form.staff;
-        if staff == by.staff {
-            return Err(Refusal::SamePerson);
-        }
-        if file.barred.contains(&staff) {
-            return Err(Refusal::AlreadyBarred);
-        }
-        if file.is_worked_by(staff) || case.asked_to_take() == Some(staff) {
-            return Err(Refusal::WorksOnCase);
-        }
+        file.may_be_barred(staff, by, case.asked_to_take())?;
         room(file.barred.len(), "barred persons", CaseFile::BARRED_MAX)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = AccessBarred { case: self.case, staff, reason: self.form.reason };
@@ -42,7 +34,7 @@ impl Deed<Case> for BarAccess {
 event! {
     /// A named person may never read this case; to them it does not exist.
     AccessBarred in AssignmentEvent, "access_barred" v 1, about Case(case),
-        seals ToParty<RemarkOnStaff>, told AsItStands, does SetsForGood("nobody ends a bar"),
+        seals ToParty<RemarkOnStaff>, told AsItStands, does Sets("access_bar_ended"),
         "akses seseorang ditutup" / "somebody was barred from the case";
     {
         /// The case.
@@ -57,6 +49,10 @@ event! {
 
 impl Step<Case> for AccessBarred {
     fn step(&self, case: &mut Case) -> Option<()> {
-        any(case, self.case)?.barred.insert(self.staff).then_some(())
+        let file = any(case, self.case)?;
+        file.barred.insert(self.staff).then_some(())?;
+        // A bar by two ends what was proposed.
+        file.bars.proposed.remove(&self.staff);
+        Some(())
     }
 }

@@ -1,9 +1,6 @@
 //! Declaring a conflict of interest of one's own: from then on the case does not exist to oneself.
-use super::AccessBarred;
-use super::CaseTransferDeclined;
-use super::CoWorkerRemoved;
 
-use super::AssignmentEvent;
+use super::{AccessBarred, AssignmentEvent, CaseTransferDeclined, CoWorkerRemoved};
 use crate::prelude::*;
 
 deed! {

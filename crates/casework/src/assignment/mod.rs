@@ -2,19 +2,31 @@
 
 mod accept_transfer;
 mod add_co_worker;
+mod approve_bar;
+mod approve_bar_end;
 mod assign;
 mod bar;
 mod declare_conflict;
+mod decline_bar;
+mod decline_bar_end;
 mod decline_transfer;
+mod propose_bar;
+mod propose_bar_end;
 mod remove_co_worker;
 mod request_transfer;
 
 pub use accept_transfer::*;
 pub use add_co_worker::*;
+pub use approve_bar::*;
+pub use approve_bar_end::*;
 pub use assign::*;
 pub use bar::*;
 pub use declare_conflict::*;
+pub use decline_bar::*;
+pub use decline_bar_end::*;
 pub use decline_transfer::*;
+pub use propose_bar::*;
+pub use propose_bar_end::*;
 pub use remove_co_worker::*;
 pub use request_transfer::*;
 
@@ -31,6 +43,11 @@ theme! {
         CoWorkerRemoved,
         AccessBarred,
         ConflictOfInterestDeclared,
+        AccessBarProposed,
+        AccessBarDeclined,
+        AccessBarEndProposed,
+        AccessBarEnded,
+        AccessBarKept,
     }
 }
 
@@ -45,6 +62,12 @@ deeds! {
         RemoveCoWorker,
         BarAccess,
         DeclareConflict,
+        ProposeBar,
+        ApproveBar,
+        DeclineBar,
+        ProposeBarEnd,
+        ApproveBarEnd,
+        DeclineBarEnd,
     }
 }
 

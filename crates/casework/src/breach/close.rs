@@ -1,27 +1,17 @@
 //! Closing the file of a breach.
 
-use super::BreachEvent;
-use super::{Breach, act, answers, open};
+use super::{Breach, BreachEvent, act, answers, open};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Closes the file of a breach.
-    CloseBreachForm {
+    CloseBreach of breach: BreachId => CloseBreachForm {
         /// How.
         outcome: BreachOutcome,
         /// Why; needed where it was handled and persons and authority were not both told. Sealed to
         /// the breach.
         reason: Option<ReasonText>,
     }
-}
-
-/// Closes the file of a breach.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CloseBreach {
-    /// Which.
-    pub breach: BreachId,
-    /// What was sent.
-    pub form: CloseBreachForm,
 }
 
 impl CloseBreach {

@@ -1,21 +1,11 @@
 //! Confirming that a suspected breach is one.
 
-use super::BreachEvent;
-use super::{Breach, act, answers, open};
+use super::{Breach, BreachEvent, act, answers, open};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Confirms that it is a breach.
-    ConfirmBreachForm {}
-}
-
-/// Confirms that it is a breach.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConfirmBreach {
-    /// Which.
-    pub breach: BreachId,
-    /// What was sent.
-    pub form: ConfirmBreachForm,
+    ConfirmBreach of breach: BreachId => ConfirmBreachForm {}
 }
 
 impl ConfirmBreach {

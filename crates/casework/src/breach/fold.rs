@@ -1,9 +1,10 @@
 //! A breach as its events tell it.
 
+use std::collections::BTreeSet;
+
 use super::BreachEvent;
 use crate::event::Event;
 use crate::prelude::*;
-use std::collections::BTreeSet;
 
 /// A breach, from the suspicion on.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -43,11 +43,21 @@ pub enum BreachCommand {
 }
 
 macro_rules! from {
-    ($($act:ident $variant:ident;)*) => {$(
+    ($($act:ident $variant:ident;)*) => {
+        impl BreachCommand {
+            /// The names of all deeds on the file of a breach.
+            pub const DEEDS: &'static [&'static str] = &[$(stringify!($act),)*];
+        }
+
+        $(
         impl From<$act> for BreachCommand {
             fn from(act: $act) -> Self {
                 Self::$variant(act)
             }
+        }
+
+        impl crate::deed::Listed for $act {
+            type Command = BreachCommand;
         }
     )*};
 }

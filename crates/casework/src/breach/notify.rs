@@ -1,12 +1,11 @@
 //! Recording that somebody outside was told of a breach.
 
-use super::BreachEvent;
-use super::{Breach, act, answers, open};
+use super::{Breach, BreachEvent, act, answers, open};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Records a notice.
-    NotifyBreachForm {
+    NotifyBreach of breach: BreachId => NotifyBreachForm {
         /// Whom.
         to: BreachNotice,
         /// How.
@@ -15,15 +14,6 @@ form! {
         /// it; sealed to the breach.
         text: NoteText,
     }
-}
-
-/// Records a notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotifyBreach {
-    /// Of which breach.
-    pub breach: BreachId,
-    /// What was sent.
-    pub form: NotifyBreachForm,
 }
 
 impl NotifyBreach {

@@ -1,12 +1,11 @@
 //! Recording that a breach is suspected: the clock of 72 hours begins.
 
-use super::BreachEvent;
-use super::{Breach, act, answers};
+use super::{Breach, BreachEvent, act, answers};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Records that a breach is suspected.
-    SuspectBreachForm {
+    SuspectBreach; draws breach: BreachId => SuspectBreachForm {
         /// What kind.
         kind: BreachKind,
         /// Which data, as far as it is known.
@@ -23,15 +22,6 @@ form! {
     }
 }
 
-/// Records that a breach is suspected.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuspectBreach {
-    /// The id of the new breach.
-    pub breach: BreachId,
-    /// What was sent.
-    pub form: SuspectBreachForm,
-}
-
 /// How long the law gives for the notices.
 const NOTICE: Duration = Duration::hours(72);
 
@@ -39,11 +29,6 @@ const NOTICE: Duration = Duration::hours(72);
 const AHEAD_MAX: Duration = Duration::minutes(5);
 
 impl SuspectBreach {
-    /// The form with a new id.
-    pub fn new(form: SuspectBreachForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
-        Self { breach: BreachId::from_bytes(fresh()), form }
-    }
-
     /// Decides.
     ///
     /// # Errors

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    AccessQuestion, Consent, Disclosure, Emergency, Erasure, Hold, Redaction, Referral, Session,
-    SubjectRequest, Suspension,
+    AccessQuestion, Bars, Consent, Disclosure, Emergency, Erasure, Hold, Redaction, Referral,
+    Session, SubjectRequest, Suspension,
 };
 use crate::caller::Caller;
 use crate::codes::{
@@ -48,6 +48,9 @@ pub struct CaseFile {
     pub co_workers: BTreeSet<StaffId>,
     /// Those to whom the case does not exist.
     pub barred: BTreeSet<StaffId>,
+    /// What two persons have begun about bars.
+    #[serde(skip_serializing_if = "Bars::is_empty")]
+    pub bars: Bars,
     /// The persons in it, removed ones too.
     pub parties: BTreeMap<PartyId, Party>,
     /// Consents and refusals.
@@ -127,6 +130,7 @@ impl CaseFile {
             responsible: None,
             co_workers: BTreeSet::new(),
             barred: BTreeSet::new(),
+            bars: Bars::default(),
             parties: BTreeMap::new(),
             consents: BTreeMap::new(),
             sessions: BTreeMap::new(),

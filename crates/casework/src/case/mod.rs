@@ -1,5 +1,6 @@
 //! The case as it stands: the fold of its events. Clear facts only.
 
+mod bars;
 mod consent;
 mod disclosure;
 mod emergency;
@@ -17,6 +18,7 @@ pub(crate) mod steps {
 
 use serde::Serialize;
 
+pub use bars::{Bars, ProposedBar};
 pub(crate) use consent::Towards;
 pub use consent::{Consent, ConsentStatus, Scope};
 pub use disclosure::{Disclosure, DisclosureState};

@@ -1,10 +1,11 @@
 //! Giving consent: what for, to whom, about which data, until when.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::ConsentEvent;
 use crate::prelude::*;
 use crate::rights::ProcessingResumed;
-use schemars::JsonSchema;
-use serde::Deserialize;
 
 /// What a consent covers.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]

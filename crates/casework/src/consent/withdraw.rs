@@ -1,7 +1,6 @@
 //! Withdrawing a consent, in an open case or a closed one.
 
-use super::ConsentEvent;
-use super::WITHIN;
+use super::{ConsentEvent, WITHIN};
 use crate::prelude::*;
 use crate::rights::ProcessingRestricted;
 

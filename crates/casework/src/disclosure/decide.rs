@@ -1,8 +1,9 @@
 //! Deciding a request for data: never by who recorded it, and on a ground that carries it.
 
+use std::collections::BTreeSet;
+
 use super::DisclosureEvent;
 use crate::prelude::*;
-use std::collections::BTreeSet;
 
 /// A request as it was recorded.
 struct Request<'a> {

@@ -56,12 +56,11 @@ impl MakeDisclosure {
 impl Asks for MakeDisclosure {
     type Form = MakeDisclosureForm;
 
-    fn asked(
-        path: &dyn Fn(&str) -> Option<String>,
-        form: MakeDisclosureForm,
-        mut fresh: &mut dyn FnMut() -> [u8; 16],
-    ) -> Option<Self> {
-        Some(Self::new(path("case")?.parse().ok()?, form, &mut fresh))
+    fn asked(path: Path<'_>) -> Option<impl FnOnce(MakeDisclosureForm, Fresh<'_>) -> Self> {
+        let case = path("case")?.parse().ok()?;
+        Some(move |form: MakeDisclosureForm, mut fresh: Fresh<'_>| {
+            Self::new(case, form, &mut fresh)
+        })
     }
 }
 

@@ -1,10 +1,10 @@
 //! Ending emergency access before its time.
 
-use super::EmergencyEvent;
-use super::REVIEWERS;
-use crate::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use super::{EmergencyEvent, REVIEWERS};
+use crate::prelude::*;
 
 /// Ends emergency access, from now on.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]

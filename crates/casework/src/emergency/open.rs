@@ -1,10 +1,11 @@
 //! Opening emergency access.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer};
+
 use super::EmergencyEvent;
 use crate::prelude::*;
 use crate::text::Shown;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer};
 
 /// For how long emergency access is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

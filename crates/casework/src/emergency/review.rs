@@ -1,10 +1,10 @@
 //! Reviewing emergency access: another person judges it, once, when it is over.
 
-use super::EmergencyEvent;
-use super::REVIEWERS;
-use crate::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use super::{EmergencyEvent, REVIEWERS};
+use crate::prelude::*;
 
 /// Tells what was found.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]

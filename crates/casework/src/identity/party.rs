@@ -1,8 +1,7 @@
 //! Adding a person to a case, and taking one out.
 
-use super::IdentityEvent;
-use super::PersonForm;
 use super::person::Person;
+use super::{IdentityEvent, PersonForm};
 use crate::prelude::*;
 
 deed! {

@@ -1,9 +1,10 @@
 //! Who a party is: one part sealed to that person, a few coarse codes in clear.
 
-use super::PartyAdded;
-use crate::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use super::PartyAdded;
+use crate::prelude::*;
 
 /// A person in a case. All but role, age band and sex is sealed to that person.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -1,36 +1,16 @@
 //! Members of the panel answer, each for themselves: they assent, or decline.
 
-use super::InquiryEnded;
-use super::InquiryEvent;
-use super::{Answer, Inquiry, act};
+use super::{Answer, Inquiry, InquiryEnded, InquiryEvent, act};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Assents to sit on the panel.
-    AssentInquiryForm {}
+    AssentInquiry of inquiry: InquiryId => AssentInquiryForm {}
 }
 
-form! {
+deed! {
     /// Declines to sit on the panel, or takes an assent back.
-    DeclineInquiryForm {}
-}
-
-/// Assents to sit on the panel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AssentInquiry {
-    /// The inquiry.
-    pub inquiry: InquiryId,
-    /// What was sent.
-    pub form: AssentInquiryForm,
-}
-
-/// Declines to sit on the panel, or takes an assent back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeclineInquiry {
-    /// The inquiry.
-    pub inquiry: InquiryId,
-    /// What was sent.
-    pub form: DeclineInquiryForm,
+    DeclineInquiry of inquiry: InquiryId => DeclineInquiryForm {}
 }
 
 /// The inquiry that a member may still answer, and what they have answered.

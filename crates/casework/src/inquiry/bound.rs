@@ -1,9 +1,10 @@
 //! Who is bound to a case, and so cannot sit in judgement of it.
 
+use std::collections::BTreeSet;
+
 use crate::assignment::AssignmentEvent;
 use crate::event::Event;
 use crate::prelude::*;
-use std::collections::BTreeSet;
 
 /// Everybody who worked in a case, by its entries and who wrote each: who wrote any, who was
 /// responsible, asked to be, or a co-worker, at any time; and whom it is barred to.

@@ -1,24 +1,14 @@
 //! Ending an inquiry before its time is over.
 
-use super::InquiryEvent;
-use super::{Inquiry, act};
+use super::{Inquiry, InquiryEvent, act};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Ends an inquiry before its time is over.
-    EndInquiryForm {
+    EndInquiry of inquiry: InquiryId => EndInquiryForm {
         /// Why; that too few members are left is found by their declining alone.
         reason: InquiryEndReason,
     }
-}
-
-/// Ends an inquiry before its time is over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EndInquiry {
-    /// The inquiry.
-    pub inquiry: InquiryId,
-    /// What was sent.
-    pub form: EndInquiryForm,
 }
 
 impl EndInquiry {

@@ -1,9 +1,10 @@
 //! One inquiry as its events tell it, and how it stands at a moment.
 
+use std::collections::BTreeMap;
+
 use super::{InquiryEvent, InquiryOrdered};
 use crate::event::Event;
 use crate::prelude::*;
-use std::collections::BTreeMap;
 
 /// An inquiry, from its order on.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -42,11 +42,21 @@ pub enum InquiryCommand {
 }
 
 macro_rules! from {
-    ($($act:ident $variant:ident;)*) => {$(
+    ($($act:ident $variant:ident;)*) => {
+        impl InquiryCommand {
+            /// The names of all deeds on an inquiry.
+            pub const DEEDS: &'static [&'static str] = &[$(stringify!($act),)*];
+        }
+
+        $(
         impl From<$act> for InquiryCommand {
             fn from(act: $act) -> Self {
                 Self::$variant(act)
             }
+        }
+
+        impl crate::deed::Listed for $act {
+            type Command = InquiryCommand;
         }
     )*};
 }

@@ -1,13 +1,13 @@
 //! The order: who may look into which cases, from when until when.
 
-use super::InquiryEvent;
-use super::{Inquiry, act};
-use crate::prelude::*;
 use std::collections::BTreeSet;
 
-form! {
+use super::{Inquiry, InquiryEvent, act};
+use crate::prelude::*;
+
+deed! {
     /// Records the order of an inquiry.
-    OrderInquiryForm {
+    OrderInquiry; draws inquiry: InquiryId => OrderInquiryForm {
         /// Who ordered it.
         order: OrderClass,
         /// Number and date of the order; sealed to the inquiry.
@@ -30,15 +30,6 @@ form! {
     }
 }
 
-/// Records the order of an inquiry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OrderInquiry {
-    /// The id of the new inquiry.
-    pub inquiry: InquiryId,
-    /// What was sent.
-    pub form: OrderInquiryForm,
-}
-
 /// What is known of the members that an order names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bench {
@@ -51,11 +42,6 @@ pub struct Bench {
 impl OrderInquiry {
     /// Longest time that cases are open, and furthest ahead that it begins.
     const DAYS_MAX: Duration = Duration::days(90);
-
-    /// The form with a new id.
-    pub fn new(form: OrderInquiryForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
-        Self { inquiry: InquiryId::from_bytes(fresh()), form }
-    }
 
     /// Decides.
     ///

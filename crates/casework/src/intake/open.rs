@@ -1,13 +1,13 @@
 //! Opening a case: a counsellor who opens one becomes responsible for it.
 
-use super::IntakeEvent;
-use super::{ConfidentialityNoticeGiven, IntakeScreened};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{ConfidentialityNoticeGiven, IntakeEvent, IntakeScreened};
 use crate::assignment::CaseAssigned;
 use crate::consent::ConsentTerms;
 use crate::identity::PersonForm;
 use crate::prelude::*;
-use schemars::JsonSchema;
-use serde::Deserialize;
 
 /// How an intake was screened.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -92,13 +92,9 @@ impl OpenIntake {
 impl Asks for OpenIntake {
     type Form = OpenIntakeForm;
 
-    fn asked(
-        path: &dyn Fn(&str) -> Option<String>,
-        form: OpenIntakeForm,
-        mut fresh: &mut dyn FnMut() -> [u8; 16],
-    ) -> Option<Self> {
+    fn asked(path: Path<'_>) -> Option<impl FnOnce(OpenIntakeForm, Fresh<'_>) -> Self> {
         let _ = path;
-        Some(Self::new(form, &mut fresh))
+        Some(|form: OpenIntakeForm, mut fresh: Fresh<'_>| Self::new(form, &mut fresh))
     }
 }
 

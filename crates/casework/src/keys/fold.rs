@@ -1,10 +1,12 @@
 //! The rotations there were: the fold of their events.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
 use super::KeysEvent;
 use crate::event::Event;
 use crate::prelude::*;
-use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Every rotation, from its proposal on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

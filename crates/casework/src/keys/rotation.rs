@@ -1,39 +1,20 @@
 //! Proposing to replace a key, and approving it: never the same person.
 
-use super::KeysEvent;
-use super::{RotationState, Rotations};
+use super::{KeysEvent, RotationState, Rotations};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Proposes to replace a key.
-    ProposeRotationForm {
+    ProposeRotation; draws rotation: RotationId => ProposeRotationForm {
         /// Which one: an epoch key is replaced with the approval, a root key afterwards at the
         /// terminal, where its new lock is given.
         kind: KeyKind,
     }
 }
 
-form! {
+deed! {
     /// Approves that the key is replaced.
-    ApproveRotationForm {}
-}
-
-/// Proposes to replace a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProposeRotation {
-    /// The id of the new rotation.
-    pub rotation: RotationId,
-    /// What was sent.
-    pub form: ProposeRotationForm,
-}
-
-/// Approves that a key is replaced.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApproveRotation {
-    /// Which rotation.
-    pub rotation: RotationId,
-    /// What was sent.
-    pub form: ApproveRotationForm,
+    ApproveRotation of rotation: RotationId => ApproveRotationForm {}
 }
 
 /// An act on keys.
@@ -45,16 +26,29 @@ pub enum KeyCommand {
     Approve(ApproveRotation),
 }
 
-impl From<ProposeRotation> for KeyCommand {
-    fn from(act: ProposeRotation) -> Self {
-        Self::Propose(act)
-    }
+macro_rules! from {
+    ($($act:ident $variant:ident;)*) => {
+        impl KeyCommand {
+            /// The names of all deeds on keys.
+            pub const DEEDS: &'static [&'static str] = &[$(stringify!($act),)*];
+        }
+
+        $(
+        impl From<$act> for KeyCommand {
+            fn from(act: $act) -> Self {
+                Self::$variant(act)
+            }
+        }
+
+        impl crate::deed::Listed for $act {
+            type Command = KeyCommand;
+        }
+    )*};
 }
 
-impl From<ApproveRotation> for KeyCommand {
-    fn from(act: ApproveRotation) -> Self {
-        Self::Approve(act)
-    }
+from! {
+    ProposeRotation Propose;
+    ApproveRotation Approve;
 }
 
 impl KeyCommand {
@@ -76,11 +70,6 @@ impl KeyCommand {
 }
 
 impl ProposeRotation {
-    /// The form with a new id.
-    pub fn new(form: ProposeRotationForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
-        Self { rotation: RotationId::from_bytes(fresh()), form }
-    }
-
     /// Decides.
     ///
     /// # Errors

@@ -1,7 +1,6 @@
 //! Erasing a person from a case: asked for by one, approved by two others, or refused.
 
-use super::RightsEvent;
-use super::{DECIDERS, act, decided};
+use super::{DECIDERS, RightsEvent, act, decided};
 use crate::prelude::*;
 
 deed! {

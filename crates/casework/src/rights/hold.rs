@@ -1,7 +1,6 @@
 //! Legal hold: one places it, two end it.
 
-use super::RightsEvent;
-use super::{act, decided};
+use super::{RightsEvent, act, decided};
 use crate::prelude::*;
 
 deed! {

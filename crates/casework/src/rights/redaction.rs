@@ -5,10 +5,10 @@
 //! sealed anew under new keys, the redacted passages with their new words, and the old keys are
 //! destroyed.
 
-use super::RightsEvent;
-use super::{DECIDERS, act, decided};
-use crate::prelude::*;
 use std::collections::BTreeSet;
+
+use super::{DECIDERS, RightsEvent, act, decided};
+use crate::prelude::*;
 
 /// One passage and its new words.
 #[derive(Clone, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]

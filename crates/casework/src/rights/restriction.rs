@@ -1,7 +1,6 @@
 //! Restriction of processing: the data are kept and not used.
 
-use super::RightsEvent;
-use super::{act, decided};
+use super::{RightsEvent, act, decided};
 use crate::prelude::*;
 
 deed! {

@@ -1,7 +1,6 @@
 //! Setting how long a case is kept.
 
-use super::RightsEvent;
-use super::{act, decided};
+use super::{RightsEvent, act, decided};
 use crate::prelude::*;
 
 deed! {

@@ -1,10 +1,12 @@
 //! Holding a session: one note, cut so that each person can be erased without the others.
 
-use super::{SessionEvent, Written};
-use crate::prelude::*;
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+
+use super::{SessionEvent, Written};
+use crate::prelude::*;
 
 /// The part of a note that tells of one more person.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -68,12 +70,9 @@ impl HoldSession {
 impl Asks for HoldSession {
     type Form = HoldSessionForm;
 
-    fn asked(
-        path: &dyn Fn(&str) -> Option<String>,
-        form: HoldSessionForm,
-        mut fresh: &mut dyn FnMut() -> [u8; 16],
-    ) -> Option<Self> {
-        Some(Self::new(path("case")?.parse().ok()?, form, &mut fresh))
+    fn asked(path: Path<'_>) -> Option<impl FnOnce(HoldSessionForm, Fresh<'_>) -> Self> {
+        let case = path("case")?.parse().ok()?;
+        Some(move |form: HoldSessionForm, mut fresh: Fresh<'_>| Self::new(case, form, &mut fresh))
     }
 }
 

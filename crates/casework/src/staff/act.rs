@@ -37,9 +37,16 @@ macro_rules! commands {
             fn from(act: $name) -> Self {
                 Self::$name(act)
             }
+        }
+
+        impl crate::deed::Listed for $name {
+            type Command = StaffCommand;
         })*
 
         impl StaffCommand {
+            /// The names of all deeds on an account.
+            pub const DEEDS: &'static [&'static str] = &[$(stringify!($name),)*];
+
             /// Whose account it acts on.
             pub fn staff(&self) -> StaffId {
                 match self { $(Self::$name(act) => act.staff,)* }

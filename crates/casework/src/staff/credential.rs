@@ -1,14 +1,14 @@
 //! What somebody is entitled to practise as, by which certificate, and until when.
 
-use super::Staff;
-use super::StaffEvent;
-use super::act::{act, keeps};
-use crate::prelude::*;
 use serde::Serialize;
 
-form! {
+use super::act::{act, keeps};
+use super::{Staff, StaffEvent};
+use crate::prelude::*;
+
+deed! {
     /// Records the credential of a member of staff; it replaces the one before.
-    RecordCredentialForm {
+    RecordCredential of staff: StaffId => RecordCredentialForm {
         /// What it entitles them to practise as: their profession from then on.
         profession: Profession,
         /// Number of the certificate; sealed to their own key.
@@ -16,15 +16,6 @@ form! {
         /// The last day it is valid, in Makassar; without end, if left out. It may be over.
         valid_until: Option<Day>,
     }
-}
-
-/// Records the credential of a member of staff.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordCredential {
-    /// Whose.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: RecordCredentialForm,
 }
 
 /// The credential that was recorded last.

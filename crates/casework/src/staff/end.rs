@@ -1,23 +1,12 @@
 //! A member of staff leaves; the account stays in the record and opens nothing.
-use super::Account;
 
-use super::Staff;
-use super::StaffEvent;
 use super::act::{act, keeps, spare_approvers};
+use super::{Account, Staff, StaffEvent};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Records that a member of staff left.
-    EndStaffForm {}
-}
-
-/// Records that a member of staff left.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EndStaff {
-    /// Who.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: EndStaffForm,
+    EndStaff of staff: StaffId => EndStaffForm {}
 }
 
 impl EndStaff {

@@ -1,9 +1,8 @@
 //! Enrolment: a code of two halves, given out by two persons, with which a third sets their
 //! password. Nobody can make credentials for another alone.
 
-use super::Staff;
-use super::StaffEvent;
 use super::act::{act, approves, proposes};
+use super::{Staff, StaffEvent};
 use crate::prelude::*;
 
 form! {

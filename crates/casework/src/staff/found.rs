@@ -1,14 +1,10 @@
 //! How the first two approvers come to be: at the machine itself, once.
-use super::EnrolmentApproved;
-use super::EnrolmentOpened;
-use super::Name;
-use super::RoleGranted;
-use super::Staff;
-use super::StaffRegistered;
 
-use super::StaffEvent;
 use super::act::act;
 use super::enrol::CODE_LASTS;
+use super::{
+    EnrolmentApproved, EnrolmentOpened, Name, RoleGranted, Staff, StaffEvent, StaffRegistered,
+};
 use crate::prelude::*;
 
 form! {

@@ -1,14 +1,13 @@
 //! Roles: one person proposes, another approves, and neither is the person concerned. Taking one
 //! back, the safe direction, takes one person.
 
-use super::StaffEvent;
 use super::act::{act, approves, keeps, proposes, spare_approvers};
-use super::{Staff, Term};
+use super::{Staff, StaffEvent, Term};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Proposes a role.
-    ProposeRoleForm {
+    ProposeRole of staff: StaffId => ProposeRoleForm {
         /// The role.
         role: Role,
         /// Units that it would cover beside the holder's own.
@@ -21,64 +20,28 @@ form! {
     }
 }
 
-form! {
+deed! {
     /// Approves a role that was proposed.
-    ApproveRoleForm {
+    ApproveRole of staff: StaffId => ApproveRoleForm {
         /// The role.
         role: Role,
     }
 }
 
-form! {
+deed! {
     /// Declines a role that was proposed, or takes the proposal back.
-    DeclineRoleForm {
+    DeclineRole of staff: StaffId => DeclineRoleForm {
         /// The role.
         role: Role,
     }
 }
 
-form! {
+deed! {
     /// Takes a role back.
-    RevokeRoleForm {
+    RevokeRole of staff: StaffId => RevokeRoleForm {
         /// The role.
         role: Role,
     }
-}
-
-/// Proposes a role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProposeRole {
-    /// For whom.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: ProposeRoleForm,
-}
-
-/// Approves a role that was proposed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApproveRole {
-    /// For whom.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: ApproveRoleForm,
-}
-
-/// Declines a role that was proposed, or takes the proposal back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeclineRole {
-    /// For whom it was proposed.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: DeclineRoleForm,
-}
-
-/// Takes a role back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevokeRole {
-    /// From whom.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: RevokeRoleForm,
 }
 
 /// Refuses a role that is none of staff, or whose duty does not go with those held.

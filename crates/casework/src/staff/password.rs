@@ -1,9 +1,7 @@
 //! Setting a password: with an enrolment code, or with the old one.
-use super::Account;
 
-use super::Staff;
-use super::StaffEvent;
 use super::act::act;
+use super::{Account, Staff, StaffEvent};
 use crate::prelude::*;
 
 /// What is kept of a sign-in name and a password: nothing that can be guessed without the keys.

@@ -1,17 +1,15 @@
 //! Registering a member of staff, with proposals of their first roles.
-use super::Account;
-use super::RoleProposed;
+
 use std::collections::BTreeMap;
 
-use super::StaffEvent;
 use super::act::{StaffAct, act};
 use super::grant::fitting;
-use super::{Staff, Term};
+use super::{Account, RoleProposed, Staff, StaffEvent, Term};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Registers a member of staff.
-    RegisterStaffForm {
+    RegisterStaff; draws staff: StaffId => RegisterStaffForm {
         /// Name; sealed to their own key.
         name: ShortText,
         /// What they were trained as.
@@ -33,21 +31,7 @@ form! {
     }
 }
 
-/// Registers a member of staff.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegisterStaff {
-    /// The new member of staff.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: RegisterStaffForm,
-}
-
 impl RegisterStaff {
-    /// The form with a new id.
-    pub fn new(form: RegisterStaffForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
-        Self { staff: StaffId::from_bytes(fresh()), form }
-    }
-
     /// Decides.
     ///
     /// # Errors

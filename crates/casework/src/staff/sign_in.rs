@@ -1,9 +1,8 @@
 //! Coming and going: sign-ins by password, and accounts that strangers' addresses are kept from after
 //! wrong ones.
-use super::Staff;
 
-use super::StaffEvent;
 use super::act::act;
+use super::{Staff, StaffEvent};
 use crate::prelude::*;
 
 /// Opens a sign-in for someone whose password was right.

@@ -1,41 +1,21 @@
 //! Suspending a member of staff for a time, and letting them back: with the roles and the password
 //! that two persons once gave them, but none of the sign-ins and tokens they had.
-use super::Account;
 
-use super::Staff;
-use super::StaffEvent;
 use super::act::{StaffAct, act, keeps, spare_approvers};
+use super::{Account, Staff, StaffEvent};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Suspends a member of staff.
-    SuspendStaffForm {
+    SuspendStaff of staff: StaffId => SuspendStaffForm {
         /// Why.
         reason: SuspensionReason,
     }
 }
 
-form! {
+deed! {
     /// Lets a suspended member of staff sign in again.
-    ReinstateStaffForm {}
-}
-
-/// Suspends a member of staff.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuspendStaff {
-    /// Who.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: SuspendStaffForm,
-}
-
-/// Lets a suspended member of staff sign in again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReinstateStaff {
-    /// Who.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: ReinstateStaffForm,
+    ReinstateStaff of staff: StaffId => ReinstateStaffForm {}
 }
 
 impl SuspendStaff {

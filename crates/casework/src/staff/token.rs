@@ -1,9 +1,8 @@
 //! Issuing and revoking tokens for machine clients: each for oneself, with an end. The token itself
 //! never comes here: only a keyed hash of it.
 
-use super::StaffEvent;
 use super::act::{act, keeps};
-use super::{Account, Staff};
+use super::{Account, Staff, StaffEvent};
 use crate::prelude::*;
 
 form! {
@@ -12,11 +11,6 @@ form! {
         /// When it ends: at most 90 days from now, which is also meant where it is left out.
         expires_at: Option<Timestamp>,
     }
-}
-
-form! {
-    /// Revokes a token.
-    RevokeTokenForm {}
 }
 
 /// Issues a token.
@@ -32,15 +26,9 @@ pub struct IssueToken {
     pub hash: KeyedDigest,
 }
 
-/// Revokes a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevokeToken {
-    /// Whose.
-    pub staff: StaffId,
-    /// Which.
-    pub token: TokenId,
-    /// What was sent.
-    pub form: RevokeTokenForm,
+deed! {
+    /// Revokes a token.
+    RevokeToken of staff: StaffId, token: TokenId => RevokeTokenForm {}
 }
 
 /// The longest a token lasts.

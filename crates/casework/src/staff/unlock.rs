@@ -1,22 +1,12 @@
 //! Letting somebody sign in again at once, after wrong passwords under their name have made them wait.
 
-use super::Staff;
-use super::StaffEvent;
 use super::act::{StaffAct, act};
+use super::{Staff, StaffEvent};
 use crate::prelude::*;
 
-form! {
+deed! {
     /// Lifts what wrong passwords have brought on an account.
-    UnlockAccountForm {}
-}
-
-/// Lifts what wrong passwords have brought on an account: nobody has to wait for it any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnlockAccount {
-    /// Whose.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: UnlockAccountForm,
+    UnlockAccount of staff: StaffId => UnlockAccountForm {}
 }
 
 impl UnlockAccount {

@@ -1,7 +1,6 @@
 //! A person finds a look at their file wrong: the question, and what was found.
 
-use super::SubjectEvent;
-use super::{ANSWER_WITHIN, RECORDERS};
+use super::{ANSWER_WITHIN, RECORDERS, SubjectEvent};
 use crate::prelude::*;
 use crate::rights::{act, decided};
 

@@ -1,7 +1,6 @@
 //! A request of a person about their own data: recorded, answered or refused.
 
-use super::SubjectEvent;
-use super::{ANSWER_WITHIN, RECORDERS};
+use super::{ANSWER_WITHIN, RECORDERS, SubjectEvent};
 use crate::prelude::*;
 use crate::rights::{act, decided};
 

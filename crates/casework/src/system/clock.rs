@@ -1,10 +1,11 @@
 //! What is said of the machine's clock at the machine itself, and who must know of it: approvers, until one
 //! of them acknowledges it.
 
+use serde::Serialize;
+
 use super::SystemEvent;
 use crate::event::Event;
 use crate::prelude::*;
-use serde::Serialize;
 
 /// A clock that was said to be right though it was not believed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,19 +44,16 @@ impl ClockNotices {
     }
 }
 
-form! {
+deed! {
     /// Acknowledges what was said of the machine's clock.
-    AcknowledgeClockForm {
+    AcknowledgeClock => AcknowledgeClockForm {
         /// The last notice that is known: its seq.
         seq: Seq,
     }
 }
 
-/// An approver acknowledges what was said of the clock.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AcknowledgeClock {
-    /// What was sent.
-    pub form: AcknowledgeClockForm,
+impl Listed for AcknowledgeClock {
+    type Command = Self;
 }
 
 impl AcknowledgeClock {

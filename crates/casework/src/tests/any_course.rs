@@ -14,7 +14,7 @@ use crate::*;
 /// Everyone but the barred tries everything; ids are few, so that acts meet.
 fn acts() -> impl Strategy<Value = (StaffId, Command)> {
     let people = prop::sample::select(vec![RINI, BUDI, SITI, ANDI, MIRA]);
-    (people, 0..64u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
+    (people, 0..70u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
 }
 
 fn whom(n: u8) -> StaffId {
@@ -140,7 +140,24 @@ fn act(which: u8, n: u8) -> Command {
         46 => ResumeProcessing { case, form: form(json!({})) }.into(),
         47..=58 => asked(which, n),
         59..=62 => redacts(which, n),
+        64..=69 => bars(which, n),
         _ => reopen().into(),
+    }
+}
+
+/// What two persons decide about who may know of the case.
+fn bars(which: u8, n: u8) -> Command {
+    let (case, staff) = (CASE, whom(n));
+    match which {
+        64 => {
+            let body = json!({ "staff": staff, "reason": "other", "note": CANARY });
+            ProposeBar { case, form: form(body) }.into()
+        }
+        65 => ApproveBar { case, staff, form: form(json!({})) }.into(),
+        66 => DeclineBar { case, staff, form: form(json!({})) }.into(),
+        67 => ProposeBarEnd { case, staff, form: form(json!({ "note": CANARY })) }.into(),
+        68 => ApproveBarEnd { case, staff, form: form(json!({})) }.into(),
+        _ => DeclineBarEnd { case, staff, form: form(json!({})) }.into(),
     }
 }
 
@@ -276,6 +293,11 @@ fn suits_a_closed_case(event: &Event) -> bool {
             )
             | Event::Assignment(
                 AssignmentEvent::AccessBarred(_)
+                    | AssignmentEvent::AccessBarProposed(_)
+                    | AssignmentEvent::AccessBarDeclined(_)
+                    | AssignmentEvent::AccessBarEndProposed(_)
+                    | AssignmentEvent::AccessBarEnded(_)
+                    | AssignmentEvent::AccessBarKept(_)
                     | AssignmentEvent::ConflictOfInterestDeclared(_)
                     | AssignmentEvent::CoWorkerRemoved(_)
             )

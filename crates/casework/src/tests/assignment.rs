@@ -100,3 +100,88 @@ fn whoever_declares_a_conflict_of_their_own_is_barred_at_once() {
     asked.when(SITI, declare()).then(&types);
     asked.and(SITI, declare()).when(BUDI, ask(MIRA)).then(&["case_transfer_requested"]);
 }
+
+fn propose_bar(staff: StaffId) -> ProposeBar {
+    ProposeBar { case: CASE, form: form(json!({ "staff": staff, "reason": "conflict" })) }
+}
+
+fn approve_bar(staff: StaffId) -> ApproveBar {
+    ApproveBar { case: CASE, staff, form: form(json!({})) }
+}
+
+fn decline_bar(staff: StaffId) -> DeclineBar {
+    DeclineBar { case: CASE, staff, form: form(json!({})) }
+}
+
+fn end_bar(staff: StaffId) -> ProposeBarEnd {
+    ProposeBarEnd { case: CASE, staff, form: form(json!({ "note": CANARY })) }
+}
+
+fn approve_end(staff: StaffId) -> ApproveBarEnd {
+    ApproveBarEnd { case: CASE, staff, form: form(json!({})) }
+}
+
+fn keep_bar(staff: StaffId) -> DeclineBarEnd {
+    DeclineBarEnd { case: CASE, staff, form: form(json!({})) }
+}
+
+#[test]
+fn two_bar_whoever_is_barred_by_two_and_neither_is_the_one() {
+    let case = a_case;
+    case().when(BUDI, propose_bar(SITI)).refused(Refusal::RoleMayNot { role: Role::Counsellor });
+    case().when(ANDI, propose_bar(ANDI)).refused(Refusal::SamePerson);
+    case().when(ANDI, propose_bar(BUDI)).refused(Refusal::WorksOnCase);
+    case().when(MIRA, approve_bar(SITI)).refused(Refusal::NoBarProposed);
+    let proposed = || case().and(ANDI, propose_bar(SITI));
+    assert!(!proposed().file().barred.contains(&SITI), "nothing holds before another approves");
+    proposed().when(MIRA, propose_bar(SITI)).refused(Refusal::BarPending);
+    proposed().when(ANDI, approve_bar(SITI)).refused(Refusal::SamePerson);
+    let about_mira = case().and(ANDI, propose_bar(MIRA));
+    about_mira.when(MIRA, approve_bar(MIRA)).refused(Refusal::SamePerson);
+    about_mira.when(MIRA, decline_bar(MIRA)).refused(Refusal::SamePerson);
+    about_mira.when(ANDI, decline_bar(MIRA)).then(&["access_bar_declined"]);
+    let barred = proposed().and(MIRA, approve_bar(SITI));
+    assert!(barred.file().barred.contains(&SITI) && barred.file().bars.proposed.is_empty());
+    barred.when(SITI, accept()).refused(Refusal::NoSuchCase);
+    let declined = proposed().and(MIRA, decline_bar(SITI));
+    declined.when(MIRA, approve_bar(SITI)).refused(Refusal::NoBarProposed);
+    declined.when(ANDI, propose_bar(SITI)).then(&["access_bar_proposed"]);
+    // Who came to work on the case meanwhile is relieved first.
+    proposed().and(BUDI, join(SITI)).when(MIRA, approve_bar(SITI)).refused(Refusal::WorksOnCase);
+}
+
+#[test]
+fn two_end_a_bar_however_it_came_and_it_can_come_again() {
+    let barred = a_case().and(ANDI, bar(SITI));
+    a_case().when(ANDI, end_bar(SITI)).refused(Refusal::NotBarred);
+    barred.when(SITI, end_bar(SITI)).refused(Refusal::NoSuchCase);
+    barred.when(MIRA, approve_end(SITI)).refused(Refusal::NoBarProposed);
+    let ending = || a_case().and(ANDI, bar(SITI)).and(ANDI, end_bar(SITI));
+    ending().when(ANDI, approve_end(SITI)).refused(Refusal::SamePerson);
+    ending().when(MIRA, end_bar(SITI)).refused(Refusal::BarPending);
+    for by in [ANDI, MIRA] {
+        let kept = ending().and(by, keep_bar(SITI));
+        assert!(kept.file().barred.contains(&SITI) && kept.file().bars.ending.is_empty());
+    }
+    let ended = ending().and(MIRA, approve_end(SITI));
+    assert!(ended.file().barred.is_empty() && ended.file().bars.ending.is_empty());
+    ended.when(BUDI, ask(SITI)).then(&["case_transfer_requested"]);
+    ended.when(ANDI, bar(SITI)).then(&["access_barred"]);
+}
+
+fn open_emergency() -> OpenEmergency {
+    let body = json!({
+        "reason": "danger_to_child", "text": CANARY, "password": CANARY, "sections": ["session"],
+    });
+    OpenEmergency::new(CASE, form(body), &mut fresh_from(80))
+}
+
+#[test]
+fn nobody_bars_anybody_in_a_case_that_judges_them() {
+    let opened = a_case().and(ANDI, open_emergency());
+    opened.when(ANDI, bar(SITI)).refused(Refusal::JudgedHere);
+    opened.when(ANDI, propose_bar(SITI)).refused(Refusal::JudgedHere);
+    opened.when(MIRA, bar(SITI)).then(&["access_barred"]);
+    let proposed = opened.and(MIRA, propose_bar(SITI));
+    proposed.when(ANDI, approve_bar(SITI)).refused(Refusal::JudgedHere);
+}

@@ -24,7 +24,7 @@ pub(crate) fn view(call: &Call) -> Answer {
 }
 
 /// The file of a case, restricted to these sections; all that may be seen, if empty.
-pub(super) fn file(call: &Call, sections: Vec<Section>) -> Answer {
+pub(crate) fn file(call: &Call, sections: Vec<Section>) -> Answer {
     let ask = ViewCase {
         purpose: call.query.purpose()?,
         as_of: call.query.as_of()?,

@@ -1,6 +1,6 @@
 //! Emergency access: opened by who shows their password again, ended, judged, listed.
 
-use sanad_casework::{EndEmergency, OpenEmergency, ReviewEmergency};
+use sanad_casework::OpenEmergency;
 use sanad_records::{Asked, ListEmergencies, ShowEmergency};
 use serde_json::{Map, Value};
 
@@ -32,16 +32,6 @@ fn without_password(call: &Call) -> Result<Vec<u8>, Problem> {
     }
     whole.extend_from_slice(Value::Object(body).to_string().as_bytes());
     Ok(whole)
-}
-
-pub(crate) fn end(call: &Call) -> Answer {
-    let (case, emergency) = (call.case()?, call.id("emergency")?);
-    call.record(EndEmergency { case, emergency, form: call.form()? })
-}
-
-pub(crate) fn review(call: &Call) -> Answer {
-    let (case, emergency) = (call.case()?, call.id("emergency")?);
-    call.record(ReviewEmergency { case, emergency, form: call.form()? })
 }
 
 pub(crate) fn list(call: &Call) -> Answer {

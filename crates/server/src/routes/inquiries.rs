@@ -1,31 +1,13 @@
 //! `/v1/inquiries`: a panel looks into named cases; and what was shown to whom, or could have been.
 
-use sanad_casework::{AssentInquiry, DeclineInquiry, EndInquiry, OrderInquiry};
 use sanad_records::{AskCould, AskSearches, AskShown};
 
-use crate::call::{Answer, Call, fresh};
+use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::reply::show;
 
 /// Searches on a page, if not said.
 const PAGE: usize = 50;
-
-pub(crate) fn order(call: &Call) -> Answer {
-    let form = call.form()?;
-    call.record_inquiry(fresh(|mut ids| OrderInquiry::new(form, &mut ids))?)
-}
-
-pub(crate) fn assent(call: &Call) -> Answer {
-    call.record_inquiry(AssentInquiry { inquiry: call.id("inquiry")?, form: call.form()? })
-}
-
-pub(crate) fn decline(call: &Call) -> Answer {
-    call.record_inquiry(DeclineInquiry { inquiry: call.id("inquiry")?, form: call.form()? })
-}
-
-pub(crate) fn end(call: &Call) -> Answer {
-    call.record_inquiry(EndInquiry { inquiry: call.id("inquiry")?, form: call.form()? })
-}
 
 pub(crate) fn list(call: &Call) -> Answer {
     let purpose = call.query.purpose()?;

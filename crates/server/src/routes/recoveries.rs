@@ -1,11 +1,10 @@
 //! `/v1/staff/recoveries`: how lost approvers are replaced, at the machine itself.
 
-use sanad_casework::{ObjectToRecovery, ProposeRecovery};
 use sanad_records::Recorded;
 use serde::Serialize;
 
 use super::staff::{Founder, founder};
-use crate::call::{Answer, Call, fresh};
+use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::reply;
 
@@ -17,17 +16,6 @@ struct Recovered<'a> {
     /// Shown once; a repeat of the request does not have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<Founder<'a>>,
-}
-
-pub(crate) fn propose(call: &Call) -> Answer {
-    let form = call.form()?;
-    let command = fresh(|mut ids| ProposeRecovery::new(form, &mut ids))?;
-    call.told(call.shared.records.propose_recovery(call.by()?, &command, &call.asked()))
-}
-
-pub(crate) fn object(call: &Call) -> Answer {
-    let command = ObjectToRecovery { recovery: call.id("recovery")?, form: call.form()? };
-    call.told(call.shared.records.object_to_recovery(call.by()?, &command, &call.asked()))
 }
 
 pub(crate) fn complete(call: &Call) -> Answer {

@@ -1,15 +1,14 @@
 //! `/v1/staff`: accounts, roles, tokens.
 
 use sanad_casework::{
-    ApproveRole, ApproveRoleForm, DeclineRole, DeclineRoleForm, EndStaff, LateReason, ProposeRole,
-    RecordCredential, RegisterStaff, ReinstateStaff, RevokeRole, RevokeRoleForm, RevokeToken,
-    SuspendStaff, Timestamp, UnlockAccount,
+    ApproveRole, ApproveRoleForm, DeclineRole, DeclineRoleForm, LateReason, RevokeRole,
+    RevokeRoleForm, Timestamp,
 };
 use sanad_records::{FounderCode, RecordError, Recorded};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Answer, Call, fresh};
+use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::reply::{self, show};
 
@@ -58,11 +57,6 @@ pub(crate) fn list(call: &Call) -> Answer {
     show(call.shared.records.list_staff(call.by()?, purpose, call.request), |_| None)
 }
 
-pub(crate) fn register(call: &Call) -> Answer {
-    let form = call.form()?;
-    call.record_staff(fresh(|mut ids| RegisterStaff::new(form, &mut ids))?)
-}
-
 pub(crate) fn found(call: &Call) -> Answer {
     let records = &call.shared.records;
     let (codes, recorded) = records
@@ -75,10 +69,6 @@ pub(crate) fn found(call: &Call) -> Answer {
 pub(super) fn founder(code: &FounderCode) -> Founder<'_> {
     let [first, second] = &code.halves;
     Founder { staff: code.staff.to_string(), first: first.as_str(), second: second.as_str() }
-}
-
-pub(crate) fn propose_role(call: &Call) -> Answer {
-    call.record_staff(ProposeRole { staff: call.id("staff")?, form: call.form()? })
 }
 
 pub(crate) fn approve_role(call: &Call) -> Answer {
@@ -125,29 +115,4 @@ pub(crate) fn issue_token(call: &Call) -> Answer {
         .map_err(|error| Problem::of_record(error, call.route))?;
     let token = token.as_ref().map(|token| token.as_str());
     Ok(reply::recorded(&recorded, &Issued { recorded: &recorded, token, half: None }))
-}
-
-pub(crate) fn unlock_account(call: &Call) -> Answer {
-    call.record_staff(UnlockAccount { staff: call.id("staff")?, form: call.form()? })
-}
-
-pub(crate) fn revoke_token(call: &Call) -> Answer {
-    let (staff, token) = (call.id("staff")?, call.id("token")?);
-    call.record_staff(RevokeToken { staff, token, form: call.form()? })
-}
-
-pub(crate) fn record_credential(call: &Call) -> Answer {
-    call.record_staff(RecordCredential { staff: call.id("staff")?, form: call.form()? })
-}
-
-pub(crate) fn suspend(call: &Call) -> Answer {
-    call.record_staff(SuspendStaff { staff: call.id("staff")?, form: call.form()? })
-}
-
-pub(crate) fn reinstate(call: &Call) -> Answer {
-    call.record_staff(ReinstateStaff { staff: call.id("staff")?, form: call.form()? })
-}
-
-pub(crate) fn end(call: &Call) -> Answer {
-    call.record_staff(EndStaff { staff: call.id("staff")?, form: call.form()? })
 }

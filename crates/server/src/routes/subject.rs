@@ -1,25 +1,11 @@
 //! What persons ask about their own data: requests, the statement, questions, suspensions.
 
 use axum::http::header::ACCEPT;
-use sanad_casework::{
-    LiftSuspension, QuestionAccess, RefuseSubjectAccess, RequestSubjectAccess,
-    ResolveAccessQuestion, SuspendAccounting,
-};
 use sanad_records::{IssueAccounting, IssueStatement};
 
-use crate::call::{Answer, Call, fresh};
+use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::reply::show_statement;
-
-pub(crate) fn request(call: &Call) -> Answer {
-    let (case, form) = (call.case()?, call.form()?);
-    call.record(fresh(|mut ids| RequestSubjectAccess::new(case, form, &mut ids))?)
-}
-
-pub(crate) fn refuse(call: &Call) -> Answer {
-    let (case, request) = (call.case()?, call.id("request")?);
-    call.record(RefuseSubjectAccess { case, request, form: call.form()? })
-}
 
 pub(crate) fn issue(call: &Call) -> Answer {
     statement(call, false)
@@ -61,24 +47,4 @@ fn as_page(call: &Call) -> Result<bool, Problem> {
     let accepted = call.headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok());
     let first = accepted.unwrap_or_default().split([',', ';']).next().unwrap_or_default();
     Ok(first.trim().eq_ignore_ascii_case("text/html"))
-}
-
-pub(crate) fn question(call: &Call) -> Answer {
-    let (case, form) = (call.case()?, call.form()?);
-    call.record(fresh(|mut ids| QuestionAccess::new(case, form, &mut ids))?)
-}
-
-pub(crate) fn resolve(call: &Call) -> Answer {
-    let (case, question) = (call.case()?, call.id("question")?);
-    call.record(ResolveAccessQuestion { case, question, form: call.form()? })
-}
-
-pub(crate) fn suspend(call: &Call) -> Answer {
-    let (case, form) = (call.case()?, call.form()?);
-    call.record(fresh(|mut ids| SuspendAccounting::new(case, form, &mut ids))?)
-}
-
-pub(crate) fn lift(call: &Call) -> Answer {
-    let (case, suspension) = (call.case()?, call.id("suspension")?);
-    call.record(LiftSuspension { case, suspension, form: call.form()? })
 }

@@ -76,7 +76,14 @@ impl Cases {
             AssignmentEvent::AccessBarred(barred) => self.change(barred.case, |record| {
                 record.barred.insert(*barred.staff.as_bytes());
             }),
-            AssignmentEvent::ConflictOfInterestDeclared(_) => {}
+            AssignmentEvent::AccessBarEnded(ended) => self.change(ended.case, |record| {
+                record.barred.remove(ended.staff.as_bytes());
+            }),
+            AssignmentEvent::ConflictOfInterestDeclared(_)
+            | AssignmentEvent::AccessBarProposed(_)
+            | AssignmentEvent::AccessBarDeclined(_)
+            | AssignmentEvent::AccessBarEndProposed(_)
+            | AssignmentEvent::AccessBarKept(_) => {}
         }
     }
 

@@ -1,7 +1,4 @@
 //! Granting the role once nobody objected in time, at the machine itself.
-use crate::staff::EnrolmentApproved;
-use crate::staff::EnrolmentOpened;
-use crate::staff::RoleGranted;
 
 use super::super::Staff;
 use super::super::act::act;
@@ -9,7 +6,7 @@ use super::super::enrol::CODE_LASTS;
 use super::super::grant::fitting;
 use super::Recoveries;
 use crate::prelude::*;
-use crate::staff::StaffEvent;
+use crate::staff::{EnrolmentApproved, EnrolmentOpened, RoleGranted, StaffEvent};
 
 form! {
     /// Completes the recovery of an approver.

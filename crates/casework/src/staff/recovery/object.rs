@@ -1,23 +1,17 @@
 //! Objecting to a new approver: it takes one, and ends the matter.
-use crate::staff::Staff;
 
 use super::super::act::act;
 use super::Recoveries;
 use crate::prelude::*;
-use crate::staff::StaffEvent;
+use crate::staff::{Staff, StaffEvent};
 
-form! {
+deed! {
     /// Objects to the recovery of an approver.
-    ObjectToRecoveryForm {}
+    ObjectToRecovery of recovery: RecoveryId => ObjectToRecoveryForm {}
 }
 
-/// Objects to a recovery.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ObjectToRecovery {
-    /// Which.
-    pub recovery: RecoveryId,
-    /// What was sent.
-    pub form: ObjectToRecoveryForm,
+impl Listed for ObjectToRecovery {
+    type Command = Self;
 }
 
 impl ObjectToRecovery {

@@ -1,16 +1,13 @@
 //! Announcing a new approver, at the machine itself.
-use crate::staff::Name;
-use crate::staff::Staff;
-use crate::staff::StaffRegistered;
 
 use super::super::act::act;
 use super::{ANNOUNCED, Recoveries};
 use crate::prelude::*;
-use crate::staff::StaffEvent;
+use crate::staff::{Name, Staff, StaffEvent, StaffRegistered};
 
-form! {
+deed! {
     /// Announces a new approver in the place of those who are lost.
-    ProposeRecoveryForm {
+    ProposeRecovery; draws recovery: RecoveryId, staff: StaffId => ProposeRecoveryForm {
         /// Name; sealed to their own key.
         name: ShortText,
         /// What they were trained as.
@@ -22,24 +19,11 @@ form! {
     }
 }
 
-/// Announces a new approver.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProposeRecovery {
-    /// The id of the new recovery.
-    pub recovery: RecoveryId,
-    /// The new member of staff.
-    pub staff: StaffId,
-    /// What was sent.
-    pub form: ProposeRecoveryForm,
+impl Listed for ProposeRecovery {
+    type Command = Self;
 }
 
 impl ProposeRecovery {
-    /// The form with new ids.
-    pub fn new(form: ProposeRecoveryForm, fresh: &mut impl FnMut() -> [u8; 16]) -> Self {
-        let (recovery, staff) = (RecoveryId::from_bytes(fresh()), StaffId::from_bytes(fresh()));
-        Self { recovery, staff, form }
-    }
-
     /// Decides.
     ///
     /// # Errors
