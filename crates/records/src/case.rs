@@ -1,9 +1,9 @@
 //! The door in for cases.
 
 use sanad_casework::{
-    Case, CaseId, ClosureCommand, Command, DeniedAct, EmergencyCommand, ErasureState,
-    IntakeCommand, Moment, Proposal, Purpose, Refusal, RightsCommand, Role, Seq as ClearSeq,
-    StaffId, SubjectCommand,
+    AssignmentCommand, Case, CaseId, ClosureCommand, Command, DeniedAct, EmergencyCommand,
+    ErasureState, IntakeCommand, Moment, Proposal, Purpose, Refusal, RightsCommand, Role,
+    Seq as ClearSeq, StaffId, SubjectCommand,
 };
 use sanad_chain::Seq;
 
@@ -158,6 +158,10 @@ impl Aggregate for OfCase {
                 (file.holds.get(&act.hold)?.release_proposed_by?, decides)
             } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
                 (file.redactions.get(&act.redaction)?.proposed_by, |_works_or_decides| true)
+            } else if let Command::Assignment(AssignmentCommand::ApproveBar(act)) = deed {
+                (file.bars.proposed.get(&act.staff)?.by, decides)
+            } else if let Command::Assignment(AssignmentCommand::ApproveBarEnd(act)) = deed {
+                (*file.bars.ending.get(&act.staff)?, decides)
             } else if let (Command::Closure(ClosureCommand::ApproveClosure(_)), Case::Open(open)) =
                 (deed, &state.case)
             {
