@@ -8,7 +8,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use sanad_casework::{BreachId, CaseId, InquiryId, Refusal, StaffId, StreamId};
+use sanad_casework::{BreachId, CaseId, Day, InquiryId, Refusal, StaffId, StreamId};
 use sanad_chain::Stream;
 use sanad_ledger::Expect;
 use sanad_views::{InquiryFacts, StaffFacts};
@@ -20,7 +20,7 @@ use crate::error::{Fault, RecordError};
 use crate::history::CaseHistory;
 use crate::institution::Records;
 use crate::kinds::stream;
-use crate::policy::{Seat, Standing};
+use crate::policy::{Seat, Standing, another_reviewer, could_review, watches};
 
 /// What a decision read so far.
 pub(crate) struct Basis<'a> {
@@ -129,6 +129,38 @@ impl<'a> Basis<'a> {
         let facts = self.records.views()?.directory().staff(staff);
         self.note(StreamId::staff(staff), facts.as_ref().map_or(0, |facts| facts.version));
         Ok(facts)
+    }
+
+    /// Whether one person alone, the caller, must not bar this member of staff from the case: somebody who
+    /// watches over it, or the last beside the caller who could judge an emergency access to it.
+    pub(crate) fn keeps_watch(
+        &self,
+        staff: StaffId,
+        case: CaseId,
+        today: Day,
+    ) -> Result<bool, Fault> {
+        let Some(account) = self.account(staff)? else {
+            return Ok(false);
+        };
+        if account.roles.iter().any(|held| watches(held.role)) {
+            return Ok(true);
+        }
+        let Some(standing) = self.standing_of_work(case)? else {
+            return Ok(false);
+        };
+        if !could_review(&account, &standing, today) {
+            return Ok(false);
+        }
+        let another = {
+            let views = self.records.views()?;
+            let but = [staff, self.by.caller().staff];
+            another_reviewer(views.directory().iter(), &standing, but, today)
+        };
+        // They are to be there still when the line is written.
+        match another {
+            Some(another) => self.account(another).map(|_there| false),
+            None => Ok(true),
+        }
     }
 
     /// The account of a member of staff, from its entries.

@@ -4,17 +4,18 @@
 use std::collections::BTreeSet;
 
 use sanad_casework::{
-    ApproveErasure, AssentInquiry, AssignCase, BarAccess, BreachId, CaseId, Command, EmergencyId,
-    EndInquiry, ErasureId, HoldSession, InquiryId, OpenEmergency, OrderInquiry, PartyId, Purpose,
-    RemoveParty, RequestErasure, RequestSubjectAccess, RevokeRole, Role, SetConfidentiality,
-    StaffId, SuspectBreach, SuspendStaff,
+    ApproveErasure, AssentInquiry, AssignCase, BreachId, CaseId, Command, EmergencyId, EndInquiry,
+    ErasureId, HoldSession, InquiryId, OpenEmergency, OrderInquiry, PartyId, Purpose, RemoveParty,
+    RequestErasure, RequestSubjectAccess, RevokeRole, Role, SetConfidentiality, StaffId,
+    SuspectBreach, SuspendStaff,
 };
 use serde_json::{Value, json};
 
 use crate::between::Act as Doing;
 use crate::erase_tests::{SPOUSE, spouse};
 use crate::testing::{
-    CANARY, Lk3, PASSWORD, REQUEST, asked, come, form, form as form_of, founders, fresh, join,
+    CANARY, Lk3, PASSWORD, REQUEST, asked, bar_by, come, form, form as form_of, founders, fresh,
+    join,
 };
 use crate::{
     AsOf, AskCould, AskSearches, AskShown, DiscloseError, Disclosed, ExportEvidence,
@@ -27,6 +28,7 @@ use crate::{
 struct House {
     lk3: Lk3,
     mira: SignedIn,
+    dewi: SignedIn,
     head: SignedIn,
     tari: SignedIn,
     panel: SignedIn,
@@ -238,12 +240,13 @@ impl House {
     fn new() -> Self {
         let lk3 = Lk3::new();
         let come_as = |role| lk3.records.sign_in(&join(&lk3.records, role).0, None).unwrap();
+        let dewi = lk3.records.sign_in(&join(&lk3.records, "supervisor").0, None).unwrap();
         let (mira, head, tari) =
             (come_as("supervisor"), come_as("head"), come_as("privacy_officer"));
         let panel = come_as("panel_member");
         let (satu, _) = founders(&lk3.records);
         lk3.publish();
-        Self { lk3, mira, head, tari, panel, satu }
+        Self { lk3, mira, dewi, head, tari, panel, satu }
     }
 
     fn act(&self, by: &SignedIn, act: impl Into<Command>) -> crate::Recorded {
@@ -324,6 +327,7 @@ impl House {
     /// What is done in between, unless it makes no sense here.
     fn acted(&self, act: Act, at: &Scene) -> Option<Doing> {
         let (at, mira, satu) = (at.clone(), self.mira.clone(), self.satu.clone());
+        let dewi = self.dewi.clone();
         let (andi, siti, head) = (self.lk3.andi.clone(), self.lk3.siti.clone(), self.head.clone());
         let staff = at.by.caller().staff;
         let role = at.by.caller().role;
@@ -339,9 +343,7 @@ impl House {
                     // Who works on a case is relieved first.
                     assign(records);
                 }
-                let bar = json!({ "staff": staff, "reason": "conflict" });
-                let act: Command = BarAccess { case: at.case, form: form(bar) }.into();
-                records.record(&mira, &act, &asked()).unwrap();
+                bar_by(records, [&mira, &dewi], at.case, staff);
             }),
             Act::Reassign if role == Role::Counsellor => Box::new(assign),
             Act::Suspend => Box::new(move |records| {

@@ -63,6 +63,52 @@ impl Records {
     }
 }
 
+/// Who bars whom: nobody while a look of theirs is questioned in this case, and one alone nobody who keeps
+/// watch over it.
+fn bars(
+    basis: &Basis<'_>,
+    act: &AssignmentCommand,
+    case: &Case,
+    at: &Moment,
+) -> Result<(), RecordError> {
+    let alone = match act {
+        AssignmentCommand::BarAccess(act) => Some((act.form.staff, act.case)),
+        AssignmentCommand::ProposeBar(_) | AssignmentCommand::ApproveBar(_) => None,
+        AssignmentCommand::AssignCase(_)
+        | AssignmentCommand::RequestTransfer(_)
+        | AssignmentCommand::AcceptTransfer(_)
+        | AssignmentCommand::DeclineTransfer(_)
+        | AssignmentCommand::AddCoWorker(_)
+        | AssignmentCommand::RemoveCoWorker(_)
+        | AssignmentCommand::DeclareConflict(_)
+        | AssignmentCommand::DeclineBar(_)
+        | AssignmentCommand::ProposeBarEnd(_)
+        | AssignmentCommand::ApproveBarEnd(_)
+        | AssignmentCommand::DeclineBarEnd(_) => return Ok(()),
+    };
+    if is_questioned(basis, case)? {
+        return Err(RecordError::Refused(Refusal::JudgedHere));
+    }
+    match alone {
+        Some((staff, case)) if basis.keeps_watch(staff, case, at.day())? => {
+            Err(RecordError::Refused(Refusal::KeepsWatch))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether a look of the caller's at this case is questioned, and nobody has judged it yet.
+fn is_questioned(basis: &Basis<'_>, case: &Case) -> Result<bool, Fault> {
+    let questions = case.file().into_iter().flat_map(|file| file.questions.values());
+    for look in questions.filter(|asked| asked.verdict.is_none()).flat_map(|asked| &asked.looks) {
+        let stored = basis.records.ledger.read(Seq::new(look.0))?;
+        if actor_of(&stored.entry())? == basis.by.caller().staff {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A case.
 pub(crate) struct OfCase;
 
@@ -143,6 +189,9 @@ impl Aggregate for OfCase {
         if matches!(deed, Command::Emergency(EmergencyCommand::OpenEmergency(_))) {
             basis.none_waits()?;
         }
+        if let Command::Assignment(act) = deed {
+            bars(basis, act, &state.case, at)?;
+        }
         Ok(proposals)
     }
 
@@ -166,6 +215,10 @@ impl Aggregate for OfCase {
                 (deed, &state.case)
             {
                 (open.closure?.by, |_works| true)
+            } else if let Command::Assignment(AssignmentCommand::ApproveBar(act)) = deed {
+                (file.bars.proposed.get(&act.staff)?.by, decides)
+            } else if let Command::Assignment(AssignmentCommand::ApproveBarEnd(act)) = deed {
+                (*file.bars.ending.get(&act.staff)?, decides)
             } else {
                 return None;
             };

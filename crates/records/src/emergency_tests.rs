@@ -14,7 +14,7 @@ use sanad_disk::{Operation, Traced};
 use serde_json::{Value, json};
 
 use crate::case::OfCase;
-use crate::testing::{CANARY, Lk3, PASSWORD, asked, come, form, founders, fresh, join, sent};
+use crate::testing::{CANARY, Lk3, PASSWORD, asked, bar, come, form, founders, fresh, join, sent};
 use crate::{
     Asked, DiscloseError, EmergencyState, FeedFrom, FollowFeed, ListEmergencies, RecordError,
     Recorded, Records, RequestId, ShowEmergency, SignedIn,
@@ -331,9 +331,7 @@ fn a_supervisor_follows_what_is_opened_in_their_unit_and_nothing_beside_cases() 
     let lk3 = Lk3::new();
     let case = lk3.intake();
     let hidden = lk3.intake();
-    let bar = json!({ "staff": lk3.andi.caller().staff.to_string(), "reason": "conflict" });
-    let bar: Command = BarAccess { case: hidden, form: form(bar) }.into();
-    lk3.records.record(&person(&lk3, "supervisor"), &bar, &asked()).unwrap();
+    bar(&lk3.records, hidden, lk3.andi.caller().staff);
     let from = lk3.size();
     let ask = FollowFeed { purpose: Purpose::Supervision, from: FeedFrom::At(from) };
     let mut feed = lk3.records.follow(&lk3.andi, ask, REQUEST).unwrap().into_value();
@@ -357,10 +355,7 @@ fn a_follower_is_not_sent_their_own_refusals() {
     let hidden = lk3.intake();
     let (token, staff) = join(&lk3.records, "privacy_officer");
     let wati = lk3.records.sign_in(&token, None).unwrap();
-    let bar: Command =
-        BarAccess { case: hidden, form: form(json!({ "staff": staff, "reason": "conflict" })) }
-            .into();
-    lk3.records.record(&lk3.andi, &bar, &asked()).unwrap();
+    bar(&lk3.records, hidden, staff);
     let ask = FollowFeed { purpose: Purpose::SubjectRequest, from: FeedFrom::Next };
     let mut feed = lk3.records.follow(&wati, ask, REQUEST).unwrap().into_value();
     let nobody = CaseId::from_bytes([0x77; 16]);

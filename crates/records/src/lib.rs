@@ -86,6 +86,8 @@ mod theme;
 mod time;
 mod turned_away;
 mod turns;
+#[cfg(test)]
+mod watch_tests;
 
 pub use account::{NotSignedIn, SignedIn};
 pub use administer::{FounderCode, Halves};

@@ -4,12 +4,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use sanad_casework::{
-    BarAccess, CaseId, Command, InquiryCommand, OrderInquiry, Purpose, Role, SuspectBreach,
-};
+use sanad_casework::{CaseId, InquiryCommand, OrderInquiry, Purpose, Role, SuspectBreach};
 use serde_json::{Value, json};
 
-use crate::testing::{CANARY, Lk3, REQUEST, asked, form, fresh, join};
+use crate::testing::{CANARY, Lk3, REQUEST, asked, bar, form, fresh, join};
 use crate::{
     AsOf, DiscloseError, Disclosed, ExportEvidence, FeedFrom, FollowFeed, ReadAccess, SignedIn,
     ViewCase, WhichAccess, WhichEvidence,
@@ -17,7 +15,6 @@ use crate::{
 
 struct House {
     lk3: Lk3,
-    mira: SignedIn,
     /// Who sits on panels.
     members: Vec<String>,
 }
@@ -26,10 +23,9 @@ impl House {
     fn new() -> Self {
         let lk3 = Lk3::new();
         let come_as = |role| lk3.records.sign_in(&join(&lk3.records, role).0, None).unwrap();
-        let mira = come_as("supervisor");
         let members = (0..2).map(|_| come_as("panel_member").caller().staff.to_string()).collect();
         lk3.publish();
-        Self { lk3, mira, members }
+        Self { lk3, members }
     }
 
     /// Somebody new in this role, who is barred from a case that is there.
@@ -37,9 +33,7 @@ impl House {
         let (token, staff) = join(&self.lk3.records, role.code());
         let by = self.lk3.records.sign_in(&token, None).unwrap();
         let case = self.lk3.intake();
-        let bar = json!({ "staff": staff, "reason": "conflict" });
-        let bar: Command = BarAccess { case, form: form(bar) }.into();
-        self.lk3.records.record(&self.mira, &bar, &asked()).unwrap();
+        bar(&self.lk3.records, case, staff);
         (by, case)
     }
 

@@ -27,6 +27,7 @@ mod sections;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use sanad_casework::{
     Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section, StaffAct, StaffId,
@@ -49,6 +50,7 @@ pub(crate) use rule::{SYSTEM, role_of};
 use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, WITHOUT_REPORTER};
 use standing::covers;
 pub use standing::{Opened, Seat, Standing};
+pub(crate) use watch::{another_reviewer, could_review, watches};
 
 /// A decision, with the rule that made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
