@@ -215,10 +215,6 @@ impl Aggregate for OfCase {
                 (deed, &state.case)
             {
                 (open.closure?.by, |_works| true)
-            } else if let Command::Assignment(AssignmentCommand::ApproveBar(act)) = deed {
-                (file.bars.proposed.get(&act.staff)?.by, decides)
-            } else if let Command::Assignment(AssignmentCommand::ApproveBarEnd(act)) = deed {
-                (*file.bars.ending.get(&act.staff)?, decides)
             } else {
                 return None;
             };

@@ -7,16 +7,14 @@ use std::io::Write;
 
 use sanad_bundle::{Begin, BundleEntry, BundlePart, BundleWriter, Claim, Written};
 use sanad_casework::{
-    CaseId, DeniedAct, ExportShape, Purpose, RecordExported, Role, Section, Seq as ClearSeq,
-    StaffId, StreamId, spans,
+    CaseId, DeniedAct, ExportShape, Purpose, RecordExported, Section, Seq as ClearSeq, StaffId,
+    StreamId, spans,
 };
 use sanad_chain::tree::{HEADS_COMMITTED, Inclusion, Prover};
 use sanad_chain::{Entry, Hash, Place, Seq, Stream};
 use sanad_ledger::{PublicTree, Receipt};
 use sanad_vault::{Look, OpenError};
-use sanad_views::{LookType, Views};
 
-use super::access_log::tells_back;
 use super::evidence_report::Telling;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -25,8 +23,7 @@ use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::kinds::{CLASS_PARTY, stream};
 use crate::line::RequestId;
-use crate::look::Wants;
-use crate::policy::{Rule, Verdict, Wanted};
+use crate::policy::Verdict;
 use crate::time;
 
 /// What is to be shown.
@@ -363,25 +360,6 @@ impl Records {
     }
 }
 
-/// What is shown whole leaves nothing out: where there is a case among it that is not there for the caller,
-/// it is not handed out to them.
-fn unless_hidden(
-    basis: &Basis<'_>,
-    views: &Views,
-    verdict: Verdict,
-    cases: impl Iterator<Item = CaseId>,
-) -> Verdict {
-    let cases: BTreeSet<CaseId> = cases.collect();
-    match verdict {
-        Verdict::Granted(_)
-            if !cases.iter().all(|case| basis.records.is_known(views, &basis.by, *case)) =>
-        {
-            Verdict::Denied(Rule::NoNeed)
-        }
-        verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => verdict,
-    }
-}
-
 /// Every part that stands in the record, sealed.
 fn sealed_parts(entry: &Entry<'_>) -> Vec<BundlePart> {
     let inline = entry.descriptors().filter(|part| part.place == Place::Inline);
@@ -389,52 +367,6 @@ fn sealed_parts(entry: &Entry<'_>) -> Vec<BundlePart> {
 }
 
 impl ExportEvidence {
-    /// Whether it may be handed out to the caller.
-    fn judge(&self, basis: &Basis<'_>) -> Result<Verdict, Fault> {
-        let (records, purpose) = (basis.records, self.purpose);
-        match &self.which {
-            // What is opened in an emergency averts a danger: it is no evidence for others. Nor does the
-            // desk, which takes people in, hand out their files.
-            WhichEvidence::CaseFile(case, _) | WhichEvidence::CaseEntries(case, ..) => {
-                if basis.by.caller().role == Role::FrontDesk {
-                    Ok(Verdict::Denied(Rule::RoleHasNoAccess))
-                } else if purpose == Purpose::Emergency {
-                    Wants::Across(Wanted::AccessLog).judge(basis, purpose)
-                } else {
-                    Wants::File(*case).judge(basis, purpose)
-                }
-            }
-            WhichEvidence::LooksOf(case) => {
-                Wants::Log(*case, Wanted::AccessLog).judge(basis, purpose)
-            }
-            WhichEvidence::LooksBy(staff) => {
-                let verdict = Wants::LogBy(*staff).judge(basis, purpose)?;
-                let looks = records.ledger.stream(stream(StreamId::looks_by(*staff)));
-                let own = basis.by.caller().staff == *staff;
-                let mut told = Vec::with_capacity(looks.len());
-                for seq in looks {
-                    let stored = records.ledger.read(seq)?;
-                    let body = stored.entry();
-                    let body = body.body().map_err(|_| Fault::Unreadable { seq: seq.get() })?;
-                    let look = LookType::parse(body.event_type);
-                    // What they wrote themselves tells them of nothing.
-                    if !look.is_some_and(|look| tells_back(look, own)) {
-                        told.push(seq);
-                    }
-                }
-                let views = records.views()?;
-                let cases = told.into_iter().flat_map(|seq| views.accesses().cases_of(seq));
-                Ok(unless_hidden(basis, &views, verdict, cases))
-            }
-            WhichEvidence::WholeLog => {
-                let verdict = Wants::Across(Wanted::Integrity).judge(basis, purpose)?;
-                let views = records.views()?;
-                let cases = views.cases().all(None, usize::MAX, false);
-                Ok(unless_hidden(basis, &views, verdict, cases.into_iter().map(|facts| facts.case)))
-            }
-        }
-    }
-
     /// The sections that are to be opened.
     fn sections(&self) -> &[Section] {
         match &self.which {

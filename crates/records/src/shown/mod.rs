@@ -11,6 +11,7 @@ mod could;
 mod emergencies;
 mod emergency;
 mod evidence;
+mod evidence_need;
 mod evidence_report;
 mod feed;
 mod header;
