@@ -166,7 +166,9 @@ fn the_committed_digests_are_those_of_this_version() {
         let (name, digest) = line.split_once(' ').unwrap();
         assert_eq!(digests.get(name).map(String::as_str), Some(digest), "{name}");
     }
-    let text: String = digests.iter().map(|(name, digest)| format!("{name} {digest}\n")).collect();
+    let lines: Vec<String> =
+        digests.iter().map(|(name, digest)| format!("{name} {digest}\n")).collect();
+    let text = lines.concat();
     if std::env::var_os("SANAD_BLESS").is_some_and(|value| value == "1") {
         fs::write(&path, &text).unwrap();
         return;
