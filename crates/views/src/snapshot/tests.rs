@@ -8,7 +8,7 @@ use sanad_chain::Hash;
 
 use super::{MAGIC, VERSION, digest_of};
 use crate::Views;
-use crate::testing::{Chain, Pick, SAMPLES, chains, sample};
+use crate::testing::{Chain, Pick, chains, kinds, sample};
 
 /// What others need before them.
 const BEFORE: [&str; 4] =
@@ -20,7 +20,7 @@ fn one_of_each() -> Chain {
     for name in BEFORE {
         chain.write(&crate::testing::event(name, Pick::default()), &[]);
     }
-    for kind in 0..SAMPLES.len() {
+    for kind in 0..kinds() {
         chain
             .write(&sample(kind, Pick { other: 1, ..Pick::default() }), &[crate::testing::case(0)]);
     }
@@ -79,7 +79,7 @@ proptest! {
 
 #[test]
 fn every_event_but_those_of_the_running_system_changes_the_digest() {
-    for kind in 0..SAMPLES.len() {
+    for kind in 0..kinds() {
         let mut chain = one_of_each();
         let event = sample(kind, Pick::default());
         if ["breach_notified", "breach_closed"].contains(&event.event_type()) {
@@ -138,7 +138,8 @@ fn a_snapshot_of_another_version_is_not_read() {
 /// What a snapshot comes to behind each event, by its name: behind those of its theme up to it, so
 /// that one that is new at the end of its theme changes no other.
 fn digests() -> BTreeMap<String, String> {
-    let theme = |kind: usize| Event::row_named(SAMPLES[kind].0).unwrap().theme;
+    let rows: Vec<_> = Event::rows().collect();
+    let theme = |kind: usize| rows[kind].theme;
     let of = |kind: usize| {
         let mut chain = Chain::default();
         for name in BEFORE {
@@ -149,9 +150,9 @@ fn digests() -> BTreeMap<String, String> {
             chain.write(&event, &[crate::testing::case(0)]);
         }
         let digest = Hash::from_bytes(chain.views().digest());
-        (SAMPLES[kind].0.to_owned(), digest.to_string())
+        (rows[kind].name.to_owned(), digest.to_string())
     };
-    (0..SAMPLES.len()).map(of).collect()
+    (0..kinds()).map(of).collect()
 }
 
 /// If this fails, what is stored or what a fold makes of an event has changed: raise `VERSION`, so
