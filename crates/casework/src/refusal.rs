@@ -52,6 +52,8 @@ refusals! {
     RoleMayNot { role: Role = "The role the caller acts in." }
         "role_may_not" - "this is not for the role `{role}`";
     SamePerson "same_person" - "someone else must decide on this";
+    HalfLapsed "half_lapsed"
+        - "who did the first half of this may not act here any more: it must be begun anew";
     TooMany { what: &'static str = "What.", max: usize = "How many fit." }
         "too_many" - "a case holds no more than {max} {what}";
     // Time

@@ -42,6 +42,11 @@ impl Watch {
         self.lock().closed
     }
 
+    /// Whoever asks is told of this head from now on; those who wait are told by [`Watch::moves_to`].
+    pub(crate) fn stands_at(&self, head: Head) {
+        self.lock().head = head;
+    }
+
     pub(crate) fn moves_to(&self, head: Head) {
         let mut state = self.lock();
         state.head = head;

@@ -1,13 +1,11 @@
 //! Who is at the door: tokens, those of sign-ins too, and the caller they stand for.
 
-use sanad_casework::{Caller, Role, SignInId, StreamId};
-use sanad_ledger::Expect;
+use sanad_casework::{Caller, Role, SignInId};
 use sanad_vault::Tag;
 use sanad_views::StaffStanding;
 
 use crate::error::Fault;
 use crate::institution::Records;
-use crate::kinds::stream;
 use crate::line::program;
 use crate::sign_in::PREFIX;
 use crate::turned_away::Tried;
@@ -65,13 +63,9 @@ impl SignedIn {
         }
     }
 
-    /// What must still hold when a line of theirs is written: account and rules are as they were.
-    pub(crate) fn expectations(&self, institution: u64) -> Vec<(sanad_chain::Stream, Expect)> {
-        let mut expect = vec![(stream(StreamId::institution()), Expect::Exact(institution))];
-        if let Some(version) = self.account {
-            expect.push((stream(StreamId::staff(self.caller.staff)), Expect::Exact(version)));
-        }
-        expect
+    /// The version of their account that this rests on; none for the shell's user.
+    pub(crate) fn account_version(&self) -> Option<u64> {
+        self.account
     }
 }
 

@@ -1,23 +1,23 @@
 //! The door in for accounts: registering staff, roles, enrolments and tokens.
 
 use sanad_casework::{
-    ApproveEnrolment, ApproveEnrolmentForm, DeniedAct, FoundAccounts, FoundAccountsForm,
-    IssueToken, IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Purpose,
-    Refusal, Staff, StaffCommand, StaffId, StreamId, TokenId,
+    ApproveEnrolment, ApproveEnrolmentForm, FoundAccounts, FoundAccountsForm, IssueToken,
+    IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Proposal, Refusal,
+    Staff, StaffAct, StaffCommand, StaffId, StreamId, TokenId,
 };
 use sanad_chain::KeyId;
-use sanad_ledger::Expect;
 use sanad_vault::{Secret, Tag, Vault};
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, TRIES};
+use crate::basis::Basis;
+use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::{CLASS_STAFF, stream};
-use crate::line::{CommandTag, Keys, random};
-use crate::policy::{Rule, Verdict, administer};
-use crate::record::{Asked, Recorded, under};
+use crate::line::{Keys, random};
+use crate::policy::{Verdict, administer, found};
+use crate::record::{Asked, Recorded};
 
 /// An account as its entries tell it.
 pub(crate) struct AccountHistory {
@@ -53,64 +53,7 @@ impl Records {
         command: &StaffCommand,
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
-        let recorded = self.with_line(by, asked, self.decide_staff(by, command, asked))?;
-        if let StaffCommand::UnlockAccount(unlocked) = command {
-            self.forget_attempts(unlocked.staff)?;
-        }
-        Ok(recorded)
-    }
-
-    /// What was decided about an account or a key; where the rules refused it, once a line says so.
-    pub(crate) fn with_line<T>(
-        &self,
-        by: &SignedIn,
-        asked: &Asked<'_>,
-        decided: Result<T, RecordError>,
-    ) -> Result<T, RecordError> {
-        match decided {
-            Err(RecordError::Refused(refusal)) => {
-                Err(RecordError::Refused(self.refused(by, refusal, None, asked.request)?))
-            }
-            decided => decided,
-        }
-    }
-
-    fn decide_staff(
-        &self,
-        by: &SignedIn,
-        command: &StaffCommand,
-        asked: &Asked<'_>,
-    ) -> Result<Recorded, RecordError> {
-        let tag = self.command_tag(by, asked);
-        let first = self.answered(tag);
-        if !matches!(first, Ok(None)) {
-            self.may_administer(by, command, asked)?;
-        }
-        if let Some(first) = first? {
-            return Ok(first);
-        }
-        for _ in 0..TRIES {
-            let rule = self.may_administer(by, command, asked)?;
-            if matches!(command, StaffCommand::IssueToken(_)) && by.session().is_none() {
-                return Err(RecordError::Refused(Refusal::PasswordNeeded));
-            }
-            let history = self.account(command.staff())?;
-            let at = self.moment();
-            let proposals =
-                command.decide(&history.staff, &by.caller, &at).map_err(RecordError::Refused)?;
-            let mut expect = self.rests_on(by, None)?;
-            let account = stream(StreamId::staff(command.staff()));
-            if !expect.iter().any(|(stream, _)| *stream == account) {
-                expect.push((account, Expect::Exact(history.version)));
-            }
-            let staff = history.key.map(|key| (command.staff(), key)).into_iter().collect();
-            let mut keys = Keys { staff, ..Keys::none(&self.vault) };
-            let under = under(by, asked, rule, tag);
-            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
-                return Ok(recorded);
-            }
-        }
-        Err(RecordError::Fault(Fault::Busy))
+        self.change::<OfAccount>(by, command, asked)
     }
 
     /// Issues a token for the caller's own machine client. It is given back once and kept nowhere:
@@ -181,17 +124,6 @@ impl Records {
         form: FoundAccountsForm,
         asked: &Asked<'_>,
     ) -> Result<(Option<[FounderCode; 2]>, Recorded), RecordError> {
-        if by.caller().has_account() {
-            let (rule, purpose) = (Rule::RoleHasNoAccess, Purpose::Maintenance);
-            let (act, sections) = (DeniedAct::Administration, Vec::new());
-            let denied = Denied { act, rule, purpose, case: None, sections };
-            self.deny(by, denied, asked.request)?;
-            return Err(RecordError::NotForRole);
-        }
-        let tag = self.command_tag(by, asked);
-        if let Some(first) = self.answered(tag)? {
-            return Ok((None, first));
-        }
         let draw = || -> Result<FounderCode, Fault> {
             let staff = StaffId::from_bytes(random()?);
             Ok(FounderCode { staff, halves: [draw_half()?, draw_half()?] })
@@ -203,64 +135,8 @@ impl Records {
         };
         let [one, other] = &codes;
         let command = FoundAccounts { form, founders: [keyed(one), keyed(other)] };
-        let founded = self.with_line(by, asked, self.decide_founding(by, &command, asked, tag))?;
-        Ok((Some(codes), founded))
-    }
-
-    fn decide_founding(
-        &self,
-        by: &SignedIn,
-        command: &FoundAccounts,
-        asked: &Asked<'_>,
-        tag: Option<CommandTag>,
-    ) -> Result<Recorded, RecordError> {
-        for _ in 0..TRIES {
-            // The founding stands in the institution's stream, so two at once do not both pass.
-            let expect = self.rests_on(by, None)?;
-            let founded = self.views()?.directory().is_founded();
-            let proposals = command
-                .decide(founded, by.caller(), &self.moment())
-                .map_err(RecordError::Refused)?;
-            let mut keys = Keys::none(&self.vault);
-            let under = under(by, asked, Rule::ShellFounds, tag);
-            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
-                return Ok(recorded);
-            }
-        }
-        Err(RecordError::Fault(Fault::Busy))
-    }
-
-    /// Refuses a command that would put somebody to work on a case who cannot take one.
-    pub(crate) fn check_takes_a_case(
-        &self,
-        staff: Option<StaffId>,
-        at: &Moment,
-    ) -> Result<(), RecordError> {
-        match staff {
-            Some(staff) => {
-                let history = self.account(staff)?;
-                history.staff.takes_a_case(at.day()).map_err(RecordError::Refused)
-            }
-            None => Ok(()),
-        }
-    }
-
-    fn may_administer(
-        &self,
-        by: &SignedIn,
-        command: &StaffCommand,
-        asked: &Asked<'_>,
-    ) -> Result<Rule, RecordError> {
-        match administer(by.caller(), command.kind(by.caller())) {
-            Verdict::Granted(grant) => Ok(grant.rule),
-            Verdict::Denied(rule) => {
-                let (purpose, sections) = (Purpose::Maintenance, Vec::new());
-                let act = DeniedAct::Administration;
-                let denied = Denied { act, rule, purpose, case: None, sections };
-                self.deny(by, denied, asked.request)?;
-                Err(RecordError::NotForRole)
-            }
-        }
+        let founded = self.change::<OfFounding>(by, &command, asked)?;
+        Ok(((!founded.repeated).then_some(codes), founded))
     }
 
     pub(crate) fn account(&self, staff: StaffId) -> Result<AccountHistory, Fault> {
@@ -274,6 +150,109 @@ impl Records {
             history.key = history.key.or(sealed.map(|part| part.key));
         }
         Ok(history)
+    }
+}
+
+/// An account.
+struct OfAccount;
+
+impl Aggregate for OfAccount {
+    type Deed = StaffCommand;
+    type State = AccountHistory;
+
+    fn tries(_: &StaffCommand) -> Tries {
+        Tries::ADMINISTRATION
+    }
+
+    fn judge(basis: &Basis<'_>, deed: &StaffCommand) -> Result<Verdict, Fault> {
+        let by = basis.by.caller();
+        Ok(administer(by, deed.kind(by)))
+    }
+
+    fn load(basis: &Basis<'_>, deed: &StaffCommand) -> Result<(AccountHistory, u64), Fault> {
+        let history = basis.account_history(deed.staff())?;
+        let version = history.version;
+        Ok((history, version))
+    }
+
+    fn decide(
+        basis: &Basis<'_>,
+        deed: &StaffCommand,
+        state: &AccountHistory,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, RecordError> {
+        if matches!(deed, StaffCommand::IssueToken(_)) && basis.by.session().is_none() {
+            return Err(RecordError::Refused(Refusal::PasswordNeeded));
+        }
+        deed.decide(&state.staff, basis.by.caller(), at).map_err(RecordError::Refused)
+    }
+
+    fn half(deed: &StaffCommand, state: &AccountHistory) -> Option<Half> {
+        let Staff::Active(account) = &state.staff else {
+            return None;
+        };
+        let by = if let StaffCommand::ApproveRole(act) = deed {
+            account.proposed.get(&act.form.role)?.by
+        } else if let StaffCommand::ApproveEnrolment(_) = deed {
+            account.enrolment?.by
+        } else {
+            return None;
+        };
+        Some(Half { by, fits: |role| StaffAct::Propose.is_for(role), barred: false })
+    }
+
+    fn keys<'a>(
+        basis: &Basis<'a>,
+        deed: &StaffCommand,
+        state: AccountHistory,
+        _: &[Proposal],
+    ) -> Result<Keys<'a>, Fault> {
+        let staff = state.key.map(|key| (deed.staff(), key)).into_iter().collect();
+        Ok(Keys { staff, ..Keys::none(&basis.records.vault) })
+    }
+
+    fn after(
+        records: &Records,
+        deed: &StaffCommand,
+        recorded: Recorded,
+    ) -> Result<Recorded, RecordError> {
+        if let StaffCommand::UnlockAccount(unlocked) = deed {
+            records.forget_attempts(unlocked.staff)?;
+        }
+        Ok(recorded)
+    }
+}
+
+/// The founding, which stands in the institution's stream: two at once do not both pass.
+struct OfFounding;
+
+impl Aggregate for OfFounding {
+    type Deed = FoundAccounts;
+    /// Whether there ever was an approver.
+    type State = bool;
+
+    fn tries(_: &FoundAccounts) -> Tries {
+        Tries::ADMINISTRATION
+    }
+
+    fn judge(basis: &Basis<'_>, _: &FoundAccounts) -> Result<Verdict, Fault> {
+        Ok(found(basis.by.caller()))
+    }
+
+    fn load(basis: &Basis<'_>, _: &FoundAccounts) -> Result<(bool, u64), Fault> {
+        let views = basis.records.views()?;
+        let version = views.institution_version();
+        basis.note(StreamId::institution(), version);
+        Ok((views.directory().is_founded(), version))
+    }
+
+    fn decide(
+        basis: &Basis<'_>,
+        deed: &FoundAccounts,
+        founded: &bool,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, RecordError> {
+        deed.decide(*founded, basis.by.caller(), at).map_err(RecordError::Refused)
     }
 }
 

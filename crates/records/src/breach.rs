@@ -1,18 +1,20 @@
 //! The door in for breaches: suspected, confirmed by another, notified, closed.
 
-use sanad_casework::{Breach, BreachCommand, BreachId, CaseId, DeniedAct, Purpose, StreamId};
+use sanad_casework::{
+    Breach, BreachCommand, BreachId, CaseId, DeniedAct, Moment, Proposal, Purpose, StreamId,
+};
 use sanad_chain::{KeyId, Seq};
-use sanad_ledger::Expect;
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, TRIES};
+use crate::basis::Basis;
+use crate::change::{Aggregate, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::{CLASS_BREACH, stream};
-use crate::line::{CommandTag, Keys};
-use crate::policy::{Rule, Verdict, keep_breach};
-use crate::record::{Asked, Recorded, under};
+use crate::line::Keys;
+use crate::policy::{Verdict, keep_breach};
+use crate::record::{Asked, Recorded};
 
 /// The file of a breach as its entries tell it.
 pub(crate) struct BreachHistory {
@@ -37,39 +39,7 @@ impl Records {
         command: &BreachCommand,
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
-        let rule = self.may_keep_breaches(by, asked)?;
-        let tag = self.command_tag(by, asked);
-        if let Some(first) = self.answered(tag)? {
-            return Ok(first);
-        }
-        self.with_line(by, asked, self.decide_breach(by, command, (rule, tag), asked))
-    }
-
-    fn decide_breach(
-        &self,
-        by: &SignedIn,
-        command: &BreachCommand,
-        (rule, tag): (Rule, Option<CommandTag>),
-        asked: &Asked<'_>,
-    ) -> Result<Recorded, RecordError> {
-        for _ in 0..TRIES {
-            let mut expect = self.rests_on(by, None)?;
-            let history = self.breach(command.breach())?;
-            let proposals = command
-                .decide(history.breach.as_ref(), by.caller(), &self.moment())
-                .map_err(RecordError::Refused)?;
-            let expected = match history.entries.len() {
-                0 => Expect::None,
-                version => Expect::Exact(version as u64),
-            };
-            expect.push((stream(StreamId::breach(command.breach())), expected));
-            let mut keys = Keys { breach: history.key, ..Keys::none(&self.vault) };
-            let under = under(by, asked, rule, tag);
-            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
-                return Ok(recorded);
-            }
-        }
-        Err(RecordError::Fault(Fault::Busy))
+        self.change::<OfBreach>(by, command, asked)
     }
 
     /// The file of a breach, before anything sealed of it is opened.
@@ -89,16 +59,45 @@ impl Records {
         }
         Ok(history)
     }
+}
 
-    fn may_keep_breaches(&self, by: &SignedIn, asked: &Asked<'_>) -> Result<Rule, RecordError> {
-        match keep_breach(by.caller()) {
-            Verdict::Granted(grant) => Ok(grant.rule),
-            Verdict::Denied(rule) => {
-                let (act, purpose) = (DeniedAct::Breach, Purpose::Maintenance);
-                let denied = Denied { act, rule, purpose, case: None, sections: Vec::new() };
-                self.deny(by, denied, asked.request)?;
-                Err(RecordError::NotForRole)
-            }
-        }
+/// The file of a breach.
+struct OfBreach;
+
+impl Aggregate for OfBreach {
+    type Deed = BreachCommand;
+    type State = BreachHistory;
+
+    fn tries(_: &BreachCommand) -> Tries {
+        Tries { act: DeniedAct::Breach, purpose: Purpose::Maintenance, case: None }
+    }
+
+    fn judge(basis: &Basis<'_>, _: &BreachCommand) -> Result<Verdict, Fault> {
+        Ok(keep_breach(basis.by.caller()))
+    }
+
+    fn load(basis: &Basis<'_>, deed: &BreachCommand) -> Result<(BreachHistory, u64), Fault> {
+        let history = basis.breach(deed.breach())?;
+        let version = history.entries.len() as u64;
+        Ok((history, version))
+    }
+
+    fn decide(
+        basis: &Basis<'_>,
+        deed: &BreachCommand,
+        state: &BreachHistory,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, RecordError> {
+        let decided = deed.decide(state.breach.as_ref(), basis.by.caller(), at);
+        decided.map_err(RecordError::Refused)
+    }
+
+    fn keys<'a>(
+        basis: &Basis<'a>,
+        _: &BreachCommand,
+        state: BreachHistory,
+        _: &[Proposal],
+    ) -> Result<Keys<'a>, Fault> {
+        Ok(Keys { breach: state.key, ..Keys::none(&basis.records.vault) })
     }
 }

@@ -3,20 +3,20 @@
 use chrono::{DateTime, Utc};
 use sanad_casework::{
     AcknowledgeClock, ClockConfirmed, ClockCorrected, ClockFinding, ClockNotice, ClockNotices,
-    ClockReason, DeniedAct, Event, Purpose, Seq as ClearSeq, StreamId,
+    ClockReason, Event, Moment, Proposal, Seq as ClearSeq, StreamId,
 };
 use sanad_chain::Seq;
 use sanad_ledger::{AppendError, ClockDoubt, State};
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, TRIES};
+use crate::basis::Basis;
+use crate::change::{Aggregate, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::{Place, Records};
 use crate::kinds::stream;
-use crate::line::Keys;
-use crate::policy::{ClockAct, Rule, Verdict, clock};
-use crate::record::{Asked, Recorded, under};
+use crate::policy::{ClockAct, Verdict, clock};
+use crate::record::{Asked, Recorded};
 
 /// What is said of a clock that is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,57 +145,53 @@ impl Records {
         command: &AcknowledgeClock,
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
-        let rule = self.may_acknowledge(by, asked)?;
-        let tag = self.command_tag(by, asked);
-        if let Some(first) = self.answered(tag)? {
-            return Ok(first);
-        }
-        self.with_line(by, asked, self.append_acknowledgement(by, rule, command, asked))
-    }
-
-    fn append_acknowledgement(
-        &self,
-        by: &SignedIn,
-        rule: Rule,
-        command: &AcknowledgeClock,
-        asked: &Asked<'_>,
-    ) -> Result<Recorded, RecordError> {
-        let tag = self.command_tag(by, asked);
-        for _ in 0..TRIES {
-            // They stand in the institution's stream, on which every act rests.
-            let expect = self.rests_on(by, None)?;
-            let notices = self.clock_notices()?;
-            let decided = command.decide(&notices, by.caller(), &self.moment());
-            let proposals = decided.map_err(RecordError::Refused)?;
-            let mut keys = Keys::none(&self.vault);
-            let under = under(by, asked, rule, tag);
-            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
-                return Ok(recorded);
-            }
-        }
-        Err(RecordError::Fault(Fault::Busy))
+        self.change::<OfClock>(by, command, asked)
     }
 
     fn clock_notices(&self) -> Result<ClockNotices, Fault> {
-        let mut notices = ClockNotices::default();
+        Ok(self.notices()?.0)
+    }
+
+    /// What was said of the clock, and the version of the stream that says so.
+    fn notices(&self) -> Result<(ClockNotices, u64), Fault> {
+        let (mut notices, mut version) = (ClockNotices::default(), 0);
         for seq in self.ledger.stream(stream(StreamId::institution())) {
             let event: Event = event_of(&self.ledger.read(seq)?.entry())?;
             notices.apply(ClearSeq(seq.get()), &event);
+            version += 1;
         }
-        Ok(notices)
+        Ok((notices, version))
+    }
+}
+
+/// What was said of the clock: it stands in the institution's stream.
+struct OfClock;
+
+impl Aggregate for OfClock {
+    type Deed = AcknowledgeClock;
+    type State = ClockNotices;
+
+    fn tries(_: &AcknowledgeClock) -> Tries {
+        Tries::ADMINISTRATION
     }
 
-    fn may_acknowledge(&self, by: &SignedIn, asked: &Asked<'_>) -> Result<Rule, RecordError> {
-        match clock(by.caller(), ClockAct::Acknowledge) {
-            Verdict::Granted(grant) => Ok(grant.rule),
-            Verdict::Denied(rule) => {
-                let (purpose, sections) = (Purpose::Maintenance, Vec::new());
-                let act = DeniedAct::Administration;
-                let denied = Denied { act, rule, purpose, case: None, sections };
-                self.deny(by, denied, asked.request)?;
-                Err(RecordError::NotForRole)
-            }
-        }
+    fn judge(basis: &Basis<'_>, _: &AcknowledgeClock) -> Result<Verdict, Fault> {
+        Ok(clock(basis.by.caller(), ClockAct::Acknowledge))
+    }
+
+    fn load(basis: &Basis<'_>, _: &AcknowledgeClock) -> Result<(ClockNotices, u64), Fault> {
+        let (notices, version) = basis.records.notices()?;
+        basis.note(StreamId::institution(), version);
+        Ok((notices, version))
+    }
+
+    fn decide(
+        basis: &Basis<'_>,
+        deed: &AcknowledgeClock,
+        state: &ClockNotices,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, RecordError> {
+        deed.decide(state, basis.by.caller(), at).map_err(RecordError::Refused)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The door out: nothing is shown before the line that says so is durable.
 
 use sanad_casework::{
-    AccessDenied, Basis, BreachId, CaseId, DeniedAct, Event, Proposal, Purpose, Refusal, Sealed,
-    Section, StreamId,
+    AccessDenied, Basis, BreachId, CaseId, DeniedAct, Event, Proposal, Purpose, Sealed, Section,
+    StreamId,
 };
-use sanad_chain::{CommandId, Hash, Seq, Stream};
+use sanad_chain::{CommandId, EventId, Hash, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect, Receipt};
 use sanad_vault::{Look, Sections};
 use sanad_views::{CaseFacts, Views};
@@ -14,7 +14,7 @@ use crate::error::Fault;
 use crate::institution::Records;
 use crate::kinds::{LOOK_KINDS, covered, stream};
 use crate::line::{Keys, Line, RequestId, Under, drafts, random};
-use crate::policy::{Grant, Rule, Seat, Standing};
+use crate::policy::{Grant, Rule, Standing};
 use crate::time;
 
 /// A value whose line is on the disk. Nothing else may leave the house.
@@ -69,7 +69,7 @@ pub(crate) struct Granted<'a> {
     pub(crate) grant: &'a Grant,
     pub(crate) purpose: Purpose,
     pub(crate) event: Event,
-    pub(crate) event_id: sanad_chain::EventId,
+    pub(crate) event_id: EventId,
     pub(crate) cases: Vec<CaseId>,
     /// The sections whose sealed text is opened.
     pub(crate) sections: Vec<Section>,
@@ -79,19 +79,41 @@ pub(crate) struct Granted<'a> {
     pub(crate) expect: Vec<(Stream, Expect)>,
     /// What is sealed beside the line.
     pub(crate) sealed: Vec<Sealed>,
-}
-
-/// What stands beside a look.
-#[derive(Default)]
-pub(crate) struct Also<'a> {
-    /// What it changes.
-    pub(crate) changes: &'a [Proposal],
-    /// The seat in an inquiry that it rests on.
-    pub(crate) seat: Option<Seat>,
+    /// What it changes: those events, which seal nothing, stand before the line, and all of them are
+    /// written or none.
+    pub(crate) changes: Vec<Proposal>,
     /// Whether it opens what stands sealed beside the lines of its cases.
     pub(crate) lines: bool,
     /// The breach whose file it opens.
     pub(crate) breach: Option<BreachId>,
+}
+
+impl<'a> Granted<'a> {
+    /// A line that links no case, opens nothing and expects nothing.
+    pub(crate) fn line(
+        by: &'a SignedIn,
+        grant: &'a Grant,
+        purpose: Purpose,
+        event: impl Into<Event>,
+        request: RequestId,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
+            by,
+            request,
+            grant,
+            purpose,
+            event: event.into(),
+            event_id: EventId::from_bytes(random()?),
+            cases: Vec::new(),
+            sections: Vec::new(),
+            up_to: 0,
+            expect: Vec::new(),
+            sealed: Vec::new(),
+            changes: Vec::new(),
+            lines: false,
+            breach: None,
+        })
+    }
 }
 
 /// A look that was denied.
@@ -108,44 +130,14 @@ impl Records {
     /// Writes the line of a look and waits until it is durable; `None` where something it rests on
     /// has changed and it must be decided anew.
     pub(crate) fn look(&self, granted: Granted<'_>) -> Result<Option<Receipt<Look>>, Fault> {
-        self.look_as(granted, &Also::default())
-    }
-
-    /// The same, with what it changes: those events, which seal nothing, stand before the line of
-    /// the look, and all of them are written or none.
-    pub(crate) fn look_with(
-        &self,
-        granted: Granted<'_>,
-        changes: &[Proposal],
-    ) -> Result<Option<Receipt<Look>>, Fault> {
-        self.look_as(granted, &Also { changes, ..Also::default() })
-    }
-
-    /// The same, with all that may stand beside it.
-    pub(crate) fn look_as(
-        &self,
-        mut granted: Granted<'_>,
-        also: &Also<'_>,
-    ) -> Result<Option<Receipt<Look>>, Fault> {
-        if let Some(seat) = &also.seat {
-            let inquiry = stream(StreamId::inquiry(seat.inquiry));
-            granted.expect.push((inquiry, Expect::Exact(seat.version)));
-            for (member, version) in &seat.panel {
-                let account = stream(StreamId::staff(*member));
-                if !granted.expect.iter().any(|(known, _)| *known == account) {
-                    granted.expect.push((account, Expect::Exact(*version)));
-                }
-            }
-        }
+        #[cfg(test)]
+        self.decided();
         let Granted { by, request, grant, purpose, event, event_id, cases, .. } = granted;
         let at = self.clock.now_micros();
         let mut line = Line::now(event, at, purpose, grant.basis)?;
         line.event_id = event_id;
         line.cases = cases;
-        line.correlation = grant
-            .under
-            .or(also.seat.as_ref().map(|seat| *seat.inquiry.as_bytes()))
-            .or(also.breach.map(|breach| *breach.as_bytes()));
+        line.correlation = grant.under;
         let under =
             Under { caller: &by.caller, sign_in: by.sign_in, request, rule: grant.rule, tag: None };
         let year = chrono::Datelike::year(&time::utc(at));
@@ -154,7 +146,7 @@ impl Records {
             self.before_drawing(true)?;
         }
         let parts = keys.seal(&line, &granted.sealed, year).inspect_err(|_| keys.give_back())?;
-        let mut lines = drafts(also.changes, &under, &mut Keys::none(&self.vault))?;
+        let mut lines = drafts(&granted.changes, &under, &mut Keys::none(&self.vault))?;
         lines.push(line.draft(&under, &parts)?);
         let append = Append {
             command: CommandId::from_bytes(random()?),
@@ -168,10 +160,10 @@ impl Records {
         if grant.directory {
             look = look.with_directory();
         }
-        if let Some(breach) = also.breach {
+        if let Some(breach) = granted.breach {
             look = look.with_record(stream(StreamId::breach(breach)));
         }
-        if also.lines {
+        if granted.lines {
             look = look.with_lines();
         }
         let witnessed = self.ledger.witness(look);
@@ -200,25 +192,6 @@ impl Records {
         )
     }
 
-    /// Writes down that the rules of the work refused what was open to the caller, and gives the
-    /// refusal back; or the fault, if that cannot be written.
-    pub(crate) fn refused(
-        &self,
-        by: &SignedIn,
-        refusal: Refusal,
-        case: Option<CaseId>,
-        request: RequestId,
-    ) -> Result<Refusal, Fault> {
-        let (act, purpose) = match case {
-            Some(_) => (DeniedAct::Write, Purpose::Service),
-            None => (DeniedAct::Administration, Purpose::Maintenance),
-        };
-        let event =
-            AccessDenied { act, sections: Vec::new(), refusal: refusal.code().parse().ok() };
-        self.write_denied(by, event, (Rule::WorkRefuses, purpose, case), request)?;
-        Ok(refusal)
-    }
-
     /// Writes down that a request of somebody was refused before anything was decided: something in
     /// it is missing, wrong or out of date. `code` names what: lower-case letters and `_`.
     ///
@@ -235,7 +208,7 @@ impl Records {
         self.write_denied(by, event, (Rule::NotUnderstood, Purpose::Maintenance, case), request)
     }
 
-    fn write_denied(
+    pub(crate) fn write_denied(
         &self,
         by: &SignedIn,
         event: AccessDenied,
@@ -273,19 +246,5 @@ impl Records {
             standing.emergencies.clear();
         }
         Some((standing.seated(views, case, by.caller(), at), facts))
-    }
-
-    /// What a look at one case rests on: account, rules and the case as it stood.
-    pub(crate) fn rests_on(
-        &self,
-        by: &SignedIn,
-        case: Option<(CaseId, u64)>,
-    ) -> Result<Vec<(Stream, Expect)>, Fault> {
-        let mut expect = by.expectations(self.views()?.institution_version());
-        if let Some((case, version)) = case {
-            let expected = if version == 0 { Expect::None } else { Expect::Exact(version) };
-            expect.push((stream(StreamId::case(case)), expected));
-        }
-        Ok(expect)
     }
 }

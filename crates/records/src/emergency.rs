@@ -2,20 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use sanad_casework::{
-    CaseId, DeniedAct, OpenEmergency, Proposal, Purpose, Refusal, StaffId, StreamId, Subject,
-};
-use sanad_chain::{KeyId, Stream};
-use sanad_ledger::Expect;
+use sanad_casework::{OpenEmergency, Proposal, Refusal, StaffId, Subject};
+use sanad_chain::KeyId;
 use sanad_views::EmergencyState;
 use serde::Serialize;
 
 use crate::account::SignedIn;
-use crate::disclose::Denied;
+use crate::change::Unproven;
 use crate::error::{Fault, RecordError, SignInError};
 use crate::institution::Records;
-use crate::kinds::stream;
-use crate::line::RequestId;
 use crate::policy::{Rule, Standing, may_open_emergencies, may_review};
 
 /// How many emergency accesses there are for somebody to judge, by how far they are.
@@ -38,63 +33,40 @@ impl Records {
         by: &SignedIn,
         act: &OpenEmergency,
         repeated: bool,
-        request: RequestId,
-    ) -> Result<(), RecordError> {
+    ) -> Result<(), Unproven> {
         if !may_open_emergencies(by.caller().role) {
-            self.line_of_refusal(by, act.case, Rule::RoleHasNoAccess, request)?;
-            return Err(RecordError::NotForRole);
+            return Err(Unproven::Denied(Rule::RoleHasNoAccess, RecordError::NotForRole));
         }
+        let not_shown = |error| Unproven::Denied(Rule::PasswordNotShown, error);
         match self.reauthenticate(by, &act.form.password) {
             Ok(_proof_of_this_request) => {}
-            Err(SignInError::Fault(fault)) => return Err(RecordError::Fault(fault)),
-            Err(SignInError::KeyReused) => return Err(RecordError::KeyReused),
+            Err(SignInError::Fault(fault)) => return Err(Unproven::Told(fault.into())),
+            Err(SignInError::KeyReused) => return Err(Unproven::Told(RecordError::KeyReused)),
             Err(SignInError::Wait { seconds }) => {
-                self.line_of_refusal(by, act.case, Rule::PasswordNotShown, request)?;
-                return Err(RecordError::Wait { seconds });
+                return Err(not_shown(RecordError::Wait { seconds }));
             }
             Err(SignInError::Refused(refusal)) => {
-                self.line_of_refusal(by, act.case, Rule::PasswordNotShown, request)?;
-                return Err(RecordError::Refused(refusal));
+                return Err(not_shown(RecordError::Refused(refusal)));
             }
             // An account that has no password any more.
             Err(SignInError::NotSignedIn(_)) => {
-                self.line_of_refusal(by, act.case, Rule::PasswordNotShown, request)?;
-                return Err(RecordError::Refused(Refusal::PasswordNeeded));
+                return Err(not_shown(RecordError::Refused(Refusal::PasswordNeeded)));
             }
         }
         // Before the case, so that it is told alike for every id.
         if !act.form.sections.iter().all(|section| section.opens_in_emergency()) {
-            self.line_of_refusal(by, act.case, Rule::WorkRefuses, request)?;
-            return Err(RecordError::Refused(Refusal::NotInEmergency));
+            let refused = RecordError::Refused(Refusal::NotInEmergency);
+            return Err(Unproven::Denied(Rule::WorkRefuses, refused));
         }
-        if !repeated {
-            match self.no_emergency_waits(by) {
-                Err(RecordError::Refused(refusal)) => {
-                    self.line_of_refusal(by, act.case, Rule::EmergencyAwaitsReview, request)?;
-                    return Err(RecordError::Refused(refusal));
-                }
-                waits => waits?,
-            };
+        let waits = {
+            let views = self.views().map_err(|fault| Unproven::Told(fault.into()))?;
+            views.emergencies().awaits_review(by.caller().staff)
+        };
+        if waits && !repeated {
+            let refused = RecordError::Refused(Refusal::EmergencyAwaitsReview);
+            return Err(Unproven::Denied(Rule::EmergencyAwaitsReview, refused));
         }
         Ok(())
-    }
-
-    /// Refuses whoever has one that waits for its review. What is given back must still hold when
-    /// the opening is written: else of two at once, in two cases, both would pass.
-    pub(crate) fn no_emergency_waits(
-        &self,
-        by: &SignedIn,
-    ) -> Result<(Stream, Expect), RecordError> {
-        let staff = by.caller().staff;
-        let (waits, version) = {
-            let views = self.views()?;
-            (views.emergencies().awaits_review(staff), views.emergencies().version_of(staff))
-        };
-        if waits {
-            return Err(RecordError::Refused(Refusal::EmergencyAwaitsReview));
-        }
-        let expected = if version == 0 { Expect::None } else { Expect::Exact(version) };
-        Ok((stream(StreamId::emergencies(staff)), expected))
     }
 
     /// The key of who acts, where something is sealed to them beside the account.
@@ -137,16 +109,5 @@ impl Records {
             }
         }
         Ok(Some(told))
-    }
-
-    fn line_of_refusal(
-        &self,
-        by: &SignedIn,
-        case: CaseId,
-        rule: Rule,
-        request: RequestId,
-    ) -> Result<(), Fault> {
-        let (act, purpose, sections) = (DeniedAct::Emergency, Purpose::Emergency, Vec::new());
-        self.deny(by, Denied { act, rule, purpose, case: Some(case), sections }, request)
     }
 }

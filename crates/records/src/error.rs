@@ -94,6 +94,9 @@ pub enum Fault {
     /// The same thing was changed by others again and again while this was decided.
     #[error("others keep changing this; try again")]
     Busy,
+    /// Whoever asks is signed in no longer, or not in this role: it ended since the door let them in.
+    #[error(transparent)]
+    NotSignedIn(#[from] NotSignedIn),
     /// Too many passwords are being checked.
     #[error("too many are signing in at once; try again")]
     Crowded,

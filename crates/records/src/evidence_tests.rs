@@ -2,16 +2,15 @@
 
 use sanad_bundle::{Checked, check};
 use sanad_casework::{
-    BarAccess, CaseId, ExportShape, HeadsCommitted, Purpose, RecordExported, Section, StaffId,
-    StreamId, TreeRoot,
+    CaseId, ExportShape, HeadsCommitted, Purpose, RecordExported, Section, StaffId, StreamId,
+    TreeRoot,
 };
 use sanad_chain::tree::{HeadMap, Prover, VerifierKey};
 use sanad_chain::{Class, Seq, Stream};
 use sanad_ledger::PublicTree;
-use serde_json::json;
 
 use crate::kinds::stream;
-use crate::testing::{CANARY, Lk3, REQUEST, asked, form, join, place};
+use crate::testing::{CANARY, Lk3, REQUEST, bar, join, place};
 use crate::{DiscloseError, ExportEvidence, Exported, SignedIn, WhichEvidence};
 
 impl Lk3 {
@@ -228,8 +227,7 @@ fn who_is_barred_from_a_case_is_handed_nothing_that_it_stands_in() {
         holds(&checked(&bundle, &key).0);
     }
     let auditor = lk3.auditor.caller().staff;
-    let bar = BarAccess { case, form: form(json!({ "staff": auditor, "reason": "conflict" })) };
-    lk3.records.record(&lk3.andi, &bar.into(), &asked()).unwrap();
+    bar(&lk3.records, case, auditor);
     for which in all() {
         let refused = lk3.try_export(&lk3.auditor, which, Purpose::Audit);
         assert!(matches!(refused, Err(DiscloseError::Hidden)), "{refused:?}");

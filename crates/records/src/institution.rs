@@ -19,6 +19,7 @@ use sanad_views::Views;
 use crate::attempts::Attempts;
 use crate::drawn::Owners;
 use crate::error::Fault;
+use crate::gaps::Gaps;
 use crate::hashers::Hashers;
 use crate::line::{Line, RequestId, Under, program, random};
 use crate::policy::{POLICY_VERSION, Rule};
@@ -63,11 +64,15 @@ pub struct Records {
     /// Whose the keys are, once somebody was erased.
     pub(crate) owners: Mutex<Owners>,
     pub(crate) turned_away: TurnedAway,
+    /// What was lost for good.
+    pub(crate) gaps: Gaps,
     pub(crate) sessions: Sessions,
     /// The tree as it was published last; none before the first time.
     pub(crate) public: Mutex<Option<PublicTree>>,
     /// Where the newest checkpoint is kept a second time.
     pub(crate) guard: Option<PathBuf>,
+    #[cfg(test)]
+    pub(crate) between: crate::between::Between,
     disk: Arc<dyn Disk>,
     dir: PathBuf,
     /// Caught up before each use; it never runs ahead of what is durable.
@@ -178,9 +183,12 @@ impl Records {
             attempts: Attempts::default(),
             owners: Mutex::default(),
             turned_away: TurnedAway::default(),
+            gaps: Gaps::default(),
             sessions: Sessions::new(place.disk.clock().monotonic()),
             public: Mutex::default(),
             guard: place.guard.clone(),
+            #[cfg(test)]
+            between: crate::between::Between::default(),
             disk: Arc::clone(&place.disk),
             dir: place.dir.clone(),
             views: RwLock::new(views),

@@ -1,20 +1,19 @@
 //! The door in for keys: two persons agree, then a key that locks others is replaced.
 
 use sanad_casework::{
-    DeniedAct, KeyCommand, KeyKind, KeyRotated, Purpose, RotationId, Rotations, StreamId,
+    KeyCommand, KeyKind, KeyRotated, Moment, Proposal, RotationId, Rotations, StreamId,
 };
-use sanad_ledger::Expect;
 use sanad_vault::Unlock;
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, TRIES};
+use crate::basis::Basis;
+use crate::change::{Aggregate, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::stream;
-use crate::line::Keys;
-use crate::policy::{Rule, Verdict, keep_keys};
-use crate::record::{Asked, Recorded, under};
+use crate::policy::{Verdict, keep_keys};
+use crate::record::{Asked, Recorded};
 
 /// How the keys stand: nothing secret.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -48,40 +47,7 @@ impl Records {
         command: &KeyCommand,
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
-        self.with_line(by, asked, self.decide_keys(by, command, asked))
-    }
-
-    fn decide_keys(
-        &self,
-        by: &SignedIn,
-        command: &KeyCommand,
-        asked: &Asked<'_>,
-    ) -> Result<Recorded, RecordError> {
-        let tag = self.command_tag(by, asked);
-        let first = self.answered(tag);
-        if !matches!(first, Ok(None)) {
-            self.may_keep_keys(by, asked)?;
-        }
-        if let Some(first) = first? {
-            return Ok(first);
-        }
-        for _ in 0..TRIES {
-            let rule = self.may_keep_keys(by, asked)?;
-            let (rotations, version) = self.rotations()?;
-            let at = self.moment();
-            let proposals =
-                command.decide(&rotations, &by.caller, &at).map_err(RecordError::Refused)?;
-            let mut expect = self.rests_on(by, None)?;
-            let expected = if version == 0 { Expect::None } else { Expect::Exact(version) };
-            expect.push((stream(StreamId::keys()), expected));
-            let mut keys = Keys::none(&self.vault);
-            let under = under(by, asked, rule, tag);
-            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
-                self.finish_rotation()?;
-                return Ok(recorded);
-            }
-        }
-        Err(RecordError::Fault(Fault::Busy))
+        self.change::<OfKeys>(by, command, asked)
     }
 
     /// How the keys stand, for whoever is at the machine.
@@ -163,17 +129,44 @@ impl Records {
         }
         Ok((rotations, version))
     }
+}
 
-    fn may_keep_keys(&self, by: &SignedIn, asked: &Asked<'_>) -> Result<Rule, RecordError> {
-        match keep_keys(by.caller()) {
-            Verdict::Granted(grant) => Ok(grant.rule),
-            Verdict::Denied(rule) => {
-                let (purpose, sections) = (Purpose::Maintenance, Vec::new());
-                let act = DeniedAct::Administration;
-                let denied = Denied { act, rule, purpose, case: None, sections };
-                self.deny(by, denied, asked.request)?;
-                Err(RecordError::NotForRole)
-            }
-        }
+/// The keys that lock others.
+struct OfKeys;
+
+impl Aggregate for OfKeys {
+    type Deed = KeyCommand;
+    type State = Rotations;
+
+    fn tries(_: &KeyCommand) -> Tries {
+        Tries::ADMINISTRATION
+    }
+
+    fn judge(basis: &Basis<'_>, _: &KeyCommand) -> Result<Verdict, Fault> {
+        Ok(keep_keys(basis.by.caller()))
+    }
+
+    fn load(basis: &Basis<'_>, _: &KeyCommand) -> Result<(Rotations, u64), Fault> {
+        let (rotations, version) = basis.records.rotations()?;
+        basis.note(StreamId::keys(), version);
+        Ok((rotations, version))
+    }
+
+    fn decide(
+        basis: &Basis<'_>,
+        deed: &KeyCommand,
+        state: &Rotations,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, RecordError> {
+        deed.decide(state, basis.by.caller(), at).map_err(RecordError::Refused)
+    }
+
+    fn after(
+        records: &Records,
+        _: &KeyCommand,
+        recorded: Recorded,
+    ) -> Result<Recorded, RecordError> {
+        records.finish_rotation()?;
+        Ok(recorded)
     }
 }

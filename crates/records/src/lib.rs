@@ -13,9 +13,18 @@
 mod account;
 mod administer;
 mod attempts;
+mod basis;
+#[cfg(test)]
+mod between;
+#[cfg(test)]
+mod between_tests;
 mod breach;
 #[cfg(test)]
 mod breach_tests;
+mod case;
+mod change;
+#[cfg(test)]
+mod change_tests;
 mod checkpoints;
 mod clock;
 #[cfg(test)]
@@ -35,6 +44,7 @@ mod erase_tests;
 mod error;
 #[cfg(test)]
 mod evidence_tests;
+mod gaps;
 mod guard;
 mod hashers;
 mod history;
@@ -48,6 +58,7 @@ mod keys;
 mod kinds;
 mod line;
 mod log_history;
+mod look;
 pub mod policy;
 mod reconcile;
 mod record;
@@ -57,9 +68,13 @@ mod recover_tests;
 mod redact;
 #[cfg(test)]
 mod redact_tests;
+#[cfg(test)]
+mod released_tests;
 mod search;
 mod sessions;
 mod shown;
+#[cfg(test)]
+mod side_door_tests;
 mod sign_in;
 #[cfg(test)]
 mod testing;
@@ -69,6 +84,8 @@ mod theme;
 mod time;
 mod turned_away;
 mod turns;
+#[cfg(test)]
+mod watch_tests;
 
 pub use account::{NotSignedIn, SignedIn};
 pub use administer::{FounderCode, Halves};
@@ -78,6 +95,7 @@ pub use clock::{ClockError, Said};
 pub use disclose::Disclosed;
 pub use emergency::ToReview;
 pub use error::{DiscloseError, Fault, RecordError, SignInError};
+pub use gaps::Gap;
 pub use hashers::AT_ONCE as STRETCHED_AT_ONCE;
 pub use institution::{Place, Records};
 pub use keys::{KeysView, RootError};

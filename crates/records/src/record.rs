@@ -1,11 +1,9 @@
-//! The door in: decide, seal, append, and answer once it is durable.
+//! What is recorded, and how it is asked for: sealed, appended, and answered once it is durable. A repeat
+//! is given the first answer.
 
 use std::collections::BTreeMap;
 
-use sanad_casework::{
-    Case, CaseId, Command, DeniedAct, EmergencyCommand, IntakeCommand, Proposal, Purpose, Refusal,
-    RightsCommand, Seq as ClearSeq, StreamId, SubjectCommand,
-};
+use sanad_casework::{CaseId, Proposal, StreamId};
 use sanad_chain::{CommandId, Entry, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect};
 use sanad_vault::Tag;
@@ -13,15 +11,10 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, TRIES};
 use crate::error::{Fault, RecordError};
-use crate::history::{CaseHistory, actor_of};
 use crate::institution::Records;
 use crate::line::{CommandTag, Keys, RequestId, Under, drafts, random};
-use crate::policy::{
-    Rule, Standing, Verdict, change_case, end_emergency, open_case, open_emergency,
-    review_emergency,
-};
+use crate::policy::Rule;
 use crate::theme::ends_work;
 use crate::time;
 
@@ -78,173 +71,6 @@ fn as_text<S: serde::Serializer>(seq: &u64, to: S) -> Result<S::Ok, S::Error> {
 }
 
 impl Records {
-    /// Records a change to a case.
-    ///
-    /// # Errors
-    /// To this caller there is no such case; casework refuses; the case has changed since; the key
-    /// was used for another request; or a fault: then nothing is recorded.
-    pub fn record(
-        &self,
-        by: &SignedIn,
-        command: &Command,
-        asked: &Asked<'_>,
-    ) -> Result<Recorded, RecordError> {
-        let tag = self.command_tag(by, asked);
-        let first = match (command, self.answered(tag)) {
-            // Anybody may ask for it, of any case: that a key of theirs was used is told before.
-            (Command::Emergency(EmergencyCommand::OpenEmergency(_)), Err(error)) => {
-                return Err(error);
-            }
-            (_, first) => first,
-        };
-        if let Command::Emergency(EmergencyCommand::OpenEmergency(act)) = command {
-            let repeated = matches!(first, Ok(Some(_)));
-            self.may_open_emergency(by, act, repeated, asked.request)?;
-        }
-        // Before anything of the case is read; and who lost it since gets no repeat of an answer.
-        self.may_change(by, command, asked)?;
-        let recorded = match first? {
-            Some(first) => first,
-            None => match self.decide(by, command, asked, tag) {
-                // Whether an ordinary look is enough, the policy says, and has left its line.
-                Err(RecordError::Refused(refusal)) if refusal != Refusal::OrdinaryLookEnough => {
-                    let opens = matches!(command, Command::Intake(IntakeCommand::OpenIntake(_)));
-                    let case = (!opens).then(|| command.case());
-                    let refusal = self.refused(by, refusal, case, asked.request)?;
-                    return Err(RecordError::Refused(refusal));
-                }
-                decided => decided?,
-            },
-        };
-        // A repeat takes up what broke off after the intent.
-        if let Command::Rights(RightsCommand::ApproveErasure(act)) = command {
-            self.finish_erasure(act.case, act.erasure)?;
-        } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = command {
-            self.finish_redaction(act.case, act.redaction)?;
-        } else {
-            return Ok(recorded);
-        }
-        // The receipt stands in the case too: the version told is that after it.
-        let views = self.views()?;
-        let version = views.cases().get(command.case()).map(|facts| facts.version);
-        Ok(Recorded { version: version.unwrap_or(recorded.version), ..recorded })
-    }
-
-    pub(crate) fn decide(
-        &self,
-        by: &SignedIn,
-        command: &Command,
-        asked: &Asked<'_>,
-        tag: Option<CommandTag>,
-    ) -> Result<Recorded, RecordError> {
-        let _turn = self.turns.at(command.case());
-        for _ in 0..TRIES {
-            let (rule, up_to) = self.may_change(by, command, asked)?;
-            let history = CaseHistory::load(&self.ledger, command.case(), up_to)?;
-            if asked.seen.is_some_and(|seen| seen != history.version) {
-                return Err(RecordError::Stale { current: history.version });
-            }
-            let at = self.moment();
-            self.check_looks(by, command, &history.case)?;
-            let proposals =
-                command.decide(&history.case, &by.caller, &at).map_err(RecordError::Refused)?;
-            if let Command::Rights(RightsCommand::ProposeRedaction(act)) = command {
-                self.check_passages(by, act, &history)?;
-            } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = command {
-                self.check_readable(by, act, &history)?;
-            }
-            self.check_takes_a_case(command.puts_to_work(&by.caller), &at)?;
-            let mut expect = self.rests_on(by, Some((command.case(), history.version)))?;
-            if matches!(command, Command::Emergency(EmergencyCommand::OpenEmergency(_))) {
-                expect.push(self.no_emergency_waits(by)?);
-            }
-            let under = under(by, asked, rule, tag);
-            let staff = self.key_of_writer(by, &proposals)?;
-            let mut keys = Keys { parties: history.keys, staff, ..Keys::none(&self.vault) };
-            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
-                return Ok(recorded);
-            }
-        }
-        Err(RecordError::Fault(Fault::Busy))
-    }
-
-    /// What a question about looks rests on beside the case: that they are looks at it, and that
-    /// nobody judges their own.
-    fn check_looks(
-        &self,
-        by: &SignedIn,
-        command: &Command,
-        case: &Case,
-    ) -> Result<(), RecordError> {
-        if let Command::Subject(SubjectCommand::QuestionAccess(act)) = command {
-            let views = self.views()?;
-            let log = views.accesses();
-            let known = |look: &ClearSeq| log.cases_of(Seq::new(look.0)).contains(&act.case);
-            if !act.form.looks.iter().all(known) {
-                return Err(RecordError::Refused(Refusal::UnknownLook));
-            }
-        } else if let Command::Subject(SubjectCommand::ResolveAccessQuestion(act)) = command
-            && let Some(question) = case.file().and_then(|file| file.questions.get(&act.question))
-        {
-            for look in &question.looks {
-                let stored = self.ledger.read(Seq::new(look.0))?;
-                if actor_of(&stored.entry())? == by.caller.staff {
-                    return Err(RecordError::Refused(Refusal::OwnLook));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Decides by the views, and tells up to which position they go.
-    fn may_change(
-        &self,
-        by: &SignedIn,
-        command: &Command,
-        asked: &Asked<'_>,
-    ) -> Result<(Rule, u64), RecordError> {
-        let opens = matches!(command, Command::Intake(IntakeCommand::OpenIntake(_)));
-        let in_emergency =
-            matches!(command, Command::Emergency(EmergencyCommand::OpenEmergency(_)));
-        let (verdict, up_to) = {
-            let views = self.views()?;
-            let standing = Standing::of(&views, command.case());
-            let standing = standing.as_ref().map(|(standing, _)| standing);
-            let verdict = if opens {
-                open_case(by.caller())
-            } else if let Command::Emergency(EmergencyCommand::OpenEmergency(act)) = command {
-                open_emergency(by.caller(), standing, &act.form.sections)
-            } else if let Command::Emergency(EmergencyCommand::EndEmergency(act)) = command {
-                end_emergency(by.caller(), standing, act.emergency)
-            } else if matches!(command, Command::Emergency(EmergencyCommand::ReviewEmergency(_))) {
-                review_emergency(by.caller(), standing)
-            } else {
-                change_case(by.caller(), standing)
-            };
-            (verdict, views.position())
-        };
-        match verdict {
-            Verdict::Granted(grant) => Ok((grant.rule, up_to)),
-            Verdict::Denied(rule) => {
-                let case = (!opens).then(|| command.case());
-                let (act, purpose) = if in_emergency {
-                    (DeniedAct::Emergency, Purpose::Emergency)
-                } else {
-                    (DeniedAct::Write, Purpose::Service)
-                };
-                let denied = Denied { act, rule, purpose, case, sections: Vec::new() };
-                self.deny(by, denied, asked.request)?;
-                Err(if rule.is_of_the_role() {
-                    RecordError::NotForRole
-                } else if rule == Rule::OrdinaryLookEnough {
-                    RecordError::Refused(Refusal::OrdinaryLookEnough)
-                } else {
-                    RecordError::Hidden
-                })
-            }
-        }
-    }
-
     /// Appends what was decided; `None` where it must be decided anew.
     pub(crate) fn append(
         &self,
@@ -253,6 +79,8 @@ impl Records {
         keys: &mut Keys<'_>,
         expect: Vec<(Stream, Expect)>,
     ) -> Result<Option<Recorded>, RecordError> {
+        #[cfg(test)]
+        self.decided();
         let reserve = proposals.iter().all(|proposal| ends_work(&proposal.event));
         if proposals.iter().any(|proposal| !proposal.sealed.is_empty()) {
             self.before_drawing(reserve)?;

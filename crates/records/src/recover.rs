@@ -1,25 +1,27 @@
 //! The door in for lost approvers: at the machine itself, announced, and ended by any objection.
 
 use sanad_casework::{
-    CompleteRecovery, CompleteRecoveryForm, DeniedAct, Moment, ObjectToRecovery, Proposal,
-    ProposeRecovery, Purpose, Recoveries, Recovery, RecoveryId, Refusal, StaffId, StreamId,
+    CompleteRecovery, CompleteRecoveryForm, Moment, ObjectToRecovery, Proposal, ProposeRecovery,
+    Recoveries, Recovery, RecoveryId, Refusal, StaffId, StreamId,
 };
-use sanad_chain::Stream;
-use sanad_ledger::Expect;
 
 use crate::account::SignedIn;
 use crate::administer::{FounderCode, draw_half, half_code};
-use crate::disclose::{Denied, TRIES};
+use crate::basis::Basis;
+use crate::change::{Aggregate, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::stream;
-use crate::line::{CommandTag, Keys};
-use crate::policy::{RecoveryAct, Rule, Verdict, recover};
-use crate::record::{Asked, Recorded, under};
+use crate::policy::{RecoveryAct, Verdict, recover};
+use crate::record::{Asked, Recorded};
 
-/// What was decided, and what it rests on beside the stream of the institution.
-type Decided = Result<(Vec<Proposal>, Vec<(Stream, Expect)>), RecordError>;
+/// An act on a recovery.
+enum RecoveryDeed {
+    Propose(ProposeRecovery),
+    Object(ObjectToRecovery),
+    Complete(CompleteRecovery),
+}
 
 impl Records {
     /// Announces a new approver, at the machine itself.
@@ -33,9 +35,7 @@ impl Records {
         command: &ProposeRecovery,
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
-        self.recovers(by, RecoveryAct::Recover, asked, &|recoveries, at| {
-            Ok((command.decide(recoveries, by.caller(), at).map_err(RecordError::Refused)?, vec![]))
-        })
+        self.change::<OfRecovery>(by, &RecoveryDeed::Propose(command.clone()), asked)
     }
 
     /// Objects to a new approver, or takes the announcement back.
@@ -48,9 +48,7 @@ impl Records {
         command: &ObjectToRecovery,
         asked: &Asked<'_>,
     ) -> Result<Recorded, RecordError> {
-        self.recovers(by, RecoveryAct::Object, asked, &|recoveries, at| {
-            Ok((command.decide(recoveries, by.caller(), at).map_err(RecordError::Refused)?, vec![]))
-        })
+        self.change::<OfRecovery>(by, &RecoveryDeed::Object(command.clone()), asked)
     }
 
     /// Grants the announced role, once its time is over. The code that the new approver enrols with
@@ -70,16 +68,7 @@ impl Records {
         let [first, second] = &halves;
         let keyed = [half_code(&self.vault, first), half_code(&self.vault, second)];
         let command = CompleteRecovery { recovery, form, halves: keyed };
-        let recorded = self.recovers(by, RecoveryAct::Recover, asked, &|recoveries, at| {
-            let waiting = recoveries.waits().ok_or(Refusal::UnknownRecovery);
-            let staff = waiting.map_err(RecordError::Refused)?.staff;
-            let history = self.account(staff)?;
-            let proposals = command
-                .decide(recoveries, &history.staff, by.caller(), at)
-                .map_err(RecordError::Refused)?;
-            let account = stream(StreamId::staff(staff));
-            Ok((proposals, vec![(account, Expect::Exact(history.version))]))
-        })?;
+        let recorded = self.change::<OfRecovery>(by, &RecoveryDeed::Complete(command), asked)?;
         let granted = recorded.entries.iter().find_map(|entry| entry.ids.get("staff"));
         let staff = granted.and_then(|staff| staff.parse::<StaffId>().ok());
         let code = staff.filter(|_| !recorded.repeated);
@@ -97,66 +86,65 @@ impl Records {
         }
     }
 
-    fn recovers(
-        &self,
-        by: &SignedIn,
-        act: RecoveryAct,
-        asked: &Asked<'_>,
-        decide: &dyn Fn(&Recoveries, &Moment) -> Decided,
-    ) -> Result<Recorded, RecordError> {
-        let rule = self.may_recover(by, act, asked)?;
-        let tag = self.command_tag(by, asked);
-        if let Some(first) = self.answered(tag)? {
-            return Ok(first);
-        }
-        self.with_line(by, asked, self.append_recovery(by, (rule, tag), asked, decide))
-    }
-
-    fn append_recovery(
-        &self,
-        by: &SignedIn,
-        (rule, tag): (Rule, Option<CommandTag>),
-        asked: &Asked<'_>,
-        decide: &dyn Fn(&Recoveries, &Moment) -> Decided,
-    ) -> Result<Recorded, RecordError> {
-        for _ in 0..TRIES {
-            // They stand in the institution's stream, on which every act rests: of two at once, one
-            // is decided anew.
-            let mut expect = self.rests_on(by, None)?;
-            let (proposals, more) = decide(&self.recoveries()?, &self.moment())?;
-            expect.extend(more);
-            let under = under(by, asked, rule, tag);
-            let mut keys = Keys::none(&self.vault);
-            if let Some(recorded) = self.append(&proposals, &under, &mut keys, expect)? {
-                return Ok(recorded);
-            }
-        }
-        Err(RecordError::Fault(Fault::Busy))
-    }
-
     fn recoveries(&self) -> Result<Recoveries, Fault> {
-        let mut recoveries = Recoveries::default();
+        Ok(self.recoveries_at()?.0)
+    }
+
+    /// The recoveries, and the version of the stream that they stand in.
+    fn recoveries_at(&self) -> Result<(Recoveries, u64), Fault> {
+        let (mut recoveries, mut version) = (Recoveries::default(), 0);
         for seq in self.ledger.stream(stream(StreamId::institution())) {
             recoveries.apply(&event_of(&self.ledger.read(seq)?.entry())?);
+            version += 1;
         }
-        Ok(recoveries)
+        Ok((recoveries, version))
+    }
+}
+
+/// A recovery. It stands in the institution's stream, on which every act rests: of two at once, one is
+/// decided anew.
+struct OfRecovery;
+
+impl Aggregate for OfRecovery {
+    type Deed = RecoveryDeed;
+    type State = Recoveries;
+
+    fn tries(_: &RecoveryDeed) -> Tries {
+        Tries::ADMINISTRATION
     }
 
-    fn may_recover(
-        &self,
-        by: &SignedIn,
-        act: RecoveryAct,
-        asked: &Asked<'_>,
-    ) -> Result<Rule, RecordError> {
-        match recover(by.caller(), act) {
-            Verdict::Granted(grant) => Ok(grant.rule),
-            Verdict::Denied(rule) => {
-                let (purpose, sections) = (Purpose::Maintenance, Vec::new());
-                let act = DeniedAct::Administration;
-                let denied = Denied { act, rule, purpose, case: None, sections };
-                self.deny(by, denied, asked.request)?;
-                Err(RecordError::NotForRole)
-            }
-        }
+    fn judge(basis: &Basis<'_>, deed: &RecoveryDeed) -> Result<Verdict, Fault> {
+        let act = match deed {
+            RecoveryDeed::Propose(_) | RecoveryDeed::Complete(_) => RecoveryAct::Recover,
+            RecoveryDeed::Object(_) => RecoveryAct::Object,
+        };
+        Ok(recover(basis.by.caller(), act))
+    }
+
+    fn load(basis: &Basis<'_>, _: &RecoveryDeed) -> Result<(Recoveries, u64), Fault> {
+        let (recoveries, version) = basis.records.recoveries_at()?;
+        basis.note(StreamId::institution(), version);
+        Ok((recoveries, version))
+    }
+
+    fn decide(
+        basis: &Basis<'_>,
+        deed: &RecoveryDeed,
+        state: &Recoveries,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, RecordError> {
+        let by = basis.by.caller();
+        let decided = match deed {
+            RecoveryDeed::Propose(command) => command.decide(state, by, at),
+            RecoveryDeed::Object(command) => command.decide(state, by, at),
+            RecoveryDeed::Complete(command) => match state.waits() {
+                None => Err(Refusal::UnknownRecovery),
+                Some(waiting) => {
+                    let account = basis.account_history(waiting.staff)?;
+                    command.decide(state, &account.staff, by, at)
+                }
+            },
+        };
+        decided.map_err(RecordError::Refused)
     }
 }

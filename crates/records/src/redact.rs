@@ -20,14 +20,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use crate::account::SignedIn;
+use crate::basis;
 use crate::disclose::TRIES;
 use crate::error::{Fault, RecordError};
 use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered, stream};
 use crate::line::{Keys, Line, RequestId, Under, program, random};
-use crate::policy::{Rule, Standing, Verdict, look_at_case};
+use crate::policy::{Rule, Verdict, look_at_case};
 use crate::time;
 
 /// Most parts, and about how many bytes of text, that are sealed anew in one append. The tests go
@@ -77,12 +77,11 @@ impl Records {
     /// Whether the passages are there, and whoever proposes other words may read those that stand
     /// there.
     pub(crate) fn check_passages(
-        &self,
-        by: &SignedIn,
+        basis: &basis::Basis<'_>,
         act: &ProposeRedaction,
         history: &CaseHistory,
     ) -> Result<(), RecordError> {
-        let open = self.open_to_answer(by, act.case)?;
+        let open = open_to_answer(basis, act.case)?;
         for passage in act.form.passages.iter() {
             if !open.contains(&passage.section) || !is_there(history, passage)? {
                 return Err(RecordError::Refused(Refusal::UnknownPassage));
@@ -93,12 +92,11 @@ impl Records {
 
     /// Whether whoever approves may read all that is replaced: else one person alone would decide.
     pub(crate) fn check_readable(
-        &self,
-        by: &SignedIn,
+        basis: &basis::Basis<'_>,
         act: &ApproveRedaction,
         history: &CaseHistory,
     ) -> Result<(), RecordError> {
-        let open = self.open_to_answer(by, act.case)?;
+        let open = open_to_answer(basis, act.case)?;
         for stored in &history.entries {
             let entry = stored.entry();
             let event = event_of(&entry)?;
@@ -114,17 +112,6 @@ impl Records {
             }
         }
         Ok(())
-    }
-
-    /// The sections that this person opens to answer for data.
-    fn open_to_answer(&self, by: &SignedIn, case: CaseId) -> Result<Vec<Section>, Fault> {
-        let views = self.views()?;
-        let standing = Standing::of(&views, case).map(|(standing, _)| standing);
-        let now = self.clock.now_micros();
-        Ok(match look_at_case(by.caller(), Purpose::SubjectRequest, standing.as_ref(), now) {
-            Verdict::Granted(grant) => grant.sections,
-            Verdict::Denied(_) => Vec::new(),
-        })
     }
 
     pub(crate) fn finish_redaction(
@@ -245,6 +232,7 @@ impl Records {
             fields: Vec::new(),
             up_to: ClearSeq(up_to),
             digest: None,
+            versions: Vec::new(),
         };
         let at = self.clock.now_micros();
         let mut line = Line::now(event, at, Purpose::SubjectRequest, Basis::Duty)?;
@@ -344,6 +332,16 @@ impl Records {
             Err(fault) => Err(fault.into()),
         }
     }
+}
+
+/// The sections that the caller opens to answer for data.
+fn open_to_answer(basis: &basis::Basis<'_>, case: CaseId) -> Result<Vec<Section>, Fault> {
+    let standing = basis.standing_of_work(case)?;
+    let (by, now) = (basis.by.caller(), basis.records.clock.now_micros());
+    Ok(match look_at_case(by, Purpose::SubjectRequest, standing.as_ref(), now) {
+        Verdict::Granted(grant) => grant.sections,
+        Verdict::Denied(_) => Vec::new(),
+    })
 }
 
 /// Whether the case has a part like this, in which a person wrote words.

@@ -12,6 +12,7 @@ use sanad_ledger::{Append, State};
 use sanad_vault::{Look, OpenError};
 use serde_json::{Value, json};
 
+use crate::case::OfCase;
 use crate::erase_tests::{
     Asked as Erasing, CLIENT, SPOUSE, approve as approve_erasure, ready, view,
 };
@@ -434,6 +435,7 @@ fn a_part_that_was_sealed_anew_behind_a_look_is_not_for_it_and_never_told_as_era
         fields: Vec::new(),
         up_to: sanad_casework::Seq(up_to),
         digest: None,
+        versions: Vec::new(),
     };
     let mut line = Line::now(event, 0, Purpose::Maintenance, Basis::Duty).unwrap();
     line.cases = vec![case];
@@ -528,7 +530,7 @@ fn no_old_key_goes_before_every_part_stands_under_a_key_that_is_there() {
         let redaction = erased.proposed();
         let (records, by) = (erased.records(), &erased.erasing);
         let approve = erased.agree(redaction);
-        records.decide(&by.mira, &approve, &asked(), None).unwrap();
+        records.changed::<OfCase>(&by.mira, &approve, &asked()).unwrap();
         by.lk3.disk.fail(Operation::Write, nth, Effect::Lost);
         if records.finish_begun().is_ok() {
             break;
@@ -572,7 +574,7 @@ fn a_redaction_that_cannot_go_on_holds_up_no_start_and_no_other() {
     let redaction = erased.proposed();
     let (records, by) = (erased.records(), &erased.erasing);
     let approve = erased.agree(redaction);
-    records.decide(&by.mira, &approve, &asked(), None).unwrap();
+    records.changed::<OfCase>(&by.mira, &approve, &asked()).unwrap();
     // Whatever was sealed to the client cannot be opened any more.
     let size = records.ledger().head().size.get();
     let client: CaseId = erased.passage["party"].as_str().unwrap().parse().unwrap();
@@ -669,4 +671,26 @@ fn who_writes_meanwhile_is_heard() {
             assert!(text.contains(&format!("SELA-{n}-{m}")), "{n} {m}");
         }
     }
+}
+
+#[test]
+fn evidence_of_an_entry_that_was_sealed_anew_takes_its_words_along() {
+    let erased = erased();
+    erased.redact();
+    let (records, budi) = (erased.records(), &erased.erasing.lk3.budi);
+    erased.erasing.lk3.publish();
+    let entry: u64 = erased.passage["entry"].as_str().unwrap().parse().unwrap();
+    let which =
+        crate::WhichEvidence::CaseEntries(erased.case(), vec![entry], vec![Section::Session]);
+    let ask = crate::ExportEvidence { which, purpose: Purpose::Service };
+    let mut bundle = Vec::new();
+    let told = records.export(budi, &ask, REQUEST, |_| &mut bundle).unwrap().into_value();
+    assert!(told.opened > 0, "{told:?}");
+    let key = erased.erasing.lk3.publish().key.parse().unwrap();
+    let mut texts = String::new();
+    let checked = sanad_bundle::check(&mut &*bundle, &key, &mut |entry| {
+        texts.extend(entry.texts.iter().map(|(_, text)| text.to_string()));
+    });
+    assert_eq!(checked.unwrap().integrity, []);
+    assert!(texts.contains(WORDS) && !texts.contains(MENTION), "{texts}");
 }

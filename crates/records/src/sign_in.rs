@@ -4,25 +4,30 @@
 //! line is written: the same password, an active holder, a role that is held. How often somebody may be
 //! wrong is judged before that, by `attempts`.
 
+use std::cell::OnceCell;
+use std::marker::PhantomData;
+
 use sanad_casework::{
     Caller, ChangePassword, EndSignIn, KeyedDigest, LockAccount, Moment, OpenSignIn, Password,
-    PasswordCode, RedeemEnrolment, Refusal, Role, Salt, Shown, SignInId, SignInName, StaffId,
-    StreamId,
+    PasswordCode, Proposal, RedeemEnrolment, Refusal, Role, Salt, Shown, SignInId, SignInName,
+    StaffId, StreamId,
 };
 use sanad_ledger::Expect;
 use sanad_vault::{Cost, Secret, Stretching, Tag};
 use sanad_views::PasswordFacts;
 
 use crate::account::{NotSignedIn, SignedIn};
-use crate::administer::{draw_token, half_code};
+use crate::administer::{AccountHistory, draw_token, half_code};
 use crate::attempts::{Attempt, seconds};
+use crate::basis::Basis;
+use crate::change::{Aggregate, Tries, Unproven};
 use crate::disclose::TRIES;
 use crate::error::{Fault, RecordError, SignInError};
 use crate::institution::Records;
 use crate::kinds::stream;
 use crate::line::{Keys, RequestId, Under, program, random};
-use crate::policy::Rule;
-use crate::record::{Asked, Recorded, under};
+use crate::policy::{Rule, Verdict, own_account};
+use crate::record::{Asked, Recorded};
 use crate::time;
 use crate::turned_away::Tried;
 
@@ -144,17 +149,14 @@ impl Records {
     /// # Errors
     /// They came with something else, or a fault.
     pub fn sign_out(&self, by: &SignedIn, asked: &Asked<'_>) -> Result<Recorded, RecordError> {
-        self.with_line(by, asked, self.end_sign_in(by, asked))
-    }
-
-    fn end_sign_in(&self, by: &SignedIn, asked: &Asked<'_>) -> Result<Recorded, RecordError> {
-        let session = by.session().ok_or(RecordError::Refused(Refusal::PasswordNeeded))?;
-        let tag = self.command_tag(by, asked);
-        let end = EndSignIn { staff: by.caller().staff, session };
-        let proposals = end.decide(&self.moment()).map_err(RecordError::Refused)?;
-        let under = under(by, asked, Rule::OwnAccount, tag);
-        let ended = self.append(&proposals, &under, &mut self.no_keys(), Vec::new())?;
-        ended.ok_or(RecordError::Fault(Fault::Busy))
+        match self.change::<OfSignIns>(by, &(), asked) {
+            // It has ended: of the same request, sent twice, both are told so.
+            Err(RecordError::Fault(Fault::NotSignedIn(ended))) => {
+                let first = self.answered(self.command_tag(by, asked))?;
+                first.ok_or(RecordError::Fault(ended.into()))
+            }
+            ended => ended,
+        }
     }
 
     /// Sets the password of whoever shows both halves of their enrolment code. All that opened the
@@ -214,42 +216,16 @@ impl Records {
         new: &Password,
         asked: &Asked<'_>,
     ) -> Result<Recorded, SignInError> {
-        match self.decide_password(by, old, new, asked) {
-            Err(SignInError::Refused(refusal)) => {
-                Err(SignInError::Refused(self.refused(by, refusal, None, asked.request)?))
-            }
-            decided => decided,
-        }
+        let deed = NewPassword { old, new, code: OnceCell::new() };
+        Ok(self.change::<OfPassword<'_>>(by, &deed, asked)?)
     }
 
-    fn decide_password(
-        &self,
-        by: &SignedIn,
-        old: &Shown,
-        new: &Password,
-        asked: &Asked<'_>,
-    ) -> Result<Recorded, SignInError> {
-        let keeps = by.session().ok_or(SignInError::Refused(Refusal::PasswordNeeded))?;
-        let tag = self.command_tag(by, asked);
-        if let Some(first) = self.answered(tag)? {
-            return Ok(first);
-        }
-        let staff = by.caller().staff;
-        let name = self.prove(staff, keeps, old, "old")?;
-        self.refuse_name_as_password(&name, new)?;
-        let code = self.code(name, new.reveal())?;
-        for _ in 0..TRIES {
-            let account = self.account(staff)?;
-            let change = ChangePassword { staff, code, keeps: Some(keeps) };
-            let proposals =
-                change.decide(&account.staff, &self.moment()).map_err(SignInError::Refused)?;
-            let expect = self.rests_on(by, None)?;
-            let under = under(by, asked, Rule::OwnAccount, tag);
-            if let Some(done) = self.append(&proposals, &under, &mut self.no_keys(), expect)? {
-                return Ok(done);
-            }
-        }
-        Err(SignInError::Fault(Fault::Busy))
+    /// The code of the new password, once the old one was shown.
+    fn new_code(&self, by: &SignedIn, deed: &NewPassword<'_>) -> Result<PasswordCode, SignInError> {
+        let session = by.session().ok_or(SignInError::Refused(Refusal::PasswordNeeded))?;
+        let name = self.prove(by.caller().staff, session, deed.old, "old")?;
+        self.refuse_name_as_password(&name, deed.new)?;
+        self.code(name, deed.new.reveal())
     }
 
     /// Has the caller show their password again, for an act that needs a fresh proof.
@@ -398,4 +374,108 @@ impl Records {
 fn cost_of(known: &PasswordFacts) -> Cost {
     let PasswordFacts { memory_kib, passes, lanes, .. } = *known;
     Cost { memory_kib, passes, lanes }
+}
+
+/// The sign-ins of the caller, of whom the one they came with ends.
+struct OfSignIns;
+
+impl Aggregate for OfSignIns {
+    type Deed = ();
+    type State = ();
+
+    fn tries((): &()) -> Tries {
+        Tries::ADMINISTRATION
+    }
+
+    fn judge(_: &Basis<'_>, (): &()) -> Result<Verdict, Fault> {
+        Ok(own_account())
+    }
+
+    fn load(basis: &Basis<'_>, (): &()) -> Result<((), u64), Fault> {
+        // That it still runs, the basis has read.
+        let sign_ins = stream(StreamId::sign_ins(basis.by.caller().staff));
+        Ok(((), basis.records.ledger.version(sign_ins)))
+    }
+
+    fn decide(
+        basis: &Basis<'_>,
+        (): &(),
+        (): &(),
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, RecordError> {
+        let session = basis.by.session().ok_or(RecordError::Refused(Refusal::PasswordNeeded))?;
+        let end = EndSignIn { staff: basis.by.caller().staff, session };
+        end.decide(at).map_err(RecordError::Refused)
+    }
+}
+
+/// Another password, of somebody who shows the old one.
+struct NewPassword<'a> {
+    old: &'a Shown,
+    new: &'a Password,
+    /// What is kept of the new one; it is stretched once, before any turn.
+    code: OnceCell<PasswordCode>,
+}
+
+/// The password of the caller.
+struct OfPassword<'p>(PhantomData<&'p ()>);
+
+impl<'p> Aggregate for OfPassword<'p> {
+    type Deed = NewPassword<'p>;
+    type State = AccountHistory;
+
+    fn tries(_: &NewPassword<'p>) -> Tries {
+        Tries::ADMINISTRATION
+    }
+
+    fn prove(
+        records: &Records,
+        by: &SignedIn,
+        deed: &NewPassword<'p>,
+        repeated: Result<bool, RecordError>,
+    ) -> Result<(), Unproven> {
+        if repeated.map_err(Unproven::Told)? {
+            return Ok(());
+        }
+        match records.new_code(by, deed) {
+            Ok(code) => {
+                let _first = deed.code.set(code);
+                Ok(())
+            }
+            Err(SignInError::Refused(refusal)) => Err(Unproven::Refused(refusal)),
+            Err(SignInError::NotSignedIn(nobody)) => {
+                Err(Unproven::Told(RecordError::Fault(nobody.into())))
+            }
+            Err(SignInError::KeyReused) => Err(Unproven::Told(RecordError::KeyReused)),
+            Err(SignInError::Wait { seconds }) => {
+                Err(Unproven::Told(RecordError::Wait { seconds }))
+            }
+            Err(SignInError::Fault(fault)) => Err(Unproven::Told(RecordError::Fault(fault))),
+        }
+    }
+
+    fn judge(_: &Basis<'_>, _: &NewPassword<'p>) -> Result<Verdict, Fault> {
+        Ok(own_account())
+    }
+
+    fn load(basis: &Basis<'_>, _: &NewPassword<'p>) -> Result<(AccountHistory, u64), Fault> {
+        let history = basis.account_history(basis.by.caller().staff)?;
+        let version = history.version;
+        Ok((history, version))
+    }
+
+    fn decide(
+        basis: &Basis<'_>,
+        deed: &NewPassword<'p>,
+        state: &AccountHistory,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, RecordError> {
+        let needed = RecordError::Refused(Refusal::PasswordNeeded);
+        let (Some(keeps), Some(code)) = (basis.by.session(), deed.code.get()) else {
+            return Err(needed);
+        };
+        let change =
+            ChangePassword { staff: basis.by.caller().staff, code: *code, keeps: Some(keeps) };
+        change.decide(&state.staff, at).map_err(RecordError::Refused)
+    }
 }

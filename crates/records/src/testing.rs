@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use sanad_casework::{
-    ApproveRole, CaseId, Command, HoldSession, OpenIntake, Purpose, RegisterStaff, StaffId,
+    ApproveBar, ApproveRole, CaseId, Command, HoldSession, OpenIntake, ProposeBar, Purpose,
+    RegisterStaff, StaffId,
 };
 use sanad_disk::SimDisk;
 use sanad_vault::Unlock;
@@ -161,6 +162,22 @@ pub(crate) fn join(records: &Records, role: &str) -> (String, StaffId) {
     let session = enrol(records, &staff.to_string(), [&first.unwrap(), &second.unwrap()]);
     let (token, _) = records.issue_token(&session, form(json!({})), &asked()).unwrap();
     (token.unwrap().to_string(), staff)
+}
+
+/// Two supervisors bar somebody from a case: whoever keeps watch over it, too.
+pub(crate) fn bar_by(records: &Records, two: [&SignedIn; 2], case: CaseId, staff: StaffId) {
+    let [proposes, approves] = two;
+    let body = json!({ "staff": staff, "reason": "conflict" });
+    let propose: Command = ProposeBar { case, form: form(body) }.into();
+    records.record(proposes, &propose, &asked()).unwrap();
+    let approve: Command = ApproveBar { case, staff, form: form(json!({})) }.into();
+    records.record(approves, &approve, &asked()).unwrap();
+}
+
+/// Two new supervisors do.
+pub(crate) fn bar(records: &Records, case: CaseId, staff: StaffId) {
+    let supervisor = || records.sign_in(&join(records, "supervisor").0, None).unwrap();
+    bar_by(records, [&supervisor(), &supervisor()], case, staff);
 }
 
 pub(crate) const PASSWORD: &str = "kata sandi yang panjang";

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::inquiry_tests::inquiry_of_others;
 use crate::testing::{
-    CANARY, Lk3, PASSWORD, asked, form, founders, hold, join, place, sent, try_password,
+    CANARY, Lk3, PASSWORD, asked, bar, form, founders, hold, join, place, sent, try_password,
 };
 use crate::{
     AsOf, Asked, DiscloseError, FeedFrom, FollowFeed, ListCases, ReadAccess, RecordError, Records,
@@ -59,11 +59,7 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
     let lk3 = Lk3::new();
     let case = lk3.intake();
     (0..40).for_each(|_| drop(lk3.session(case, &lk3.budi).unwrap()));
-    let bar = json!({ "staff": lk3.andi.caller().staff.to_string(), "reason": "conflict" });
-    let bar: Command = BarAccess { case, form: form(bar) }.into();
-    let (mira, _) = join(&lk3.records, "supervisor");
-    let mira = lk3.records.sign_in(&mira, None).unwrap();
-    lk3.records.record(&mira, &bar, &asked()).unwrap();
+    bar(&lk3.records, case, lk3.andi.caller().staff);
 
     let nobody = CaseId::from_bytes([0x77; 16]);
     // A member of a panel that has no inquiry open, though others have one that names the case.

@@ -1,6 +1,7 @@
-//! Turns at one case: whoever decides about it, waits for whoever does so now. Without them many
-//! clients at one case would undo each other's decisions again and again; what is right does not
-//! rest on them, but on what the ledger expects of the streams.
+//! Turns at one case, and at one request. Whoever decides about a case, waits for whoever does so now:
+//! without that many clients at one case would undo each other's decisions again and again. A request
+//! that is sent twice at once waits for the first of the two, and gets its answer. What is right does not
+//! rest on turns, but on what the ledger expects of the streams.
 
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -39,20 +40,36 @@ impl<T> Slot<T> {
     }
 }
 
-/// One turn for each of many cases.
-pub(crate) struct Turns(Vec<Mutex<()>>);
+/// One turn for each of many cases, and for each of many requests.
+pub(crate) struct Turns {
+    cases: Vec<Mutex<()>>,
+    requests: Vec<Mutex<()>>,
+}
 
 impl Default for Turns {
     fn default() -> Self {
-        Self((0..TURNS).map(|_| Mutex::new(())).collect())
+        let turns = || (0..TURNS).map(|_| Mutex::new(())).collect();
+        Self { cases: turns(), requests: turns() }
     }
 }
 
 impl Turns {
-    /// The turn at this case, held until dropped.
+    /// The turn at this case, held until dropped. It is taken after that at the request.
     pub(crate) fn at(&self, case: CaseId) -> Option<MutexGuard<'_, ()>> {
-        let [first, ..] = case.as_bytes();
-        let turn = self.0.get(usize::from(*first) % TURNS)?;
-        Some(turn.lock().unwrap_or_else(PoisonError::into_inner))
+        held(&self.cases, case.as_bytes())
     }
+
+    /// The turn at the request with this code, held until dropped.
+    pub(crate) fn at_request(&self, tag: &[u8; 32]) -> Option<MutexGuard<'_, ()>> {
+        held(&self.requests, tag)
+    }
+}
+
+fn held<'a>(turns: &'a [Mutex<()>], of: &[u8]) -> Option<MutexGuard<'a, ()>> {
+    #[cfg(test)]
+    if crate::between::runs() {
+        return None;
+    }
+    let turn = turns.get(usize::from(*of.first()?) % TURNS)?;
+    Some(turn.lock().unwrap_or_else(PoisonError::into_inner))
 }

@@ -44,9 +44,24 @@ fn whole(answer: &Value, title: &str, body: &Markup) -> Markup {
                         br; "Sejak / Since: " (minute(from))
                     }
                 }
+                @for gap in list(answer, "gaps") { (lost(gap)) }
                 (body)
             }
         }
+    }
+}
+
+/// What was lost for good, and so stands nowhere on the page.
+fn lost(gap: &Value) -> Markup {
+    let (from, to) = (text(gap, "lost_from"), text(gap, "lost_to"));
+    html! {
+        p { strong {
+            "Catatan nomor " (from) " sampai " (to) " hilang: yang terjadi antara "
+            (minute(text(gap, "after"))) " dan " (minute(text(gap, "until")))
+            " tidak lengkap di sini. / Numbers " (from) " to " (to)
+            " are lost: what happened in that time is not whole here, and these numbers were given to \
+             others."
+        } }
     }
 }
 

@@ -92,6 +92,9 @@ impl Problem {
 
     /// What failed goes to the log; the caller learns whether trying again makes sense.
     pub(crate) fn of_fault(fault: &Fault) -> Self {
+        if matches!(fault, Fault::NotSignedIn(_)) {
+            return Self::not_signed_in();
+        }
         if matches!(fault, Fault::Busy) {
             return Self::unavailable("busy", "others keep changing this; try again", 1);
         }

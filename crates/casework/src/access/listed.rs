@@ -49,6 +49,15 @@ event! {
         more: bool,
         /// Last position that what was shown rests on.
         up_to: Seq,
+        /// Who was shown. Empty where nobody was, and in lines of before they were written down.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parties: Vec<PartyId>,
     }
-    like |_ids| { fields: vec![SearchField::Name], count: 2, more: false, up_to: SAMPLE_FAR }
+    like |_ids| {
+        fields: vec![SearchField::Name],
+        count: 2,
+        more: false,
+        up_to: SAMPLE_FAR,
+        parties: Vec::new(),
+    }
 }

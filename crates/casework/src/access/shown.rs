@@ -20,6 +20,10 @@ event! {
         /// Keyed digest of what was shown, for single files.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         digest: Option<KeyedDigest>,
+        /// Which entries of the case were shown, by the versions of its stream: from one to another, both
+        /// included. Empty where none was, and in lines of before they were written down.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        versions: Vec<[u32; 2]>,
     }
     like |ids| {
         shape: RecordShape::CaseFile,
@@ -27,6 +31,7 @@ event! {
         fields: vec![sample_text("parties.name"), sample_text("sessions.text")],
         up_to: SAMPLE_FAR,
         digest: Some(ids.digest(0x0c)),
+        versions: Vec::new(),
     }
 }
 
@@ -57,6 +62,10 @@ event! {
         /// As whom, where it was shown as this person had been shown it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen_by: Option<StaffId>,
+        /// Which entries of the case were shown, by the versions of its stream: from one to another, both
+        /// included. Empty where none was, and in lines of before they were written down.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        versions: Vec<[u32; 2]>,
     }
     like |_ids| {
         sections: vec![Section::Identity, Section::Session],
@@ -67,5 +76,6 @@ event! {
         digest: None,
         fields: Vec::new(),
         seen_by: None,
+        versions: Vec::new(),
     }
 }

@@ -23,6 +23,10 @@ event! {
         checkpoint: Seq,
         /// Last position that what was shown rests on.
         up_to: Seq,
+        /// Which entries of the case were chosen, by the versions of its stream: from one to another, both
+        /// included. Empty where all of them are shown, or none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        versions: Vec<[u32; 2]>,
     }
     like |_ids| {
         shape: ExportShape::CaseFile,
@@ -31,5 +35,6 @@ event! {
         count: 9,
         checkpoint: SAMPLE_FAR,
         up_to: SAMPLE_FAR,
+        versions: Vec::new(),
     }
 }

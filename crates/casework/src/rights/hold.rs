@@ -87,11 +87,12 @@ deed! {
     }
 }
 
-/// Refuses: no such hold, or one whose end was proposed already.
+/// Refuses: no such hold, or one whose end the same person proposed already.
 impl Deed<Case> for ProposeHoldRelease {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let (file, basis) = decided(case, by)?;
-        if file.standing_hold(self.hold)?.release_proposed_by.is_some() {
+        // Another may propose it anew: who did so first may be here no longer.
+        if file.standing_hold(self.hold)?.release_proposed_by == Some(by.staff) {
             return Err(Refusal::ReleasePending);
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
@@ -120,7 +121,8 @@ event! {
 impl Step<Case> for LegalHoldReleaseProposed {
     fn step(&self, case: &mut Case) -> Option<()> {
         let hold = any(case, self.case)?.holds.get_mut(&self.hold).filter(|hold| !hold.released)?;
-        fill(&mut hold.release_proposed_by, self.by)
+        hold.release_proposed_by = Some(self.by);
+        Some(())
     }
 }
 

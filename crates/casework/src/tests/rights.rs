@@ -123,7 +123,7 @@ fn a_legal_hold_blocks_every_approval_until_two_have_ended_it() {
     case.when(MIRA, agree()).refused(Refusal::LegalHold);
     case.when(ANDI, approve_end()).refused(Refusal::NoRelease);
     let case = case.and(ANDI, end_hold());
-    case.when(MIRA, end_hold()).refused(Refusal::ReleasePending);
+    case.when(ANDI, end_hold()).refused(Refusal::ReleasePending);
     case.when(ANDI, approve_end()).refused(Refusal::SamePerson);
     case.when(MIRA, agree()).refused(Refusal::LegalHold);
     let case = case.and(MIRA, approve_end());

@@ -25,9 +25,12 @@ impl Writer {
         }
         index.lies_in(inside.last.seq(), location);
         index.ends_at(end);
+        let head = Head { size: end.next, hash: end.head };
+        // INVARIANT: who is told a version of a stream finds the head behind the entry that made it.
+        self.shared.watch.stands_at(head);
         drop(index);
         self.shared.set_generation(inside.last.position().generation);
-        self.shared.watch.moves_to(Head { size: end.next, hash: end.head });
+        self.shared.watch.moves_to(head);
         for (row, hash) in rows.iter().zip(&frame.hashes) {
             if self.pages.push(row, location) {
                 self.keep_page(*hash);

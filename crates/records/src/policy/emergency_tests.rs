@@ -6,8 +6,9 @@ use sanad_casework::{
 
 use super::tests::{BUDI, NOW, SITI, caller, case, rule, unit};
 use super::{
-    Opened, Rule, Standing, Verdict, Wanted, change_case, end_emergency, look_across, look_at_case,
-    look_at_emergency, may_know, may_review, open_emergency, purposes, review_emergency,
+    ChosenBy, Opened, Rule, Standing, Verdict, Wanted, change_case, end_emergency, look_across,
+    look_at_case, look_at_emergency, may_know, may_review, open_emergency, purposes,
+    review_emergency,
 };
 
 const EMERGENCY: EmergencyId = EmergencyId::from_bytes([9; 16]);
@@ -66,7 +67,7 @@ fn it_counts_for_its_own_purpose_only_and_lets_nobody_change_or_list_anything() 
         assert_eq!(rule(&verdict).0, *purpose == Purpose::Emergency, "{purpose}");
     }
     assert_eq!(rule(&change_case(&siti(), Some(&opened()))), (false, Rule::NoNeed));
-    assert!(!may_know(&siti(), Some(&opened())));
+    assert!(!may_know(&siti(), ChosenBy::Others, Some(&opened())));
     // Who has the ordinary need sees nothing by it for this purpose.
     let budi = caller(BUDI, Role::Counsellor);
     assert_eq!(rule(&look(&budi, &case(), NOW)), (false, Rule::NoNeed));

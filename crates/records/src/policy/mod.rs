@@ -27,9 +27,10 @@ mod sections;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use sanad_casework::{
-    Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section, StaffAct,
+    Basis, Caller, Category, ConfidentialityLevel, Purpose, Role, Section, StaffAct, StaffId,
 };
 
 pub use across::{Wanted, look_across};
@@ -43,11 +44,13 @@ pub(crate) use emergency::{
 pub use inquiry::{InquiryAct, inquire};
 pub use matrix::rules_markdown;
 use office::Office;
-pub use recovery::{RecoveryAct, recover};
+pub use recovery::{RecoveryAct, found, recover};
 pub use rule::{POLICY_VERSION, Rule};
+pub(crate) use rule::{SYSTEM, role_of};
 use sections::{ALL, CLEAR, FOR_COMPLAINT, FOR_REFERRAL, FOR_SUBJECT, WITHOUT_REPORTER};
 use standing::covers;
 pub use standing::{Opened, Seat, Standing};
+pub(crate) use watch::{another_reviewer, could_review, watches};
 
 /// A decision, with the rule that made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,6 +216,11 @@ pub fn administer(caller: &Caller, act: StaffAct) -> Verdict {
     granted(rule, Basis::Duty, CLEAR)
 }
 
+/// Everybody ends their own sign-in and sets their own password.
+pub(crate) fn own_account() -> Verdict {
+    granted(Rule::OwnAccount, Basis::Duty, CLEAR)
+}
+
 /// Whether the caller has to do with the keys that lock others; who may do what is `casework`'s.
 pub fn keep_keys(caller: &Caller) -> Verdict {
     if Office::of(caller.role).keys {
@@ -228,14 +236,39 @@ pub(crate) fn follows_everything(caller: &Caller) -> bool {
     Office::of(caller.role).system
 }
 
-/// Whether a case may stand in something that the caller is shown across cases: a row of a list, of
-/// the access log, of a feed. What is not there for the caller stands nowhere.
-pub(crate) fn may_know(caller: &Caller, standing: Option<&Standing>) -> bool {
-    match standing {
-        // Ids that no case has: who reads all lines is shown who tried them.
-        None => Office::of(caller.role).unknown,
-        Some(_) => need(caller, standing).is_some(),
+/// Who chose that an id of a case stands where the caller would be shown it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ChosenBy {
+    /// The caller, who wrote it themselves: in a breach, in an order.
+    Caller,
+    /// Others.
+    Others,
+}
+
+impl ChosenBy {
+    /// What this person chose, to this caller.
+    pub(crate) fn of(caller: &Caller, chose: StaffId) -> Self {
+        if caller.staff == chose { Self::Caller } else { Self::Others }
     }
+}
+
+/// Whether a case may stand in something that the caller is shown: a row of a list, of the access log, of a
+/// feed, an id in a file. What others chose stands nowhere where it is not there for the caller. What they
+/// wrote themselves is shown back to them whole, whatever exists: were it left out where they are barred,
+/// they would tell a case from none by writing its id down.
+pub(crate) fn may_know(caller: &Caller, chosen: ChosenBy, standing: Option<&Standing>) -> bool {
+    match (chosen, standing) {
+        (ChosenBy::Caller, _) => true,
+        // Ids that no case has: who reads all lines is shown who tried them.
+        (ChosenBy::Others, None) => Office::of(caller.role).unknown,
+        (ChosenBy::Others, Some(_)) => need(caller, standing).is_some(),
+    }
+}
+
+/// Whether a look by the caller at something that tells of this id is linked to it: where the case is there
+/// for them, and so alike for one from which they are barred and for none.
+pub(crate) fn links(caller: &Caller, standing: Option<&Standing>) -> bool {
+    standing.is_some() && may_know(caller, ChosenBy::Others, standing)
 }
 
 /// Whether the caller may read of the looks of this member of staff, who works in `unit`.

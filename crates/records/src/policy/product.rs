@@ -17,7 +17,7 @@ use super::sections::{
 };
 use super::tests::{NOW, SITI, caller, case, unit};
 use super::{
-    ClockAct, Opened, RecoveryAct, Rule, Seat, Standing, Verdict, Wanted, administer,
+    ChosenBy, ClockAct, Opened, RecoveryAct, Rule, Seat, Standing, Verdict, Wanted, administer,
     answer_subject, change_case, clock, end_emergency, keep_breach, keep_keys, look_across,
     look_at_case, look_at_emergency, may_know, may_read_of, open_case, open_emergency, purposes,
     recover, review_emergency, review_mentions,
@@ -219,7 +219,7 @@ const QUESTIONS: &[(&str, bool, Decide)] = &[
     }),
     ("end an emergency access", false, |by, _, case| said(&end_emergency(by, case, EMERGENCY))),
     ("judge an emergency access", false, |by, _, case| said(&review_emergency(by, case))),
-    ("see the case among others", false, |by, _, case| yes(may_know(by, case))),
+    ("see the case among others", false, |by, _, case| yes(may_know(by, ChosenBy::Others, case))),
 ];
 
 /// Purposes, where, and what is decided there.

@@ -25,3 +25,11 @@ pub fn recover(caller: &Caller, act: RecoveryAct) -> Verdict {
         RecoveryAct::Recover | RecoveryAct::Object => Verdict::Denied(Rule::RoleHasNoAccess),
     }
 }
+
+/// Whether the caller may make the first approvers: the shell's user alone.
+pub fn found(caller: &Caller) -> Verdict {
+    if caller.has_account() {
+        return Verdict::Denied(Rule::RoleHasNoAccess);
+    }
+    granted(Rule::ShellFounds, Basis::Duty, CLEAR)
+}

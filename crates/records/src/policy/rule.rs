@@ -89,3 +89,13 @@ rules! {
     RoleHasNoAccess "role-has-no-access" "the role has no access of this kind";
     PurposeDoesNotFit "purpose-does-not-fit" "the purpose given does not go with the role";
 }
+
+/// In what role somebody acted, as it is told to others: what the program does of itself, nobody did, in
+/// whatever role it is written down.
+pub(crate) fn role_of<'a>(role: &'a str, decided_by: Option<&str>) -> &'a str {
+    let of_itself = [Rule::ProgramRuns, Rule::ErasureEnds, Rule::RedactionEnds];
+    if of_itself.iter().any(|known| Some(known.code()) == decided_by) { SYSTEM } else { role }
+}
+
+/// What stands in the place of a role where the program acted of itself.
+pub(crate) const SYSTEM: &str = "system";

@@ -7,8 +7,8 @@ use sanad_casework::{
 use sanad_views::CaseStatus;
 
 use super::{
-    Grant, Rule, Seat, Standing, Verdict, Wanted, answer_subject, change_case, look_across,
-    look_at_case, may_know, may_read_of, open_case, purposes,
+    ChosenBy, Grant, Rule, Seat, Standing, Verdict, Wanted, answer_subject, change_case,
+    look_across, look_at_case, may_know, may_read_of, open_case, purposes,
 };
 
 /// When all of this is decided: microseconds UTC since 1970.
@@ -87,7 +87,7 @@ fn not_there_barred_and_without_need_are_one_answer() {
         assert!(!absent.0, "{role}");
         let by = caller(SITI, *role);
         assert_eq!(rule(&change_case(&by, Some(&barred))), rule(&change_case(&by, None)), "{role}");
-        assert!(!may_know(&by, Some(&barred)), "{role}");
+        assert!(!may_know(&by, ChosenBy::Others, Some(&barred)), "{role}");
     }
 }
 
@@ -187,7 +187,7 @@ fn a_supervisor_sees_the_cases_of_their_unit() {
     assert_eq!(siti(Role::Supervisor, &case()), (true, Rule::SupervisorSupervises));
     let elsewhere = Standing { units: vec![unit("mediasi")], ..case() };
     assert_eq!(siti(Role::Supervisor, &elsewhere), (false, Rule::NoNeed));
-    assert!(!may_know(&caller(SITI, Role::Supervisor), Some(&elsewhere)));
+    assert!(!may_know(&caller(SITI, Role::Supervisor), ChosenBy::Others, Some(&elsewhere)));
     let covering = Caller { covers: vec![unit("mediasi")], ..caller(SITI, Role::Supervisor) };
     let verdict = look_at_case(&covering, Purpose::Supervision, Some(&elsewhere), NOW);
     assert_eq!(rule(&verdict), (true, Rule::SupervisorSupervises));

@@ -12,26 +12,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use sanad_casework::{
-    Basis, CaseId, DeniedAct, Event, IdentityEvent, PartyId, Proposal, Purpose, SearchField,
-    SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, StreamId,
-    terms,
+    Basis as Lawful, CaseId, DeniedAct, Event, IdentityEvent, PartyId, Proposal, Purpose,
+    SearchField, SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section,
+    Seq as ClearSeq, StreamId, terms,
 };
-use sanad_chain::{CommandId, Descriptor, Entry, EventId, Seq, Stream};
-use sanad_ledger::{Append, Expect, Receipt};
-use sanad_vault::{Look, OpenError};
+use sanad_chain::{CommandId, Descriptor, Entry, Seq};
+use sanad_ledger::{Append, Receipt};
+use sanad_vault::{Look as Written, OpenError};
 use sanad_views::{CaseStatus, Views};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::ZeroizeOnDrop;
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::history::event_of;
 use crate::institution::Records;
-use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered, stream};
+use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered};
 use crate::line::{Line, RequestId, Under, program, random};
-use crate::policy::{Rule, Standing, Verdict, Wanted, look_across, look_at_case};
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_at_case};
 pub(crate) use index::{Index, Person};
 
 /// Asking for people.
@@ -68,7 +70,7 @@ struct Hit {
 }
 
 /// A person found, in a case that the reader may open.
-struct Found {
+pub(crate) struct Found {
     person: Person,
     status: CaseStatus,
     /// The version of the case that this rests on.
@@ -109,42 +111,7 @@ impl Records {
         ask: &Search,
         request: RequestId,
     ) -> Result<Disclosed<SearchHits>, DiscloseError> {
-        let grant = match look_across(by.caller(), ask.purpose, Wanted::Search) {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => {
-                let (act, sections) = (DeniedAct::List, vec![Section::Search]);
-                let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
-                self.deny(by, denied, request)?;
-                return Err(DiscloseError::denied(rule));
-            }
-        };
-        self.make_index()?;
-        let wanted = ask.form.wanted();
-        let sealed = ask.form.sealed();
-        for _ in 0..TRIES {
-            let (found, more, up_to) = self.people(by, ask, &wanted)?;
-            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            let event =
-                SearchPerformed { fields: fields(&ask.form), count, more, up_to: ClearSeq(up_to) };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose: ask.purpose,
-                event: event.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: found.iter().map(|found| found.person.case).collect(),
-                sections: vec![Section::Identity],
-                up_to,
-                expect: self.rests_on_found(by, &found)?,
-                sealed: sealed.clone(),
-            };
-            if let Some(receipt) = self.look(granted)? {
-                let hits = self.open_hits(&found, &receipt)?;
-                return Ok(Disclosed::new(SearchHits { hits, more }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
 
     /// The people to show, whether there are more, and the position this rests on.
@@ -197,51 +164,19 @@ impl Records {
         Ok((found, more, views.position()))
     }
 
-    /// What a search rests on: account, rules, and the case of each person it shows, so that the line
-    /// counts and links those whom the answer holds, and no others.
-    fn rests_on_found(
-        &self,
-        by: &SignedIn,
-        found: &[Found],
-    ) -> Result<Vec<(Stream, Expect)>, Fault> {
-        let mut expect = self.rests_on(by, None)?;
-        for found in found {
-            let case = stream(StreamId::case(found.person.case));
-            if !expect.iter().any(|(known, _)| *known == case) {
-                expect.push((case, Expect::Exact(found.version)));
-            }
-        }
-        Ok(expect)
-    }
-
-    /// Opens what the line covers: a row for each person of the line.
-    fn open_hits(&self, found: &[Found], receipt: &Receipt<Look>) -> Result<Vec<Hit>, Fault> {
-        let open = |Found { person, status, .. }: &Found| {
-            let stored = self.ledger.read(Seq::new(person.told_at))?;
-            Ok(Hit {
-                case: person.case,
-                party: person.party,
-                status: crate::shown::status(*status),
-                identity: self.open_identity(&stored.entry(), person.party, receipt)?,
-            })
-        };
-        found.iter().map(open).collect()
-    }
-
-    /// Whether who this person is can still be opened, where it stands now: a redaction seals it anew
-    /// under another key.
+    /// Whether who this person is can still be opened.
     fn is_told(&self, views: &Views, person: &Person) -> Result<bool, Fault> {
-        let told_at = Seq::new(person.told_at);
-        let stored = self.ledger.read(told_at)?;
-        let Some(part) = told_in(&stored.entry(), person.party) else {
+        let stored = self.ledger.read(Seq::new(person.told_at))?;
+        let entry = stored.entry();
+        let Some(part) = told_in(&entry, person.party) else {
             return Ok(false);
         };
-        let Some(anew) = views.cases().resealed(told_at, part.index) else {
-            return Ok(self.vault.holds(part.key));
+        // Where it was sealed anew, its old key is gone.
+        let key = match views.cases().resealed(entry.seq(), part.index) {
+            None => Some(part.key),
+            Some(anew) => self.ledger.read(anew)?.entry().descriptors().next().map(|part| part.key),
         };
-        let stored = self.ledger.read(anew)?;
-        let part = stored.entry().descriptors().find(|part| part.class == CLASS_PARTY);
-        Ok(part.is_some_and(|part| self.vault.holds(part.key)))
+        Ok(key.is_some_and(|key| self.vault.holds(key)))
     }
 
     /// Who a person is, unless their key is gone or who they are stands in another section.
@@ -249,15 +184,16 @@ impl Records {
         &self,
         entry: &Entry<'_>,
         party: PartyId,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<Option<T>, Fault> {
         let Some(part) = told_in(entry, party) else {
             return Ok(None);
         };
         match self.open_part(entry, part.index, receipt)? {
             Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
-            Err(OpenError::NoKey(_)) => Ok(None),
-            Err(OpenError::NotCovered | OpenError::Damaged | OpenError::InFile) => {
+            // Its key went, or it was sealed anew, behind the line.
+            Err(OpenError::NoKey(_) | OpenError::NotCovered) => Ok(None),
+            Err(OpenError::Damaged | OpenError::InFile) => {
                 Err(Fault::Unreadable { seq: entry.seq().get() })
             }
         }
@@ -320,11 +256,11 @@ impl Records {
         unreadable.map_or(Ok(told), Err)
     }
 
-    fn look_at_everybody(&self, people: usize, up_to: u64) -> Result<Receipt<Look>, Fault> {
+    fn look_at_everybody(&self, people: usize, up_to: u64) -> Result<Receipt<Written>, Fault> {
         let caller = program()?;
         let people = u32::try_from(people).unwrap_or(u32::MAX);
         let event = SearchIndexBuilt { people, up_to: ClearSeq(up_to) };
-        let line = Line::now(event, self.clock.now_micros(), Purpose::Maintenance, Basis::Duty)?;
+        let line = Line::now(event, self.clock.now_micros(), Purpose::Maintenance, Lawful::Duty)?;
         let under = Under {
             caller: &caller,
             sign_in: None,
@@ -340,7 +276,7 @@ impl Records {
             reserve: true,
         };
         let sections = covered(&[Section::Identity]);
-        let look = Look::new(append, LOOK_KINDS, sections, Seq::new(up_to)).with_everything();
+        let look = Written::new(append, LOOK_KINDS, sections, Seq::new(up_to)).with_everything();
         Ok(self.ledger.witness(look)?)
     }
 
@@ -391,6 +327,53 @@ fn told_in(entry: &Entry<'_>, party: PartyId) -> Option<Descriptor> {
             && part.section == Section::Identity.number()
             && part.party.as_bytes() == party.as_bytes()
     })
+}
+
+impl Look for Search {
+    type Row = Found;
+    /// Whether more would be found.
+    type Rest = bool;
+    type View = SearchHits;
+
+    fn ask(&self) -> Ask {
+        let ask = Ask::new(Wants::Across(Wanted::Search), self.purpose, DeniedAct::List);
+        ask.of(&[Section::Search])
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let records = basis.records;
+        records.make_index()?;
+        let (found, more, up_to) = records.people(&basis.by, self, &self.form.wanted())?;
+        // The line counts and links those whom the answer holds, and no others.
+        for found in &found {
+            basis.note(StreamId::case(found.person.case), found.version);
+        }
+        let event = SearchPerformed {
+            fields: fields(&self.form),
+            count: u32::try_from(found.len()).unwrap_or(u32::MAX),
+            more,
+            up_to: ClearSeq(up_to),
+            parties: found.iter().map(|found| found.person.party).collect(),
+        };
+        let chosen =
+            Chosen::new(event, more)?.opens(&[Section::Identity]).seals(self.form.sealed());
+        let rows = found.into_iter().map(|found| (vec![found.person.case], found));
+        Ok(Ok(chosen.before(up_to).rows(rows)))
+    }
+
+    fn open(&self, rows: Vec<Found>, more: bool, opens: &Opens<'_>) -> Result<SearchHits, Fault> {
+        let Opens { records, receipt, .. } = opens;
+        let open = |Found { person, status, .. }: Found| -> Result<Hit, Fault> {
+            let stored = records.ledger.read(Seq::new(person.told_at))?;
+            Ok(Hit {
+                case: person.case,
+                party: person.party,
+                status: crate::shown::status(status),
+                identity: records.open_identity(&stored.entry(), person.party, receipt)?,
+            })
+        };
+        Ok(SearchHits { hits: rows.into_iter().map(open).collect::<Result<_, _>>()?, more })
+    }
 }
 
 /// Whether the reader may open the case and see who its people are.

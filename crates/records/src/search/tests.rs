@@ -1,13 +1,11 @@
 //! Who is found, by whom, and what the line says.
 
 use proptest::prelude::*;
-use sanad_casework::{
-    AddParty, AssignCase, BarAccess, CaseId, Command, PartyId, Purpose, RemoveParty,
-};
+use sanad_casework::{AddParty, AssignCase, CaseId, Command, PartyId, Purpose, RemoveParty};
 use serde_json::{Value, json};
 
 use super::Search;
-use crate::testing::{Lk3, asked, form, fresh, join};
+use crate::testing::{Lk3, asked, bar, form, fresh, join};
 use crate::{DiscloseError, RequestId, SignedIn};
 
 fn intake(lk3: &Lk3, by: &SignedIn, name: &str, nik: &str) -> CaseId {
@@ -89,9 +87,7 @@ fn nobody_is_found_whose_case_could_not_be_opened() {
     assert!(!linked && stored.entry().body().unwrap().data.contains("\"count\":0"));
     let (mira, _) = join(&lk3.records, "supervisor");
     let mira = lk3.records.sign_in(&mira, None).unwrap();
-    let body = json!({ "staff": lk3.andi.caller().staff.to_string(), "reason": "conflict" });
-    let bar: Command = BarAccess { case, form: form(body) }.into();
-    lk3.records.record(&mira, &bar, &asked()).unwrap();
+    bar(&lk3.records, case, lk3.andi.caller().staff);
     assert_eq!(by(&lk3.andi, Purpose::Supervision), nothing);
     // The number of a case gives no more away than a name.
     let number = json!({ "case": case.to_string() });

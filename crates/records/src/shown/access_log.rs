@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 use sanad_casework::{
     AuditLogQueried, AuditShape, CaseId, DeniedAct, Purpose, Seq as ClearSeq, StaffId,
 };
-use sanad_chain::{EventId, Seq};
-use sanad_ledger::Receipt;
-use sanad_vault::Look;
-use sanad_views::Views;
+use sanad_chain::Seq;
+use sanad_views::LookType;
 use serde::Serialize;
 
 use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
-use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::institution::Records;
-use crate::line::{RequestId, random};
-use crate::policy::{Rule, Seat, Verdict, Wanted, look_across, may_know, may_read_of};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Wanted};
 use crate::time;
 
 /// Whose looks are asked for.
@@ -58,6 +59,9 @@ pub struct AccessPage {
     accesses: Vec<AccessRow>,
     /// The cursor for the next page; none at the end.
     next: Option<String>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// One look: the clear layer of its line, and the cases it showed.
@@ -96,91 +100,7 @@ impl Records {
         ask: &ReadAccess,
         request: RequestId,
     ) -> Result<Disclosed<AccessPage>, DiscloseError> {
-        for _ in 0..TRIES {
-            let (verdict, version, seat) = self.may_read(by, ask)?;
-            let grant = match verdict {
-                Verdict::Granted(grant) => grant,
-                Verdict::Denied(rule) => return Err(self.refuse_access(by, ask, rule, request)?),
-            };
-            let found = self.find(by, ask)?;
-            let case = match ask.which {
-                WhichAccess::Case(case) => Some((case, version)),
-                WhichAccess::Staff(_) | WhichAccess::Time(..) => None,
-            };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose: ask.purpose,
-                event: found.event(ask).into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: found.cases.iter().copied().collect(),
-                sections: Vec::new(),
-                up_to: found.up_to,
-                expect: self.rests_on(by, case)?,
-                sealed: Vec::new(),
-            };
-            let also = Also { seat, ..Also::default() };
-            if let Some(receipt) = self.look_as(granted, &also)? {
-                return Ok(Disclosed::new(found.open(self, by, &receipt)?, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
-    }
-
-    /// Whether the reader may, and the version of the case asked for. Looks at an id that no case has
-    /// are found by member of staff and by time.
-    pub(super) fn may_read(
-        &self,
-        by: &SignedIn,
-        ask: &ReadAccess,
-    ) -> Result<(Verdict, u64, Option<Seat>), Fault> {
-        let views = self.views()?;
-        let caller = by.caller();
-        let mut seat = None;
-        let (wanted, known, version) = match ask.which {
-            WhichAccess::Case(case) => {
-                let found = self.standing_for(&views, case, by);
-                seat = found.as_ref().and_then(|(standing, _)| standing.seat.clone());
-                let standing = found.as_ref().map(|(standing, _)| standing);
-                let known = standing.is_some() && may_know(caller, standing);
-                (Wanted::AccessLog, known, found.map_or(0, |(_, facts)| facts.version))
-            }
-            WhichAccess::Staff(staff) => {
-                let unit = views.directory().staff(staff).map(|facts| facts.unit);
-                (Wanted::AccessOfStaff, may_read_of(caller, unit.as_ref()), 0)
-            }
-            WhichAccess::Time(..) => (Wanted::AccessInTime, true, 0),
-        };
-        Ok(match look_across(caller, ask.purpose, wanted) {
-            Verdict::Granted(_) if !known => (Verdict::Denied(Rule::NoNeed), version, seat),
-            verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => (verdict, version, seat),
-        })
-    }
-
-    pub(super) fn refuse_access(
-        &self,
-        by: &SignedIn,
-        ask: &ReadAccess,
-        rule: Rule,
-        request: RequestId,
-    ) -> Result<DiscloseError, Fault> {
-        let case = match ask.which {
-            WhichAccess::Case(case) => Some(case),
-            WhichAccess::Staff(_) | WhichAccess::Time(..) => None,
-        };
-        let (act, sections) = (DeniedAct::Audit, Vec::new());
-        let denied = Denied { act, rule, purpose: ask.purpose, case, sections };
-        self.deny(by, denied, request)?;
-        Ok(DiscloseError::denied(rule))
-    }
-
-    /// Whether each of these cases may stand in something shown to the reader.
-    pub(super) fn all_known(&self, views: &Views, by: &SignedIn, cases: &[CaseId]) -> bool {
-        cases.iter().all(|case| {
-            let standing = self.standing_for(views, *case, by);
-            may_know(by.caller(), standing.as_ref().map(|(standing, _)| standing))
-        })
+        self.show(by, ask, request)
     }
 
     /// Chooses the rows of a page. Looks at cases that are not there for the reader are not among
@@ -195,10 +115,6 @@ impl Records {
             WhichAccess::Time(from, to) => log.by_time(from, to, after, limit + 1),
         };
         let mut found = Found::empty(views.position());
-        // The case asked for is linked even where nobody has looked at it: being told so is a look.
-        if let WhichAccess::Case(case) = ask.which {
-            found.cases.insert(case);
-        }
         let reader = by.caller().staff;
         // What is passed over takes no place on the page, and the log goes on behind it.
         let mut rows = page(ask.after);
@@ -208,11 +124,9 @@ impl Records {
                     WhichAccess::Case(case) => vec![case],
                     WhichAccess::Staff(_) | WhichAccess::Time(..) => log.cases_of(row.seq),
                 };
-                // A reader's own refusals are not told either: their number would tell a case that
-                // the reader is barred from apart from one that is not there.
                 let across = !matches!(ask.which, WhichAccess::Case(_));
-                let own_refusal = across && row.denied && row.staff == reader;
-                if own_refusal || !self.all_known(&views, by, &shown) {
+                let own = across && tells_back(row.look, row.staff == reader);
+                if own || !shown.iter().all(|case| self.is_known(&views, by, *case)) {
                     continue;
                 }
                 let many = found.cases.len() + shown.len() > ReadAccess::CASES_MAX;
@@ -222,7 +136,8 @@ impl Records {
                 }
                 found.last = Some(row.seq.get());
                 found.cases.extend(&shown);
-                found.rows.push((row.seq, row.denied, shown, row.everything));
+                let (seq, denied, everything) = (row.seq, row.denied, row.everything);
+                found.rows.push(Line { seq, denied, cases: shown, everything });
             }
             rows = page(Some(last));
         }
@@ -230,8 +145,16 @@ impl Records {
     }
 }
 
+/// A look that is shown: where its line stands, and what it was of.
+pub(crate) struct Line {
+    seq: Seq,
+    denied: bool,
+    cases: Vec<CaseId>,
+    everything: bool,
+}
+
 struct Found {
-    rows: Vec<(Seq, bool, Vec<CaseId>, bool)>,
+    rows: Vec<Line>,
     cases: BTreeSet<CaseId>,
     last: Option<u64>,
     next: Option<u64>,
@@ -257,27 +180,60 @@ impl Found {
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         AuditLogQueried { shape, staff, from, to, count, up_to: ClearSeq(self.up_to) }
     }
+}
 
-    /// Opens what the line covers, without what ceased to be there for the reader while the line
-    /// was written.
+/// Whether a line tells its reader nothing but an id that they wrote themselves: their own refusals, and
+/// their own orders and suspicions, which name cases. Across cases none of them is told, whatever exists:
+/// who is barred from a case would tell it from one that is not there.
+pub(super) fn tells_back(look: LookType, own: bool) -> bool {
+    own && (look.is_denial() || !look.is_a_look())
+}
+
+impl WhichAccess {
+    /// What is wanted, as the policy judges it.
+    pub(super) fn wants(self) -> Wants {
+        match self {
+            Self::Case(case) => Wants::Log(case, Wanted::AccessLog),
+            Self::Staff(staff) => Wants::LogBy(staff),
+            Self::Time(..) => Wants::Across(Wanted::AccessInTime),
+        }
+    }
+}
+
+impl Look for ReadAccess {
+    type Row = Line;
+    /// Behind which row the next page begins, if there is one.
+    type Rest = Option<u64>;
+    type View = AccessPage;
+
+    fn ask(&self) -> Ask {
+        Ask::new(self.which.wants(), self.purpose, DeniedAct::Audit)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let found = basis.records.find(&basis.by, self)?;
+        let chosen = Chosen::new(found.event(self), found.next)?.before(found.up_to);
+        Ok(Ok(chosen.rows(found.rows.into_iter().map(|row| (row.cases.clone(), row)))))
+    }
+
     fn open(
-        self,
-        records: &Records,
-        by: &SignedIn,
-        receipt: &Receipt<Look>,
+        &self,
+        rows: Vec<Line>,
+        next: Option<u64>,
+        opens: &Opens<'_>,
     ) -> Result<AccessPage, Fault> {
-        let mut names = Names::new(records, receipt);
-        let mut accesses = Vec::with_capacity(self.rows.len());
-        for (seq, denied, cases, everything) in self.rows {
-            if !records.all_known(&*records.views()?, by, &cases) {
-                continue;
-            }
-            let stored = records.ledger.read(seq)?;
+        let mut names = Names::new(opens.records, opens.receipt);
+        let mut accesses = Vec::with_capacity(rows.len());
+        // Where the last row is left out, the next page begins behind the last that is not.
+        let last = rows.last().map(|row| row.seq.get()).or(self.after);
+        let next = next.and(last).map(|cursor| cursor.to_string());
+        for Line { seq, denied, cases, everything } in rows {
+            let stored = opens.records.ledger.read(seq)?;
             let entry = stored.entry();
             let name = names.of(crate::history::actor_of(&entry)?)?;
             let line = HeaderView::of(&entry, name)?.without_streams();
             accesses.push(AccessRow { denied, cases, everything, line });
         }
-        Ok(AccessPage { accesses, next: self.next.map(|cursor| cursor.to_string()) })
+        Ok(AccessPage { accesses, next, gaps: opens.records.gaps()? })
     }
 }

@@ -5,26 +5,31 @@
 //! nor a count tells of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sanad_casework::{
-    CaseId, DataGroup, DisclosureEvent, DisclosureId, DisclosureMade, Event, Instrument, PartyId,
-    Purpose, ReferralEvent, ReferralId, ReferralSent, Section, Seq as ClearSeq, StatementIssued,
-    StatementShape, SubjectRequestId,
+    CaseId, DataGroup, DeniedAct, DisclosureEvent, DisclosureId, DisclosureMade, Event, Instrument,
+    PartyId, Purpose, ReferralEvent, ReferralId, ReferralSent, Section, Seq as ClearSeq,
+    StatementIssued, StatementShape, SubjectRequestId,
 };
 use sanad_ledger::{Receipt, Stored};
-use sanad_vault::{Look, OpenError};
+use sanad_vault::{Look as Written, OpenError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::statement::{Answers, Basis, Wanted, local};
+use super::statement::{Answers, Settled, local};
 use super::words::Tongue;
 use crate::account::SignedIn;
-use crate::disclose::{Disclosed, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
+use crate::policy::{Grant, Rule};
 
 /// How far back it reaches, in months.
 const MONTHS: u32 = 6 * 12;
@@ -55,6 +60,9 @@ pub struct Accounting {
     /// From which day on.
     from: String,
     disclosures: Vec<Series>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// What was told to one recipient for one purpose, once or repeatedly.
@@ -84,10 +92,10 @@ struct Series {
 }
 
 /// One disclosure or referral, found before the line is written.
-struct Told<'a> {
-    entry: &'a Stored,
+pub(crate) struct Told {
+    entry: Arc<Stored>,
     /// The entry that tells who asked, or which institution it is.
-    before: Option<&'a Stored>,
+    before: Option<Arc<Stored>>,
     event: ToldBy,
 }
 
@@ -107,47 +115,7 @@ impl Records {
         ask: &IssueAccounting,
         request: RequestId,
     ) -> Result<Disclosed<Accounting>, DiscloseError> {
-        let IssueAccounting { case, purpose, tongue } = *ask;
-        let wanted = Wanted {
-            case,
-            purpose,
-            party: None,
-            names: false,
-            copy: true,
-            answers: Answers::Whatever,
-        };
-        for tries in 0..TRIES {
-            let _turn = (tries > 0).then(|| self.turns.at(case));
-            let basis = self.basis(by, &wanted, request)?;
-            let from = six_years_before(&basis);
-            let told = found(&basis, from)?;
-            let sections = basis.grant.sections.iter().copied();
-            let opened: Vec<_> = sections.filter(|section| OPENED.contains(section)).collect();
-            let event = StatementIssued {
-                shape: StatementShape::Disclosures,
-                party: basis.party,
-                request: basis.request,
-                count: u32::try_from(told.len()).unwrap_or(u32::MAX),
-                names: false,
-                copy: false,
-                sections: opened.clone(),
-                up_to: ClearSeq(basis.up_to),
-            };
-            let granted = self.granted_of(by, &wanted, &basis, request, event, &opened)?;
-            if let Some(receipt) = self.look_with(granted, &basis.answers)? {
-                let accounting = Accounting {
-                    case,
-                    party: basis.party,
-                    request: basis.request,
-                    language: tongue.code(),
-                    institution: self.views()?.institution_name().map(str::to_owned),
-                    from: local(from),
-                    disclosures: self.series(tongue, basis.party, &told, &receipt)?,
-                };
-                return Ok(Disclosed::new(accounting, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
 
     /// Opens what the line covers, repeated disclosures as one.
@@ -155,8 +123,8 @@ impl Records {
         &self,
         tongue: Tongue,
         party: PartyId,
-        told: &[Told<'_>],
-        receipt: &Receipt<Look>,
+        told: &[Told],
+        receipt: &Receipt<Written>,
     ) -> Result<Vec<Series>, Fault> {
         let mut series: Vec<Series> = Vec::new();
         for one in told {
@@ -185,13 +153,13 @@ impl Records {
         &self,
         tongue: Tongue,
         party: PartyId,
-        one: &Told<'_>,
-        receipt: &Receipt<Look>,
+        one: &Told,
+        receipt: &Receipt<Written>,
     ) -> Result<Series, Fault> {
         let entry = one.entry.entry();
         let body = entry.body().map_err(|_| Fault::Unreadable { seq: entry.seq().get() })?;
-        let mut opened = self.opened(one.entry, party, receipt)?;
-        let before = match one.before {
+        let mut opened = self.opened(&one.entry, party, receipt)?;
+        let before = match &one.before {
             Some(before) => self.opened(before, party, receipt)?,
             None => Opened::default(),
         };
@@ -236,7 +204,7 @@ impl Records {
         &self,
         stored: &Stored,
         party: PartyId,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<Opened, Fault> {
         let entry = stored.entry();
         let mut opened = Opened::default();
@@ -256,6 +224,62 @@ impl Records {
             }
         }
         Ok(opened)
+    }
+}
+
+impl Look for IssueAccounting {
+    /// From when on it reaches, the person, the request it rests on, and what is told.
+    type Row = (i64, PartyId, SubjectRequestId, Vec<Told>);
+    type Rest = ();
+    type View = Accounting;
+
+    fn ask(&self) -> Ask {
+        let wants = Wants::Statement(self.case, false);
+        Ask::new(wants, self.purpose, DeniedAct::Statement)
+    }
+
+    fn choose(
+        &self,
+        basis: &Basis<'_>,
+        grant: &Grant,
+    ) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let of = (self.case, None);
+        let mut settled = match Settled::of(basis, grant, of, true, Answers::Whatever)? {
+            Ok(settled) => settled,
+            Err(rule) => return Ok(Err(rule)),
+        };
+        let from = six_years_before(&settled);
+        let (party, request) = (settled.party, settled.request);
+        let sections = settled.sections.iter().copied();
+        let opened: Vec<_> = sections.filter(|section| OPENED.contains(section)).collect();
+        let told = found(&settled, from)?;
+        let event = StatementIssued {
+            shape: StatementShape::Disclosures,
+            party,
+            request,
+            count: u32::try_from(told.len()).unwrap_or(u32::MAX),
+            names: false,
+            copy: false,
+            sections: opened.clone(),
+            up_to: ClearSeq(settled.up_to),
+        };
+        let chosen = settled.chosen(event, &opened)?;
+        Ok(Ok(chosen.rows([(vec![self.case], (from, party, request, told))])))
+    }
+
+    fn open(&self, rows: Vec<Self::Row>, (): (), opens: &Opens<'_>) -> Result<Accounting, Fault> {
+        let (from, party, request, told) = only(rows)?;
+        let Opens { records, receipt, .. } = opens;
+        Ok(Accounting {
+            case: self.case,
+            party,
+            request,
+            language: self.tongue.code(),
+            institution: records.views()?.institution_name().map(str::to_owned),
+            from: local(from),
+            disclosures: records.series(self.tongue, party, &told, receipt)?,
+            gaps: records.gaps()?,
+        })
     }
 }
 
@@ -289,20 +313,21 @@ fn institution(tongue: Tongue, proposed: &Opened) -> Option<String> {
 }
 
 /// The same day six years before, as microseconds UTC.
-fn six_years_before(basis: &Basis) -> i64 {
-    let now = basis.at.recorded_at;
+fn six_years_before(settled: &Settled) -> i64 {
+    let now = settled.at.recorded_at;
     let then = now.checked_sub_months(chrono::Months::new(MONTHS));
     then.unwrap_or(now).timestamp_micros()
 }
 
 /// The disclosures and referrals to tell of, in the order in which they happened.
-fn found(basis: &Basis, from: i64) -> Result<Vec<Told<'_>>, DiscloseError> {
-    let file = basis.file()?;
-    let today = basis.at.today();
-    let mut asked: BTreeMap<DisclosureId, &Stored> = BTreeMap::new();
-    let mut proposed: BTreeMap<ReferralId, &Stored> = BTreeMap::new();
+fn found(settled: &Settled, from: i64) -> Result<Vec<Told>, Fault> {
+    let file = settled.file()?;
+    let today = settled.at.today();
+    let mut asked: BTreeMap<DisclosureId, Arc<Stored>> = BTreeMap::new();
+    let mut proposed: BTreeMap<ReferralId, Arc<Stored>> = BTreeMap::new();
     let mut found = Vec::new();
-    for stored in &basis.history.entries {
+    for stored in &settled.history.entries {
+        let stored = Arc::new(stored.clone());
         let entry = stored.entry();
         let seq = entry.seq().get();
         let event = event_of(&entry)?;
@@ -312,22 +337,22 @@ fn found(basis: &Basis, from: i64) -> Result<Vec<Told<'_>>, DiscloseError> {
         let at = entry.body().map_err(|_| Fault::Unreadable { seq })?.occurred_at;
         let told = if let Event::Disclosure(DisclosureEvent::DisclosureRequested(request)) = &event
         {
-            asked.insert(request.disclosure, stored);
+            asked.insert(request.disclosure, Arc::clone(&stored));
             None
         } else if let Event::Referral(ReferralEvent::ReferralProposed(proposal)) = &event {
-            proposed.insert(proposal.referral, stored);
+            proposed.insert(proposal.referral, Arc::clone(&stored));
             None
         } else if let Event::Disclosure(DisclosureEvent::DisclosureMade(made)) = event {
-            let before = asked.get(&made.disclosure).copied();
+            let before = asked.get(&made.disclosure).cloned();
             Some((before, ToldBy::Disclosure(made)))
         } else if let Event::Referral(ReferralEvent::ReferralSent(sent)) = event {
-            let before = proposed.get(&sent.referral).copied();
+            let before = proposed.get(&sent.referral).cloned();
             Some((before, ToldBy::Referral(sent)))
         } else {
             None
         };
         if let Some((before, event)) = told.filter(|_| at >= from) {
-            found.push((at, Told { entry: stored, before, event }));
+            found.push((at, Told { entry: Arc::clone(&stored), before, event }));
         }
     }
     found.sort_by_key(|(at, _)| *at);

@@ -1,27 +1,26 @@
 //! Which breaches there are, and the file of one.
 
 use sanad_casework::{
-    Breach, BreachId, BreachKind, BreachNotice, BreachOutcome, CaseId, DataGroup, DeniedAct, Event,
-    FieldName, ListShape, ListViewed, Purpose, RecordShape, RecordViewed, Role, Section,
-    Seq as ClearSeq, StaffId, StreamId,
+    Breach, BreachId, BreachKind, BreachNotice, BreachOutcome, Caller, CaseId, DataGroup,
+    DeniedAct, Event, FieldName, ListShape, ListViewed, Purpose, RecordShape, RecordViewed, Role,
+    Section, Seq as ClearSeq, StaffId,
 };
-use sanad_chain::EventId;
-use sanad_ledger::{Expect, Receipt};
-use sanad_vault::{Look, OpenError};
+use sanad_ledger::Receipt;
+use sanad_vault::{Look as Written, OpenError};
 use sanad_views::ClockKind;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::account::SignedIn;
+use crate::basis::Basis;
 use crate::breach::BreachHistory;
-use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::kinds::{CLASS_BREACH, stream};
-use crate::line::{RequestId, random};
-use crate::policy::{
-    Grant, Rule, Standing, Verdict, Wanted, answers_for_data, look_across, may_know,
-};
+use crate::kinds::CLASS_BREACH;
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, answers_for_data, links, may_know};
 use crate::time;
 
 /// The breaches there are, oldest first.
@@ -39,8 +38,8 @@ pub struct BreachRow {
     data_groups: Vec<DataGroup>,
     #[serde(skip_serializing_if = "Option::is_none")]
     persons_estimate: Option<u32>,
-    /// How many cases were named.
-    cases: u8,
+    /// How many of the cases that were named the reader may know of.
+    cases: usize,
     known_at: String,
     due: String,
     suspected_by: StaffId,
@@ -84,29 +83,7 @@ impl Records {
         purpose: Purpose,
         request: RequestId,
     ) -> Result<Disclosed<BreachList>, DiscloseError> {
-        let grant = self.may_see_breaches(by, purpose, request)?;
-        for _ in 0..TRIES {
-            // Each began a clock.
-            let (ids, up_to): (Vec<BreachId>, u64) = {
-                let views = self.views()?;
-                let clocks = views.clocks().all(None, usize::MAX, false);
-                let breaches = clocks.iter().filter(|clock| clock.kind == ClockKind::BreachNotice);
-                let ids = breaches.map(|clock| BreachId::from_bytes(clock.about)).collect();
-                (ids, views.position())
-            };
-            let (shape, sections) = (ListShape::Breaches, Vec::new());
-            let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-            let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) }.into();
-            let granted = self.granted((by, &grant, purpose, request), event, &[], up_to)?;
-            if let Some(receipt) = self.look(granted)? {
-                let mut breaches = Vec::with_capacity(ids.len());
-                for id in ids {
-                    breaches.extend(self.breach(id)?.breach.map(|breach| row(id, &breach)));
-                }
-                return Ok(Disclosed::new(BreachList { breaches }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, &ListBreaches { purpose }, request)
     }
 
     /// Shows the file of a breach; of the cases named, those that the reader may know of.
@@ -121,95 +98,13 @@ impl Records {
         breach: BreachId,
         request: RequestId,
     ) -> Result<Disclosed<BreachView>, DiscloseError> {
-        let grant = self.may_see_breaches(by, purpose, request)?;
-        for _ in 0..TRIES {
-            let history = self.breach(breach)?;
-            let Some(held) = &history.breach else {
-                self.deny_breach(by, purpose, Rule::NoNeed, request)?;
-                return Err(DiscloseError::denied(Rule::NoNeed));
-            };
-            let up_to = self.views()?.position();
-            let named = self.known_of(by, &history)?;
-            let opens = answers_for_data(by.caller().role)
-                && (by.caller().role != Role::Supervisor || named.len() == history.cases.len());
-            let sections: &[Section] = if opens { &[Section::Breach] } else { &[] };
-            let event = file_viewed(sections, up_to);
-            let mut granted =
-                self.granted((by, &grant, purpose, request), event, sections, up_to)?;
-            granted.cases.clone_from(&named);
-            let version = Expect::Exact(history.entries.len() as u64);
-            granted.expect.push((stream(StreamId::breach(breach)), version));
-            let also = Also { breach: Some(breach), ..Also::default() };
-            if let Some(receipt) = self.look_as(granted, &also)? {
-                let words = if opens { self.words_of(&history, &receipt)? } else { Vec::new() };
-                let row = row(breach, held);
-                return Ok(Disclosed::new(BreachView { row, named, words }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
-    }
-
-    fn granted<'a>(
-        &self,
-        (by, grant, purpose, request): (&'a SignedIn, &'a Grant, Purpose, RequestId),
-        event: Event,
-        sections: &[Section],
-        up_to: u64,
-    ) -> Result<Granted<'a>, Fault> {
-        Ok(Granted {
-            by,
-            request,
-            grant,
-            purpose,
-            event,
-            event_id: EventId::from_bytes(random()?),
-            cases: Vec::new(),
-            sections: sections.to_vec(),
-            up_to,
-            expect: self.rests_on(by, None)?,
-            sealed: Vec::new(),
-        })
-    }
-
-    fn may_see_breaches(
-        &self,
-        by: &SignedIn,
-        purpose: Purpose,
-        request: RequestId,
-    ) -> Result<Grant, DiscloseError> {
-        match look_across(by.caller(), purpose, Wanted::Breaches) {
-            Verdict::Granted(grant) => Ok(grant),
-            Verdict::Denied(rule) => {
-                self.deny_breach(by, purpose, rule, request)?;
-                Err(DiscloseError::denied(rule))
-            }
-        }
-    }
-
-    fn deny_breach(
-        &self,
-        by: &SignedIn,
-        purpose: Purpose,
-        rule: Rule,
-        request: RequestId,
-    ) -> Result<(), Fault> {
-        let (act, sections) = (DeniedAct::Breach, Vec::new());
-        self.deny(by, Denied { act, rule, purpose, case: None, sections }, request)
-    }
-
-    fn known_of(&self, by: &SignedIn, history: &BreachHistory) -> Result<Vec<CaseId>, Fault> {
-        let views = self.views()?;
-        let known = |case: &CaseId| {
-            let standing = Standing::of(&views, *case).map(|(standing, _)| standing);
-            may_know(by.caller(), standing.as_ref())
-        };
-        Ok(history.cases.iter().copied().filter(known).collect())
+        self.show(by, &ShowBreach { breach, purpose }, request)
     }
 
     fn words_of(
         &self,
         history: &BreachHistory,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<Vec<WordsRow>, Fault> {
         let mut told = Vec::new();
         for seq in &history.entries {
@@ -233,14 +128,136 @@ impl Records {
     }
 }
 
-fn row(id: BreachId, breach: &Breach) -> BreachRow {
+/// Asking which breaches there are.
+struct ListBreaches {
+    purpose: Purpose,
+}
+
+impl Look for ListBreaches {
+    type Row = BreachId;
+    type Rest = ();
+    type View = BreachList;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Breaches), self.purpose, DeniedAct::Breach)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        // Each began a clock.
+        let (ids, up_to): (Vec<BreachId>, u64) = {
+            let views = basis.records.views()?;
+            let clocks = views.clocks().all(None, usize::MAX, false);
+            let breaches = clocks.iter().filter(|clock| clock.kind == ClockKind::BreachNotice);
+            let ids = breaches.map(|clock| BreachId::from_bytes(clock.about)).collect();
+            (ids, views.position())
+        };
+        let (shape, sections) = (ListShape::Breaches, Vec::new());
+        let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
+        Ok(Ok(Chosen::new(event, ())?
+            .before(up_to)
+            .rows(ids.into_iter().map(|id| (Vec::new(), id)))))
+    }
+
+    fn open(&self, ids: Vec<BreachId>, (): (), opens: &Opens<'_>) -> Result<BreachList, Fault> {
+        let mut breaches = Vec::with_capacity(ids.len());
+        let by = opens.by.caller();
+        for id in ids {
+            let history = opens.records.breach(id)?;
+            let chosen = history.chosen_by(by);
+            let views = opens.records.views()?;
+            let known = |case: &&CaseId| {
+                let standing = Standing::of(&views, **case).map(|(standing, _)| standing);
+                may_know(by, chosen, standing.as_ref())
+            };
+            let named = history.cases.iter().filter(known).count();
+            breaches.extend(history.breach.as_ref().map(|held| row(id, held, named)));
+        }
+        Ok(BreachList { breaches })
+    }
+}
+
+/// Asking for the file of a breach.
+struct ShowBreach {
+    breach: BreachId,
+    purpose: Purpose,
+}
+
+impl Look for ShowBreach {
+    /// One of the ids named that the reader may know of.
+    type Row = CaseId;
+    /// The file, and whether what is sealed of it is opened.
+    type Rest = (BreachHistory, bool);
+    type View = BreachView;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Breaches), self.purpose, DeniedAct::Breach)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let history = basis.breach(self.breach)?;
+        if history.breach.is_none() {
+            return Ok(Err(Rule::NoNeed));
+        }
+        let (named, known) = known_of(basis, &history)?;
+        let role = basis.by.caller().role;
+        // Others wrote in it too: what they tell of a case is not for whom it is not there.
+        let opened =
+            answers_for_data(role) && (role != Role::Supervisor || known == history.cases.len());
+        let sections: &[Section] = if opened { &[Section::Breach] } else { &[] };
+        let event = file_viewed(sections, basis.up_to);
+        let chosen = Chosen::new(event, (history, opened))?.opens(sections).of_breach(self.breach);
+        Ok(Ok(chosen.rows(named)))
+    }
+
+    fn open(
+        &self,
+        named: Vec<CaseId>,
+        (history, opened): (BreachHistory, bool),
+        opens: &Opens<'_>,
+    ) -> Result<BreachView, Fault> {
+        let words =
+            if opened { opens.records.words_of(&history, opens.receipt)? } else { Vec::new() };
+        let held = history.breach.as_ref().ok_or(Fault::Busy)?;
+        let row = row(self.breach, held, named.len());
+        Ok(BreachView { row, named, words })
+    }
+}
+
+/// An id that is named, with the cases that the line is linked to for it.
+type Named = (Vec<CaseId>, CaseId);
+
+/// Those of the ids named that the reader may know of, and how many of all are there for them.
+fn known_of(basis: &Basis<'_>, history: &BreachHistory) -> Result<(Vec<Named>, usize), Fault> {
+    let by = basis.by.caller();
+    let (mut named, mut known) = (Vec::new(), 0);
+    for case in &history.cases {
+        let standing = basis.standing_of_work(*case)?;
+        let standing = standing.as_ref();
+        known += usize::from(may_know(by, ChosenBy::Others, standing));
+        if may_know(by, history.chosen_by(by), standing) {
+            let linked = links(by, standing).then_some(*case);
+            named.push((linked.into_iter().collect(), *case));
+        }
+    }
+    Ok((named, known))
+}
+
+impl BreachHistory {
+    /// Who named the cases, to this caller.
+    fn chosen_by(&self, by: &Caller) -> ChosenBy {
+        self.breach.as_ref().map_or(ChosenBy::Others, |held| ChosenBy::of(by, held.suspected_by))
+    }
+}
+
+fn row(id: BreachId, breach: &Breach, named: usize) -> BreachRow {
     BreachRow {
         breach: id,
         kind: breach.kind,
         state: breach.state(),
         data_groups: breach.data_groups.clone(),
         persons_estimate: breach.persons_estimate,
-        cases: breach.cases,
+        cases: named,
         known_at: time::text(breach.known_at.timestamp_micros()),
         due: time::text(breach.due.timestamp_micros()),
         suspected_by: breach.suspected_by,
@@ -254,5 +271,6 @@ fn row(id: BreachId, breach: &Breach) -> BreachRow {
 fn file_viewed(sections: &[Section], up_to: u64) -> Event {
     let fields: Vec<FieldName> = "breach_suspected".parse().into_iter().collect();
     let (shape, sections, up_to) = (RecordShape::Breach, sections.to_vec(), ClearSeq(up_to));
-    RecordViewed { shape, sections, fields, up_to, digest: None }.into()
+    let versions = Vec::new();
+    RecordViewed { shape, sections, fields, up_to, digest: None, versions }.into()
 }

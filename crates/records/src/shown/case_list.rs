@@ -3,20 +3,21 @@
 use sanad_casework::{
     CaseId, DeniedAct, ListShape, ListViewed, PartyId, Purpose, Role, Section, Seq as ClearSeq,
 };
-use sanad_chain::EventId;
 use sanad_ledger::Receipt;
-use sanad_vault::Look;
+use sanad_vault::Look as Written;
 use sanad_views::{CaseFacts, CaseStatus, Views};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
-use crate::line::{RequestId, random};
-use crate::policy::{Grant, Standing, Verdict, Wanted, look_across, look_at_case};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_at_case};
 use crate::time;
 
 /// Asking for a list of cases.
@@ -78,22 +79,7 @@ impl Records {
         ask: &ListCases,
         request: RequestId,
     ) -> Result<Disclosed<CaseList>, DiscloseError> {
-        let grant = match look_across(by.caller(), ask.purpose, Wanted::CaseList) {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => {
-                let (act, sections) = (DeniedAct::List, Vec::new());
-                let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
-                self.deny(by, denied, request)?;
-                return Err(DiscloseError::NotForRole);
-            }
-        };
-        for _ in 0..TRIES {
-            let page = self.page(by, ask)?;
-            if let Some(receipt) = self.look(page.granted(self, by, ask, &grant, request)?)? {
-                return Ok(Disclosed::new(page.open(self, by, ask.purpose, &receipt)?, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
 
     fn page(&self, by: &SignedIn, ask: &ListCases) -> Result<Page, Fault> {
@@ -119,19 +105,18 @@ impl Records {
             };
             after = Some(last.opened.get());
             rows.extend(
-                found.into_iter().filter(|row| opens(&views, by, ask.purpose, row, at).is_some()),
+                found.into_iter().filter(|row| opened(&views, by, ask.purpose, row, at).is_some()),
             );
         }
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|row| row.opened.get());
-        Ok(Page { rows, next, up_to: views.position() })
+        Ok(Page { rows, more, up_to: views.position() })
     }
 }
 
 /// The sections of this case that the reader may open, if they may see it at all: a list shows
 /// no case that cannot be opened from it.
-fn opens(
+fn opened(
     views: &Views,
     by: &SignedIn,
     purpose: Purpose,
@@ -152,59 +137,54 @@ fn sees_all(role: Role) -> bool {
 
 struct Page {
     rows: Vec<CaseFacts>,
-    next: Option<u64>,
+    more: bool,
     up_to: u64,
 }
 
-impl Page {
-    fn granted<'g>(
-        &self,
-        records: &Records,
-        by: &'g SignedIn,
-        ask: &ListCases,
-        grant: &'g Grant,
-        request: RequestId,
-    ) -> Result<Granted<'g>, Fault> {
-        let shape = if sees_all(by.caller().role) { ListShape::Cases } else { ListShape::Caseload };
-        let sections = grant.sections.clone();
-        let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let up_to = ClearSeq(self.up_to);
-        Ok(Granted {
-            by,
-            request,
-            grant,
-            purpose: ask.purpose,
-            event: ListViewed { shape, sections: sections.clone(), count, up_to }.into(),
-            event_id: EventId::from_bytes(random()?),
-            cases: self.rows.iter().map(|row| row.case).collect(),
-            sections,
-            up_to: self.up_to,
-            expect: records.rests_on(by, None)?,
-            sealed: Vec::new(),
-        })
+impl Look for ListCases {
+    type Row = CaseFacts;
+    /// Whether there are more.
+    type Rest = bool;
+    type View = CaseList;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::CaseList), self.purpose, DeniedAct::List)
     }
 
-    /// Opens what the line covers. A case from which the reader was barred or relieved while the
-    /// line was written is left out: a line without content is allowed, the reverse is not.
-    fn open(
-        self,
-        records: &Records,
-        by: &SignedIn,
-        purpose: Purpose,
-        receipt: &Receipt<Look>,
-    ) -> Result<CaseList, Fault> {
-        let mut cases = Vec::with_capacity(self.rows.len());
-        for row in &self.rows {
-            let still = {
+    fn choose(
+        &self,
+        basis: &Basis<'_>,
+        grant: &Grant,
+    ) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let Page { rows, more, up_to } = basis.records.page(&basis.by, self)?;
+        let all = sees_all(basis.by.caller().role);
+        let shape = if all { ListShape::Cases } else { ListShape::Caseload };
+        let sections = grant.sections.clone();
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
+        let rows = rows.into_iter().map(|row| (vec![row.case], row));
+        Ok(Ok(Chosen::new(event, more)?.opens(&grant.sections).before(up_to).rows(rows)))
+    }
+
+    fn open(&self, rows: Vec<CaseFacts>, more: bool, opens: &Opens<'_>) -> Result<CaseList, Fault> {
+        let Opens { records, by, receipt } = opens;
+        let mut cases = Vec::with_capacity(rows.len());
+        let mut last = None;
+        for row in &rows {
+            // A role that looks across may lose the need for this purpose as well.
+            let open = {
                 let views = records.views()?;
-                let now = views.cases().get(row.case);
-                now.and_then(|now| opens(&views, by, purpose, &now, records.clock.now_micros()))
+                let now = records.clock.now_micros();
+                let facts = views.cases().get(row.case);
+                facts.and_then(|facts| opened(&views, by, self.purpose, &facts, now))
             };
-            if let Some(sections) = still {
+            if let Some(sections) = open {
+                last = Some(row.opened.get());
                 cases.push(case_row(records, row, &sections, receipt)?);
             }
         }
-        Ok(CaseList { cases, next: self.next.map(|cursor| cursor.to_string()) })
+        let next = last.or(self.after).filter(|_| more);
+        Ok(CaseList { cases, next: next.map(|cursor| cursor.to_string()) })
     }
 }
 
@@ -212,7 +192,7 @@ fn case_row(
     records: &Records,
     row: &CaseFacts,
     sections: &[Section],
-    receipt: &Receipt<Look>,
+    receipt: &Receipt<Written>,
 ) -> Result<CaseRow, Fault> {
     let named = sections.contains(&Section::Identity);
     Ok(CaseRow {
@@ -245,7 +225,7 @@ pub(crate) fn status(status: CaseStatus) -> &'static str {
 fn identity(
     records: &Records,
     row: &CaseFacts,
-    receipt: &Receipt<Look>,
+    receipt: &Receipt<Written>,
 ) -> Result<Option<Value>, Fault> {
     let Some(seq) = row.client_identity else {
         return Ok(None);

@@ -1,13 +1,15 @@
 //! The file of one case: as it stands, or as it stood.
 
+use std::collections::BTreeSet;
+
 use sanad_casework::{
     Case, CaseId, ClosureEvent, DeniedAct, Event, IdentityEvent, IntakeEvent, PartyId, PartyRole,
     Purpose, RecordShape, RecordViewed, ReplayOpened, RightsEvent, Section, Seq as ClearSeq,
-    StaffId,
+    StaffId, spans,
 };
-use sanad_chain::{Descriptor, Entry, EventId};
+use sanad_chain::{Descriptor, Entry, EventId, KeyId};
 use sanad_ledger::{Receipt, Stored};
-use sanad_vault::{Look, OpenError};
+use sanad_vault::{Look as Written, OpenError};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,13 +17,15 @@ use super::header::HeaderView;
 use super::names::Names;
 use super::seen::{Seen, SeenBy};
 use crate::account::SignedIn;
-use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
-use crate::policy::{Grant, Verdict, Wanted, look_across, look_at_case};
+use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
+use crate::policy::{Grant, Rule};
 use crate::time;
 
 /// At which moment a case is shown. The default is now.
@@ -147,51 +151,45 @@ impl Records {
         ask: &ViewCase,
         request: RequestId,
     ) -> Result<Disclosed<CaseView>, DiscloseError> {
-        for tries in 0..TRIES {
-            let _turn = (tries >= PATIENCE).then(|| self.turns.at(ask.case));
-            // Decided before anything of the case is read: a refusal reads as much of a case that
-            // is there as of one that is not.
-            let (verdict, seat, up_to) = {
-                let views = self.views()?;
-                let standing =
-                    self.standing_for(&views, ask.case, by).map(|(standing, _)| standing);
-                let now = self.clock.now_micros();
-                let verdict = look_at_case(by.caller(), ask.purpose, standing.as_ref(), now);
-                let verdict = match look_across(by.caller(), ask.purpose, Wanted::AccessLog) {
-                    // What others had been shown is for those who may read who looked.
-                    Verdict::Denied(rule) if ask.seen_by.is_some() => Verdict::Denied(rule),
-                    Verdict::Denied(_) | Verdict::Granted(_) => verdict,
-                };
-                (verdict, standing.and_then(|standing| standing.seat), views.position())
-            };
-            let grant = match verdict {
-                Verdict::Granted(grant) => grant,
-                Verdict::Denied(rule) => {
-                    let act = if ask.is_now() { DeniedAct::Record } else { DeniedAct::Replay };
-                    let (case, sections) = (Some(ask.case), ask.sections.clone());
-                    let denied = Denied { act, rule, purpose: ask.purpose, case, sections };
-                    self.deny(by, denied, request)?;
-                    return Err(DiscloseError::denied(rule));
-                }
-            };
-            let history = CaseHistory::load(&self.ledger, ask.case, up_to)?;
-            let seen = match ask.seen_by {
-                Some(staff) => Some(self.seen(&history, ask.case, staff, ask.as_of, up_to)?),
-                None => None,
-            };
-            let shown = Shown::select(&history, ask, &grant, seen, up_to)?;
-            let also = Also { seat, ..Also::default() };
-            let granted = shown.granted(self, by, ask, &grant, request)?;
-            if let Some(receipt) = self.look_as(granted, &also)? {
-                return Ok(Disclosed::new(shown.open(self, &receipt)?, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
 }
 
-/// After so many tries a look waits for its turn among those who change the case.
-const PATIENCE: usize = 2;
+impl Look for ViewCase {
+    type Row = Shown;
+    type Rest = ();
+    type View = CaseView;
+
+    fn ask(&self) -> Ask {
+        let act = if self.is_now() { DeniedAct::Record } else { DeniedAct::Replay };
+        let wants = match self.seen_by {
+            Some(_) => Wants::FileAsShown(self.case),
+            None => Wants::File(self.case),
+        };
+        Ask::new(wants, self.purpose, act).of(&self.sections)
+    }
+
+    fn choose(
+        &self,
+        basis: &Basis<'_>,
+        grant: &Grant,
+    ) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let history = basis.history(self.case)?;
+        let (records, up_to) = (basis.records, basis.up_to);
+        let seen = match self.seen_by {
+            Some(staff) => Some(records.seen(&history, self.case, staff, self.as_of, up_to)?),
+            None => None,
+        };
+        let shown = Shown::select(history, self, grant, seen, up_to)?;
+        let event_id = EventId::from_bytes(random()?);
+        let chosen = Chosen::new(shown.event(records, self, event_id), ())?.with_id(event_id);
+        Ok(Ok(chosen.opens(&shown.sections).rows([(vec![self.case], shown)])))
+    }
+
+    fn open(&self, rows: Vec<Shown>, (): (), opens: &Opens<'_>) -> Result<CaseView, Fault> {
+        only(rows)?.open(opens.records, opens.receipt)
+    }
+}
 
 impl ViewCase {
     fn is_now(&self) -> bool {
@@ -200,19 +198,26 @@ impl ViewCase {
 }
 
 /// What a look at one case will show, chosen before it is written down.
-struct Shown<'a> {
+pub(crate) struct Shown {
     case: CaseId,
-    history: &'a CaseHistory,
-    entries: Vec<(&'a Stored, Event)>,
+    version: u64,
+    /// The key of the client, with which a digest of what is shown is made.
+    key: Option<KeyId>,
+    entries: Vec<(Stored, Event)>,
+    /// The versions of the stream of the case that the entries stand at.
+    versions: Vec<u64>,
     state: Case,
+    /// The sections that are open to the reader.
     sections: Vec<Section>,
+    /// Those of them that something stands in.
+    opened: Vec<Section>,
     seen: Option<Seen>,
     up_to: u64,
 }
 
-impl<'a> Shown<'a> {
+impl Shown {
     fn select(
-        history: &'a CaseHistory,
+        history: CaseHistory,
         ask: &ViewCase,
         grant: &Grant,
         seen: Option<Seen>,
@@ -227,9 +232,13 @@ impl<'a> Shown<'a> {
         let in_state =
             |event: &Event| grant.under.is_none() || is_frame(event) || opened(&event.section());
         let hidden = |event: &Event| grant.under.is_some() && is_reporter(event);
+        let client = history.case.file().map(|file| file.client);
+        let key = client.and_then(|client| history.keys.get(&client)).copied();
+        let now = history.version;
         let mut state = Case::Absent;
-        let mut entries = Vec::new();
-        for stored in &history.entries {
+        let (mut entries, mut versions) = (Vec::new(), Vec::new());
+        let mut opened_in: BTreeSet<u8> = BTreeSet::new();
+        for (version, stored) in (1..).zip(history.entries) {
             let entry = stored.entry();
             let (in_fold, in_file) = match &seen {
                 Some(seen) => (seen.folds(&entry), seen.shows(&entry)),
@@ -243,38 +252,52 @@ impl<'a> Shown<'a> {
                 state.apply(&event);
             }
             if (in_fold || seen.is_some()) && in_file && wanted(&event.section()) {
+                // What stands anew is shown where it was first written.
+                if !matches!(event, Event::Rights(RightsEvent::PartResealed(_))) {
+                    let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
+                    let shown = |index| seen.as_ref().is_none_or(|seen| seen.has(&entry, index));
+                    opened_in
+                        .extend(theirs.filter(|part| shown(part.index)).map(|part| part.section));
+                }
+                versions.push(version);
                 entries.push((stored, event));
             }
         }
-        let sections = grant.sections.iter().copied().filter(wanted).collect();
-        Ok(Self { case: ask.case, history, entries, state, sections, seen, up_to })
+        let sections: Vec<_> = grant.sections.iter().copied().filter(wanted).collect();
+        let is_opened = |section: &Section| opened_in.contains(&section.number());
+        let opened = sections.iter().copied().filter(is_opened).collect();
+        Ok(Self {
+            case: ask.case,
+            version: now,
+            key,
+            entries,
+            versions,
+            state,
+            sections,
+            opened,
+            seen,
+            up_to,
+        })
     }
 
     /// The line, with a keyed digest of what it covers: the hash of each entry shown, which
     /// commits to every part.
-    fn granted<'g>(
-        &self,
-        records: &Records,
-        by: &'g SignedIn,
-        ask: &ViewCase,
-        grant: &'g Grant,
-        request: RequestId,
-    ) -> Result<Granted<'g>, Fault> {
-        let event_id = EventId::from_bytes(random()?);
-        let client = self.history.case.file().map(|file| file.client);
-        let key = client.and_then(|client| self.history.keys.get(&client));
+    fn event(&self, records: &Records, ask: &ViewCase, event_id: EventId) -> Event {
         let shown: Vec<u8> =
             self.entries.iter().flat_map(|(stored, _)| *stored.entry().hash().as_bytes()).collect();
         // Where the client's key is gone, so is the digest: the rest is still shown, with its line.
-        let digest = key
-            .and_then(|key| records.vault.shown_digest(*key, event_id, &shown).ok())
+        let digest = self
+            .key
+            .and_then(|key| records.vault.shown_digest(key, event_id, &shown).ok())
             .map(sanad_casework::KeyedDigest::from_bytes);
         let up_to = ClearSeq(self.up_to);
-        let sections = self.sections.clone();
-        let event = if ask.is_now() {
+        // The sections of the parts that are opened, not those that would be.
+        let sections = self.opened.clone();
+        let versions = spans(self.versions.iter().copied());
+        if ask.is_now() {
             let shape = RecordShape::CaseFile;
             let fields = self.fields();
-            Event::from(RecordViewed { shape, sections, fields, up_to, digest })
+            Event::from(RecordViewed { shape, sections, fields, up_to, digest, versions })
         } else {
             let last = match ask.seen_by {
                 Some(_) => ask.as_of.seq.unwrap_or_else(|| self.up_to.saturating_sub(1)),
@@ -289,21 +312,9 @@ impl<'a> Shown<'a> {
                 digest,
                 fields: self.fields(),
                 seen_by: ask.seen_by,
+                versions,
             })
-        };
-        Ok(Granted {
-            by,
-            request,
-            grant,
-            purpose: ask.purpose,
-            event,
-            event_id,
-            cases: vec![self.case],
-            sections: self.sections.clone(),
-            up_to: self.up_to,
-            expect: records.rests_on(by, Some((self.case, self.history.version)))?,
-            sealed: Vec::new(),
-        })
+        }
     }
 
     /// The kinds of entry whose fields are shown: a schema for each names the fields.
@@ -314,7 +325,7 @@ impl<'a> Shown<'a> {
         types.into_iter().filter_map(|name| name.parse().ok()).collect()
     }
 
-    fn open(self, records: &Records, receipt: &Receipt<Look>) -> Result<CaseView, Fault> {
+    fn open(self, records: &Records, receipt: &Receipt<Written>) -> Result<CaseView, Fault> {
         let mut names = Names::new(records, receipt);
         let mut entries = Vec::with_capacity(self.entries.len());
         for (stored, event) in &self.entries {
@@ -337,7 +348,7 @@ impl<'a> Shown<'a> {
         let shown = self.sections.clone();
         Ok(CaseView {
             case: self.case,
-            version: self.history.version,
+            version: self.version,
             up_to: self.up_to.to_string(),
             sections: self.sections,
             state: self.state,
@@ -365,7 +376,7 @@ fn open_part(
     records: &Records,
     entry: &Entry<'_>,
     part: &Descriptor,
-    receipt: &Receipt<Look>,
+    receipt: &Receipt<Written>,
 ) -> Result<PartView, Fault> {
     let text = part_text(records, entry, part, receipt)?;
     let resealed = anew(records, entry, part.index, receipt)?;
@@ -377,7 +388,7 @@ pub(super) fn anew(
     records: &Records,
     entry: &Entry<'_>,
     index: u16,
-    receipt: &Receipt<Look>,
+    receipt: &Receipt<Written>,
 ) -> Result<Option<Anew>, Fault> {
     let place = records.views()?.cases().resealed(entry.seq(), index);
     let Some(place) = place.filter(|place| *place < receipt.look().up_to()) else {
@@ -394,7 +405,7 @@ pub(super) fn part_text(
     records: &Records,
     entry: &Entry<'_>,
     part: &Descriptor,
-    receipt: &Receipt<Look>,
+    receipt: &Receipt<Written>,
 ) -> Result<PartText, Fault> {
     Ok(match records.open_part(entry, part.index, receipt)? {
         Ok(text) => PartText::Text(serde_json::from_slice(&text)?),

@@ -1,16 +1,18 @@
 //! What must be done in time: the clocks of 72 hours. Each case named is linked to the line.
 
 use sanad_casework::{CaseId, DeniedAct, ListShape, ListViewed, Purpose, Role, Seq as ClearSeq};
-use sanad_chain::{EventId, KeyId};
+use sanad_chain::KeyId;
 use sanad_views::ClockFacts;
 use serde::Serialize;
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::line::{RequestId, random};
-use crate::policy::{Standing, Verdict, Wanted, answers_for_data, look_across, may_know};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, answers_for_data, may_know};
 use crate::time;
 
 /// Asking which clocks run.
@@ -69,39 +71,7 @@ impl Records {
         ask: &ListClocks,
         request: RequestId,
     ) -> Result<Disclosed<ClockList>, DiscloseError> {
-        let grant = match look_across(by.caller(), ask.purpose, Wanted::Clocks) {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => {
-                let (act, sections) = (DeniedAct::List, Vec::new());
-                let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
-                self.deny(by, denied, request)?;
-                return Err(DiscloseError::NotForRole);
-            }
-        };
-        for _ in 0..TRIES {
-            let (rows, next, up_to) = self.clocks(by, ask)?;
-            let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-            let (shape, sections) = (ListShape::Clocks, Vec::new());
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose: ask.purpose,
-                event: ListViewed { shape, sections, count, up_to: ClearSeq(up_to) }.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: cases(&rows),
-                sections: Vec::new(),
-                up_to,
-                expect: self.rests_on(by, None)?,
-                sealed: Vec::new(),
-            };
-            if let Some(receipt) = self.look(granted)? {
-                let now = self.clock.now_micros();
-                let clocks = rows.iter().map(|facts| row(facts, now)).collect();
-                return Ok(Disclosed::new(ClockList { clocks, next }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
 
     /// A page of what this caller may know of; what they may not stands nowhere in it.
@@ -109,7 +79,7 @@ impl Records {
         &self,
         by: &SignedIn,
         ask: &ListClocks,
-    ) -> Result<(Vec<ClockFacts>, Option<String>, u64), Fault> {
+    ) -> Result<(Vec<ClockFacts>, bool, u64), Fault> {
         let views = self.views()?;
         let limit = ask.limit.clamp(1, ListClocks::LIMIT_MAX);
         let mut rows = Vec::new();
@@ -126,23 +96,46 @@ impl Records {
                     return answers_for_data(role) || role == Role::Auditor;
                 };
                 let standing = Standing::of(&views, case).map(|(standing, _)| standing);
-                may_know(by.caller(), standing.as_ref())
+                may_know(by.caller(), ChosenBy::Others, standing.as_ref())
             }));
         }
         // One more than is shown says whether there is another page.
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let last = rows.last().filter(|_| more);
-        Ok((rows.clone(), last.map(|row| row.begun.to_string()), views.position()))
+        Ok((rows, more, views.position()))
     }
 }
 
-/// The cases named, each once.
-fn cases(rows: &[ClockFacts]) -> Vec<CaseId> {
-    let mut cases: Vec<_> = rows.iter().filter_map(|row| row.case).collect();
-    cases.sort_unstable();
-    cases.dedup();
-    cases
+impl Look for ListClocks {
+    type Row = ClockFacts;
+    /// Whether there are more.
+    type Rest = bool;
+    type View = ClockList;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Clocks), self.purpose, DeniedAct::List)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let (rows, more, up_to) = basis.records.clocks(&basis.by, self)?;
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let (shape, sections) = (ListShape::Clocks, Vec::new());
+        let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
+        let rows = rows.into_iter().map(|row| (row.case.into_iter().collect(), row));
+        Ok(Ok(Chosen::new(event, more)?.before(up_to).rows(rows)))
+    }
+
+    fn open(
+        &self,
+        rows: Vec<ClockFacts>,
+        more: bool,
+        opens: &Opens<'_>,
+    ) -> Result<ClockList, Fault> {
+        let now = opens.records.clock.now_micros();
+        let last = rows.last().map(|facts| facts.begun.get()).or(self.after);
+        let next = last.filter(|_| more).map(|cursor| cursor.to_string());
+        Ok(ClockList { clocks: rows.iter().map(|facts| row(facts, now)).collect(), next })
+    }
 }
 
 fn row(facts: &ClockFacts, now: i64) -> ClockRow {

@@ -5,13 +5,13 @@
 use sanad_casework::{Case, CaseFile, PartyId, Section};
 use sanad_chain::Entry;
 use sanad_ledger::Receipt;
-use sanad_vault::{Look, OpenError};
+use sanad_vault::{Look as Written, OpenError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::statement::{Basis, local};
+use super::statement::{Settled, local};
 use super::words::Tongue;
-use crate::error::{DiscloseError, Fault};
+use crate::error::Fault;
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
@@ -59,19 +59,19 @@ impl Records {
     pub(super) fn copy(
         &self,
         tongue: Tongue,
-        basis: &Basis,
-        receipt: &Receipt<Look>,
-    ) -> Result<Copied, DiscloseError> {
-        let file = basis.file()?;
+        settled: &Settled,
+        receipt: &Receipt<Written>,
+    ) -> Result<Copied, Fault> {
+        let file = settled.file()?;
         let mut parts = Vec::new();
-        for stored in &basis.history.entries {
+        for stored in &settled.history.entries {
             let entry = stored.entry();
             let event = event_of(&entry)?;
             // What stands anew is told where it was first written, and proposals by what came of them.
-            if event.repeats_parts() || file.keeps_from_client(&event, basis.at.today()) {
+            if event.repeats_parts() || file.keeps_from_client(&event, settled.at.today()) {
                 continue;
             }
-            let client = basis.party == file.client;
+            let client = settled.party == file.client;
             let theirs: Vec<&str> = (event.row().sealed.party.iter())
                 .filter(|field| field.read.is_for(client))
                 .map(|field| field.name)
@@ -80,7 +80,7 @@ impl Records {
             let parts_of = entry.descriptors().filter(|part| {
                 !theirs.is_empty()
                     && part.class == CLASS_PARTY
-                    && part.party.as_bytes() == basis.party.as_bytes()
+                    && part.party.as_bytes() == settled.party.as_bytes()
             });
             for part in parts_of {
                 let Some(text) = self.copied(tongue, &theirs, &entry, part.index, receipt)? else {
@@ -92,8 +92,12 @@ impl Records {
                 parts.push(CopiedPart { at, section, text });
             }
         }
-        let erased = file.is_erased(basis.party);
-        Ok(Copied { erased, facts: facts(tongue, &basis.history.case, file, basis.party), parts })
+        let erased = file.is_erased(settled.party);
+        Ok(Copied {
+            erased,
+            facts: facts(tongue, &settled.history.case, file, settled.party),
+            parts,
+        })
     }
 
     /// What a part tells by these fields of it; none where it holds none of them.
@@ -103,7 +107,7 @@ impl Records {
         theirs: &[&str],
         entry: &Entry<'_>,
         index: u16,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<Option<CopiedText>, Fault> {
         match self.open_part(entry, index, receipt)? {
             Ok(text) => {

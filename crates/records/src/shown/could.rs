@@ -7,19 +7,22 @@ use sanad_casework::{
     AuditLogQueried, AuditShape, Caller, CaseId, DeniedAct, Moment, Purpose, Role, Section,
     Seq as ClearSeq, StaffId, StreamId, UnitCode,
 };
-use sanad_chain::EventId;
 use sanad_views::{Access, StaffFacts, StaffStanding, Views};
 use serde::Serialize;
 
 use super::case_list::status;
 use crate::account::SignedIn;
-use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::institution::Records;
 use crate::kinds::stream;
-use crate::line::{RequestId, random};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{
-    POLICY_VERSION, Rule, Standing, Verdict, Wanted, look_across, look_at_case, may_know, purposes,
+    ChosenBy, Grant, POLICY_VERSION, Rule, Standing, Verdict, Wanted, answer_subject, look_across,
+    look_at_case, look_at_emergency, may_know, purposes, review_mentions,
 };
 use crate::time;
 
@@ -60,6 +63,11 @@ pub struct CouldHaveSeen {
     /// In how many lines by then they were shown something of the case, and in how many refused.
     looked: u32,
     refused: u32,
+    /// In how many lines by then they did something on all cases, since this one was opened.
+    everything: u32,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// How a case stood, and what the person was to it.
@@ -81,6 +89,18 @@ struct RoleThen {
     role: Role,
     covers: Vec<UnitCode>,
     verdicts: Vec<VerdictThen>,
+    /// By which other doors something of it would have been shown.
+    doors: Vec<DoorThen>,
+}
+
+/// A door by which something of the case would have been shown, beside the file.
+#[derive(Debug, Clone, Serialize)]
+struct DoorThen {
+    door: &'static str,
+    purpose: Purpose,
+    rule: &'static str,
+    /// The sections whose sealed text would have been open; none for the clear layer.
+    sections: Vec<Section>,
 }
 
 /// What the rules say for one purpose.
@@ -105,56 +125,7 @@ impl Records {
         ask: &AskCould,
         request: RequestId,
     ) -> Result<Disclosed<CouldHaveSeen>, DiscloseError> {
-        let AskCould { case, purpose, staff, at } = *ask;
-        for _ in 0..TRIES {
-            let (verdict, seat, version, up_to) = {
-                let views = self.views()?;
-                let found = self.standing_for(&views, case, by);
-                let standing = found.as_ref().map(|(standing, _)| standing);
-                let known = standing.is_some() && may_know(by.caller(), standing);
-                let verdict = match look_across(by.caller(), purpose, Wanted::CouldHaveSeen) {
-                    Verdict::Granted(_) if !known => Verdict::Denied(Rule::NoNeed),
-                    verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => verdict,
-                };
-                let seat = standing.and_then(|standing| standing.seat.clone());
-                (verdict, seat, found.map_or(0, |(_, facts)| facts.version), views.position())
-            };
-            let grant = match verdict {
-                Verdict::Granted(grant) => grant,
-                Verdict::Denied(rule) => {
-                    let (act, sections) = (DeniedAct::Audit, Vec::new());
-                    let denied = Denied { act, rule, purpose, case: Some(case), sections };
-                    self.deny(by, denied, request)?;
-                    return Err(DiscloseError::denied(rule));
-                }
-            };
-            let told = self.told_of(ask)?;
-            let event = AuditLogQueried {
-                shape: AuditShape::CouldHaveSeen,
-                staff: Some(staff),
-                from: None,
-                to: Some(time::utc(at)),
-                count: told.looked.saturating_add(told.refused),
-                up_to: ClearSeq(up_to),
-            };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: event.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: vec![case],
-                sections: Vec::new(),
-                up_to,
-                expect: self.rests_on(by, Some((case, version)))?,
-                sealed: Vec::new(),
-            };
-            if let Some(receipt) = self.look_as(granted, &Also { seat, ..Also::default() })? {
-                return Ok(Disclosed::new(told, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
 
     fn told_of(&self, ask: &AskCould) -> Result<CouldHaveSeen, Fault> {
@@ -181,7 +152,9 @@ impl Records {
             StaffStanding::Suspended => "suspended",
             StaffStanding::Left => "left",
         });
-        let any = roles.iter().flat_map(|role| &role.verdicts).any(|verdict| verdict.granted);
+        let any = roles.iter().any(|role| {
+            !role.doors.is_empty() || role.verdicts.iter().any(|verdict| verdict.granted)
+        });
         let standing = standing.map(|of| StandingThen {
             status: status(of.status),
             level: of.level.code(),
@@ -206,6 +179,8 @@ impl Records {
             same_rules: policy_then == POLICY_VERSION,
             looked,
             refused,
+            everything: self.acts_by(case, staff, at)?,
+            gaps: self.gaps()?,
         })
     }
 
@@ -247,6 +222,13 @@ impl Records {
         Ok(())
     }
 
+    /// In how many lines by then this person did something on all cases, since this one was opened.
+    fn acts_by(&self, case: CaseId, staff: StaffId, at: i64) -> Result<u32, Fault> {
+        let acts = self.on_everything(case, u64::MAX)?;
+        let theirs = acts.iter().filter(|act| act.staff == staff && act.recorded_at <= at);
+        Ok(u32::try_from(theirs.count()).unwrap_or(u32::MAX))
+    }
+
     /// In how many lines by then this person was shown something of the case, and refused it.
     fn looks_by(&self, case: CaseId, staff: StaffId, at: i64) -> Result<(u32, u32), Fault> {
         let rows = self.views()?.accesses().by_case(case, None, usize::MAX);
@@ -256,6 +238,39 @@ impl Records {
         let (refused, looked): (Vec<&Access>, Vec<&Access>) = theirs.partition(|row| row.denied);
         let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
         Ok((count(looked.len()), count(refused.len())))
+    }
+}
+
+impl Look for AskCould {
+    type Row = CouldHaveSeen;
+    type Rest = ();
+    type View = CouldHaveSeen;
+
+    fn ask(&self) -> Ask {
+        let wants = Wants::Log(self.case, Wanted::CouldHaveSeen);
+        Ask::new(wants, self.purpose, DeniedAct::Audit)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let told = basis.records.told_of(self)?;
+        let event = AuditLogQueried {
+            shape: AuditShape::CouldHaveSeen,
+            staff: Some(self.staff),
+            from: None,
+            to: Some(time::utc(self.at)),
+            count: told.looked.saturating_add(told.refused),
+            up_to: ClearSeq(basis.up_to),
+        };
+        Ok(Ok(Chosen::new(event, ())?.rows([(vec![self.case], told)])))
+    }
+
+    fn open(
+        &self,
+        told: Vec<CouldHaveSeen>,
+        (): (),
+        _: &Opens<'_>,
+    ) -> Result<CouldHaveSeen, Fault> {
+        only(told)
     }
 }
 
@@ -273,5 +288,45 @@ fn role_then(by: &Caller, standing: Option<&Standing>, at: i64) -> RoleThen {
         VerdictThen { purpose: *purpose, granted, rule: rule.code(), sections }
     };
     let verdicts = purposes(by.role).iter().map(judged).collect();
-    RoleThen { role: by.role, covers: by.covers.clone(), verdicts }
+    let doors = purposes(by.role).iter().flat_map(|purpose| doors(by, *purpose, standing, at));
+    RoleThen { role: by.role, covers: by.covers.clone(), verdicts, doors: doors.collect() }
+}
+
+/// The doors that would have shown something of the case for this purpose, beside its file.
+fn doors(by: &Caller, purpose: Purpose, standing: Option<&Standing>, at: i64) -> Vec<DoorThen> {
+    let mut doors = Vec::new();
+    let mut opens = |door, verdict| {
+        if let Verdict::Granted(Grant { rule, sections, .. }) = verdict {
+            doors.push(DoorThen { door, purpose, rule: rule.code(), sections });
+        }
+    };
+    opens("statement", answer_subject(by, purpose, standing, false));
+    opens("mentions", review_mentions(by, purpose, standing, at));
+    opens("emergency", look_at_emergency(by, purpose, standing));
+    // Across cases, only what is there for them stands in it.
+    if standing.is_some() && may_know(by, ChosenBy::Others, standing) {
+        let across = [
+            ("cases", Wanted::CaseList),
+            ("search", Wanted::Search),
+            ("access", Wanted::AccessLog),
+            ("access_of_staff", Wanted::AccessOfStaff),
+            ("access_in_time", Wanted::AccessInTime),
+            ("feed", Wanted::Feed),
+            ("clocks", Wanted::Clocks),
+            ("emergencies", Wanted::Emergencies),
+            ("could_have_seen", Wanted::CouldHaveSeen),
+        ];
+        // Of a row as much is named as the file would show.
+        let open = match look_at_case(by, purpose, standing, at) {
+            Verdict::Granted(grant) => grant.sections,
+            Verdict::Denied(_) => Vec::new(),
+        };
+        for (door, wanted) in across {
+            if let Verdict::Granted(mut grant) = look_across(by, purpose, wanted) {
+                grant.sections.retain(|section| open.contains(section));
+                opens(door, Verdict::Granted(grant));
+            }
+        }
+    }
+    doors
 }

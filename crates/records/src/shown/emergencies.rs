@@ -1,24 +1,21 @@
 //! Which emergency accesses there are, and what came of each: each case shown is linked to the line.
 
-use std::collections::BTreeSet;
-
 use sanad_casework::{
     AccessVerdict, CaseId, DeniedAct, EmergencyId, ListShape, ListViewed, Purpose, Section,
     Seq as ClearSeq, StaffId,
 };
-use sanad_chain::EventId;
-use sanad_ledger::Receipt;
-use sanad_vault::Look;
 use sanad_views::{EmergencyFacts, EmergencyState, Views};
 use serde::Serialize;
 
 use super::names::Names;
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::line::{RequestId, random};
-use crate::policy::{Standing, Verdict, Wanted, look_across, may_know};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, may_know};
 use crate::time;
 
 /// Asking for a list of emergency accesses.
@@ -131,90 +128,67 @@ impl Records {
         ask: &ListEmergencies,
         request: RequestId,
     ) -> Result<Disclosed<EmergencyList>, DiscloseError> {
-        let grant = match look_across(by.caller(), ask.purpose, Wanted::Emergencies) {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => {
-                let (act, sections) = (DeniedAct::List, Vec::new());
-                let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
-                self.deny(by, denied, request)?;
-                return Err(DiscloseError::NotForRole);
-            }
-        };
-        for _ in 0..TRIES {
-            let page = Page::find(&*self.views()?, by, ask, self.clock.now_micros());
-            let cases: BTreeSet<CaseId> = page.rows.iter().map(|facts| facts.case).collect();
-            let count = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
-            let (shape, up_to) = (ListShape::Emergencies, ClearSeq(page.up_to));
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose: ask.purpose,
-                event: ListViewed { shape, sections: Vec::new(), count, up_to }.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: cases.into_iter().collect(),
-                sections: Vec::new(),
-                up_to: page.up_to,
-                expect: self.rests_on(by, None)?,
-                sealed: Vec::new(),
-            };
-            if let Some(receipt) = self.look(granted)? {
-                return Ok(Disclosed::new(page.open(self, by, &receipt)?, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
 }
 
-/// The rows of a page, and the time at which they are told.
-struct Page {
-    rows: Vec<EmergencyFacts>,
-    counts: Counts,
-    next: Option<u64>,
-    up_to: u64,
-    at: i64,
+/// All that the reader may know of, oldest first: of cases that are not there for them, none is shown or
+/// counted.
+fn known(views: &Views, by: &SignedIn) -> Vec<EmergencyFacts> {
+    let is_known = |case| {
+        let standing = Standing::of(views, case);
+        may_know(by.caller(), ChosenBy::Others, standing.as_ref().map(|(standing, _)| standing))
+    };
+    let all = views.emergencies().all(None, usize::MAX);
+    all.into_iter().filter(|facts| is_known(facts.case)).collect()
 }
 
-impl Page {
-    /// Chooses the rows. Those of cases that are not there for the reader are neither shown nor
-    /// counted.
-    fn find(views: &Views, by: &SignedIn, ask: &ListEmergencies, at: i64) -> Self {
-        let mut counts = Counts::default();
-        let mut rows = Vec::new();
-        for facts in views.emergencies().all(None, usize::MAX) {
-            if !is_known(views, by, facts.case) {
-                continue;
-            }
-            counts.add(&facts, at);
-            let behind = ask.after.is_none_or(|after| facts.opened.get() > after);
-            if behind && ask.state.is_none_or(|state| facts.state(at) == state) {
-                rows.push(facts);
-            }
-        }
-        let limit = ask.limit.clamp(1, ListEmergencies::LIMIT_MAX);
+impl Look for ListEmergencies {
+    type Row = EmergencyFacts;
+    /// Whether there are more, and the time at which they are told.
+    type Rest = (bool, i64);
+    type View = EmergencyList;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Emergencies), self.purpose, DeniedAct::List)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let at = basis.records.clock.now_micros();
+        let (mut rows, up_to) = {
+            let views = basis.records.views()?;
+            (known(&views, &basis.by), views.position())
+        };
+        let behind =
+            |facts: &EmergencyFacts| self.after.is_none_or(|after| facts.opened.get() > after);
+        rows.retain(|facts| {
+            behind(facts) && self.state.is_none_or(|state| facts.state(at) == state)
+        });
+        let limit = self.limit.clamp(1, Self::LIMIT_MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|facts| facts.opened.get());
-        Self { rows, counts, next, up_to: views.position(), at }
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let shape = ListShape::Emergencies;
+        let event = ListViewed { shape, sections: Vec::new(), count, up_to: ClearSeq(up_to) };
+        let rows = rows.into_iter().map(|facts| (vec![facts.case], facts));
+        Ok(Ok(Chosen::new(event, (more, at))?.before(up_to).rows(rows)))
     }
 
-    /// Opens what the line covers, without what ceased to be there for the reader while the line
-    /// was written.
     fn open(
-        self,
-        records: &Records,
-        by: &SignedIn,
-        receipt: &Receipt<Look>,
+        &self,
+        rows: Vec<EmergencyFacts>,
+        (more, at): (bool, i64),
+        opens: &Opens<'_>,
     ) -> Result<EmergencyList, Fault> {
-        let mut names = Names::new(records, receipt);
-        let mut emergencies = Vec::with_capacity(self.rows.len());
-        for facts in &self.rows {
-            if is_known(&*records.views()?, by, facts.case) {
-                emergencies.push(EmergencyRow::of(facts, self.at, &mut names)?);
-            }
+        let mut counts = Counts::default();
+        for facts in known(&*opens.records.views()?, opens.by) {
+            counts.add(&facts, at);
         }
-        let next = self.next.map(|cursor| cursor.to_string());
-        Ok(EmergencyList { emergencies, counts: self.counts, next })
+        let mut names = Names::new(opens.records, opens.receipt);
+        let last = rows.last().map(|facts| facts.opened.get()).or(self.after);
+        let next = last.filter(|_| more).map(|cursor| cursor.to_string());
+        let rows = rows.iter().map(|facts| EmergencyRow::of(facts, at, &mut names));
+        Ok(EmergencyList { emergencies: rows.collect::<Result<_, _>>()?, counts, next })
     }
 }
 
@@ -230,9 +204,4 @@ impl Counts {
         };
         *place = place.saturating_add(1);
     }
-}
-
-fn is_known(views: &Views, by: &SignedIn, case: CaseId) -> bool {
-    let standing = Standing::of(views, case);
-    may_know(by.caller(), standing.as_ref().map(|(standing, _)| standing))
 }

@@ -1,11 +1,14 @@
 //! One emergency access, for who judges it: the reason, what was found, and each look under it.
 
+use std::collections::BTreeSet;
+
 use sanad_casework::{
     CaseId, DeniedAct, EmergencyId, Purpose, RecordShape, RecordViewed, Section, Seq as ClearSeq,
+    StreamId, spans,
 };
-use sanad_chain::{EventId, Seq};
+use sanad_chain::Seq;
 use sanad_ledger::Receipt;
-use sanad_vault::Look;
+use sanad_vault::Look as Written;
 use sanad_views::EmergencyFacts;
 use serde::Serialize;
 
@@ -14,11 +17,14 @@ use super::emergencies::EmergencyRow;
 use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::line::{RequestId, random};
-use crate::policy::{Grant, Rule, Standing, Verdict, look_at_emergency};
+use crate::kinds::stream;
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
+use crate::policy::{Grant, Rule};
 
 /// Asking for one emergency access.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,72 +66,14 @@ impl Records {
         ask: &ShowEmergency,
         request: RequestId,
     ) -> Result<Disclosed<EmergencyView>, DiscloseError> {
-        for _ in 0..TRIES {
-            let (found, version, up_to) = self.find_emergency(by, ask)?;
-            let (grant, facts) = match found {
-                Ok(found) => found,
-                Err(rule) => {
-                    let (act, case) = (DeniedAct::Record, Some(ask.case));
-                    let purpose = ask.purpose;
-                    let denied = Denied { act, rule, purpose, case, sections: Vec::new() };
-                    self.deny(by, denied, request)?;
-                    return Err(DiscloseError::denied(rule));
-                }
-            };
-            let sections = rights_of(&grant);
-            let opens = !sections.is_empty();
-            let event = RecordViewed {
-                shape: RecordShape::Emergency,
-                sections: sections.clone(),
-                fields: Vec::new(),
-                up_to: ClearSeq(up_to),
-                digest: None,
-            };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose: ask.purpose,
-                event: event.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: vec![ask.case],
-                sections,
-                up_to,
-                expect: self.rests_on(by, Some((ask.case, version)))?,
-                sealed: Vec::new(),
-            };
-            if let Some(receipt) = self.look(granted)? {
-                return Ok(Disclosed::new(self.open_emergency(&facts, opens, &receipt)?, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
-    }
-
-    /// What the reader may see of it, and what it is; the version of the case, and how far the
-    /// views go.
-    #[expect(clippy::type_complexity, reason = "read once, at once")]
-    fn find_emergency(
-        &self,
-        by: &SignedIn,
-        ask: &ShowEmergency,
-    ) -> Result<(Result<(Grant, EmergencyFacts), Rule>, u64, u64), Fault> {
-        let views = self.views()?;
-        let case = Standing::of(&views, ask.case);
-        let standing = case.as_ref().map(|(standing, _)| standing);
-        let facts = views.emergencies().get(ask.emergency).filter(|facts| facts.case == ask.case);
-        let found = match (look_at_emergency(by.caller(), ask.purpose, standing), facts) {
-            (Verdict::Granted(grant), Some(facts)) => Ok((grant, facts)),
-            (Verdict::Granted(_), None) => Err(Rule::NoNeed),
-            (Verdict::Denied(rule), _) => Err(rule),
-        };
-        Ok((found, case.map_or(0, |(_, facts)| facts.version), views.position()))
+        self.show(by, ask, request)
     }
 
     fn open_emergency(
         &self,
         facts: &EmergencyFacts,
         opens: bool,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<EmergencyView, Fault> {
         let mut names = Names::new(self, receipt);
         let row = EmergencyRow::of(facts, self.clock.now_micros(), &mut names)?;
@@ -154,7 +102,7 @@ impl Records {
         &self,
         seq: Seq,
         opens: bool,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<Option<PartText>, Fault> {
         let stored = self.ledger.read(seq)?;
         let entry = stored.entry();
@@ -164,6 +112,54 @@ impl Records {
             Some(_) if !opens => Ok(Some(PartText::Withheld(true))),
             Some(part) => part_text(self, &entry, &part, receipt).map(Some),
         }
+    }
+}
+
+impl Look for ShowEmergency {
+    type Row = EmergencyFacts;
+    /// Whether the reason is opened.
+    type Rest = bool;
+    type View = EmergencyView;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Emergency(self.case), self.purpose, DeniedAct::Record)
+    }
+
+    fn choose(
+        &self,
+        basis: &Basis<'_>,
+        grant: &Grant,
+    ) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let facts = basis.records.views()?.emergencies().get(self.emergency);
+        let Some(facts) = facts.filter(|facts| facts.case == self.case) else {
+            return Ok(Err(Rule::NoNeed));
+        };
+        let sections = rights_of(grant);
+        // The reason and the remark on it are entries of the case.
+        let told = facts.review.map(|review| review.seq).into_iter().chain([facts.opened]);
+        let told: BTreeSet<Seq> = told.collect();
+        let of_case = basis.records.ledger.stream(stream(StreamId::case(self.case)));
+        let versions = (1..).zip(of_case).filter(|(_, seq)| told.contains(seq));
+        let fields = ["emergency_access_opened", "emergency_access_reviewed"];
+        let event = RecordViewed {
+            shape: RecordShape::Emergency,
+            sections: sections.clone(),
+            fields: fields.iter().filter_map(|kind| kind.parse().ok()).collect(),
+            up_to: ClearSeq(basis.up_to),
+            digest: None,
+            versions: spans(versions.map(|(version, _)| version)),
+        };
+        let chosen = Chosen::new(event, !sections.is_empty())?.opens(&sections);
+        Ok(Ok(chosen.rows([(vec![self.case], facts)])))
+    }
+
+    fn open(
+        &self,
+        rows: Vec<EmergencyFacts>,
+        opened: bool,
+        opens: &Opens<'_>,
+    ) -> Result<EmergencyView, Fault> {
+        opens.records.open_emergency(&only(rows)?, opened, opens.receipt)
     }
 }
 

@@ -1,27 +1,32 @@
 //! Evidence for others: looks, a file or the whole log in one bundle, with what proves it by the newest
-//! checkpoint. Handing it out leaves a line.
+//! checkpoint. Handing it out leaves a line. It goes by hand: it streams out behind its line, and it is
+//! refused in two more ways, where nothing was published that it could rest on.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use sanad_bundle::{Begin, BundleEntry, BundlePart, BundleWriter, Claim, Written};
 use sanad_casework::{
     CaseId, DeniedAct, ExportShape, Purpose, RecordExported, Role, Section, Seq as ClearSeq,
-    StaffId, StreamId,
+    StaffId, StreamId, spans,
 };
 use sanad_chain::tree::{HEADS_COMMITTED, Inclusion, Prover};
-use sanad_chain::{Entry, EventId, Hash, Place, Seq, Stream};
+use sanad_chain::{Entry, Hash, Place, Seq, Stream};
 use sanad_ledger::{PublicTree, Receipt};
 use sanad_vault::{Look, OpenError};
+use sanad_views::{LookType, Views};
 
-use super::access_log::{ReadAccess, WhichAccess};
+use super::access_log::tells_back;
 use super::evidence_report::Telling;
 use crate::account::SignedIn;
-use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::{Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::kinds::stream;
-use crate::line::{RequestId, random};
-use crate::policy::{Rule, Seat, Verdict, Wanted, look_across, look_at_case};
+use crate::kinds::{CLASS_PARTY, stream};
+use crate::line::RequestId;
+use crate::look::Wants;
+use crate::policy::{Rule, Verdict, Wanted};
 use crate::time;
 
 /// What is to be shown.
@@ -70,7 +75,7 @@ pub struct LookLine {
 }
 
 /// What a bundle rests on.
-struct Basis {
+struct Proven {
     checkpoint: String,
     size: u64,
     claims: Vec<Claim>,
@@ -78,7 +83,7 @@ struct Basis {
     entries: Vec<(Seq, Inclusion)>,
 }
 
-impl Basis {
+impl Proven {
     /// The first entry that was chosen and is not there.
     fn lacks(&self, which: &WhichEvidence) -> Option<u64> {
         let WhichEvidence::CaseEntries(_, chosen, _) = which else { return None };
@@ -144,8 +149,12 @@ impl Records {
         to: impl FnOnce(LookLine) -> W,
     ) -> Result<Disclosed<Exported>, DiscloseError> {
         for _ in 0..TRIES {
-            let (verdict, version, seat) = self.may_export(by, ask)?;
-            let grant = match verdict {
+            let basis = Basis::new(self, by)?;
+            let verdict = ask.judge(&basis)?;
+            if basis.is_torn() {
+                continue;
+            }
+            let mut grant = match verdict {
                 Verdict::Granted(grant) => grant,
                 Verdict::Denied(rule) => {
                     let (case, sections) = (ask.which.case(), ask.sections().to_vec());
@@ -154,110 +163,86 @@ impl Records {
                     return Err(DiscloseError::denied(rule));
                 }
             };
-            let Some(basis) = self.evidence_basis(&ask.which)? else {
+            let Some(proven) = self.proven(&ask.which)? else {
                 let concerned = (DeniedAct::Export, ask.which.case());
                 self.not_understood(by, concerned, "no_checkpoint", request)?;
                 return Err(DiscloseError::NoCheckpoint);
             };
-            if let Some(seq) = basis.lacks(&ask.which) {
+            if let Some(seq) = proven.lacks(&ask.which) {
                 let concerned = (DeniedAct::Export, ask.which.case());
                 self.not_understood(by, concerned, "no_entry", request)?;
                 return Err(DiscloseError::NoEntry { seq });
             }
-            let opened: Vec<Section> = {
-                let granted = |section: &&Section| grant.sections.contains(section);
-                ask.sections().iter().filter(granted).copied().collect()
+            let stands = self.sections_in(&proven)?;
+            let is_opened = |section: &&Section| {
+                grant.sections.contains(section) && stands.contains(&section.number())
             };
+            let opened: Vec<Section> = ask.sections().iter().filter(is_opened).copied().collect();
+            let seat = basis.seat().map(|inquiry| *inquiry.as_bytes());
+            grant.under = grant.under.or(seat);
+            let event = ask.event(&proven, &opened, self.versions_of(&ask.which, &proven));
             let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose: ask.purpose,
-                event: ask.event(&basis, &opened).into(),
-                event_id: EventId::from_bytes(random()?),
                 cases: ask.which.case().into_iter().collect(),
                 sections: opened,
-                up_to: basis.size,
-                expect: self.rests_on(by, ask.which.case().map(|case| (case, version)))?,
-                sealed: Vec::new(),
+                up_to: proven.size,
+                expect: basis.expect(),
+                ..Granted::line(&basis.by, &grant, ask.purpose, event, request)?
             };
-            let also = Also { seat, ..Also::default() };
-            if let Some(receipt) = self.look_as(granted, &also)? {
+            if let Some(receipt) = self.look(granted)? {
                 let to = to(LookLine { seq: receipt.seq(), hash: receipt.hash() });
-                let written = self.write_evidence(ask, &basis, &receipt, to)?;
+                let written = self.write_evidence(ask, &proven, &receipt, to)?;
                 let Written { entries, opened } = written;
-                let exported = Exported { entries, opened, checkpoint: basis.size };
+                let exported = Exported { entries, opened, checkpoint: proven.size };
                 return Ok(Disclosed::new(exported, &receipt));
             }
         }
         Err(DiscloseError::Fault(Fault::Busy))
     }
 
-    /// Whether it may be handed out to the caller, and the version of the case it is about.
-    fn may_export(
-        &self,
-        by: &SignedIn,
-        ask: &ExportEvidence,
-    ) -> Result<(Verdict, u64, Option<Seat>), Fault> {
-        let purpose = ask.purpose;
-        let which = match &ask.which {
-            WhichEvidence::LooksOf(case) => WhichAccess::Case(*case),
-            WhichEvidence::LooksBy(staff) => WhichAccess::Staff(*staff),
-            WhichEvidence::CaseFile(case, _) | WhichEvidence::CaseEntries(case, ..) => {
-                let views = self.views()?;
-                let found = self.standing_for(&views, *case, by);
-                let standing = found.as_ref().map(|(standing, _)| standing);
-                // What is opened in an emergency averts a danger: it is no evidence for others.
-                // Nor does the desk, which takes people in, hand out their files.
-                let verdict = if by.caller().role == Role::FrontDesk {
-                    Verdict::Denied(Rule::RoleHasNoAccess)
-                } else if purpose == Purpose::Emergency {
-                    look_across(by.caller(), purpose, Wanted::AccessLog)
-                } else {
-                    look_at_case(by.caller(), purpose, standing, self.clock.now_micros())
-                };
-                let seat = standing.and_then(|standing| standing.seat.clone());
-                return Ok((verdict, found.map_or(0, |(_, facts)| facts.version), seat));
-            }
-            WhichEvidence::WholeLog => {
-                let verdict = look_across(by.caller(), purpose, Wanted::Integrity);
-                let cases = self.views()?.cases().all(None, usize::MAX, false);
-                let cases = cases.into_iter().map(|facts| facts.case).collect::<Vec<_>>();
-                return Ok((self.unless_hidden(by, verdict, &cases)?, 0, None));
-            }
-        };
-        let asked = ReadAccess { which, purpose, after: None, limit: 1 };
-        let (verdict, version, seat) = self.may_read(by, &asked)?;
-        let cases = match which {
-            WhichAccess::Staff(staff) => {
-                let views = self.views()?;
-                let seqs = self.ledger.stream(stream(StreamId::looks_by(staff)));
-                seqs.into_iter().flat_map(|seq| views.accesses().cases_of(seq)).collect()
-            }
-            WhichAccess::Case(_) | WhichAccess::Time(..) => Vec::new(),
-        };
-        Ok((self.unless_hidden(by, verdict, &cases)?, version, seat))
+    /// The sections that something of the entries stands in.
+    fn sections_in(&self, proven: &Proven) -> Result<BTreeSet<u8>, Fault> {
+        let mut stands = BTreeSet::new();
+        for (seq, _) in &proven.entries {
+            let stored = self.ledger.read(*seq)?;
+            let entry = stored.entry();
+            let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
+            stands.extend(theirs.map(|part| part.section));
+        }
+        Ok(stands)
     }
 
-    /// What is shown whole leaves nothing out: where there is a case among it that is not there for the
-    /// caller, it is not handed out to them.
-    fn unless_hidden(
-        &self,
-        by: &SignedIn,
-        verdict: Verdict,
-        cases: &[CaseId],
-    ) -> Result<Verdict, Fault> {
-        let views = self.views()?;
-        match verdict {
-            Verdict::Granted(_) if !self.all_known(&views, by, cases) => {
-                Ok(Verdict::Denied(Rule::NoNeed))
+    /// Where the chosen entries stand in the stream of their case; nothing where all of it is shown.
+    fn versions_of(&self, which: &WhichEvidence, proven: &Proven) -> Vec<[u32; 2]> {
+        let WhichEvidence::CaseEntries(case, ..) = which else { return Vec::new() };
+        let shown: BTreeSet<Seq> = proven.entries.iter().map(|(seq, _)| *seq).collect();
+        let of_case = self.ledger.stream(stream(StreamId::case(*case)));
+        spans((1..).zip(of_case).filter(|(_, seq)| shown.contains(seq)).map(|(version, _)| version))
+    }
+
+    /// The chosen entries, with those in which parts of them stand anew: else their words would not go
+    /// along.
+    fn with_what_stands_anew(&self, chosen: &[u64]) -> Result<BTreeSet<Seq>, Fault> {
+        let mut all: BTreeSet<Seq> = BTreeSet::new();
+        let end = self.ledger.head().size;
+        for seq in chosen.iter().copied().map(Seq::new).filter(|seq| *seq < end) {
+            all.insert(seq);
+            let stored = self.ledger.read(seq)?;
+            for part in stored.entry().descriptors() {
+                all.extend(self.views()?.cases().resealed(seq, part.index));
             }
-            verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => Ok(verdict),
         }
+        Ok(all)
     }
 
     /// What the bundle is to rest on; none where nothing was published that it could.
-    fn evidence_basis(&self, which: &WhichEvidence) -> Result<Option<Basis>, Fault> {
+    fn proven(&self, which: &WhichEvidence) -> Result<Option<Proven>, Fault> {
+        let chosen = match which {
+            WhichEvidence::CaseEntries(_, chosen, _) => Some(self.with_what_stands_anew(chosen)?),
+            WhichEvidence::LooksOf(_)
+            | WhichEvidence::LooksBy(_)
+            | WhichEvidence::CaseFile(..)
+            | WhichEvidence::WholeLog => None,
+        };
         // Without a key nothing was ever published.
         let Some(set) = self.checkpoint_key_set()? else { return Ok(None) };
         let mut tree = self.public.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -283,13 +268,7 @@ impl Records {
         if *which != WhichEvidence::WholeLog {
             let opened = which.opened();
             let of_streams = opened.iter().flat_map(|stream| self.ledger.stream(*stream));
-            let chosen = |seq: &Seq| match which {
-                WhichEvidence::CaseEntries(_, chosen, _) => chosen.contains(&seq.get()),
-                WhichEvidence::LooksOf(_)
-                | WhichEvidence::LooksBy(_)
-                | WhichEvidence::CaseFile(..)
-                | WhichEvidence::WholeLog => true,
-            };
+            let chosen = |seq: &Seq| chosen.as_ref().is_none_or(|chosen| chosen.contains(seq));
             let under = |seq: &Seq| seq.get() < last && chosen(seq);
             let mut seqs: Vec<_> = of_streams.filter(under).chain([Seq::new(last)]).collect();
             seqs.sort_unstable();
@@ -303,13 +282,13 @@ impl Records {
         }
         let claims = streams.into_iter().zip(proofs);
         let claims = claims.map(|(stream, end)| Claim { stream, end }).collect();
-        Ok(Some(Basis { checkpoint, size: published.size, claims, entries }))
+        Ok(Some(Proven { checkpoint, size: published.size, claims, entries }))
     }
 
     fn write_evidence(
         &self,
         ask: &ExportEvidence,
-        basis: &Basis,
+        proven: &Proven,
         receipt: &Receipt<Look>,
         to: impl Write,
     ) -> Result<Written, Fault> {
@@ -320,16 +299,16 @@ impl Records {
         let begin = Begin {
             ledger: identity.ledger,
             generation: identity.generation,
-            checkpoint: &basis.checkpoint,
+            checkpoint: &proven.checkpoint,
             whole,
             made_at: now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         };
-        let mut bundle = BundleWriter::begin(to, begin, &basis.claims, &key)?;
-        let mut telling = Telling::new(self, receipt, &ask.which);
+        let mut bundle = BundleWriter::begin(to, begin, &proven.claims, &key)?;
+        let mut telling = Telling::new(self, receipt, &ask.which)?;
         if whole {
             let mut failed = None;
             self.ledger.scan(Seq::new(0), |entry| {
-                if entry.seq().get() >= basis.size {
+                if entry.seq().get() >= proven.size {
                     return std::ops::ControlFlow::Break(());
                 }
                 let parts = sealed_parts(entry);
@@ -345,23 +324,23 @@ impl Records {
             failed.map_or(Ok(()), Err)?;
         }
         let streams = ask.which.opened();
-        for (seq, proof) in &basis.entries {
+        for (seq, proof) in &proven.entries {
             let stored = self.ledger.read(*seq)?;
             let entry = stored.entry();
             let with_parts =
                 matches!(ask.which, WhichEvidence::CaseFile(..) | WhichEvidence::CaseEntries(..));
-            let parts = if with_parts && seq.get() + 1 < basis.size {
+            let parts = if with_parts && seq.get() + 1 < proven.size {
                 self.opened_parts(&entry, receipt)?
             } else {
                 Vec::new()
             };
-            if seq.get() + 1 < basis.size {
+            if seq.get() + 1 < proven.size {
                 telling.take(&entry)?;
             }
             let proof = Some(proof.clone());
             bundle.entry(BundleEntry { entry, streams: Some(&streams), parts, proof })?;
         }
-        Ok(bundle.finish(telling.report(key.verifier().name(), basis.size), &key)?)
+        Ok(bundle.finish(telling.report(key.verifier().name(), proven.size), &key)?)
     }
 
     /// Every part of an entry, with its key where the look covers it and it is still there.
@@ -384,6 +363,25 @@ impl Records {
     }
 }
 
+/// What is shown whole leaves nothing out: where there is a case among it that is not there for the caller,
+/// it is not handed out to them.
+fn unless_hidden(
+    basis: &Basis<'_>,
+    views: &Views,
+    verdict: Verdict,
+    cases: impl Iterator<Item = CaseId>,
+) -> Verdict {
+    let cases: BTreeSet<CaseId> = cases.collect();
+    match verdict {
+        Verdict::Granted(_)
+            if !cases.iter().all(|case| basis.records.is_known(views, &basis.by, *case)) =>
+        {
+            Verdict::Denied(Rule::NoNeed)
+        }
+        verdict @ (Verdict::Granted(_) | Verdict::Denied(_)) => verdict,
+    }
+}
+
 /// Every part that stands in the record, sealed.
 fn sealed_parts(entry: &Entry<'_>) -> Vec<BundlePart> {
     let inline = entry.descriptors().filter(|part| part.place == Place::Inline);
@@ -391,6 +389,52 @@ fn sealed_parts(entry: &Entry<'_>) -> Vec<BundlePart> {
 }
 
 impl ExportEvidence {
+    /// Whether it may be handed out to the caller.
+    fn judge(&self, basis: &Basis<'_>) -> Result<Verdict, Fault> {
+        let (records, purpose) = (basis.records, self.purpose);
+        match &self.which {
+            // What is opened in an emergency averts a danger: it is no evidence for others. Nor does the
+            // desk, which takes people in, hand out their files.
+            WhichEvidence::CaseFile(case, _) | WhichEvidence::CaseEntries(case, ..) => {
+                if basis.by.caller().role == Role::FrontDesk {
+                    Ok(Verdict::Denied(Rule::RoleHasNoAccess))
+                } else if purpose == Purpose::Emergency {
+                    Wants::Across(Wanted::AccessLog).judge(basis, purpose)
+                } else {
+                    Wants::File(*case).judge(basis, purpose)
+                }
+            }
+            WhichEvidence::LooksOf(case) => {
+                Wants::Log(*case, Wanted::AccessLog).judge(basis, purpose)
+            }
+            WhichEvidence::LooksBy(staff) => {
+                let verdict = Wants::LogBy(*staff).judge(basis, purpose)?;
+                let looks = records.ledger.stream(stream(StreamId::looks_by(*staff)));
+                let own = basis.by.caller().staff == *staff;
+                let mut told = Vec::with_capacity(looks.len());
+                for seq in looks {
+                    let stored = records.ledger.read(seq)?;
+                    let body = stored.entry();
+                    let body = body.body().map_err(|_| Fault::Unreadable { seq: seq.get() })?;
+                    let look = LookType::parse(body.event_type);
+                    // What they wrote themselves tells them of nothing.
+                    if !look.is_some_and(|look| tells_back(look, own)) {
+                        told.push(seq);
+                    }
+                }
+                let views = records.views()?;
+                let cases = told.into_iter().flat_map(|seq| views.accesses().cases_of(seq));
+                Ok(unless_hidden(basis, &views, verdict, cases))
+            }
+            WhichEvidence::WholeLog => {
+                let verdict = Wants::Across(Wanted::Integrity).judge(basis, purpose)?;
+                let views = records.views()?;
+                let cases = views.cases().all(None, usize::MAX, false);
+                Ok(unless_hidden(basis, &views, verdict, cases.into_iter().map(|facts| facts.case)))
+            }
+        }
+    }
+
     /// The sections that are to be opened.
     fn sections(&self) -> &[Section] {
         match &self.which {
@@ -401,21 +445,27 @@ impl ExportEvidence {
         }
     }
 
-    fn event(&self, basis: &Basis, opened: &[Section]) -> RecordExported {
+    fn event(
+        &self,
+        proven: &Proven,
+        opened: &[Section],
+        versions: Vec<[u32; 2]>,
+    ) -> RecordExported {
         let (count, staff) = match &self.which {
-            WhichEvidence::WholeLog => (basis.size, None),
-            WhichEvidence::LooksBy(staff) => (basis.entries.len() as u64, Some(*staff)),
+            WhichEvidence::WholeLog => (proven.size, None),
+            WhichEvidence::LooksBy(staff) => (proven.entries.len() as u64, Some(*staff)),
             WhichEvidence::LooksOf(_)
             | WhichEvidence::CaseFile(..)
-            | WhichEvidence::CaseEntries(..) => (basis.entries.len() as u64, None),
+            | WhichEvidence::CaseEntries(..) => (proven.entries.len() as u64, None),
         };
         RecordExported {
             shape: self.which.shape(),
             sections: opened.to_vec(),
             staff,
             count: u32::try_from(count).unwrap_or(u32::MAX),
-            checkpoint: ClearSeq(basis.size),
-            up_to: ClearSeq(basis.size),
+            checkpoint: ClearSeq(proven.size),
+            up_to: ClearSeq(proven.size),
+            versions,
         }
     }
 }

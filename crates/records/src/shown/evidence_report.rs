@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use sanad_bundle::Report;
-use sanad_casework::{Purpose, Role, StaffId};
+use sanad_casework::{Purpose, StaffId};
 use sanad_chain::Entry;
 use sanad_ledger::Receipt;
 use sanad_vault::Look;
@@ -14,7 +14,10 @@ use super::names::Names;
 use super::statement::local;
 use super::words::Tongue;
 use crate::error::Fault;
+use crate::gaps::Gap;
+use crate::history::event_of;
 use crate::institution::Records;
+use crate::policy::role_of;
 
 /// Most lines that are told one by one.
 const LINES_MAX: usize = 2000;
@@ -23,6 +26,7 @@ const LINES_MAX: usize = 2000;
 pub(super) struct Telling<'a> {
     names: Names<'a>,
     which: &'a WhichEvidence,
+    gaps: Vec<Gap>,
     entries: u64,
     lines: [String; 2],
 }
@@ -34,9 +38,9 @@ impl<'a> Telling<'a> {
         records: &'a Records,
         receipt: &'a Receipt<Look>,
         which: &'a WhichEvidence,
-    ) -> Self {
-        let names = Names::new(records, receipt);
-        Self { names, which, entries: 0, lines: Default::default() }
+    ) -> Result<Self, Fault> {
+        let (names, gaps) = (Names::new(records, receipt), records.gaps()?);
+        Ok(Self { names, which, gaps, entries: 0, lines: Default::default() })
     }
 
     /// Takes in the next entry that is shown.
@@ -50,9 +54,10 @@ impl<'a> Telling<'a> {
         let staff = StaffId::from_bytes(body.actor.staff);
         let name = self.names.of(staff)?;
         let at = to_the_second(&local(entry.position().recorded_at));
+        let event = event_of(entry)?;
         for (tongue, lines) in TONGUES.into_iter().zip(&mut self.lines) {
-            let what = tongue.event(body.event_type);
-            let role = tongue.named::<Role>(body.actor.role);
+            let what = tongue.told(&event);
+            let role = tongue.role(role_of(body.actor.role, body.rule));
             let who = match &name {
                 Some(name) => format!("{} ({role})", harmless(name)),
                 None => format!("{role} {staff}"),
@@ -96,6 +101,9 @@ impl<'a> Telling<'a> {
                 Tongue::Indonesian => writeln!(text, "dan {more} entri lagi"),
                 Tongue::English => writeln!(text, "and {more} entries more"),
             };
+        }
+        for gap in &self.gaps {
+            let _ = writeln!(text, "\n{}", gap.told(tongue));
         }
         text.push('\n');
         text.push_str(tongue.of(LIMITS_ID, LIMITS_EN));

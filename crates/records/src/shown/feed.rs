@@ -1,4 +1,5 @@
-//! Following the ledger: headers of entries as they become durable.
+//! Following the ledger: headers of entries as they become durable. It goes by hand: it streams out behind
+//! its first line, and goes on with more.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,20 +7,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sanad_casework::{
-    CaseId, DeniedAct, EndReason, Event, FeedClosed, FeedContinued, FeedOpened, Purpose,
-    Seq as ClearSeq, StreamId,
+    CaseId, DeniedAct, EndReason, FeedClosed, FeedContinued, FeedOpened, Purpose, Seq as ClearSeq,
+    StreamId,
 };
-use sanad_chain::{Entry, EventId, Hash, Seq};
+use sanad_chain::{Entry, Hash, Seq};
 use sanad_ledger::Fed;
 use sanad_views::LookType;
 
+use super::access_log::tells_back;
 use super::header::HeaderView;
 use crate::account::SignedIn;
+use crate::basis::Basis;
 use crate::disclose::{Denied, Disclosed, Granted, TRIES};
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::line::{RequestId, random};
-use crate::policy::{Grant, Standing, Verdict, Wanted, follows_everything, look_across, may_know};
+use crate::line::RequestId;
+use crate::look::Wants;
+use crate::policy::{ChosenBy, Grant, Standing, Verdict, Wanted, follows_everything, may_know};
 
 /// Asking to follow the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,26 +132,28 @@ impl Records {
         ask: FollowFeed,
         request: RequestId,
     ) -> Result<Disclosed<Feed>, DiscloseError> {
-        let grant = match look_across(by.caller(), ask.purpose, Wanted::Feed) {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => {
-                let (act, sections) = (DeniedAct::Feed, Vec::new());
-                let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
-                self.deny(by, denied, request)?;
-                return Err(DiscloseError::NotForRole);
-            }
-        };
-        let from = self.begins(ask.from)?;
         for _ in 0..TRIES {
+            let basis = Basis::new(self, by)?;
+            let wants = Wants::Across(Wanted::Feed);
+            let grant = match wants.judge(&basis, ask.purpose)? {
+                Verdict::Granted(grant) => grant,
+                Verdict::Denied(rule) => {
+                    let (act, sections) = (DeniedAct::Feed, Vec::new());
+                    let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
+                    self.deny(by, denied, request)?;
+                    return Err(DiscloseError::denied(rule));
+                }
+            };
+            let from = self.begins(ask.from)?;
             let opened = FeedOpened { from: ClearSeq(from) };
-            let mut line = line(by, &grant, ask.purpose, opened.into(), request)?;
-            line.expect = self.rests_on(by, None)?;
+            let mut line = Granted::line(&basis.by, &grant, ask.purpose, opened, request)?;
+            line.expect = basis.expect();
             let Some(receipt) = self.look(line)? else {
                 continue;
             };
             let feed = Feed {
                 records: Arc::clone(self),
-                by: by.clone(),
+                by: basis.by.clone(),
                 grant,
                 request,
                 purpose: ask.purpose,
@@ -223,7 +229,7 @@ impl Feed {
     pub fn close(self, reason: EndReason) -> Result<(), Fault> {
         let closed =
             FeedClosed { sent: self.sent, up_to: ClearSeq(self.entries.position().get()), reason };
-        let line = self.line(closed.into())?;
+        let line = Granted::line(&self.by, &self.grant, self.purpose, closed, self.request)?;
         match self.records.look(line)? {
             Some(_receipt) => Ok(()),
             None => Err(Fault::Busy),
@@ -231,13 +237,13 @@ impl Feed {
     }
 
     /// Whether the entry may be sent: of a case that is not there for the follower, nothing is;
-    /// neither are the follower's own refusals, which would tell a case that they are barred from
-    /// apart from one that is not there; and to a supervisor, nothing that tells of no case.
+    /// neither is what they wrote themselves, which would tell a case that they are barred from apart
+    /// from one that is not there; and to a supervisor, nothing that tells of no case.
     fn may_stand(&self, entry: &Entry<'_>) -> Result<bool, Fault> {
         let by = self.by.caller();
         let body = entry.body().map_err(|_| Fault::Unreadable { seq: entry.seq().get() })?;
-        let refused = LookType::parse(body.event_type).is_some_and(LookType::is_denial);
-        if refused && body.actor.staff == *by.staff.as_bytes() {
+        let own = body.actor.staff == *by.staff.as_bytes();
+        if LookType::parse(body.event_type).is_some_and(|look| tells_back(look, own)) {
             return Ok(false);
         }
         let views = self.records.views()?;
@@ -251,53 +257,31 @@ impl Feed {
         }
         Ok(of_cases.all(|link| {
             let found = Standing::of(&views, CaseId::from_bytes(link.stream.id));
-            may_know(by, found.as_ref().map(|(standing, _)| standing))
+            let standing = found.as_ref().map(|(standing, _)| standing);
+            may_know(by, ChosenBy::Others, standing)
         }))
     }
 
     fn go_on(&mut self) -> Result<(), FeedEnd> {
-        self.by = self.records.still(&self.by).map_err(|_| FeedEnd::NoLonger)?;
-        let Verdict::Granted(grant) = look_across(self.by.caller(), self.purpose, Wanted::Feed)
-        else {
+        let basis = match Basis::new(&self.records, &self.by) {
+            Err(Fault::NotSignedIn(_)) => return Err(FeedEnd::NoLonger),
+            basis => basis?,
+        };
+        let judged = Wants::Across(Wanted::Feed).judge(&basis, self.purpose)?;
+        let Verdict::Granted(grant) = judged else {
             return Err(FeedEnd::NoLonger);
         };
-        self.grant = grant;
         let event =
             FeedContinued { sent: self.sent, up_to: ClearSeq(self.entries.position().get()) };
-        let mut line = self.line(event.into())?;
-        line.expect = self.records.rests_on(&self.by, None)?;
+        let mut line = Granted::line(&basis.by, &grant, self.purpose, event, self.request)?;
+        line.expect = basis.expect();
         if self.records.look(line)?.is_none() {
             return Err(FeedEnd::NoLonger);
         }
+        self.by = basis.by.clone();
+        self.grant = grant;
         self.sent = 0;
         self.told = self.records.clock.monotonic();
         Ok(())
     }
-
-    fn line(&self, event: Event) -> Result<Granted<'_>, Fault> {
-        line(&self.by, &self.grant, self.purpose, event, self.request)
-    }
-}
-
-/// A line of a feed: it opens nothing, and expects nothing unless told to.
-fn line<'a>(
-    by: &'a SignedIn,
-    grant: &'a Grant,
-    purpose: Purpose,
-    event: Event,
-    request: RequestId,
-) -> Result<Granted<'a>, Fault> {
-    Ok(Granted {
-        by,
-        request,
-        grant,
-        purpose,
-        event,
-        event_id: EventId::from_bytes(random()?),
-        cases: Vec::new(),
-        sections: Vec::new(),
-        up_to: 0,
-        expect: Vec::new(),
-        sealed: Vec::new(),
-    })
 }

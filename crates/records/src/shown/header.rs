@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::error::Fault;
 use crate::kinds::kind_name;
+use crate::policy::role_of;
 use crate::time;
 
 /// What stands in clear about one event: complete for an auditor on its own.
@@ -81,7 +82,7 @@ impl HeaderView {
             by: By {
                 staff: hex(&body.actor.staff),
                 name,
-                role: body.actor.role.to_owned(),
+                role: role_of(body.actor.role, body.rule).to_owned(),
                 profession: body.actor.profession.to_owned(),
                 unit: body.actor.unit.to_owned(),
                 sign_in: body.sign_in.map(|id| hex(&id)),

@@ -3,25 +3,26 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    Answer, CaseId, DeniedAct, Event, FieldName, InquiryEndReason, InquiryId, InquiryState,
+    Answer, Caller, CaseId, DeniedAct, Event, FieldName, InquiryEndReason, InquiryId, InquiryState,
     ListShape, ListViewed, OrderClass, Purpose, RecordShape, RecordViewed, Role, Section,
     Seq as ClearSeq, StaffId,
 };
-use sanad_chain::EventId;
 use sanad_ledger::Receipt;
-use sanad_vault::{Look, OpenError};
-use sanad_views::{InquiryFacts, Views};
+use sanad_vault::{Look as Written, OpenError};
+use sanad_views::InquiryFacts;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::names::Names;
 use crate::account::SignedIn;
-use crate::disclose::{Also, Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::kinds::CLASS_INQUIRY;
-use crate::line::{RequestId, random};
-use crate::policy::{Grant, Rule, Verdict, Wanted, look_across};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted};
 use crate::time;
 
 /// The inquiries that the reader may know of, oldest first.
@@ -36,8 +37,8 @@ pub struct InquiryRow {
     inquiry: InquiryId,
     order: OrderClass,
     state: &'static str,
-    /// How many cases it names.
-    cases: u8,
+    /// How many of the cases that it names the reader may know of.
+    cases: usize,
     members: Vec<MemberRow>,
     quorum: u8,
     from: String,
@@ -81,36 +82,7 @@ impl Records {
         purpose: Purpose,
         request: RequestId,
     ) -> Result<Disclosed<InquiryList>, DiscloseError> {
-        let grant = self.may_see_inquiries(by, purpose, request)?;
-        for _ in 0..TRIES {
-            let (found, up_to): (Vec<_>, u64) = {
-                let views = self.views()?;
-                let known = |facts: &InquiryFacts| is_known(by, facts);
-                (views.inquiries().iter().filter(known).collect(), views.position())
-            };
-            let (shape, sections) = (ListShape::Inquiries, Vec::new());
-            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: ListViewed { shape, sections, count, up_to: ClearSeq(up_to) }.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: Vec::new(),
-                sections: Vec::new(),
-                up_to,
-                expect: self.rests_on(by, None)?,
-                sealed: Vec::new(),
-            };
-            if let Some(receipt) = self.look(granted)? {
-                let mut names = Names::new(self, &receipt);
-                let rows = found.iter().map(|facts| self.row_of(facts, &mut names));
-                let inquiries = rows.collect::<Result<_, _>>()?;
-                return Ok(Disclosed::new(InquiryList { inquiries }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, &ListInquiries { purpose }, request)
     }
 
     /// Shows one inquiry. The words of its order are for members while it stands, who recorded it and
@@ -126,70 +98,7 @@ impl Records {
         inquiry: InquiryId,
         request: RequestId,
     ) -> Result<Disclosed<InquiryView>, DiscloseError> {
-        let grant = self.may_see_inquiries(by, purpose, request)?;
-        for _ in 0..TRIES {
-            let (found, free, up_to) = {
-                let views = self.views()?;
-                let found = views.inquiries().get(inquiry);
-                (found.clone(), not_barred(&views, by, found.as_ref()), views.position())
-            };
-            let Some(facts) = found.filter(|facts| is_known(by, facts)) else {
-                self.deny_inquiry(by, purpose, Rule::NoNeed, request)?;
-                return Err(DiscloseError::denied(Rule::NoNeed));
-            };
-            // Who is barred from one of the cases is told neither of it nor of what it is about.
-            let entitled = self.opens_words(by, &facts);
-            let opens = entitled && free.len() == facts.cases.len();
-            let named = entitled || by.caller().role == Role::Auditor;
-            let cases = if named { free } else { Vec::new() };
-            let sections = if opens { vec![Section::Inquiry] } else { Vec::new() };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: order_viewed(&sections, up_to),
-                event_id: EventId::from_bytes(random()?),
-                cases: cases.clone(),
-                sections,
-                up_to,
-                expect: self.rests_on(by, None)?,
-                sealed: Vec::new(),
-            };
-            let also = Also { lines: opens, ..Also::default() };
-            if let Some(receipt) = self.look_as(granted, &also)? {
-                let row = self.row_of(&facts, &mut Names::new(self, &receipt))?;
-                let words = if opens { self.words(&facts, &receipt)? } else { None };
-                return Ok(Disclosed::new(InquiryView { row, named: cases, words }, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
-    }
-
-    fn may_see_inquiries(
-        &self,
-        by: &SignedIn,
-        purpose: Purpose,
-        request: RequestId,
-    ) -> Result<Grant, DiscloseError> {
-        match look_across(by.caller(), purpose, Wanted::Inquiries) {
-            Verdict::Granted(grant) => Ok(grant),
-            Verdict::Denied(rule) => {
-                self.deny_inquiry(by, purpose, rule, request)?;
-                Err(DiscloseError::denied(rule))
-            }
-        }
-    }
-
-    pub(super) fn deny_inquiry(
-        &self,
-        by: &SignedIn,
-        purpose: Purpose,
-        rule: Rule,
-        request: RequestId,
-    ) -> Result<(), Fault> {
-        let (act, sections) = (DeniedAct::Inquiry, Vec::new());
-        self.deny(by, Denied { act, rule, purpose, case: None, sections }, request)
+        self.show(by, &ShowInquiry { inquiry, purpose }, request)
     }
 
     /// Whether the words of the order are open to the reader: to a member as long as there is
@@ -219,7 +128,12 @@ impl Records {
         }
     }
 
-    fn row_of(&self, facts: &InquiryFacts, names: &mut Names<'_>) -> Result<InquiryRow, Fault> {
+    fn row_of(
+        &self,
+        facts: &InquiryFacts,
+        cases: usize,
+        names: &mut Names<'_>,
+    ) -> Result<InquiryRow, Fault> {
         let held = &facts.inquiry;
         let member = |(staff, answer): (&StaffId, &Answer)| {
             let (staff, answer) = (*staff, answer.code());
@@ -230,7 +144,7 @@ impl Records {
             inquiry: facts.id,
             order: held.order,
             state: held.state(self.moment().recorded_at).code(),
-            cases: held.cases,
+            cases,
             members,
             quorum: held.quorum,
             from: time::text(held.from.timestamp_micros()),
@@ -244,7 +158,7 @@ impl Records {
     fn words(
         &self,
         facts: &InquiryFacts,
-        receipt: &Receipt<Look>,
+        receipt: &Receipt<Written>,
     ) -> Result<Option<Map<String, Value>>, Fault> {
         let stored = self.ledger.read(facts.ordered)?;
         let entry = stored.entry();
@@ -264,14 +178,132 @@ impl Records {
     }
 }
 
-/// The cases that the order names, without those from which the reader is barred.
-fn not_barred(views: &Views, by: &SignedIn, facts: Option<&InquiryFacts>) -> Vec<CaseId> {
-    let barred = |case: &CaseId| {
-        let known = views.cases().get(*case);
-        known.is_some_and(|known| known.barred.contains(&by.caller().staff))
-    };
-    let named = facts.into_iter().flat_map(|facts| &facts.cases).copied();
-    named.filter(|case| !barred(case)).collect()
+/// Asking which inquiries there are.
+struct ListInquiries {
+    purpose: Purpose,
+}
+
+impl Look for ListInquiries {
+    type Row = InquiryFacts;
+    type Rest = ();
+    type View = InquiryList;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Inquiries), self.purpose, DeniedAct::Inquiry)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let (found, up_to): (Vec<_>, _) = {
+            let views = basis.records.views()?;
+            let known = |facts: &InquiryFacts| is_known(&basis.by, facts);
+            (views.inquiries().iter().filter(known).collect(), views.position())
+        };
+        let (shape, sections) = (ListShape::Inquiries, Vec::new());
+        let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
+        let rows = found.into_iter().map(|facts| (Vec::new(), facts));
+        Ok(Ok(Chosen::new(event, ())?.before(up_to).rows(rows)))
+    }
+
+    fn open(
+        &self,
+        rows: Vec<InquiryFacts>,
+        (): (),
+        opens: &Opens<'_>,
+    ) -> Result<InquiryList, Fault> {
+        let mut names = Names::new(opens.records, opens.receipt);
+        let by = opens.by.caller();
+        let rows = rows.iter().map(|facts| {
+            let told = {
+                let views = opens.records.views()?;
+                let of = |case: &&CaseId| {
+                    let standing = Standing::of(&views, **case).map(|(standing, _)| standing);
+                    is_told(by, facts, standing.as_ref())
+                };
+                facts.cases.iter().filter(of).count()
+            };
+            opens.records.row_of(facts, told, &mut names)
+        });
+        Ok(InquiryList { inquiries: rows.collect::<Result<_, _>>()? })
+    }
+}
+
+/// Asking for one inquiry.
+struct ShowInquiry {
+    inquiry: InquiryId,
+    purpose: Purpose,
+}
+
+impl Look for ShowInquiry {
+    /// One of the cases that the order names.
+    type Row = CaseId;
+    /// The inquiry, how many of its cases are told of, and whether the words of its order are opened.
+    type Rest = (InquiryFacts, usize, bool);
+    type View = InquiryView;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Inquiries), self.purpose, DeniedAct::Inquiry)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let found = basis.inquiry(self.inquiry)?;
+        let Some(facts) = found.filter(|facts| is_known(&basis.by, facts)) else {
+            return Ok(Err(Rule::NoNeed));
+        };
+        let free = not_barred(basis, &facts)?;
+        // Who is barred from one of the cases is told neither of it nor of what it is about.
+        let entitled = basis.records.opens_words(&basis.by, &facts);
+        let opened = entitled && free.len() == facts.cases.len();
+        let named = entitled || basis.by.caller().role == Role::Auditor;
+        let told = free.len();
+        let cases = if named { free } else { Vec::new() };
+        let sections = if opened { vec![Section::Inquiry] } else { Vec::new() };
+        let event = order_viewed(&sections, basis.up_to);
+        let rest = (facts, told, opened);
+        Ok(Ok(Chosen::new(event, rest)?.opens(&sections).with_lines(opened).rows(cases)))
+    }
+
+    fn open(
+        &self,
+        named: Vec<CaseId>,
+        (facts, told, opened): (InquiryFacts, usize, bool),
+        opens: &Opens<'_>,
+    ) -> Result<InquiryView, Fault> {
+        let Opens { records, receipt, .. } = opens;
+        let row = records.row_of(&facts, told, &mut Names::new(records, receipt))?;
+        let words = if opened { records.words(&facts, receipt)? } else { None };
+        Ok(InquiryView { row, named, words })
+    }
+}
+
+/// A case that is named, with the cases that the line is linked to for it.
+type Named = (Vec<CaseId>, CaseId);
+
+/// The cases that the order names, without those from which the reader is barred; all of them to who
+/// recorded the order, who wrote them down.
+fn not_barred(basis: &Basis<'_>, facts: &InquiryFacts) -> Result<Vec<Named>, Fault> {
+    let by = basis.by.caller();
+    let mut free = Vec::new();
+    for case in &facts.cases {
+        let standing = basis.standing_of_work(*case)?;
+        let standing = standing.as_ref();
+        if is_told(by, facts, standing) {
+            // Alike for a case from which they are barred and for none.
+            let linked = standing.is_some() && !is_barred(by, standing);
+            free.push((linked.then_some(*case).into_iter().collect(), *case));
+        }
+    }
+    Ok(free)
+}
+
+/// Whether the reader is told that the order names a case.
+fn is_told(by: &Caller, facts: &InquiryFacts, standing: Option<&Standing>) -> bool {
+    let own = ChosenBy::of(by, facts.inquiry.ordered_by) == ChosenBy::Caller;
+    own || !is_barred(by, standing)
+}
+
+fn is_barred(by: &Caller, standing: Option<&Standing>) -> bool {
+    standing.is_some_and(|standing| standing.barred.contains(&by.staff))
 }
 
 /// Whether the reader may know of an inquiry at all: a member of a panel of their own only.
@@ -283,5 +315,6 @@ fn is_known(by: &SignedIn, facts: &InquiryFacts) -> bool {
 fn order_viewed(sections: &[Section], up_to: u64) -> Event {
     let fields: Vec<FieldName> = "inquiry_ordered".parse().into_iter().collect();
     let (shape, sections, up_to) = (RecordShape::Inquiry, sections.to_vec(), ClearSeq(up_to));
-    RecordViewed { shape, sections, fields, up_to, digest: None }.into()
+    let versions = Vec::new();
+    RecordViewed { shape, sections, fields, up_to, digest: None, versions }.into()
 }

@@ -5,26 +5,28 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    CaseId, Event, FieldName, InquiryId, Purpose, RecordShape, RecordViewed, Section,
+    CaseId, DeniedAct, FieldName, InquiryId, Purpose, RecordShape, RecordViewed, Section,
     Seq as ClearSeq,
 };
-use sanad_chain::{EventId, Seq};
-use sanad_ledger::Receipt;
-use sanad_vault::{Look, OpenError};
-use sanad_views::{LookType, Views};
+use sanad_chain::Seq;
+use sanad_vault::OpenError;
+use sanad_views::LookType;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
-use crate::disclose::{Also, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::history::actor_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_SEARCH;
-use crate::line::{RequestId, random};
-use crate::policy::{Grant, Rule, Seat, Verdict, Wanted, look_across, look_at_case};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Verdict, Wanted, look_at_case};
 
 /// Asking what was searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,9 @@ pub struct InquirySearches {
     searches: Vec<SearchRow>,
     /// The cursor for the next page; none at the end.
     next: Option<String>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// One search.
@@ -66,15 +71,6 @@ struct SearchRow {
     line: HeaderView,
 }
 
-/// What is to be shown.
-struct Found {
-    rows: BTreeMap<Seq, Vec<CaseId>>,
-    cases: Vec<CaseId>,
-    seat: Seat,
-    next: Option<u64>,
-    up_to: u64,
-}
-
 impl Records {
     /// Tells a panel what was searched for where a case of its inquiry was shown.
     ///
@@ -87,110 +83,108 @@ impl Records {
         ask: &AskSearches,
         request: RequestId,
     ) -> Result<Disclosed<InquirySearches>, DiscloseError> {
-        let denied = |rule| {
-            self.deny_inquiry(by, ask.purpose, rule, request)?;
-            Err(DiscloseError::denied(rule))
+        self.show(by, ask, request)
+    }
+}
+
+/// A search, where its line stands, and which of the cases of the inquiry it showed.
+pub(crate) struct Line {
+    seq: Seq,
+    cases: Vec<CaseId>,
+}
+
+impl AskSearches {
+    /// The cases of the inquiry that are open to the caller by their seat in it, noted as they stand;
+    /// none where nothing of it is.
+    fn cases(&self, basis: &Basis<'_>) -> Result<Vec<CaseId>, Fault> {
+        let by = basis.by.caller();
+        let Some(facts) = basis.inquiry(self.inquiry)? else {
+            return Ok(Vec::new());
         };
-        let grant = match look_across(by.caller(), ask.purpose, Wanted::InquirySearches) {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => return denied(rule),
-        };
-        for _ in 0..TRIES {
-            let found = self.searches_of(by, ask)?;
-            let Some(found) = found else {
-                return denied(Rule::NoNeed);
-            };
-            let also = Also { seat: Some(found.seat.clone()), lines: true, ..Also::default() };
-            if let Some(receipt) =
-                self.look_as(found.granted(self, by, ask, &grant, request)?, &also)?
-            {
-                return Ok(Disclosed::new(found.open(self, &receipt)?, &receipt));
+        if !facts.inquiry.is_open_to(by.staff, basis.records.moment().recorded_at) {
+            return Ok(Vec::new());
+        }
+        let mut cases = Vec::new();
+        for case in facts.cases {
+            if self.case.is_none_or(|wanted| wanted == case) && self.is_seated(basis, case)? {
+                cases.push(case);
             }
         }
-        Err(DiscloseError::Fault(Fault::Busy))
+        Ok(cases)
     }
 
-    /// The searches to show; `None` where nothing of it is open to the caller.
-    fn searches_of(&self, by: &SignedIn, ask: &AskSearches) -> Result<Option<Found>, Fault> {
-        let views = self.views()?;
-        let Some(facts) = views.inquiries().get(ask.inquiry) else {
-            return Ok(None);
+    /// Whether the caller's seat is in this very inquiry, and by it the case is open to them now.
+    fn is_seated(&self, basis: &Basis<'_>, case: CaseId) -> Result<bool, Fault> {
+        let Some(standing) = basis.standing(case)? else {
+            return Ok(false);
         };
-        if !facts.inquiry.is_open_to(by.caller().staff, self.moment().recorded_at) {
-            return Ok(None);
+        let now = basis.records.clock.now_micros();
+        Ok(match look_at_case(basis.by.caller(), self.purpose, Some(&standing), now) {
+            Verdict::Granted(_) => standing.seat.is_some_and(|seat| seat.inquiry == self.inquiry),
+            Verdict::Denied(_) => false,
+        })
+    }
+}
+
+impl Look for AskSearches {
+    type Row = Line;
+    /// Whether there are more.
+    type Rest = bool;
+    type View = InquirySearches;
+
+    fn ask(&self) -> Ask {
+        let wants = Wants::Across(Wanted::InquirySearches);
+        Ask::new(wants, self.purpose, DeniedAct::Inquiry)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let cases = self.cases(basis)?;
+        if cases.is_empty() {
+            return Ok(Err(Rule::NoNeed));
         }
-        let wanted = |case: &CaseId| ask.case.is_none_or(|wanted| wanted == *case);
-        let open = |case: CaseId| Some((case, self.seat_for(&views, by, ask, case)?));
-        let (cases, seats): (Vec<CaseId>, Vec<Seat>) =
-            facts.cases.into_iter().filter(wanted).filter_map(open).unzip();
-        let Some(seat) = seats.into_iter().next() else {
-            return Ok(None);
-        };
         let mut rows: BTreeMap<Seq, Vec<CaseId>> = BTreeMap::new();
-        for case in &cases {
-            let looks = views.accesses().by_case(*case, ask.after, usize::MAX);
-            for look in looks.iter().filter(|look| look.look == LookType::SearchPerformed) {
-                rows.entry(look.seq).or_default().push(*case);
+        {
+            let views = basis.records.views()?;
+            for case in &cases {
+                let looks = views.accesses().by_case(*case, self.after, usize::MAX);
+                for look in looks.iter().filter(|look| look.look == LookType::SearchPerformed) {
+                    rows.entry(look.seq).or_default().push(*case);
+                }
             }
         }
-        let limit = ask.limit.clamp(1, AskSearches::LIMIT_MAX);
+        let limit = self.limit.clamp(1, Self::LIMIT_MAX);
         let more = rows.keys().nth(limit).copied();
         if let Some(first_left_out) = more {
             rows.split_off(&first_left_out);
         }
-        let next = more.and_then(|_| rows.keys().next_back().map(|last| last.get()));
-        Ok(Some(Found { rows, cases, seat, next, up_to: views.position() }))
-    }
-
-    /// The seat of the caller in this very inquiry, if by it the case is open to them now.
-    fn seat_for(
-        &self,
-        views: &Views,
-        by: &SignedIn,
-        ask: &AskSearches,
-        case: CaseId,
-    ) -> Option<Seat> {
-        let (standing, _) = self.standing_for(views, case, by)?;
-        let now = self.clock.now_micros();
-        match look_at_case(by.caller(), ask.purpose, Some(&standing), now) {
-            Verdict::Granted(_) => standing.seat.filter(|seat| seat.inquiry == ask.inquiry),
-            Verdict::Denied(_) => None,
-        }
-    }
-}
-
-impl Found {
-    fn granted<'g>(
-        &self,
-        records: &Records,
-        by: &'g SignedIn,
-        ask: &AskSearches,
-        grant: &'g Grant,
-        request: RequestId,
-    ) -> Result<Granted<'g>, Fault> {
-        let sections = vec![Section::Search];
+        let sections = [Section::Search];
         let fields: Vec<FieldName> = "search_performed".parse().into_iter().collect();
-        let (shape, up_to) = (RecordShape::Searches, ClearSeq(self.up_to));
-        let event = RecordViewed { shape, sections: sections.clone(), fields, up_to, digest: None };
-        Ok(Granted {
-            by,
-            request,
-            grant,
-            purpose: ask.purpose,
-            event: Event::from(event),
-            event_id: EventId::from_bytes(random()?),
-            cases: self.cases.clone(),
-            sections,
-            up_to: self.up_to,
-            expect: records.rests_on(by, None)?,
-            sealed: Vec::new(),
-        })
+        let event = RecordViewed {
+            shape: RecordShape::Searches,
+            sections: sections.to_vec(),
+            fields,
+            up_to: ClearSeq(basis.up_to),
+            digest: None,
+            versions: Vec::new(),
+        };
+        let rows = rows.into_iter().map(|(seq, cases)| (cases.clone(), Line { seq, cases }));
+        let chosen = Chosen::new(event, more.is_some())?.opens(&sections).with_lines(true);
+        // Each of the cases is looked at, also where nobody searched.
+        Ok(Ok(chosen.links(cases).rows(rows)))
     }
 
-    fn open(self, records: &Records, receipt: &Receipt<Look>) -> Result<InquirySearches, Fault> {
+    fn open(
+        &self,
+        rows: Vec<Line>,
+        more: bool,
+        opens: &Opens<'_>,
+    ) -> Result<InquirySearches, Fault> {
+        let Opens { records, receipt, .. } = opens;
         let mut names = Names::new(records, receipt);
-        let mut searches = Vec::with_capacity(self.rows.len());
-        for (seq, cases) in self.rows {
+        let last = rows.last().map(|line| line.seq.get()).or(self.after);
+        let next = last.filter(|_| more).map(|cursor| cursor.to_string());
+        let mut searches = Vec::with_capacity(rows.len());
+        for Line { seq, cases } in rows {
             let stored = records.ledger.read(seq)?;
             let entry = stored.entry();
             let name = names.of(actor_of(&entry)?)?;
@@ -206,6 +200,6 @@ impl Found {
             };
             searches.push(SearchRow { cases, terms, line });
         }
-        Ok(InquirySearches { searches, next: self.next.map(|cursor| cursor.to_string()) })
+        Ok(InquirySearches { searches, next, gaps: records.gaps()? })
     }
 }

@@ -1,15 +1,20 @@
 //! Checking the whole ledger on request, with a line that says what was found.
 
+use std::cell::OnceCell;
+
 use sanad_casework::{DeniedAct, IntegrityOutcome, IntegrityVerified, Purpose, Seq as ClearSeq};
-use sanad_chain::EventId;
+use sanad_ledger::Report;
 use serde::Serialize;
 
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::institution::Records;
-use crate::line::{RequestId, random};
-use crate::policy::{Verdict, Wanted, look_across};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Wanted};
 
 /// What a check of the whole ledger found.
 #[derive(Debug, Clone, Serialize)]
@@ -18,6 +23,9 @@ pub struct IntegrityView {
     entries: String,
     head: String,
     findings: Vec<FindingView>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// One thing that is wrong.
@@ -44,55 +52,63 @@ impl Records {
         request: RequestId,
         wanted: &dyn Fn() -> bool,
     ) -> Result<Disclosed<IntegrityView>, DiscloseError> {
-        let grant = match look_across(by.caller(), purpose, Wanted::Integrity) {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => {
-                let (act, sections) = (DeniedAct::Audit, Vec::new());
-                let denied = Denied { act, rule, purpose, case: None, sections };
-                self.deny(by, denied, request)?;
-                return Err(DiscloseError::NotForRole);
-            }
-        };
-        let verdict = self.ledger.verify_while(None, wanted)?;
-        let intact = verdict.findings.is_empty();
-        for _ in 0..TRIES {
-            let event = IntegrityVerified {
-                outcome: if intact { IntegrityOutcome::Intact } else { IntegrityOutcome::Broken },
-                findings: u32::try_from(verdict.findings.len()).unwrap_or(u32::MAX),
-                up_to: ClearSeq(verdict.head.size.get()),
-            };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: event.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: Vec::new(),
-                sections: Vec::new(),
-                up_to: 0,
-                expect: self.rests_on(by, None)?,
-                sealed: Vec::new(),
-            };
-            if let Some(receipt) = self.look(granted)? {
-                let view = IntegrityView {
-                    integrity: if intact { "intact" } else { "broken" },
-                    entries: verdict.head.size.to_string(),
-                    head: verdict.head.hash.to_string(),
-                    findings: verdict
-                        .findings
-                        .iter()
-                        .map(|finding| FindingView {
-                            class: finding.class.as_str(),
-                            seq: finding.seq.map(|seq| seq.to_string()),
-                            at: finding.at.clone(),
-                            detail: finding.detail.clone(),
-                        })
-                        .collect(),
-                };
-                return Ok(Disclosed::new(view, &receipt));
-            }
+        self.show(by, &CheckIntegrity { purpose, wanted, found: OnceCell::new() }, request)
+    }
+}
+
+/// Asking to have the ledger checked.
+struct CheckIntegrity<'a> {
+    purpose: Purpose,
+    /// Whether somebody still wants to know.
+    wanted: &'a dyn Fn() -> bool,
+    /// It takes long: once, however often the line is tried.
+    found: OnceCell<Report>,
+}
+
+impl CheckIntegrity<'_> {
+    fn found(&self, records: &Records) -> Result<&Report, Fault> {
+        if let Some(found) = self.found.get() {
+            return Ok(found);
         }
-        Err(DiscloseError::Fault(Fault::Busy))
+        let found = records.ledger.verify_while(None, self.wanted)?;
+        Ok(self.found.get_or_init(|| found))
+    }
+}
+
+impl Look for CheckIntegrity<'_> {
+    type Row = ();
+    type Rest = IntegrityView;
+    type View = IntegrityView;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Across(Wanted::Integrity), self.purpose, DeniedAct::Audit)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let found = self.found(basis.records)?;
+        let intact = found.findings.is_empty();
+        let event = IntegrityVerified {
+            outcome: if intact { IntegrityOutcome::Intact } else { IntegrityOutcome::Broken },
+            findings: u32::try_from(found.findings.len()).unwrap_or(u32::MAX),
+            up_to: ClearSeq(found.head.size.get()),
+        };
+        let findings = found.findings.iter().map(|finding| FindingView {
+            class: finding.class.as_str(),
+            seq: finding.seq.map(|seq| seq.to_string()),
+            at: finding.at.clone(),
+            detail: finding.detail.clone(),
+        });
+        let view = IntegrityView {
+            integrity: if intact { "intact" } else { "broken" },
+            entries: found.head.size.to_string(),
+            head: found.head.hash.to_string(),
+            findings: findings.collect(),
+            gaps: basis.records.gaps()?,
+        };
+        Ok(Ok(Chosen::new(event, view)?))
+    }
+
+    fn open(&self, _: Vec<()>, view: IntegrityView, _: &Opens<'_>) -> Result<IntegrityView, Fault> {
+        Ok(view)
     }
 }

@@ -1,25 +1,29 @@
 //! What parts of others may say about a person whose data are erased: every text that people wrote
 //! into the case and that is sealed to somebody else, for review.
 
+use std::sync::Arc;
+
 use sanad_casework::{
     CaseId, DeniedAct, ErasureId, Event, FieldName, PartyId, Purpose, RecordShape, RecordViewed,
     RightsEvent, Section, Seq as ClearSeq, is_written, writes,
 };
-use sanad_chain::{Descriptor, Entry, EventId};
+use sanad_chain::Descriptor;
 use sanad_ledger::{Receipt, Stored};
-use sanad_vault::Look;
+use sanad_vault::Look as Written;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::case_view::{Anew, PartText, anew, part_text};
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
-use crate::line::{RequestId, random};
-use crate::policy::{Rule, Verdict, review_mentions};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
+use crate::policy::{Grant, Rule};
 use crate::time;
 
 /// Asking what may speak of a person whose data are erased, or are asked to be.
@@ -83,76 +87,11 @@ impl Records {
         ask: &ListMentions,
         request: RequestId,
     ) -> Result<Disclosed<Mentions>, DiscloseError> {
-        for tries in 0..TRIES {
-            let _turn = (tries > 0).then(|| self.turns.at(ask.case));
-            let (verdict, up_to) = {
-                let views = self.views()?;
-                let standing = self.standing_for(&views, ask.case, by);
-                let standing = standing.as_ref().map(|(standing, _)| standing);
-                let now = self.clock.now_micros();
-                (review_mentions(by.caller(), ask.purpose, standing, now), views.position())
-            };
-            let mut grant = match verdict {
-                Verdict::Granted(grant) => grant,
-                Verdict::Denied(rule) => return Err(self.no_mentions(by, ask, rule, request)?),
-            };
-            let history = CaseHistory::load(&self.ledger, ask.case, up_to)?;
-            let erasure = history.case.file().and_then(|file| file.erasures.get(&ask.erasure));
-            let Some(party) = erasure.map(|erasure| erasure.party) else {
-                return Err(self.no_mentions(by, ask, Rule::NoNeed, request)?);
-            };
-            // The line says which erasure it was about.
-            grant.under = Some(*ask.erasure.as_bytes());
-            let places = places(&history, party)?;
-            let event = RecordViewed {
-                shape: RecordShape::Mentions,
-                sections: grant.sections.clone(),
-                fields: kinds(&places),
-                up_to: ClearSeq(up_to),
-                digest: None,
-            };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose: ask.purpose,
-                event: event.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: vec![ask.case],
-                sections: grant.sections.clone(),
-                up_to,
-                expect: self.rests_on(by, Some((ask.case, history.version)))?,
-                sealed: Vec::new(),
-            };
-            if let Some(receipt) = self.look(granted)? {
-                let mut rows = Vec::with_capacity(places.len());
-                for place in &places {
-                    rows.push(self.mention(place, &receipt)?);
-                }
-                let (case, version, erasure) = (ask.case, history.version, ask.erasure);
-                return Ok(Disclosed::new(
-                    Mentions { case, version, erasure, party, rows },
-                    &receipt,
-                ));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
-    }
-
-    fn no_mentions(
-        &self,
-        by: &SignedIn,
-        ask: &ListMentions,
-        rule: Rule,
-        request: RequestId,
-    ) -> Result<DiscloseError, Fault> {
-        let (act, case, purpose) = (DeniedAct::Record, Some(ask.case), ask.purpose);
-        self.deny(by, Denied { act, rule, purpose, case, sections: Vec::new() }, request)?;
-        Ok(DiscloseError::denied(rule))
+        self.show(by, ask, request)
     }
 
     /// A row, with what people wrote; without a text where they wrote nothing.
-    fn mention(&self, place: &Place<'_>, receipt: &Receipt<Look>) -> Result<MentionRow, Fault> {
+    fn mention(&self, place: &Place, receipt: &Receipt<Written>) -> Result<MentionRow, Fault> {
         let (entry, part) = (place.stored.entry(), &place.part);
         let mut text = part_text(self, &entry, part, receipt)?;
         if let PartText::Text(Value::Object(body)) = &mut text {
@@ -175,9 +114,58 @@ impl Records {
     }
 }
 
+impl Look for ListMentions {
+    type Row = (PartyId, u64, Vec<Place>);
+    type Rest = ();
+    type View = Mentions;
+
+    fn ask(&self) -> Ask {
+        Ask::new(Wants::Mentions(self.case), self.purpose, DeniedAct::Record)
+    }
+
+    fn choose(
+        &self,
+        basis: &Basis<'_>,
+        grant: &Grant,
+    ) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let history = basis.history(self.case)?;
+        let erasure = history.case.file().and_then(|file| file.erasures.get(&self.erasure));
+        let Some(party) = erasure.map(|erasure| erasure.party) else {
+            return Ok(Err(Rule::NoNeed));
+        };
+        let version = history.version;
+        let places = places(history, party)?;
+        let stands = |section: &Section| places.iter().any(|place| place.section == *section);
+        let event = RecordViewed {
+            shape: RecordShape::Mentions,
+            sections: grant.sections.iter().copied().filter(stands).collect(),
+            fields: kinds(&places),
+            up_to: ClearSeq(basis.up_to),
+            digest: None,
+            versions: Vec::new(),
+        };
+        // The line says which erasure it was about.
+        let chosen = Chosen::new(event, ())?.under(*self.erasure.as_bytes());
+        let row = (vec![self.case], (party, version, places));
+        Ok(Ok(chosen.opens(&grant.sections).rows([row])))
+    }
+
+    fn open(
+        &self,
+        rows: Vec<(PartyId, u64, Vec<Place>)>,
+        (): (),
+        opens: &Opens<'_>,
+    ) -> Result<Mentions, Fault> {
+        let (party, version, places) = only(rows)?;
+        let rows = places.iter().map(|place| opens.records.mention(place, opens.receipt));
+        let rows = rows.collect::<Result<_, _>>()?;
+        Ok(Mentions { case: self.case, version, erasure: self.erasure, party, rows })
+    }
+}
+
 /// A part in which somebody may be spoken of.
-struct Place<'a> {
-    stored: &'a Stored,
+pub(crate) struct Place {
+    stored: Arc<Stored>,
     part: Descriptor,
     section: Section,
     event_type: &'static str,
@@ -185,10 +173,11 @@ struct Place<'a> {
 
 /// The parts of the case that people write into and that are sealed to others than this person, where
 /// they were first written.
-fn places(history: &CaseHistory, party: PartyId) -> Result<Vec<Place<'_>>, Fault> {
+fn places(history: CaseHistory, party: PartyId) -> Result<Vec<Place>, Fault> {
     let mut places = Vec::new();
-    for stored in &history.entries {
-        let entry: Entry<'_> = stored.entry();
+    for stored in history.entries {
+        let stored = Arc::new(stored);
+        let entry = stored.entry();
         let event = event_of(&entry)?;
         if matches!(event, Event::Rights(RightsEvent::PartResealed(_)))
             || !writes(event.event_type())
@@ -200,14 +189,15 @@ fn places(history: &CaseHistory, party: PartyId) -> Result<Vec<Place<'_>>, Fault
             .filter(|part| part.class == CLASS_PARTY && part.party.as_bytes() != party.as_bytes());
         places.extend(of_others.filter_map(|part| {
             let section = Section::from_number(part.section)?;
-            Some(Place { stored, part, section, event_type: event.event_type() })
+            let (stored, event_type) = (Arc::clone(&stored), event.event_type());
+            Some(Place { stored, part, section, event_type })
         }));
     }
     Ok(places)
 }
 
 /// The kinds of entry that are shown, each once.
-fn kinds(places: &[Place<'_>]) -> Vec<FieldName> {
+fn kinds(places: &[Place]) -> Vec<FieldName> {
     let kinds: std::collections::BTreeSet<_> = places.iter().map(|at| at.event_type).collect();
     kinds.into_iter().filter_map(|kind| kind.parse().ok()).collect()
 }

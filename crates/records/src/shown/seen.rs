@@ -1,17 +1,15 @@
 //! What each reader had been shown of a case, from the lines of their looks.
 //!
-//! A look releases the entries before the position that its line names, of the kinds it names, and of
-//! their parts those of its sections. A list releases who the client is; a statement with a copy,
-//! what is sealed to the person it is for; a replay as another person, what that person had been
-//! shown by then. Whom a search showed is not written down, beside the case: it is counted, and no
-//! part is told as shown by it.
+//! What a look released, its event says: the entries before the position that its line names, by their
+//! versions or, in older lines, by their kinds, and of their parts those of its sections. A list releases
+//! who the client is; a search, whom it found; a statement with a copy, what is sealed to the person it is
+//! for; a replay as another person, what that person had been shown by then.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_casework::{
-    AccessEvent, Case, CaseId, ConfidentialityLevel, DisclosureEvent, ErasureId, Event,
-    ExportShape, FieldName, Moment, PartyId, RecordShape, ReferralEvent, Role, Section, StaffId,
-    StatementShape,
+    Case, CaseId, ConfidentialityLevel, DisclosureEvent, ErasureId, Event, Moment, PartyId,
+    ReferralEvent, Released, Role, Section, StaffId, Until, What, Which,
 };
 use sanad_chain::Entry;
 use sanad_ledger::Stored;
@@ -19,13 +17,15 @@ use serde::Serialize;
 
 use super::case_view::AsOf;
 use crate::error::Fault;
+use crate::gaps::Gap;
 use crate::history::{CaseHistory, actor_of, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
+use crate::policy::role_of;
 use crate::time;
 
 /// One look that showed something of a case.
-pub(super) struct Showing {
+pub(crate) struct Showing {
     pub(super) seq: u64,
     pub(super) at: i64,
     pub(super) staff: StaffId,
@@ -37,46 +37,42 @@ pub(super) struct Showing {
     pub(super) up_to: u64,
     /// The erasure that it was about, or the emergency access or inquiry under which it was.
     correlation: Option<[u8; 16]>,
-    what: What,
-}
-
-/// What a look shows of a case.
-enum What {
-    /// Entries of these kinds, or of all up to a position; their parts in the sections.
-    Entries { fields: Option<Vec<FieldName>>, as_of: AsOf },
-    /// What this person had been shown by then.
-    Seen { by: StaffId, fields: Vec<FieldName>, as_of: AsOf },
-    /// A row of a list: who the client is.
-    Row,
-    /// What is sealed to this person, but for what an authority had held back by then.
-    Copy(PartyId),
-    /// What was told of this person to others, but for what was held back.
-    Accounting(PartyId),
-    /// What people wrote into entries of these kinds, but for what is sealed to the erased person.
-    Written(Vec<FieldName>),
-    /// The clear layer, or somebody that is not written down.
-    Other,
+    event: Event,
 }
 
 impl Showing {
     /// Reads the line of a look; `None` where nothing of a case is shown by it.
     pub(super) fn of(stored: &Stored) -> Result<Option<Self>, Fault> {
         let entry = stored.entry();
-        let Some((what, sections, up_to)) = told(event_of(&entry)?) else {
+        let event = event_of(&entry)?;
+        let Released::Shown(shown) = event.released() else {
             return Ok(None);
         };
+        let (sections, up_to) = (shown.sections.to_vec(), shown.up_to.0);
         let body = entry.body().map_err(|_| Fault::Unreadable { seq: entry.seq().get() })?;
+        let rule = body.rule.unwrap_or_default();
         Ok(Some(Self {
             seq: entry.seq().get(),
             at: entry.position().recorded_at,
             staff: actor_of(&entry)?,
-            role: body.actor.role.to_owned(),
-            rule: body.rule.unwrap_or_default().to_owned(),
+            role: role_of(body.actor.role, Some(rule)).to_owned(),
+            rule: rule.to_owned(),
             sections,
             up_to,
             correlation: body.correlation,
-            what,
+            event,
         }))
+    }
+
+    /// What it shows of the case; nothing where it is a look at everything.
+    fn what(&self) -> What<'_> {
+        match self.event.released() {
+            Released::Shown(shown) if !shown.everything => shown.what,
+            Released::Shown(_)
+            | Released::Refused { .. }
+            | Released::Names(_)
+            | Released::Nothing => What::Headers,
+        }
     }
 }
 
@@ -84,8 +80,8 @@ impl Showing {
     /// The entries that a statement told something of: a copy of all, an accounting of what went out
     /// and what it rested on; what was held back on the day of the look, of none.
     fn tells(&self, history: &CaseHistory) -> Result<BTreeSet<u64>, Fault> {
-        let of_accounting = matches!(self.what, What::Accounting(_));
-        if !of_accounting && !matches!(self.what, What::Copy(_)) {
+        let of_accounting = matches!(self.what(), What::Accounting(_));
+        if !of_accounting && !matches!(self.what(), What::Copy(_)) {
             return Ok(BTreeSet::new());
         }
         let (mut case, mut events) = (Case::Absent, Vec::new());
@@ -137,175 +133,192 @@ fn began(event: &Event) -> Option<[u8; 16]> {
     }
 }
 
-fn told(event: Event) -> Option<(What, Vec<Section>, u64)> {
-    if let Event::Access(AccessEvent::RecordViewed(told)) = event {
-        if told.shape == RecordShape::Mentions {
-            return Some((What::Written(told.fields), told.sections, told.up_to.0));
-        }
-        let what = What::Entries { fields: Some(told.fields), as_of: AsOf::default() };
-        Some((what, told.sections, told.up_to.0))
-    } else if let Event::Access(AccessEvent::ReplayOpened(told)) = event {
-        let as_of = AsOf {
-            seq: Some(told.as_of.0),
-            happened: told.happened_until.map(|at| at.timestamp_micros()),
-            known: told.known_until.map(|at| at.timestamp_micros()),
-        };
-        let what = if let Some(by) = told.seen_by {
-            What::Seen { by, fields: told.fields, as_of }
-        } else {
-            // Replays of before their kinds were written down name none, and their last position.
-            let fields = (!told.fields.is_empty()).then_some(told.fields);
-            What::Entries { fields, as_of }
-        };
-        Some((what, told.sections, told.up_to.0))
-    } else if let Event::Access(AccessEvent::ListViewed(told)) = event {
-        Some((What::Row, told.sections, told.up_to.0))
-    } else if let Event::Access(AccessEvent::SearchPerformed(told)) = event {
-        Some((What::Other, vec![Section::Identity], told.up_to.0))
-    } else if let Event::Access(AccessEvent::StatementIssued(told)) = event {
-        let what = match (told.shape, told.copy) {
-            (StatementShape::Disclosures, _) => What::Accounting(told.party),
-            (StatementShape::Access, true) => What::Copy(told.party),
-            (StatementShape::Access, false) => What::Other,
-        };
-        Some((what, told.sections, told.up_to.0))
-    } else if let Event::Access(AccessEvent::RecordExported(told)) = event {
-        let what = match told.shape {
-            ExportShape::CaseFile => {
-                let as_of = AsOf { seq: told.checkpoint.0.checked_sub(1), ..AsOf::default() };
-                What::Entries { fields: None, as_of }
-            }
-            ExportShape::LooksOfCase | ExportShape::LooksByStaff | ExportShape::WholeLog => {
-                What::Other
-            }
-        };
-        Some((what, told.sections, told.up_to.0))
-    } else if let Event::Access(AccessEvent::AuditLogQueried(told)) = event {
-        Some((What::Other, Vec::new(), told.up_to.0))
-    } else {
-        None
+/// A part, by its entry and its place in it; or the entry's clear layer.
+pub(super) type Place = (u64, Option<u16>);
+
+/// A case as far as looks are told by it, read once.
+pub(super) struct Known<'h> {
+    history: &'h CaseHistory,
+    entries: Vec<KnownEntry>,
+}
+
+/// An entry of a case, and how the case stood with it.
+struct KnownEntry {
+    seq: u64,
+    version: u64,
+    kind: &'static str,
+    recorded_at: i64,
+    occurred_at: i64,
+    /// What is sealed to persons: place, section, whom.
+    parts: Vec<(u16, u8, PartyId)>,
+    repeats: bool,
+    client: Option<PartyId>,
+    level: Option<ConfidentialityLevel>,
+    responsible: Option<StaffId>,
+}
+
+impl KnownEntry {
+    /// The entry's clear layer, and its parts in these sections.
+    fn whole(&self, sections: &[Section]) -> impl Iterator<Item = Place> {
+        let parts = self.opened(sections, |_anybody| true);
+        [(self.seq, None)].into_iter().chain(parts)
+    }
+
+    /// Its parts in these sections that are sealed to such a person.
+    fn opened(
+        &self,
+        sections: &[Section],
+        of: impl Fn(PartyId) -> bool,
+    ) -> impl Iterator<Item = Place> {
+        let open = |section: u8| sections.iter().any(|known| known.number() == section);
+        self.parts
+            .iter()
+            .filter(move |(_, section, party)| open(*section) && of(*party))
+            .map(|(index, ..)| (self.seq, Some(*index)))
+    }
+
+    fn is_within(&self, until: Until) -> bool {
+        until.seq.is_none_or(|seq| self.seq <= seq.0)
+            && until.known.is_none_or(|known| self.recorded_at <= known.timestamp_micros())
+            && until.happened.is_none_or(|then| self.occurred_at <= then.timestamp_micros())
     }
 }
 
-/// A part, by its entry and its place in it; or the entry's clear layer.
-type Place = (u64, Option<u16>);
+impl<'h> Known<'h> {
+    /// Reads the case.
+    pub(super) fn of(history: &'h CaseHistory) -> Result<Self, Fault> {
+        let mut case = Case::Absent;
+        let mut entries = Vec::with_capacity(history.entries.len());
+        for (version, stored) in (1..).zip(&history.entries) {
+            let entry = stored.entry();
+            let seq = entry.seq().get();
+            let event = event_of(&entry)?;
+            case.apply(&event);
+            let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
+            let parts = theirs
+                .map(|part| (part.index, part.section, PartyId::from_bytes(*part.party.as_bytes())))
+                .collect();
+            let body = entry.body().map_err(|_| Fault::Unreadable { seq })?;
+            let file = case.file();
+            entries.push(KnownEntry {
+                seq,
+                version,
+                kind: event.event_type(),
+                recorded_at: entry.position().recorded_at,
+                occurred_at: body.occurred_at,
+                parts,
+                repeats: event.repeats_parts(),
+                client: file.map(|file| file.client),
+                level: file.map(|file| file.level),
+                responsible: file.and_then(|file| file.responsible),
+            });
+        }
+        Ok(Self { history, entries })
+    }
+
+    /// The sections in which something of this person stands at these places.
+    pub(super) fn sections_of(&self, party: PartyId, places: &[Place]) -> Vec<Section> {
+        let of = |(seq, index): &Place| {
+            let at = self.entries.binary_search_by_key(seq, |entry| entry.seq).ok()?;
+            let (_, section, whose) =
+                self.entries.get(at)?.parts.iter().find(|(place, ..)| Some(*place) == *index)?;
+            (*whose == party).then(|| Section::from_number(*section)).flatten()
+        };
+        let sections: BTreeSet<Section> = places.iter().filter_map(of).collect();
+        sections.into_iter().collect()
+    }
+}
 
 /// What each reader had been shown, and when first: microseconds UTC.
 #[derive(Default)]
-struct Released(BTreeMap<StaffId, BTreeMap<Place, (i64, u64)>>);
+pub(super) struct ByReader(BTreeMap<StaffId, BTreeMap<Place, (i64, u64)>>);
 
-impl Released {
-    /// Takes in the next look, in the order of the ledger.
-    fn take(&mut self, look: &Showing, history: &CaseHistory) -> Result<(), Fault> {
-        let mut places = Vec::new();
-        let mut case = Case::Absent;
-        let mut client_told = None;
-        let tells = look.tells(history)?;
-        for stored in &history.entries {
-            let entry = stored.entry();
-            let seq = entry.seq().get();
-            if seq >= look.up_to {
-                break;
-            }
-            match &look.what {
-                What::Entries { fields, as_of } => {
-                    let named = fields.as_ref().is_none_or(|fields| names(fields, &entry));
-                    if as_of.includes(&entry) && named {
-                        places.extend(whole(&entry, &look.sections));
-                    }
-                }
-                What::Seen { by, fields, as_of } => {
-                    let had = |place: &Place| {
-                        let shown = self.0.get(by).and_then(|shown| shown.get(place));
-                        shown.is_some_and(|(at, line)| within(*as_of, *at, *line))
-                    };
-                    if names(fields, &entry) {
-                        places.extend(whole(&entry, &look.sections).into_iter().filter(had));
-                    }
-                }
-                What::Copy(party) | What::Accounting(party) => {
-                    if !tells.contains(&seq) {
-                        continue;
-                    }
-                    let theirs = entry.descriptors().filter(|part| {
-                        part.class == CLASS_PARTY && part.party.as_bytes() == party.as_bytes()
-                    });
-                    let open = theirs.filter(|part| opens(&look.sections, part.section));
-                    places.extend(open.map(|part| (seq, Some(part.index))));
-                }
-                What::Written(fields) => {
-                    let erasure = look.correlation.map(ErasureId::from_bytes);
-                    let file = history.case.file();
-                    let erased = erasure.and_then(|id| Some(file?.erasures.get(&id)?.party));
-                    let of_others = entry.descriptors().filter(|part| {
-                        part.class == CLASS_PARTY
-                            && erased.is_none_or(|id| id.as_bytes() != part.party.as_bytes())
-                    });
-                    let open = of_others.filter(|part| opens(&look.sections, part.section));
-                    if names(fields, &entry) {
-                        places.extend(open.map(|part| (seq, Some(part.index))));
-                    }
-                }
-                What::Row => {
-                    let event = event_of(&entry)?;
-                    case.apply(&event);
-                    if event.repeats_parts() {
-                        continue;
-                    }
-                    let client = case.file().map(|file| file.client);
-                    let part = entry.descriptors().find(|part| {
-                        part.class == CLASS_PARTY
-                            && part.section == Section::Identity.number()
-                            && client.is_some_and(|id| id.as_bytes() == part.party.as_bytes())
-                    });
-                    client_told = part.map(|part| (seq, Some(part.index))).or(client_told);
-                }
-                What::Other => {}
-            }
-        }
-        if look.sections.contains(&Section::Identity) && !is_clear_row(look, &case) {
-            places.extend(client_told);
-        }
+impl ByReader {
+    /// Takes in the next look, in the order of the ledger: where what it showed stands.
+    pub(super) fn take(&mut self, look: &Showing, case: &Known<'_>) -> Result<Vec<Place>, Fault> {
+        let places = self.places(look, case)?;
         let shown = self.0.entry(look.staff).or_default();
-        for place in places {
-            shown.entry(place).or_insert((look.at, look.seq));
+        for place in &places {
+            shown.entry(*place).or_insert((look.at, look.seq));
         }
-        Ok(())
+        Ok(places)
+    }
+
+    fn places(&self, look: &Showing, case: &Known<'_>) -> Result<Vec<Place>, Fault> {
+        let mut places = Vec::new();
+        let sections = &look.sections;
+        let before = case.entries.iter().take_while(|entry| entry.seq < look.up_to);
+        match look.what() {
+            What::Entries(which, until) => {
+                for entry in before {
+                    if which.has(entry.kind, entry.version) && entry.is_within(until) {
+                        places.extend(entry.whole(sections));
+                    }
+                }
+            }
+            What::AsShownTo(by, which, until) => {
+                let shown = self.0.get(&by);
+                let had = |place: &Place| {
+                    let shown = shown.and_then(|shown| shown.get(place));
+                    shown.is_some_and(|(at, line)| within(until, *at, *line))
+                };
+                for entry in before.filter(|entry| which.has(entry.kind, entry.version)) {
+                    places.extend(entry.whole(sections).filter(had));
+                }
+            }
+            What::Copy(party) | What::Accounting(party) => {
+                let tells = look.tells(case.history)?;
+                for entry in before.filter(|entry| tells.contains(&entry.seq)) {
+                    places.extend(entry.opened(sections, |whose| whose == party));
+                }
+            }
+            What::Written(kinds) => {
+                let erasure = look.correlation.map(ErasureId::from_bytes);
+                let file = case.history.case.file();
+                let erased = erasure.and_then(|id| Some(file?.erasures.get(&id)?.party));
+                let named = |entry: &&KnownEntry| Which::Kinds(kinds).has(entry.kind, 0);
+                for entry in before.filter(named) {
+                    places.extend(entry.opened(sections, |whose| erased != Some(whose)));
+                }
+            }
+            What::Found(parties) => {
+                for entry in before.filter(|entry| entry.kind == "party_added") {
+                    places.extend(entry.opened(sections, |whose| parties.contains(&whose)));
+                }
+            }
+            What::Client => {
+                let (mut told, mut last) = (None, None);
+                for entry in before {
+                    last = Some(entry);
+                    if !entry.repeats {
+                        let client = |whose| entry.client == Some(whose);
+                        let identity = entry.opened(&[Section::Identity], client).next();
+                        told = identity.or(told);
+                    }
+                }
+                let named = sections.contains(&Section::Identity);
+                if named && !last.is_some_and(|last| is_clear_row(look, last)) {
+                    places.extend(told);
+                }
+            }
+            What::Resealed | What::Headers => {}
+        }
+        Ok(places)
     }
 }
 
 /// Of a strictly confidential case a supervisor's list shows the clear row only.
-fn is_clear_row(look: &Showing, case: &Case) -> bool {
-    let of_another = |file: &sanad_casework::CaseFile| {
-        file.level == ConfidentialityLevel::Strict && file.responsible != Some(look.staff)
-    };
-    look.role == Role::Supervisor.code() && case.file().is_some_and(of_another)
+fn is_clear_row(look: &Showing, last: &KnownEntry) -> bool {
+    let of_another =
+        last.level == Some(ConfidentialityLevel::Strict) && last.responsible != Some(look.staff);
+    look.role == Role::Supervisor.code() && of_another
 }
 
 /// Whether a line at this time and place was written by then.
-fn within(as_of: AsOf, at: i64, line: u64) -> bool {
-    as_of.seq.is_none_or(|seq| line <= seq)
-        && as_of.known.is_none_or(|known| at <= known)
-        && as_of.happened.is_none_or(|then| at <= then)
-}
-
-fn names(fields: &[FieldName], entry: &Entry<'_>) -> bool {
-    let kind = entry.body().map_or("", |body| body.event_type);
-    fields.iter().any(|field| field.as_str() == kind)
-}
-
-fn opens(sections: &[Section], number: u8) -> bool {
-    sections.iter().any(|section| section.number() == number)
-}
-
-/// An entry's clear layer, and its parts in these sections.
-fn whole(entry: &Entry<'_>, sections: &[Section]) -> Vec<Place> {
-    let seq = entry.seq().get();
-    let parts = entry
-        .descriptors()
-        .filter(|part| part.class == CLASS_PARTY && opens(sections, part.section))
-        .map(|part| (seq, Some(part.index)));
-    [(seq, None)].into_iter().chain(parts).collect()
+fn within(until: Until, at: i64, line: u64) -> bool {
+    until.seq.is_none_or(|seq| line <= seq.0)
+        && until.known.is_none_or(|known| at <= known.timestamp_micros())
+        && until.happened.is_none_or(|then| at <= then.timestamp_micros())
 }
 
 /// What one person had been shown of a case by a moment.
@@ -319,6 +332,9 @@ pub(super) struct Seen {
 pub(super) struct SeenBy {
     staff: StaffId,
     sections: Vec<SectionSeen>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
 }
 
 /// How often a person was shown one section.
@@ -405,14 +421,15 @@ impl Records {
         up_to: u64,
     ) -> Result<Seen, Fault> {
         let looks = self.showings(case, as_of, up_to)?;
-        let mut released = Released::default();
+        let known = Known::of(history)?;
+        let mut given = ByReader::default();
         for look in &looks {
-            released.take(look, history)?;
+            given.take(look, &known)?;
         }
         let theirs: Vec<&Showing> = looks.iter().filter(|look| look.staff == staff).collect();
         let sections = OF_A_CASE.map(|section| section_seen(section, &theirs)).into();
-        let places = released.0.remove(&staff).unwrap_or_default();
-        Ok(Seen { places, told: SeenBy { staff, sections } })
+        let places = given.0.remove(&staff).unwrap_or_default();
+        Ok(Seen { places, told: SeenBy { staff, sections, gaps: self.gaps()? } })
     }
 }
 

@@ -4,21 +4,22 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    AuditLogQueried, AuditShape, CaseId, Purpose, Section, Seq as ClearSeq, StaffId,
+    AuditLogQueried, AuditShape, CaseId, DeniedAct, Purpose, Section, Seq as ClearSeq, StaffId,
 };
-use sanad_chain::EventId;
 use serde::Serialize;
 
-use super::access_log::{ReadAccess, WhichAccess};
 use super::case_view::AsOf;
 use super::names::Names;
 use super::seen::Showing;
 use crate::account::SignedIn;
-use crate::disclose::{Also, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::institution::Records;
-use crate::line::{RequestId, random};
-use crate::policy::Verdict;
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
+use crate::policy::{Grant, Rule, Wanted, role_of};
 use crate::time;
 
 /// Asking what each reader had been shown.
@@ -39,6 +40,27 @@ pub struct ShownTo {
     /// The position it rests on: every look before it is told.
     up_to: String,
     shown: Vec<ShownRow>,
+    /// Acts on all cases since this one was opened: what of it they showed stands in no line of its own.
+    everything: Vec<OnEverything>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
+}
+
+/// Acts of one kind on all cases, by one person in one role and unit.
+#[derive(Debug, Clone, Serialize)]
+struct OnEverything {
+    staff: StaffId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    role: String,
+    /// Where they worked then: who supervises follows what is of their units.
+    unit: String,
+    #[serde(rename = "type")]
+    event_type: &'static str,
+    looks: u32,
+    first: Shown,
+    last: Shown,
 }
 
 /// One reader and section, by one role and rule.
@@ -84,57 +106,108 @@ impl Records {
         ask: &AskShown,
         request: RequestId,
     ) -> Result<Disclosed<ShownTo>, DiscloseError> {
-        // Who may read who looked, may read this: it is drawn from the same lines.
-        let AskShown { case, purpose, as_of } = *ask;
-        let log = ReadAccess { which: WhichAccess::Case(case), purpose, after: None, limit: 1 };
-        for _ in 0..TRIES {
-            let (verdict, version, seat) = self.may_read(by, &log)?;
-            let grant = match verdict {
-                Verdict::Granted(grant) => grant,
-                Verdict::Denied(rule) => return Err(self.refuse_access(by, &log, rule, request)?),
-            };
-            let up_to = self.views()?.position();
-            let looks = self.showings(case, as_of, up_to)?;
-            let shape = AuditShape::Shown;
-            let to = as_of.known.or(as_of.happened).map(time::utc);
-            let count = u32::try_from(looks.len()).unwrap_or(u32::MAX);
-            let event = AuditLogQueried {
-                shape,
-                staff: None,
-                from: None,
-                to,
-                count,
-                up_to: ClearSeq(up_to),
-            };
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: event.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: vec![case],
-                sections: Vec::new(),
-                up_to,
-                expect: self.rests_on(by, Some((case, version)))?,
-                sealed: Vec::new(),
-            };
-            let also = Also { seat, ..Also::default() };
-            if let Some(receipt) = self.look_as(granted, &also)? {
-                let shown = rows(&looks, &mut Names::new(self, &receipt))?;
-                return Ok(Disclosed::new(
-                    ShownTo { case, up_to: up_to.to_string(), shown },
-                    &receipt,
-                ));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
+        self.show(by, ask, request)
     }
+}
+
+impl Look for AskShown {
+    type Row = (Vec<Showing>, Vec<Act>);
+    type Rest = u64;
+    type View = ShownTo;
+
+    fn ask(&self) -> Ask {
+        // Who may read who looked, may read this: it is drawn from the same lines.
+        let wants = Wants::Log(self.case, Wanted::AccessLog);
+        Ask::new(wants, self.purpose, DeniedAct::Audit)
+    }
+
+    fn choose(&self, basis: &Basis<'_>, _: &Grant) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let up_to = basis.up_to;
+        let looks = basis.records.showings(self.case, self.as_of, up_to)?;
+        let event = AuditLogQueried {
+            shape: AuditShape::Shown,
+            staff: None,
+            from: None,
+            to: self.as_of.known.or(self.as_of.happened).map(time::utc),
+            count: u32::try_from(looks.len()).unwrap_or(u32::MAX),
+            up_to: ClearSeq(up_to),
+        };
+        let acts = basis.records.acts_on_everything(self.case, self.as_of, up_to)?;
+        Ok(Ok(Chosen::new(event, up_to)?.rows([(vec![self.case], (looks, acts))])))
+    }
+
+    fn open(
+        &self,
+        rows: Vec<(Vec<Showing>, Vec<Act>)>,
+        up_to: u64,
+        opens: &Opens<'_>,
+    ) -> Result<ShownTo, Fault> {
+        let (looks, acts) = only(rows)?;
+        let mut names = Names::new(opens.records, opens.receipt);
+        Ok(ShownTo {
+            case: self.case,
+            up_to: up_to.to_string(),
+            shown: rows_of(&looks, &mut names)?,
+            everything: on_everything(acts, &mut names)?,
+            gaps: opens.records.gaps()?,
+        })
+    }
+}
+
+/// One act on all cases.
+pub(crate) struct Act {
+    staff: StaffId,
+    role: String,
+    unit: String,
+    event_type: &'static str,
+    look: Shown,
+}
+
+impl Records {
+    /// Acts on all cases since this one was opened, by a moment and before a position, oldest first.
+    fn acts_on_everything(&self, case: CaseId, as_of: AsOf, up_to: u64) -> Result<Vec<Act>, Fault> {
+        let mut acts = Vec::new();
+        for act in self.on_everything(case, up_to)? {
+            let stored = self.ledger.read(act.seq)?;
+            let entry = stored.entry();
+            if !as_of.includes(&entry) {
+                continue;
+            }
+            let body = entry.body().map_err(|_| Fault::Unreadable { seq: act.seq.get() })?;
+            let (at, seq) = (time::text(act.recorded_at), act.seq.to_string());
+            acts.push(Act {
+                staff: act.staff,
+                role: role_of(body.actor.role, body.rule).to_owned(),
+                unit: body.actor.unit.to_owned(),
+                event_type: act.look.event_type(),
+                look: Shown { at, up_to: seq.clone(), seq },
+            });
+        }
+        Ok(acts)
+    }
+}
+
+fn on_everything(acts: Vec<Act>, names: &mut Names<'_>) -> Result<Vec<OnEverything>, Fault> {
+    let mut rows: Vec<OnEverything> = Vec::new();
+    for Act { staff, role, unit, event_type, look } in acts {
+        let same = |row: &&mut OnEverything| {
+            (row.staff, &row.role, &row.unit, row.event_type) == (staff, &role, &unit, event_type)
+        };
+        if let Some(row) = rows.iter_mut().find(same) {
+            row.looks = row.looks.saturating_add(1);
+            row.last = look;
+        } else {
+            let (name, first) = (names.of(staff)?, look.clone());
+            let (looks, last) = (1, look);
+            rows.push(OnEverything { staff, name, role, unit, event_type, looks, first, last });
+        }
+    }
+    Ok(rows)
 }
 
 type Group<'a> = (StaffId, &'a str, &'a str, Option<Section>);
 
-fn rows(looks: &[Showing], names: &mut Names<'_>) -> Result<Vec<ShownRow>, Fault> {
+fn rows_of(looks: &[Showing], names: &mut Names<'_>) -> Result<Vec<ShownRow>, Fault> {
     let mut groups: BTreeMap<Group<'_>, Vec<&Showing>> = BTreeMap::new();
     for look in looks {
         let of = |section| (look.staff, look.role.as_str(), look.rule.as_str(), section);

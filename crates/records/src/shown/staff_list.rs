@@ -5,17 +5,18 @@ use std::collections::BTreeSet;
 use sanad_casework::{
     Day, DeniedAct, ListShape, ListViewed, Purpose, Section, Seq as ClearSeq, StaffId,
 };
-use sanad_chain::EventId;
 use sanad_views::{RoleFacts, StaffFacts, StaffStanding};
 use serde::Serialize;
 
 use super::names::Names;
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
-use crate::line::{RequestId, random};
-use crate::policy::{Verdict, Wanted, look_across};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants};
+use crate::policy::{Grant, Rule, Wanted};
 use crate::time;
 
 /// The members of staff, in order of registration.
@@ -83,69 +84,71 @@ impl Records {
         purpose: Purpose,
         request: RequestId,
     ) -> Result<Disclosed<StaffList>, DiscloseError> {
-        let grant = match look_across(by.caller(), purpose, Wanted::StaffList) {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => {
-                let (act, sections) = (DeniedAct::List, vec![Section::Staff]);
-                let denied = Denied { act, rule, purpose, case: None, sections };
-                self.deny(by, denied, request)?;
-                return Err(DiscloseError::NotForRole);
-            }
+        self.show(by, &ListStaff { purpose }, request)
+    }
+}
+
+/// Asking who works here.
+struct ListStaff {
+    purpose: Purpose,
+}
+
+impl Look for ListStaff {
+    type Row = StaffFacts;
+    type Rest = ();
+    type View = StaffList;
+
+    fn ask(&self) -> Ask {
+        let ask = Ask::new(Wants::Across(Wanted::StaffList), self.purpose, DeniedAct::List);
+        ask.of(&[Section::Staff])
+    }
+
+    fn choose(
+        &self,
+        basis: &Basis<'_>,
+        grant: &Grant,
+    ) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let (facts, up_to): (Vec<_>, _) = {
+            let views = basis.records.views()?;
+            (views.directory().iter().collect(), views.position())
         };
-        for _ in 0..TRIES {
-            let (facts, up_to) = {
-                let views = self.views()?;
-                let facts: Vec<_> = views.directory().iter().collect();
-                (facts, views.position())
-            };
-            let sections = if grant.directory { vec![Section::Staff] } else { Vec::new() };
-            let count = u32::try_from(facts.len()).unwrap_or(u32::MAX);
-            let shape = ListShape::Staff;
-            let granted = Granted {
-                by,
-                request,
-                grant: &grant,
-                purpose,
-                event: ListViewed { shape, sections, count, up_to: ClearSeq(up_to) }.into(),
-                event_id: EventId::from_bytes(random()?),
-                cases: Vec::new(),
-                sections: Vec::new(),
-                up_to,
-                expect: self.rests_on(by, None)?,
-                sealed: Vec::new(),
-            };
-            let Some(receipt) = self.look(granted)? else {
-                continue;
-            };
-            let mut names = Names::new(self, &receipt);
-            let on = self.moment().day();
-            let mut staff = Vec::with_capacity(facts.len());
-            for facts in facts {
-                staff.push(StaffRow {
-                    staff: facts.staff,
-                    name: names.of(facts.staff)?,
-                    standing: standing(facts.standing),
-                    profession: facts.profession.code().to_owned(),
-                    unit: facts.unit.to_string(),
-                    roles: facts.held(on).map(|held| held.role.code()).collect(),
-                    covers: covered(&facts, on),
-                    granted: facts.roles.iter().map(row).collect(),
-                    proposed: facts.proposed.iter().map(row).collect(),
-                    enrolled: facts.enrolled,
-                    credential: facts.credential.map(|held| CredentialRow {
-                        profession: held.profession.code(),
-                        valid_until: held.valid_until,
-                        expired: held.is_expired(on),
-                    }),
-                    locked_until: facts
-                        .lock
-                        .filter(|lock| self.clock.now_micros() < lock.until)
-                        .map(|lock| time::text(lock.until)),
-                });
-            }
-            return Ok(Disclosed::new(StaffList { staff }, &receipt));
+        let sections = if grant.directory { vec![Section::Staff] } else { Vec::new() };
+        let count = u32::try_from(facts.len()).unwrap_or(u32::MAX);
+        let shape = ListShape::Staff;
+        let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
+        let rows = facts.into_iter().map(|facts| (Vec::new(), facts));
+        Ok(Ok(Chosen::new(event, ())?.before(up_to).rows(rows)))
+    }
+
+    fn open(&self, rows: Vec<StaffFacts>, (): (), opens: &Opens<'_>) -> Result<StaffList, Fault> {
+        let records = opens.records;
+        let mut names = Names::new(records, opens.receipt);
+        let on = records.moment().day();
+        let mut staff = Vec::with_capacity(rows.len());
+        for facts in rows {
+            staff.push(StaffRow {
+                staff: facts.staff,
+                name: names.of(facts.staff)?,
+                standing: standing(facts.standing),
+                profession: facts.profession.code().to_owned(),
+                unit: facts.unit.to_string(),
+                roles: facts.held(on).map(|held| held.role.code()).collect(),
+                covers: covered(&facts, on),
+                granted: facts.roles.iter().map(row).collect(),
+                proposed: facts.proposed.iter().map(row).collect(),
+                enrolled: facts.enrolled,
+                credential: facts.credential.map(|held| CredentialRow {
+                    profession: held.profession.code(),
+                    valid_until: held.valid_until,
+                    expired: held.is_expired(on),
+                }),
+                locked_until: facts
+                    .lock
+                    .filter(|lock| records.clock.now_micros() < lock.until)
+                    .map(|lock| time::text(lock.until)),
+            });
         }
-        Err(DiscloseError::Fault(Fault::Busy))
+        Ok(StaffList { staff })
     }
 }
 

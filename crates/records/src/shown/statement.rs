@@ -6,27 +6,30 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    AccessEvent, AnswerSubjectAccess, CaseFile, CaseId, Command, DeniedAct, Event, Moment, PartyId,
-    Proposal, Purpose, Role, Section, Seq as ClearSeq, StaffId, StatementIssued, StatementShape,
-    StreamId, SubjectRequestId, SubjectRequestState,
+    AnswerSubjectAccess, CaseFile, CaseId, Command, DeniedAct, Event, Moment, PartyId, Proposal,
+    Purpose, Release, Released, Role, Section, Seq as ClearSeq, StatementIssued, StatementShape,
+    StreamId, SubjectRequestId, SubjectRequestState, What,
 };
-use sanad_chain::{EventId, Seq};
-use sanad_ledger::{Expect, Receipt, Stored};
-use sanad_vault::Look;
+use sanad_chain::Seq;
+use sanad_ledger::{Receipt, Stored};
+use sanad_vault::Look as Written;
 use sanad_views::{Access, Views};
 use serde::Serialize;
 
 use super::copy::Copied;
 use super::names::Names;
+use super::seen::{ByReader, Known, Showing};
 use super::words::Tongue;
 use crate::account::SignedIn;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::basis::Basis;
+use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::gaps::Gap;
 use crate::history::{CaseHistory, actor_of, event_of};
 use crate::institution::Records;
-use crate::kinds::{CLASS_PARTY, stream};
-use crate::line::{RequestId, random};
-use crate::policy::{Grant, Rule, Standing, Verdict, answer_subject};
+use crate::line::RequestId;
+use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
+use crate::policy::{Grant, Rule, SYSTEM, role_of};
 use crate::time;
 
 /// Asking for the statement to a person in a case.
@@ -66,6 +69,9 @@ pub struct Statement {
     looks: Vec<LookRow>,
     /// Acts on all cases alike since the case was opened, such as checking the whole ledger.
     everything: Vec<EverythingRow>,
+    /// What was lost for good: of that, nothing is told here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<Gap>,
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<Copied>,
 }
@@ -91,41 +97,30 @@ struct LookRow {
 /// Acts of one kind on all cases.
 #[derive(Debug, Clone, Serialize)]
 struct EverythingRow {
-    what: &'static str,
+    what: String,
     count: u32,
     first: String,
     last: String,
 }
 
-/// A look that is told, with its line.
-struct Told {
+/// A look that is told, with its line and the sections that it is told of.
+pub(crate) struct Told {
     look: Access,
     stored: Stored,
     event: Event,
+    sections: Vec<Section>,
 }
 
 /// What a statement rests on, settled before its line is written.
-pub(super) struct Basis {
-    pub(super) grant: Grant,
+pub(crate) struct Settled {
+    pub(super) sections: Vec<Section>,
     pub(super) up_to: u64,
     pub(super) history: CaseHistory,
     pub(super) party: PartyId,
     pub(super) request: SubjectRequestId,
     /// What the statement changes: it answers a request that is open.
-    pub(super) answers: Vec<Proposal>,
+    answers: Vec<Proposal>,
     pub(super) at: Moment,
-}
-
-/// What every statement is asked with.
-pub(super) struct Wanted {
-    pub(super) case: CaseId,
-    pub(super) purpose: Purpose,
-    pub(super) party: Option<PartyId>,
-    pub(super) names: bool,
-    /// Whether texts are opened for it.
-    pub(super) copy: bool,
-    /// What it has to do with a request that is open.
-    pub(super) answers: Answers,
 }
 
 /// What a statement has to do with the request that it rests on.
@@ -139,10 +134,113 @@ pub(super) enum Answers {
     Whatever,
 }
 
-impl Basis {
+impl Settled {
+    /// Decides on which request of this person, or of the client, they may be told now; the rule by which
+    /// not. `copy` tells whether texts are opened for it.
+    pub(super) fn of(
+        basis: &Basis<'_>,
+        grant: &Grant,
+        (case, party): (CaseId, Option<PartyId>),
+        copy: bool,
+        answers: Answers,
+    ) -> Result<Result<Self, Rule>, Fault> {
+        let by = basis.by.caller();
+        let history = basis.history(case)?;
+        let at = basis.records.moment();
+        let file = history.case.file();
+        let party = party.or(file.map(|file| file.client));
+        let standing = file.and_then(|file| Some((party?, file.standing_request(party?)?)));
+        // A privacy officer opens more for it than for anything else: on what another recorded.
+        let standing = standing.filter(|(_, (request, _))| {
+            let request = file.and_then(|file| file.subject_requests.get(request));
+            let own = request.is_some_and(|request| request.requested_by == by.staff);
+            !(own && copy && by.role == Role::PrivacyOfficer)
+        });
+        let Some((party, (request, state))) = standing else {
+            return Ok(Err(Rule::NoSubjectRequest));
+        };
+        let open = state == SubjectRequestState::Open;
+        if open && answers == Answers::MustBe {
+            return Ok(Err(Rule::StatementNotIssued));
+        }
+        let answers = if open && answers == Answers::Now {
+            let act = AnswerSubjectAccess { case, request };
+            match Command::from(act).decide(&history.case, by, &at) {
+                Ok(proposals) => proposals,
+                // Whom the policy lets answer, the rules let too.
+                Err(_refusal) => return Ok(Err(Rule::NotToAnswer)),
+            }
+        } else {
+            Vec::new()
+        };
+        let (sections, up_to) = (grant.sections.clone(), basis.up_to);
+        Ok(Ok(Self { sections, up_to, history, party, request, answers, at }))
+    }
+
     /// The file; there is one, since somebody has a need to know it.
-    pub(super) fn file(&self) -> Result<&CaseFile, DiscloseError> {
-        self.history.case.file().ok_or(DiscloseError::Hidden)
+    pub(super) fn file(&self) -> Result<&CaseFile, Fault> {
+        self.history.case.file().ok_or(Fault::Busy)
+    }
+
+    /// A statement as a look: it changes what it answers, and shows one thing of one case.
+    pub(super) fn chosen<L: Look<Rest = ()>>(
+        &mut self,
+        event: StatementIssued,
+        opened: &[Section],
+    ) -> Result<Chosen<L>, Fault> {
+        let answers = std::mem::take(&mut self.answers);
+        Ok(Chosen::new(event, ())?.opens(opened).changes(answers))
+    }
+}
+
+impl Look for IssueStatement {
+    type Row = (Settled, Vec<Told>);
+    type Rest = ();
+    type View = Statement;
+
+    fn ask(&self) -> Ask {
+        let wants = Wants::Statement(self.case, self.names);
+        Ask::new(wants, self.purpose, DeniedAct::Statement)
+    }
+
+    fn choose(
+        &self,
+        basis: &Basis<'_>,
+        grant: &Grant,
+    ) -> Result<Result<Chosen<Self>, Rule>, Fault> {
+        let answers = if self.again { Answers::MustBe } else { Answers::Now };
+        let of = (self.case, self.party);
+        let mut settled = match Settled::of(basis, grant, of, self.copy, answers)? {
+            Ok(settled) => settled,
+            Err(rule) => return Ok(Err(rule)),
+        };
+        let looks = looks_at(&*basis.records.views()?, self.case, basis.up_to);
+        // Every look before the line is judged, so none may come in between.
+        basis.note(StreamId::looks_of(self.case), looks.len() as u64);
+        let told = basis.records.to_tell(&settled, &looks)?;
+        let opened = if self.copy { settled.sections.clone() } else { Vec::new() };
+        let event = StatementIssued {
+            shape: StatementShape::Access,
+            party: settled.party,
+            request: settled.request,
+            count: u32::try_from(told.len()).unwrap_or(u32::MAX),
+            names: self.names,
+            copy: self.copy,
+            sections: opened.clone(),
+            up_to: ClearSeq(basis.up_to),
+        };
+        let chosen = settled.chosen(event, &opened)?;
+        Ok(Ok(chosen.rows([(vec![self.case], (settled, told))])))
+    }
+
+    fn open(
+        &self,
+        rows: Vec<(Settled, Vec<Told>)>,
+        (): (),
+        opens: &Opens<'_>,
+    ) -> Result<Statement, Fault> {
+        let (settled, told) = only(rows)?;
+        opens.records.told(self, &settled, &told, opens.receipt)
     }
 }
 
@@ -158,148 +256,35 @@ impl Records {
         ask: &IssueStatement,
         request: RequestId,
     ) -> Result<Disclosed<Statement>, DiscloseError> {
-        let IssueStatement { case, purpose, party, names, .. } = *ask;
-        let answers = if ask.again { Answers::MustBe } else { Answers::Now };
-        let wanted = Wanted { case, purpose, party, names, copy: ask.copy, answers };
-        for tries in 0..TRIES {
-            let _turn = (tries > 0).then(|| self.turns.at(case));
-            let basis = self.basis(by, &wanted, request)?;
-            let looks = looks_at(&*self.views()?, case, basis.up_to);
-            let told = self.to_tell(&basis, &looks)?;
-            let count = u32::try_from(told.len()).unwrap_or(u32::MAX);
-            let opened = if ask.copy { basis.grant.sections.as_slice() } else { &[] };
-            let event = StatementIssued {
-                shape: StatementShape::Access,
-                party: basis.party,
-                request: basis.request,
-                count,
-                names,
-                copy: ask.copy,
-                sections: opened.to_vec(),
-                up_to: ClearSeq(basis.up_to),
-            };
-            let mut granted = self.granted_of(by, &wanted, &basis, request, event, opened)?;
-            // Every look before the line was judged, so none may come in between.
-            let expected = match looks.len() as u64 {
-                0 => Expect::None,
-                version => Expect::Exact(version),
-            };
-            granted.expect.push((stream(StreamId::looks_of(case)), expected));
-            if let Some(receipt) = self.look_with(granted, &basis.answers)? {
-                let statement = self.told(ask, &basis, &told, &receipt)?;
-                return Ok(Disclosed::new(statement, &receipt));
-            }
-        }
-        Err(DiscloseError::Fault(Fault::Busy))
-    }
-
-    /// Decides whether the person may be told now, and on which request.
-    pub(super) fn basis(
-        &self,
-        by: &SignedIn,
-        wanted: &Wanted,
-        request: RequestId,
-    ) -> Result<Basis, DiscloseError> {
-        let (verdict, up_to) = {
-            let views = self.views()?;
-            let standing = Standing::of(&views, wanted.case).map(|(standing, _)| standing);
-            let (caller, purpose) = (by.caller(), wanted.purpose);
-            let verdict = answer_subject(caller, purpose, standing.as_ref(), wanted.names);
-            (verdict, views.position())
-        };
-        let grant = match verdict {
-            Verdict::Granted(grant) => grant,
-            Verdict::Denied(rule) => return Err(self.not_told(by, wanted, rule, request)?),
-        };
-        let history = CaseHistory::load(&self.ledger, wanted.case, up_to)?;
-        let at = Moment { recorded_at: time::utc(self.clock.now_micros()) };
-        let client = history.case.file().map(|file| file.client);
-        let party = wanted.party.or(client);
-        let standing =
-            history.case.file().and_then(|file| Some((party?, file.standing_request(party?)?)));
-        // A privacy officer opens more for it than for anything else: on what another recorded.
-        let standing = standing.filter(|(_, (request, _))| {
-            let request = history.case.file().and_then(|file| file.subject_requests.get(request));
-            let own = request.is_some_and(|request| request.requested_by == by.caller().staff);
-            !(own && wanted.copy && by.caller().role == Role::PrivacyOfficer)
-        });
-        let Some((party, (rests_on, state))) = standing else {
-            return Err(self.not_told(by, wanted, Rule::NoSubjectRequest, request)?);
-        };
-        let open = state == SubjectRequestState::Open;
-        if open && wanted.answers == Answers::MustBe {
-            return Err(self.not_told(by, wanted, Rule::StatementNotIssued, request)?);
-        }
-        let answers = if open && wanted.answers == Answers::Now {
-            let act = AnswerSubjectAccess { case: wanted.case, request: rests_on };
-            match Command::from(act).decide(&history.case, by.caller(), &at) {
-                Ok(proposals) => proposals,
-                // Whom the policy lets answer, the rules let too.
-                Err(_refusal) => {
-                    return Err(self.not_told(by, wanted, Rule::NotToAnswer, request)?);
-                }
-            }
-        } else {
-            Vec::new()
-        };
-        Ok(Basis { grant, up_to, history, party, request: rests_on, answers, at })
-    }
-
-    /// The look that a statement is.
-    pub(super) fn granted_of<'a>(
-        &self,
-        by: &'a SignedIn,
-        wanted: &Wanted,
-        basis: &'a Basis,
-        request: RequestId,
-        event: StatementIssued,
-        opened: &[Section],
-    ) -> Result<Granted<'a>, Fault> {
-        Ok(Granted {
-            by,
-            request,
-            grant: &basis.grant,
-            purpose: wanted.purpose,
-            event: event.into(),
-            event_id: EventId::from_bytes(random()?),
-            cases: vec![wanted.case],
-            sections: opened.to_vec(),
-            up_to: basis.up_to,
-            expect: self.rests_on(by, Some((wanted.case, basis.history.version)))?,
-            sealed: Vec::new(),
-        })
-    }
-
-    fn not_told(
-        &self,
-        by: &SignedIn,
-        wanted: &Wanted,
-        rule: Rule,
-        request: RequestId,
-    ) -> Result<DiscloseError, Fault> {
-        let (act, sections) = (DeniedAct::Statement, Vec::new());
-        let (purpose, case) = (wanted.purpose, Some(wanted.case));
-        self.deny(by, Denied { act, rule, purpose, case, sections }, request)?;
-        Ok(DiscloseError::denied(rule))
+        self.show(by, ask, request)
     }
 
     /// The looks that are told: to the client every one, denied ones too; to another person in the
-    /// case those that could show something of them. What the rules of the work refused was no
-    /// look.
-    fn to_tell(&self, basis: &Basis, looks: &[Access]) -> Result<Vec<Told>, DiscloseError> {
-        let is_client = basis.party == basis.file()?.client;
-        let theirs = sealed_to(&basis.history, basis.party);
+    /// case those that showed something of them, with the sections of it. What the rules of the work
+    /// refused was no look.
+    fn to_tell(&self, settled: &Settled, looks: &[Access]) -> Result<Vec<Told>, Fault> {
+        let is_client = settled.party == settled.file()?.client;
+        let (known, mut given) = (Known::of(&settled.history)?, ByReader::default());
         let mut told = Vec::with_capacity(looks.len());
         for look in looks {
             let stored = self.ledger.read(look.seq)?;
             let event = event_of(&stored.entry())?;
-            let of_them = |section: &Section| {
-                let held = theirs.iter().any(|(at, of)| *at < look.seq && of == section);
-                held && !look.denied
+            let sections = match event.released() {
+                Released::Refused { by_work: true, .. } => continue,
+                Released::Refused { sections, .. } => is_client.then(|| sections.to_vec()),
+                Released::Names(_) | Released::Nothing => is_client.then(Vec::new),
+                Released::Shown(shown) if is_client => Some(told_to_client(&shown, settled.party)),
+                Released::Shown(_) => None,
             };
-            if !was_refused(&event) && (is_client || shown(&event, basis.party).iter().any(of_them))
-            {
-                told.push(Told { look: *look, stored, event });
+            // Also of what is told whole: a replay as another person rests on it.
+            let places = match Showing::of(&stored)? {
+                Some(showing) => given.take(&showing, &known)?,
+                None => Vec::new(),
+            };
+            let theirs = known.sections_of(settled.party, &places);
+            let sections = sections.or((!theirs.is_empty()).then_some(theirs));
+            if let Some(sections) = sections {
+                told.push(Told { look: *look, stored, event, sections });
             }
         }
         Ok(told)
@@ -309,68 +294,92 @@ impl Records {
     fn told(
         &self,
         ask: &IssueStatement,
-        basis: &Basis,
+        settled: &Settled,
         looks: &[Told],
-        receipt: &Receipt<Look>,
-    ) -> Result<Statement, DiscloseError> {
+        receipt: &Receipt<Written>,
+    ) -> Result<Statement, Fault> {
         let tongue = ask.tongue;
         let mut names = Names::new(self, receipt);
         let mut rows = Vec::with_capacity(looks.len());
         for look in looks {
-            rows.push(Self::row(tongue, basis.party, look, ask.names.then_some(&mut names))?);
+            rows.push(Self::row(tongue, look, ask.names.then_some(&mut names))?);
         }
-        let copy = if ask.copy { Some(self.copy(tongue, basis, receipt)?) } else { None };
-        let views = self.views()?;
+        let copy = if ask.copy { Some(self.copy(tongue, settled, receipt)?) } else { None };
+        let institution = self.views()?.institution_name().map(str::to_owned);
         Ok(Statement {
             case: ask.case,
-            party: basis.party,
-            request: basis.request,
+            party: settled.party,
+            request: settled.request,
             language: tongue.code(),
-            institution: views.institution_name().map(str::to_owned),
-            up_to: basis.up_to.to_string(),
+            institution,
+            up_to: settled.up_to.to_string(),
             names: ask.names,
             looks: rows,
-            everything: everything(&views, tongue, ask.case, basis.up_to),
+            everything: self.everything(tongue, ask.case, settled.up_to)?,
+            gaps: self.gaps()?,
             copy,
         })
     }
 
+    /// Acts on all cases since this one was opened, by kind.
+    fn everything(
+        &self,
+        tongue: Tongue,
+        case: CaseId,
+        up_to: u64,
+    ) -> Result<Vec<EverythingRow>, Fault> {
+        let acts = self.on_everything(case, up_to)?;
+        let mut kinds: BTreeMap<&'static str, Vec<Access>> = BTreeMap::new();
+        for act in acts {
+            kinds.entry(act.look.event_type()).or_default().push(act);
+        }
+        let mut rows = Vec::with_capacity(kinds.len());
+        for acts in kinds.into_values() {
+            let (Some(first), Some(last)) = (acts.first(), acts.last()) else { continue };
+            let what = tongue.told(&event_of(&self.ledger.read(first.seq)?.entry())?);
+            let count = u32::try_from(acts.len()).unwrap_or(u32::MAX);
+            let (first, last) = (local(first.recorded_at), local(last.recorded_at));
+            rows.push(EverythingRow { what, count, first, last });
+        }
+        Ok(rows)
+    }
+
+    /// Acts on all cases since this one was opened and before this position, oldest first.
+    pub(super) fn on_everything(&self, case: CaseId, up_to: u64) -> Result<Vec<Access>, Fault> {
+        let views = self.views()?;
+        let opened = views.cases().get(case).map_or(Seq::new(0), |facts| facts.opened);
+        let all = CaseId::from_bytes(StreamId::looks_of_all().id);
+        let mut acts = views.accesses().by_case(all, Some(opened.get()), usize::MAX);
+        acts.retain(|act| act.seq.get() < up_to);
+        Ok(acts)
+    }
+
     fn row(
         tongue: Tongue,
-        party: PartyId,
-        Told { look, stored, event }: &Told,
+        Told { look, stored, event, sections }: &Told,
         names: Option<&mut Names<'_>>,
     ) -> Result<LookRow, Fault> {
         let entry = stored.entry();
         let body = entry.body().map_err(|_| Fault::Unreadable { seq: look.seq.get() })?;
+        let role = role_of(body.actor.role, body.rule);
         let staff = match names {
-            Some(names) => named(tongue, names, actor_of(&entry)?)?,
+            // What the program does of itself, nobody did.
+            Some(_) if role == SYSTEM => Some(tongue.role(role)),
+            Some(names) => names.of(actor_of(&entry)?)?,
             None => None,
-        };
-        let (what, sections) = match denied(event) {
-            Some((act, sections)) => (tongue.label(act), sections),
-            None => (tongue.event(look.look.event_type()), shown(event, party)),
         };
         Ok(LookRow {
             seq: look.seq.to_string(),
             at: local(look.recorded_at),
             denied: look.denied,
-            what: what.to_owned(),
+            what: tongue.told(event),
             sections: sections.iter().map(|section| tongue.label(*section)).collect(),
             unit: body.actor.unit.to_owned(),
-            role: tongue.named::<Role>(body.actor.role),
+            role: tongue.role(role),
             purpose: body.purpose.map(|code| tongue.named::<Purpose>(code)).unwrap_or_default(),
             staff,
         })
     }
-}
-
-/// A member of staff by name; the program's own acts have none.
-fn named(tongue: Tongue, names: &mut Names<'_>, staff: StaffId) -> Result<Option<String>, Fault> {
-    if staff == StaffId::from_bytes([0; 16]) {
-        return Ok(Some(tongue.of("sistem", "the system").to_owned()));
-    }
-    names.of(staff)
 }
 
 /// Every look at the case before this position.
@@ -379,70 +388,21 @@ fn looks_at(views: &Views, case: CaseId, up_to: u64) -> Vec<Access> {
     looks.into_iter().filter(|look| look.seq.get() < up_to).collect()
 }
 
-/// Acts on all cases since this one was opened, by kind.
-fn everything(views: &Views, tongue: Tongue, case: CaseId, up_to: u64) -> Vec<EverythingRow> {
-    let opened = views.cases().get(case).map_or(Seq::new(0), |facts| facts.opened);
-    let acts =
-        views.accesses().by_case(CaseId::from_bytes([0; 16]), Some(opened.get()), usize::MAX);
-    let mut kinds: BTreeMap<&'static str, Vec<Access>> = BTreeMap::new();
-    for act in acts.into_iter().filter(|act| act.seq.get() < up_to) {
-        kinds.entry(tongue.event(act.look.event_type())).or_default().push(act);
-    }
-    kinds
-        .into_iter()
-        .filter_map(|(what, acts)| {
-            let (first, last) = (acts.first()?, acts.last()?);
-            let count = u32::try_from(acts.len()).unwrap_or(u32::MAX);
-            let (first, last) = (local(first.recorded_at), local(last.recorded_at));
-            Some(EverythingRow { what, count, first, last })
-        })
-        .collect()
-}
-
-/// Where something is sealed to a person, and in which section.
-fn sealed_to(history: &CaseHistory, party: PartyId) -> Vec<(Seq, Section)> {
-    let mut sealed = Vec::new();
-    for stored in &history.entries {
-        let entry = stored.entry();
-        let theirs = entry
-            .descriptors()
-            .filter(|part| part.class == CLASS_PARTY && part.party.as_bytes() == party.as_bytes());
-        let sections = theirs.filter_map(|part| Section::from_number(part.section));
-        sealed.extend(sections.map(|section| (entry.seq(), section)));
-    }
-    sealed
-}
-
-/// Whether the rules of the work refused an act that was open to who tried it.
-fn was_refused(event: &Event) -> bool {
-    matches!(event, Event::Access(AccessEvent::AccessDenied(denied)) if denied.refusal.is_some())
-}
-
-/// What was tried, where it was denied.
-fn denied(event: &Event) -> Option<(DeniedAct, &[Section])> {
-    if let Event::Access(AccessEvent::AccessDenied(denied)) = event {
-        Some((denied.act, &denied.sections))
-    } else {
-        None
-    }
-}
-
-/// Which sections a look showed, of this person where it was of one.
-fn shown(event: &Event, party: PartyId) -> &[Section] {
-    if let Event::Access(AccessEvent::RecordViewed(viewed)) = event {
-        &viewed.sections
-    } else if let Event::Access(AccessEvent::ListViewed(listed)) = event {
-        &listed.sections
-    } else if let Event::Access(AccessEvent::ReplayOpened(replayed)) = event {
-        &replayed.sections
-    } else if let Event::Access(AccessEvent::SearchPerformed(_)) = event {
-        &[Section::Identity]
-    } else if let Event::Access(AccessEvent::StatementIssued(issued)) = event
-        && issued.party == party
-    {
-        &issued.sections
-    } else {
-        &[]
+/// The sections that a look is told to the client of: those whose text it opened, of their own where it was
+/// for one person.
+fn told_to_client(shown: &Release<'_>, client: PartyId) -> Vec<Section> {
+    match shown.what {
+        What::Copy(of) | What::Accounting(of) if of != client => Vec::new(),
+        What::Found(parties) if !parties.is_empty() && !parties.contains(&client) => Vec::new(),
+        What::Copy(_)
+        | What::Accounting(_)
+        | What::Found(_)
+        | What::Entries(..)
+        | What::AsShownTo(..)
+        | What::Client
+        | What::Written(_)
+        | What::Resealed
+        | What::Headers => shown.sections.to_vec(),
     }
 }
 

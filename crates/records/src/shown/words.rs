@@ -3,8 +3,10 @@
 
 use sanad_casework::{
     ClosureReason, CodeList, Education, Event, Institution, Instrument, Marital, PpksCode, Problem,
-    Relationship, Religion,
+    Relationship, Released, Religion, Role,
 };
+
+use crate::policy::SYSTEM;
 
 /// The language of a statement.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,12 +63,32 @@ impl Tongue {
         known.map_or_else(|| code.to_owned(), |known| self.label(*known).to_owned())
     }
 
+    /// What a look is called that was made, or refused: by its shape.
+    pub(crate) fn told(self, event: &Event) -> String {
+        match event.released() {
+            Released::Shown(shown) => self.of(shown.words[0], shown.words[1]).to_owned(),
+            Released::Names([id, en]) => self.of(id, en).to_owned(),
+            Released::Refused { act, .. } => {
+                format!("{}: {}", self.of("ditolak", "refused"), self.label(act))
+            }
+            Released::Nothing => self.event(event.event_type()).to_owned(),
+        }
+    }
+
     /// What an event is called; one that this version does not know stands for itself.
     pub(crate) fn event(self, event_type: &str) -> &str {
         Event::row_named(event_type).map_or(event_type, |row| {
             let [id, en] = row.words;
             self.of(id, en)
         })
+    }
+
+    /// What a role is called; also of the program, where it acted of itself.
+    pub(crate) fn role(self, role: &str) -> String {
+        if role == SYSTEM {
+            return self.of("sistem", "the system").to_owned();
+        }
+        self.named::<Role>(role)
     }
 
     /// What a sealed field is called; `None` where it is an id and tells a person nothing.

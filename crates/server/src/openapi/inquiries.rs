@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::replies::{count, flag, header, id, list, object, perhaps, seq, text, time};
+use super::replies::{count, flag, gaps, header, id, list, object, perhaps, seq, text, time};
 
 /// Each schema by name.
 pub(super) fn schemas() -> Map<String, Value> {
@@ -44,7 +44,7 @@ fn searches() -> Value {
     if let Some(Value::Object(fields)) = row.get_mut("properties") {
         fields.insert("terms".to_owned(), json!({ "type": "object" }));
     }
-    object([("searches", list(&row)), ("next", perhaps(&seq()))], [])
+    object([("searches", list(&row)), ("next", perhaps(&seq()))], [gaps()])
 }
 
 fn shown_to() -> Value {
@@ -57,11 +57,26 @@ fn shown_to() -> Value {
             ("section", perhaps(&text())),
             ("looks", count()),
             ("first", look.clone()),
+            ("last", look.clone()),
+        ],
+        [("name", text())],
+    );
+    let act = object(
+        [
+            ("staff", id()),
+            ("role", text()),
+            ("unit", text()),
+            ("type", text()),
+            ("looks", count()),
+            ("first", look.clone()),
             ("last", look),
         ],
         [("name", text())],
     );
-    object([("case", id()), ("up_to", seq()), ("shown", list(&row))], [])
+    object(
+        [("case", id()), ("up_to", seq()), ("shown", list(&row)), ("everything", list(&act))],
+        [gaps()],
+    )
 }
 
 fn could_have_seen() -> Value {
@@ -81,8 +96,19 @@ fn could_have_seen() -> Value {
         [("purpose", text()), ("granted", flag()), ("rule", text()), ("sections", list(&text()))],
         [],
     );
-    let role =
-        object([("role", text()), ("covers", list(&text())), ("verdicts", list(&verdict))], []);
+    let door = object(
+        [("door", text()), ("purpose", text()), ("rule", text()), ("sections", list(&text()))],
+        [],
+    );
+    let role = object(
+        [
+            ("role", text()),
+            ("covers", list(&text())),
+            ("verdicts", list(&verdict)),
+            ("doors", list(&door)),
+        ],
+        [],
+    );
     object(
         [
             ("case", id()),
@@ -96,8 +122,9 @@ fn could_have_seen() -> Value {
             ("same_rules", flag()),
             ("looked", count()),
             ("refused", count()),
+            ("everything", count()),
         ],
-        [("standing", standing)],
+        [("standing", standing), gaps()],
     )
 }
 
@@ -107,5 +134,5 @@ pub(super) fn seen_by() -> Value {
         [("section", text()), ("looks", count())],
         [("first", time()), ("last", time()), ("up_to", seq())],
     );
-    object([("staff", id()), ("sections", list(&section))], [])
+    object([("staff", id()), ("sections", list(&section))], [gaps()])
 }

@@ -268,9 +268,18 @@ fn search_hits() -> Value {
     object([("hits", list(&hit)), ("more", flag())], [])
 }
 
+/// What was lost for good, in every answer that claims to be whole.
+pub(super) fn gaps() -> (&'static str, Value) {
+    let gap = object(
+        [("generation", count()), ("lost_from", seq()), ("lost_to", seq()), ("until", time())],
+        [("after", time())],
+    );
+    ("gaps", list(&gap))
+}
+
 fn access_page() -> Value {
     let row = header([("denied", flag()), ("cases", list(&id())), ("everything", flag())]);
-    object([("accesses", list(&row)), ("next", perhaps(&seq()))], [])
+    object([("accesses", list(&row)), ("next", perhaps(&seq()))], [gaps()])
 }
 
 fn statement() -> Value {
@@ -306,7 +315,7 @@ fn statement() -> Value {
             ("looks", list(&look)),
             ("everything", list(&everything)),
         ],
-        [("institution", text()), ("copy", copy)],
+        [("institution", text()), ("copy", copy), gaps()],
     )
 }
 
@@ -335,7 +344,7 @@ fn accounting() -> Value {
             ("from", time()),
             ("disclosures", list(&series)),
         ],
-        [("institution", text())],
+        [("institution", text()), gaps()],
     )
 }
 
@@ -375,7 +384,7 @@ fn integrity() -> Value {
             ("head", hash()),
             ("findings", list(&finding)),
         ],
-        [],
+        [gaps()],
     )
 }
 

@@ -1,0 +1,250 @@
+//! The door in for cases.
+
+use sanad_casework::{
+    AssignmentCommand, Case, CaseId, ClosureCommand, Command, DeniedAct, EmergencyCommand,
+    ErasureState, IntakeCommand, Moment, Proposal, Purpose, Refusal, RightsCommand, Role,
+    Seq as ClearSeq, StaffId, SubjectCommand,
+};
+use sanad_chain::Seq;
+
+use crate::account::SignedIn;
+use crate::basis::Basis;
+use crate::change::{Aggregate, Half, Tries, Unproven};
+use crate::error::{Fault, RecordError};
+use crate::history::{CaseHistory, actor_of};
+use crate::institution::Records;
+use crate::line::Keys;
+use crate::policy::{
+    Verdict, change_case, end_emergency, open_case, open_emergency, review_emergency,
+};
+use crate::record::{Asked, Recorded};
+
+impl Records {
+    /// Records a change to a case.
+    ///
+    /// # Errors
+    /// To this caller there is no such case; casework refuses; the case has changed since; the key
+    /// was used for another request; or a fault: then nothing is recorded.
+    pub fn record(
+        &self,
+        by: &SignedIn,
+        command: &Command,
+        asked: &Asked<'_>,
+    ) -> Result<Recorded, RecordError> {
+        self.change::<OfCase>(by, command, asked)
+    }
+
+    /// What a question about looks rests on beside the case: that they are looks at it, and that
+    /// nobody judges their own.
+    fn check_looks(
+        &self,
+        by: &SignedIn,
+        command: &Command,
+        case: &Case,
+    ) -> Result<(), RecordError> {
+        if let Command::Subject(SubjectCommand::QuestionAccess(act)) = command {
+            let views = self.views()?;
+            let log = views.accesses();
+            let known = |look: &ClearSeq| log.cases_of(Seq::new(look.0)).contains(&act.case);
+            if !act.form.looks.iter().all(known) {
+                return Err(RecordError::Refused(Refusal::UnknownLook));
+            }
+        } else if let Command::Subject(SubjectCommand::ResolveAccessQuestion(act)) = command
+            && let Some(question) = case.file().and_then(|file| file.questions.get(&act.question))
+        {
+            for look in &question.looks {
+                let stored = self.ledger.read(Seq::new(look.0))?;
+                if actor_of(&stored.entry())? == by.caller.staff {
+                    return Err(RecordError::Refused(Refusal::OwnLook));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Who bars whom: nobody while a look of theirs is questioned in this case, and one alone nobody who keeps
+/// watch over it.
+fn bars(
+    basis: &Basis<'_>,
+    act: &AssignmentCommand,
+    case: &Case,
+    at: &Moment,
+) -> Result<(), RecordError> {
+    let alone = match act {
+        AssignmentCommand::BarAccess(act) => Some((act.form.staff, act.case)),
+        AssignmentCommand::ProposeBar(_) | AssignmentCommand::ApproveBar(_) => None,
+        AssignmentCommand::AssignCase(_)
+        | AssignmentCommand::RequestTransfer(_)
+        | AssignmentCommand::AcceptTransfer(_)
+        | AssignmentCommand::DeclineTransfer(_)
+        | AssignmentCommand::AddCoWorker(_)
+        | AssignmentCommand::RemoveCoWorker(_)
+        | AssignmentCommand::DeclareConflict(_)
+        | AssignmentCommand::DeclineBar(_)
+        | AssignmentCommand::ProposeBarEnd(_)
+        | AssignmentCommand::ApproveBarEnd(_)
+        | AssignmentCommand::DeclineBarEnd(_) => return Ok(()),
+    };
+    if is_questioned(basis, case)? {
+        return Err(RecordError::Refused(Refusal::JudgedHere));
+    }
+    match alone {
+        Some((staff, case)) if basis.keeps_watch(staff, case, at.day())? => {
+            Err(RecordError::Refused(Refusal::KeepsWatch))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether a look of the caller's at this case is questioned, and nobody has judged it yet.
+fn is_questioned(basis: &Basis<'_>, case: &Case) -> Result<bool, Fault> {
+    let questions = case.file().into_iter().flat_map(|file| file.questions.values());
+    for look in questions.filter(|asked| asked.verdict.is_none()).flat_map(|asked| &asked.looks) {
+        let stored = basis.records.ledger.read(Seq::new(look.0))?;
+        if actor_of(&stored.entry())? == basis.by.caller().staff {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A case.
+pub(crate) struct OfCase;
+
+impl Aggregate for OfCase {
+    type Deed = Command;
+    type State = CaseHistory;
+
+    fn turn(deed: &Command) -> Option<CaseId> {
+        Some(deed.case())
+    }
+
+    fn tries(deed: &Command) -> Tries {
+        if matches!(deed, Command::Emergency(EmergencyCommand::OpenEmergency(_))) {
+            let (act, purpose) = (DeniedAct::Emergency, Purpose::Emergency);
+            return Tries { act, purpose, case: Some(deed.case()) };
+        }
+        // An intake makes its case: none is asked for.
+        let case =
+            (!matches!(deed, Command::Intake(IntakeCommand::OpenIntake(_)))).then(|| deed.case());
+        Tries { act: DeniedAct::Write, purpose: Purpose::Service, case }
+    }
+
+    fn prove(
+        records: &Records,
+        by: &SignedIn,
+        deed: &Command,
+        repeated: Result<bool, RecordError>,
+    ) -> Result<(), Unproven> {
+        let Command::Emergency(EmergencyCommand::OpenEmergency(act)) = deed else {
+            return Ok(());
+        };
+        // Anybody may ask for it, of any case: that a key of theirs was used is told before.
+        let repeated = repeated.map_err(Unproven::Told)?;
+        records.may_open_emergency(by, act, repeated)
+    }
+
+    fn judge(basis: &Basis<'_>, deed: &Command) -> Result<Verdict, Fault> {
+        let by = basis.by.caller();
+        let standing = basis.standing_of_work(deed.case())?;
+        let standing = standing.as_ref();
+        Ok(if matches!(deed, Command::Intake(IntakeCommand::OpenIntake(_))) {
+            open_case(by)
+        } else if let Command::Emergency(EmergencyCommand::OpenEmergency(act)) = deed {
+            open_emergency(by, standing, &act.form.sections)
+        } else if let Command::Emergency(EmergencyCommand::EndEmergency(act)) = deed {
+            end_emergency(by, standing, act.emergency)
+        } else if matches!(deed, Command::Emergency(EmergencyCommand::ReviewEmergency(_))) {
+            review_emergency(by, standing)
+        } else {
+            change_case(by, standing)
+        })
+    }
+
+    fn load(basis: &Basis<'_>, deed: &Command) -> Result<(CaseHistory, u64), Fault> {
+        let history = basis.history(deed.case())?;
+        let version = history.version;
+        Ok((history, version))
+    }
+
+    fn decide(
+        basis: &Basis<'_>,
+        deed: &Command,
+        state: &CaseHistory,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, RecordError> {
+        let (records, by) = (basis.records, &basis.by);
+        records.check_looks(by, deed, &state.case)?;
+        let proposals = deed.decide(&state.case, by.caller(), at).map_err(RecordError::Refused)?;
+        if let Command::Rights(RightsCommand::ProposeRedaction(act)) = deed {
+            Records::check_passages(basis, act, state)?;
+        } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
+            Records::check_readable(basis, act, state)?;
+        }
+        if let Some(staff) = deed.puts_to_work(by.caller()) {
+            let account = basis.account_history(staff)?;
+            account.staff.takes_a_case(at.day()).map_err(RecordError::Refused)?;
+        }
+        if matches!(deed, Command::Emergency(EmergencyCommand::OpenEmergency(_))) {
+            basis.none_waits()?;
+        }
+        if let Command::Assignment(act) = deed {
+            bars(basis, act, &state.case, at)?;
+        }
+        Ok(proposals)
+    }
+
+    fn half(deed: &Command, state: &CaseHistory) -> Option<Half> {
+        let file = state.case.file()?;
+        let decides = |role| matches!(role, Role::Supervisor | Role::PrivacyOfficer);
+        let (by, fits): (StaffId, fn(Role) -> bool) =
+            if let Command::Rights(RightsCommand::ApproveErasure(act)) = deed
+                && let ErasureState::Approved { by } = file.erasures.get(&act.erasure)?.state
+            {
+                (by, decides)
+            } else if let Command::Rights(RightsCommand::ApproveHoldRelease(act)) = deed {
+                (file.holds.get(&act.hold)?.release_proposed_by?, decides)
+            } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
+                (file.redactions.get(&act.redaction)?.proposed_by, |_works_or_decides| true)
+            } else if let (Command::Closure(ClosureCommand::ApproveClosure(_)), Case::Open(open)) =
+                (deed, &state.case)
+            {
+                (open.closure?.by, |_works| true)
+            } else if let Command::Assignment(AssignmentCommand::ApproveBar(act)) = deed {
+                (file.bars.proposed.get(&act.staff)?.by, decides)
+            } else if let Command::Assignment(AssignmentCommand::ApproveBarEnd(act)) = deed {
+                (*file.bars.ending.get(&act.staff)?, decides)
+            } else {
+                return None;
+            };
+        Some(Half { by, fits, barred: file.barred.contains(&by) })
+    }
+
+    fn keys<'a>(
+        basis: &Basis<'a>,
+        _: &Command,
+        state: CaseHistory,
+        proposals: &[Proposal],
+    ) -> Result<Keys<'a>, Fault> {
+        let staff = basis.records.key_of_writer(&basis.by, proposals)?;
+        Ok(Keys { parties: state.keys, staff, ..Keys::none(&basis.records.vault) })
+    }
+
+    fn after(
+        records: &Records,
+        deed: &Command,
+        recorded: Recorded,
+    ) -> Result<Recorded, RecordError> {
+        if let Command::Rights(RightsCommand::ApproveErasure(act)) = deed {
+            records.finish_erasure(act.case, act.erasure)?;
+        } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
+            records.finish_redaction(act.case, act.redaction)?;
+        } else {
+            return Ok(recorded);
+        }
+        // The receipt stands in the case too: the version told is that after it.
+        let version = records.views()?.cases().get(deed.case()).map(|facts| facts.version);
+        Ok(Recorded { version: version.unwrap_or(recorded.version), ..recorded })
+    }
+}

@@ -1,0 +1,126 @@
+//! One person alone takes nobody's check away: who bars whom, over every role there is.
+
+use sanad_casework::{
+    ApproveBar, ApproveBarEnd, AssignCase, BarAccess, CaseId, Command, EndStaff, ProposeBar,
+    ProposeBarEnd, Purpose, QuestionAccess, Refusal, Role, SuspendStaff,
+};
+use serde_json::json;
+
+use crate::testing::{Lk3, asked, form, founders, fresh, join};
+use crate::{RecordError, SignedIn};
+
+fn come(lk3: &Lk3, role: &str) -> SignedIn {
+    lk3.records.sign_in(&join(&lk3.records, role).0, None).unwrap()
+}
+
+fn does(lk3: &Lk3, by: &SignedIn, act: impl Into<Command>) -> Result<(), RecordError> {
+    lk3.records.record(by, &act.into(), &asked()).map(drop)
+}
+
+fn bar(case: CaseId, staff: &SignedIn) -> BarAccess {
+    let body = json!({ "staff": staff.caller().staff, "reason": "conflict" });
+    BarAccess { case, form: form(body) }
+}
+
+fn propose(case: CaseId, staff: &SignedIn) -> ProposeBar {
+    let body = json!({ "staff": staff.caller().staff, "reason": "conflict" });
+    ProposeBar { case, form: form(body) }
+}
+
+fn approve(case: CaseId, staff: &SignedIn) -> ApproveBar {
+    ApproveBar { case, staff: staff.caller().staff, form: form(json!({})) }
+}
+
+fn keeps_watch(done: &Result<(), RecordError>) -> bool {
+    matches!(done, Err(RecordError::Refused(Refusal::KeepsWatch)))
+}
+
+#[test]
+fn one_alone_bars_nobody_who_watches_in_whatever_role() {
+    let lk3 = Lk3::new();
+    let mira = come(&lk3, "supervisor");
+    for role in Role::ALL.iter().filter(|role| role.duty().is_some()) {
+        let (case, staff) = (lk3.intake(), come(&lk3, role.code()));
+        let alone = does(&lk3, &mira, bar(case, &staff));
+        let watches = [Role::Auditor, Role::PrivacyOfficer, Role::PanelMember].contains(role);
+        assert_eq!(keeps_watch(&alone), watches, "{role}: {alone:?}");
+        if watches {
+            does(&lk3, &mira, propose(case, &staff)).unwrap();
+            does(&lk3, &lk3.andi, approve(case, &staff)).unwrap();
+        }
+        assert!(lk3.view(case, &staff, Purpose::Audit).is_err(), "{role}");
+    }
+}
+
+#[test]
+fn the_last_who_could_judge_is_barred_by_two() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let mira = come(&lk3, "supervisor");
+    // Beside the two nobody judges emergency accesses: the one who bars would be the only one.
+    assert!(keeps_watch(&does(&lk3, &lk3.andi, bar(case, &mira))));
+    let tari = come(&lk3, "privacy_officer");
+    does(&lk3, &lk3.andi, bar(case, &mira)).unwrap();
+    // Now the privacy officer is the last, and cannot be barred by one either way.
+    assert!(keeps_watch(&does(&lk3, &lk3.andi, bar(case, &tari))));
+    // Who is away judges nothing, so they are no other one.
+    let (case, dewi) = (lk3.intake(), come(&lk3, "supervisor"));
+    let (head, _) = founders(&lk3.records);
+    for gone in [&mira, &tari] {
+        let end = EndStaff { staff: gone.caller().staff, form: form(json!({})) };
+        lk3.records.record_staff(&head, &end.into(), &asked()).unwrap();
+    }
+    assert!(keeps_watch(&does(&lk3, &lk3.andi, bar(case, &dewi))));
+}
+
+#[test]
+fn whoever_approves_a_bar_asks_again_whether_who_proposed_it_may() {
+    let lk3 = Lk3::new();
+    let (case, mira) = (lk3.intake(), come(&lk3, "supervisor"));
+    does(&lk3, &mira, propose(case, &lk3.auditor)).unwrap();
+    let (head, _) = founders(&lk3.records);
+    let staff = mira.caller().staff;
+    let suspend = SuspendStaff { staff, form: form(json!({ "reason": "lost_token" })) };
+    lk3.records.record_staff(&head, &suspend.into(), &asked()).unwrap();
+    let lapsed = does(&lk3, &lk3.andi, approve(case, &lk3.auditor));
+    assert!(matches!(lapsed, Err(RecordError::Refused(Refusal::HalfLapsed))), "{lapsed:?}");
+    lk3.view(case, &lk3.auditor, Purpose::Audit).unwrap();
+}
+
+#[test]
+fn whose_look_is_questioned_bars_nobody_in_that_case() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let (mira, dewi) = (come(&lk3, "supervisor"), come(&lk3, "supervisor"));
+    lk3.view(case, &mira, Purpose::Supervision).unwrap();
+    let look = lk3.size() - 1;
+    let body = json!({ "looks": [look.to_string()] });
+    let question = QuestionAccess::new(case, form(body), &mut fresh());
+    does(&lk3, &lk3.budi, question).unwrap();
+    let judged = |done: Result<(), RecordError>| {
+        matches!(done, Err(RecordError::Refused(Refusal::JudgedHere)))
+    };
+    assert!(judged(does(&lk3, &mira, bar(case, &lk3.siti))));
+    assert!(judged(does(&lk3, &mira, propose(case, &lk3.auditor))));
+    does(&lk3, &dewi, propose(case, &lk3.auditor)).unwrap();
+    assert!(judged(does(&lk3, &mira, approve(case, &lk3.auditor))));
+    does(&lk3, &lk3.andi, approve(case, &lk3.auditor)).unwrap();
+}
+
+#[test]
+fn who_was_barred_sees_the_case_again_once_two_have_said_so() {
+    let lk3 = Lk3::new();
+    let (case, mira) = (lk3.intake(), come(&lk3, "supervisor"));
+    crate::testing::bar_by(&lk3.records, [&mira, &lk3.andi], case, lk3.auditor.caller().staff);
+    assert!(lk3.view(case, &lk3.auditor, Purpose::Audit).is_err());
+    let staff = lk3.auditor.caller().staff;
+    does(&lk3, &mira, ProposeBarEnd { case, staff, form: form(json!({})) }).unwrap();
+    let end = || ApproveBarEnd { case, staff, form: form(json!({})) };
+    assert!(does(&lk3, &mira, end()).is_err());
+    assert!(lk3.view(case, &lk3.auditor, Purpose::Audit).is_err());
+    does(&lk3, &lk3.andi, end()).unwrap();
+    lk3.view(case, &lk3.auditor, Purpose::Audit).unwrap();
+    // And can be put to work there like anybody of their role.
+    let to = AssignCase { case, form: form(json!({ "to": lk3.siti.caller().staff })) };
+    does(&lk3, &mira, to).unwrap();
+}
