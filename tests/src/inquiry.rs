@@ -143,9 +143,10 @@ fn a_panel_sees_the_case_on_both_axes_and_what_each_person_had_been_shown() {
     let andi = replay(&format!("?seen_by={}", of.lk3.staff("andi")));
     assert!(!has_note(&andi) && texts(&andi) == 2, "{andi}");
     let session = |file: &Value| file["seen_by"]["sections"][3].clone();
+    // No session was there yet: none was opened.
     assert_eq!(
         (&session(&andi)["section"], &session(&andi)["looks"]),
-        (&json!("session"), &json!(1))
+        (&json!("session"), &json!(0))
     );
     assert_eq!(texts(&replay(&format!("?seen_by={}", of.lk3.staff("siti")))), 0);
     of.shown("", "andi", "supervision", "record_viewed");

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 
 use sanad_casework::{
     ApproveErasure, AssentInquiry, AssignCase, BreachId, CaseId, Command, EmergencyId, EndInquiry,
-    ErasureId, InquiryId, OpenEmergency, OrderInquiry, PartyId, Purpose, RemoveParty,
+    ErasureId, HoldSession, InquiryId, OpenEmergency, OrderInquiry, PartyId, Purpose, RemoveParty,
     RequestErasure, RequestSubjectAccess, RevokeRole, Role, SetConfidentiality, StaffId,
     SuspectBreach, SuspendStaff,
 };
 use serde_json::{Value, json};
 
 use crate::between::Act as Doing;
-use crate::erase_tests::spouse;
+use crate::erase_tests::{SPOUSE, spouse};
 use crate::testing::{
     CANARY, Lk3, PASSWORD, REQUEST, asked, bar_by, come, form, form as form_of, founders, fresh,
-    hold, join,
+    join,
 };
 use crate::{
     AsOf, AskCould, AskSearches, AskShown, DiscloseError, Disclosed, ExportEvidence,
@@ -75,6 +75,9 @@ const ACTS: [Act; 10] = [
     Act::Look,
 ];
 
+/// A time behind everything: microseconds UTC.
+const LATER: i64 = 4_294_967_295_000_000;
+
 type Route = (&'static str, Role, fn(&Records, &Scene) -> Result<Value, DiscloseError>);
 
 fn told<T: serde::Serialize>(
@@ -117,7 +120,7 @@ const ROUTES: &[Route] = &[
         told(records.view_case(&at.by, &file(at, Purpose::Inquiry, AsOf::default(), None), REQUEST))
     }),
     ("a replay", Role::Supervisor, |records, at| {
-        let as_of = AsOf { known: Some(i64::MAX), ..AsOf::default() };
+        let as_of = AsOf { known: Some(LATER), ..AsOf::default() };
         told(records.view_case(&at.by, &file(at, Purpose::Supervision, as_of, None), REQUEST))
     }),
     ("a file as it was shown", Role::PanelMember, |records, at| {
@@ -135,6 +138,10 @@ const ROUTES: &[Route] = &[
     }),
     ("a search", Role::Counsellor, |records, at| {
         let (purpose, form) = (Purpose::Service, form_of(json!({ "name": CANARY })));
+        told(records.search(&at.by, &Search { purpose, form }, REQUEST))
+    }),
+    ("a search for another", Role::Counsellor, |records, at| {
+        let (purpose, form) = (Purpose::Service, form_of(json!({ "name": SPOUSE })));
         told(records.search(&at.by, &Search { purpose, form }, REQUEST))
     }),
     ("who looked at a case", Role::Supervisor, |records, at| {
@@ -157,8 +164,7 @@ const ROUTES: &[Route] = &[
     }),
     ("who could have seen", Role::Supervisor, |records, at| {
         let (case, purpose, staff) = (at.case, Purpose::Supervision, at.by.caller().staff);
-        let at_all = i64::from(u32::MAX) * 1_000_000;
-        let ask = AskCould { case, purpose, staff, at: at_all };
+        let ask = AskCould { case, purpose, staff, at: LATER };
         told(records.could_have_seen(&at.by, &ask, REQUEST)).map(|_| json!(case))
     }),
     ("clocks", Role::Supervisor, |records, at| {
@@ -256,8 +262,14 @@ impl House {
         let case = self.lk3.intake_by(keeper).unwrap().case.unwrap();
         let spouse: PartyId =
             self.act(keeper, spouse(case)).entries[0].ids["party"].parse().unwrap();
-        self.act(keeper, hold(case));
-        self.act(keeper, RequestSubjectAccess::new(case, form(json!({})), &mut fresh()));
+        let body = json!({
+            "service": "konseling", "mode": "office", "minutes": 50, "head_count": 2, "text": CANARY,
+            "notes": [{ "party": spouse, "text": SPOUSE }],
+        });
+        self.act(keeper, HoldSession::new(case, form(body), &mut fresh()));
+        for of in [json!({}), json!({ "party": spouse })] {
+            self.act(keeper, RequestSubjectAccess::new(case, form(of), &mut fresh()));
+        }
         let body = json!({ "party": spouse, "reason": "subject_request" });
         let erase = RequestErasure::new(case, form(body), &mut fresh());
         let erasure = erase.erasure;
@@ -395,15 +407,7 @@ fn observed(answer: Result<Value, DiscloseError>, at: &Scene) -> BTreeSet<String
     let ids = ids.into_iter().chain(at.inquiry.map(|id| id.to_string()));
     let ids = ids.chain(at.emergency.map(|id| id.to_string()));
     let mut told: BTreeSet<String> = ids.filter(|id| text.contains(id.as_str())).collect();
-    let words = [
-        CANARY,
-        crate::erase_tests::SPOUSE,
-        "\"text\"",
-        "\"words\"",
-        "\"identity\"",
-        "withheld",
-        "erased",
-    ];
+    let words = [CANARY, SPOUSE, "\"text\"", "\"words\"", "\"identity\"", "withheld", "erased"];
     told.extend(words.into_iter().filter(|word| text.contains(word)).map(str::to_owned));
     told.extend(["counts", "clocks", "cases"].into_iter().filter_map(|list| {
         // What others have, is there whoever asks.
@@ -441,6 +445,35 @@ fn compared(house: &House, routes: impl Iterator<Item = &'static Route>) {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Each canary of a person that a reply held stands in their next statement with that line, and no other line
+/// does.
+#[test]
+fn what_a_reply_held_of_a_person_is_told_to_them() {
+    let house = House::new();
+    let records = &house.lk3.records;
+    let mut held = BTreeSet::new();
+    for (what, role, route) in ROUTES {
+        let at = house.scene(what, *role);
+        let before = records.ledger().head().size.get();
+        let answer = route(records, &at).unwrap();
+        let holds = answer.to_string().contains(SPOUSE);
+        let (case, purpose, tongue) = (at.case, Purpose::SubjectRequest, Tongue::English);
+        let (party, again) = (Some(at.spouse), false);
+        let ask = IssueStatement { case, purpose, party, tongue, copy: false, names: false, again };
+        let told = told(records.statement(&house.lk3.andi, &ask, REQUEST)).unwrap();
+        let behind = |look: &Value| look["seq"].as_str().unwrap().parse::<u64>().unwrap() >= before;
+        let rows = told["looks"].as_array().unwrap().iter().filter(|look| behind(look));
+        // Evidence goes to a file: what it opens, its own test reads.
+        if !what.starts_with("evidence") {
+            assert_eq!(rows.count(), usize::from(holds), "{what}: {told}");
+        }
+        if holds {
+            held.insert(*what);
+        }
+    }
+    assert!(held.len() > 4, "{held:?}");
 }
 
 macro_rules! in_between {

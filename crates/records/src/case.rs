@@ -207,6 +207,10 @@ impl Aggregate for OfCase {
                 (file.holds.get(&act.hold)?.release_proposed_by?, decides)
             } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
                 (file.redactions.get(&act.redaction)?.proposed_by, |_works_or_decides| true)
+            } else if let Command::Assignment(AssignmentCommand::ApproveBar(act)) = deed {
+                (file.bars.proposed.get(&act.staff)?.by, decides)
+            } else if let Command::Assignment(AssignmentCommand::ApproveBarEnd(act)) = deed {
+                (*file.bars.ending.get(&act.staff)?, decides)
             } else if let (Command::Closure(ClosureCommand::ApproveClosure(_)), Case::Open(open)) =
                 (deed, &state.case)
             {

@@ -3,11 +3,11 @@
 use std::sync::Barrier;
 
 use sanad_casework::{
-    ApproveClosure, ApproveHoldRelease, ApproveRole, AssignCase, BreachCommand, CaseId, Command,
-    FoundAccountsForm, InquiryCommand, KeyCommand, KeyKind, OpenIntake, OrderInquiry, PartyId,
-    PlaceHold, ProposeClosure, ProposeHoldRelease, ProposeRole, ProposeRotation, Refusal,
-    RegisterStaff, RequestErasure, RevokeRole, Role, StaffCommand, StaffId, SuspectBreach,
-    SuspendStaff,
+    ApproveBar, ApproveBarEnd, ApproveClosure, ApproveHoldRelease, ApproveRole, AssignCase,
+    BarAccess, BreachCommand, CaseId, Command, FoundAccountsForm, InquiryCommand, KeyCommand,
+    KeyKind, OpenIntake, OrderInquiry, PartyId, PlaceHold, ProposeBar, ProposeBarEnd,
+    ProposeClosure, ProposeHoldRelease, ProposeRole, ProposeRotation, Refusal, RegisterStaff,
+    RequestErasure, RevokeRole, Role, StaffCommand, StaffId, SuspectBreach, SuspendStaff,
 };
 use serde_json::json;
 
@@ -229,6 +229,22 @@ const HALVES: &[Halves] = &[
         let propose = ProposeClosure { case, form: form(body) };
         lk3.records.record(by, &propose.into(), &asked()).unwrap();
         second(&lk3.andi, ApproveClosure { case, form: form(json!({})) })
+    }),
+    ("a bar", Role::Supervisor, |lk3, by| {
+        let (case, staff) = (held_case(lk3, by), lk3.siti.caller().staff);
+        let body = json!({ "staff": staff, "reason": "conflict" });
+        let propose = ProposeBar { case, form: form(body) };
+        lk3.records.record(by, &propose.into(), &asked()).unwrap();
+        second(&lk3.andi, ApproveBar { case, staff, form: form(json!({})) })
+    }),
+    ("the end of a bar", Role::Supervisor, |lk3, by| {
+        let (case, staff) = (held_case(lk3, by), lk3.siti.caller().staff);
+        let bar: Command =
+            BarAccess { case, form: form(json!({ "staff": staff, "reason": "conflict" })) }.into();
+        lk3.records.record(&lk3.andi, &bar, &asked()).unwrap();
+        let propose = ProposeBarEnd { case, staff, form: form(json!({})) };
+        lk3.records.record(by, &propose.into(), &asked()).unwrap();
+        second(&lk3.andi, ApproveBarEnd { case, staff, form: form(json!({})) })
     }),
     ("a role", Role::Supervisor, |lk3, by| {
         let (_, staff) = join(&lk3.records, "counsellor");

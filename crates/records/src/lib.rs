@@ -1,8 +1,10 @@
 //! The two doors: record a change, disclose a view.
 //!
-//! Every change passes `record` (or `administer`, for accounts): decide, seal, append, and answer
-//! once it is durable. Every look passes `disclose`: decide, write the line, wait until it is
-//! durable, and only then open what the line covers. Who may do what stands in [`policy`].
+//! Every change passes `change`: the turns, who may, what was answered before, how it stands, what follows,
+//! the line of a refusal, and the append, whose answer waits until it is durable. Every look passes `look`:
+//! who may, what is chosen, the line, and only then what the line covers. What either decides by, it reads
+//! through a `basis`, which notes it, so that a line is written only where all of it still holds. Who may
+//! do what stands in [`policy`].
 //!
 //! In scope: callers and their tokens, policy, sealing and opening for a purpose, retrying when
 //! others were faster, keeping the views caught up, publishing checkpoints of the log.

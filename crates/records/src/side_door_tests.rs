@@ -174,7 +174,9 @@ fn who_names_a_case_that_bars_them_sees_what_they_see_who_name_none() {
             let named = if there { case } else { CaseId::from_bytes(crate::random().unwrap()) };
             let mut ids = BTreeMap::new();
             let mut seen = house.seen(&by, purpose, named);
-            seen.iter_mut().for_each(|(_, told)| renamed(told, &mut ids));
+            for (_, told) in &mut seen {
+                renamed(told, &mut ids);
+            }
             seen
         });
         let [there, not] = worlds;
