@@ -266,10 +266,9 @@ fn a_write_to_a_case_that_is_not_theirs_leaves_one_line_and_the_answer_of_no_suc
 
 #[test]
 fn the_answer_to_a_barred_person_is_byte_for_byte_that_of_no_such_case() {
-    let lk3 = Lk3::new();
+    let mut lk3 = Lk3::new();
     let case = lk3.a_case();
-    let bar = serde_json::json!({ "staff": lk3.staff("andi"), "reason": "conflict" });
-    lk3.done(&format!("/v1/cases/{case}/bars"), "mira", &bar);
+    lk3.bar(&case, "andi");
     let nobody = "00112233445566778899aabbccddeeff";
     for path in ["", "/sessions", "/access", "/closure"] {
         let answer = |case: &str| {

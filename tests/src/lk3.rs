@@ -216,7 +216,31 @@ impl Lk3 {
         answer
     }
 
-    /// A case that Budi opened and is responsible for.
+    /// Posts what must succeed, for somebody who signed in by password just now.
+    pub(crate) fn done_in_person(&self, path: &str, by: &str, body: &Value) -> Value {
+        let token = self.sign_in(by);
+        let asked = self.client.post(self.url(path)).bearer_auth(token);
+        let response = asked.header("Idempotency-Key", key()).json(body).send().unwrap();
+        let status = response.status();
+        let answer: Value = response.json().unwrap();
+        assert_eq!(status, 201, "{path}: {answer}");
+        answer
+    }
+
+    /// Two supervisors bar somebody from a case: whoever keeps watch over it, too.
+    pub(crate) fn bar(&mut self, case: &str, name: &str) {
+        for supervisor in ["dewi", "yanti"] {
+            if !self.ids.contains_key(supervisor) {
+                self.hire_one(supervisor, "supervisor", "konseling");
+            }
+        }
+        let staff = self.staff(name).to_owned();
+        let at = |act: &str| format!("/v1/cases/{case}/bars/{act}");
+        let bar = json!({ "staff": staff, "reason": "conflict" });
+        self.done(&at("proposals"), "dewi", &bar);
+        self.done(&at(&format!("{staff}/approval")), "yanti", &json!({}));
+    }
+
     /// As the machine itself writes it, while nothing serves: its clock was said to be right. The seq.
     pub(crate) fn clock_was_confirmed(&self) -> String {
         let ledger = self.records().ledger();
@@ -236,6 +260,7 @@ impl Lk3 {
         told.last.to_string()
     }
 
+    /// A case that Budi opened and is responsible for.
     pub(crate) fn a_case(&self) -> String {
         let answer = self.done("/v1/cases", "budi", &intake("Ibu A.", "cerita"));
         answer["case"].as_str().unwrap().to_owned()

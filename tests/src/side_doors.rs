@@ -159,7 +159,7 @@ fn an_emergency_shows_its_sections_and_neither_the_rest_of_the_state_nor_who_rep
 
 #[test]
 fn a_member_who_cannot_sit_makes_up_no_quorum() {
-    let of = house();
+    let mut of = house();
     let inquiry = of.inquiry();
     let searches = format!("/v1/inquiries/{inquiry}/searches?purpose=inquiry");
     let file = format!("/v1/cases/{}?purpose=inquiry", of.case);
@@ -170,28 +170,27 @@ fn a_member_who_cannot_sit_makes_up_no_quorum() {
     };
     open(200);
     let wati = format!("/v1/staff/{}", of.lk3.staff("wati"));
-    of.lk3.done(&format!("{wati}/suspension"), "andi", &json!({ "reason": "leave" }));
+    of.lk3.done_in_person(&format!("{wati}/suspension"), "andi", &json!({ "reason": "leave" }));
     open(404);
-    of.lk3.done(&format!("{wati}/reinstatement"), "andi", &json!({}));
+    of.lk3.done(&format!("{wati}/reinstatement"), "mira", &json!({}));
     open(200);
-    let bar = json!({ "staff": of.lk3.staff("wati"), "reason": "conflict" });
-    of.lk3.done(&of.at("bars"), "andi", &bar);
-    open(404);
+    of.lk3.bar(&of.case, "wati");
+    for path in [&file, &searches] {
+        assert_eq!(of.lk3.get(path, "hasan").status(), 404, "{path}");
+    }
 }
 
 #[test]
 fn who_is_barred_from_a_case_is_not_told_of_the_inquiry_into_it() {
-    let of = house();
+    let mut of = house();
     let inquiry = of.inquiry();
     let path = format!("/v1/inquiries/{inquiry}?purpose=audit");
     assert_eq!(of.shown(&path, "audit")["named"], json!([of.case]));
-    let bar = json!({ "staff": of.lk3.staff("audit"), "reason": "conflict" });
-    of.lk3.done(&of.at("bars"), "andi", &bar);
+    of.lk3.bar(&of.case, "audit");
     assert!(of.shown(&path, "audit").get("named").is_none());
     let seated = format!("/v1/inquiries/{inquiry}?purpose=inquiry");
     assert!(of.shown(&seated, "hasan").to_string().contains("pokok-perkara"));
-    let bar = json!({ "staff": of.lk3.staff("hasan"), "reason": "conflict" });
-    of.lk3.done(&of.at("bars"), "andi", &bar);
+    of.lk3.bar(&of.case, "hasan");
     assert!(!of.shown(&seated, "hasan").to_string().contains("pokok-perkara"));
 }
 

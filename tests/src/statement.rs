@@ -302,11 +302,10 @@ fn without_a_request_of_that_person_nothing_is_told_and_the_refusal_leaves_a_lin
 
 #[test]
 fn who_has_nothing_to_do_with_it_gets_the_answer_of_no_such_case() {
-    let of = family();
+    let mut of = family();
     of.requested(&of.client, "budi");
     let hidden = of.refused("", "siti", 404);
-    let bar = json!({ "staff": of.lk3.staff("mira"), "reason": "conflict" });
-    of.lk3.done(&of.at("bars"), "andi", &bar);
+    of.lk3.bar(&of.case, "mira");
     assert_eq!(of.refused("", "mira", 404), hidden);
     let siti = json!({ "staff": of.lk3.staff("siti") });
     of.lk3.done(&of.at("co-workers"), "budi", &siti);

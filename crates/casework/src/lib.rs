@@ -55,6 +55,9 @@ mod subject;
 mod system;
 mod text;
 
+#[cfg(doctest)]
+mod undecided;
+
 #[cfg(test)]
 mod drift;
 #[cfg(test)]

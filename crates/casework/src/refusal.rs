@@ -200,7 +200,10 @@ refusals! {
     TooManyTokens "too_many_tokens" - "the member of staff holds as many tokens as there may be";
     OnlyYourself "only_yourself" - "this can be done on one's own account only";
     NeedsAccount "needs_account" - "this takes a member of staff with an account of their own";
-    NotAnApprover "not_an_approver" - "only an approver may do this to an approver";
+    NotAnApprover "not_an_approver"
+        - "only an approver may do this to an approver, an auditor or a member of panels";
+    LastWatch { duty: &'static str = "What too few would be left for." }
+        "last_watch" - "too few would be left to {duty}: let another be given the role first";
     PasswordNeeded "password_needed" - "sign in by password to do this";
     WrongPassword { field: &'static str = "The field." }
         "wrong_password" - "is not the password";

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::clear::Seq;
+use crate::clear::{KeyedDigest, Seq};
 use crate::codes::{
     EmergencyReason, ExportShape, HoldAuthority, InstitutionClass, RecipientClass, Section,
 };
@@ -197,6 +197,16 @@ impl Ids {
         other: StaffId::from_bytes([4; 16]),
         thing: |number| [number; 16],
     };
+
+    /// The keyed digest with this number: twice the id.
+    pub(crate) fn digest(&self, number: u8) -> KeyedDigest {
+        let [half, same] = [(self.thing)(number); 2];
+        let mut bytes = [0; 32];
+        for (to, from) in bytes.iter_mut().zip(half.into_iter().chain(same)) {
+            *to = from;
+        }
+        KeyedDigest::from_bytes(bytes)
+    }
 
     /// The id with this number of whatever else has one.
     pub(crate) fn id<T: Id>(&self, number: u8) -> T {

@@ -1,9 +1,9 @@
 //! The door in for accounts: registering staff, roles, enrolments and tokens.
 
 use sanad_casework::{
-    ApproveEnrolment, ApproveEnrolmentForm, FoundAccounts, FoundAccountsForm, IssueToken,
-    IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Proposal, Refusal,
-    Staff, StaffAct, StaffCommand, StaffId, StreamId, TokenId,
+    ApproveEnrolment, ApproveEnrolmentForm, Event, FoundAccounts, FoundAccountsForm, IssueToken,
+    IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Proposal, Refusal, Role,
+    Staff, StaffAct, StaffCommand, StaffEvent, StaffId, StreamId, TokenId,
 };
 use sanad_chain::KeyId;
 use sanad_vault::{Secret, Tag, Vault};
@@ -12,7 +12,7 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
-use crate::history::event_of;
+use crate::history::{actor_of, event_of};
 use crate::institution::Records;
 use crate::kinds::{CLASS_STAFF, stream};
 use crate::line::{Keys, random};
@@ -25,6 +25,8 @@ pub(crate) struct AccountHistory {
     pub(crate) version: u64,
     /// The key that the name is sealed under.
     pub(crate) key: Option<KeyId>,
+    /// Who suspended them last.
+    pub(crate) suspended_by: Option<StaffId>,
 }
 
 /// How a token for a machine client begins: secret scanners can find it.
@@ -140,11 +142,16 @@ impl Records {
     }
 
     pub(crate) fn account(&self, staff: StaffId) -> Result<AccountHistory, Fault> {
-        let mut history = AccountHistory { staff: Staff::Absent, version: 0, key: None };
+        let mut history =
+            AccountHistory { staff: Staff::Absent, version: 0, key: None, suspended_by: None };
         for seq in self.ledger.stream(stream(StreamId::staff(staff))) {
             let stored = self.ledger.read(seq)?;
             let entry = stored.entry();
-            history.staff.apply(&event_of(&entry)?);
+            let event = event_of(&entry)?;
+            history.staff.apply(&event);
+            if let Event::Staff(StaffEvent::StaffSuspended(_)) = event {
+                history.suspended_by = Some(actor_of(&entry)?);
+            }
             history.version += 1;
             let sealed = entry.descriptors().find(|part| part.class == CLASS_STAFF);
             history.key = history.key.or(sealed.map(|part| part.key));
@@ -184,7 +191,15 @@ impl Aggregate for OfAccount {
         if matches!(deed, StaffCommand::IssueToken(_)) && basis.by.session().is_none() {
             return Err(RecordError::Refused(Refusal::PasswordNeeded));
         }
-        deed.decide(&state.staff, basis.by.caller(), at).map_err(RecordError::Refused)
+        let proposals =
+            deed.decide(&state.staff, basis.by.caller(), at).map_err(RecordError::Refused)?;
+        // Who suspended somebody does not alone say that they come back.
+        let same = state.suspended_by == Some(basis.by.caller().staff);
+        if matches!(deed, StaffCommand::ReinstateStaff(_)) && same {
+            return Err(RecordError::Refused(Refusal::SamePerson));
+        }
+        leaves_watch(basis, deed, &state.staff, at)?;
+        Ok(proposals)
     }
 
     fn half(deed: &StaffCommand, state: &AccountHistory) -> Option<Half> {
@@ -221,6 +236,42 @@ impl Aggregate for OfAccount {
         }
         Ok(recorded)
     }
+}
+
+/// Refuses to take away alone what only one more could still do beside the caller: to audit, or, as one
+/// of two, to approve. No machine takes anything from those who watch.
+fn leaves_watch(
+    basis: &Basis<'_>,
+    deed: &StaffCommand,
+    staff: &Staff,
+    at: &Moment,
+) -> Result<(), RecordError> {
+    let only = if let StaffCommand::RevokeRole(act) = deed {
+        Some(act.form.role)
+    } else if matches!(deed, StaffCommand::SuspendStaff(_) | StaffCommand::EndStaff(_)) {
+        None
+    } else {
+        return Ok(());
+    };
+    let Some(account) = staff.active().filter(|account| account.watches(at.day())) else {
+        return Ok(());
+    };
+    if basis.by.caller().has_account() && basis.by.session().is_none() {
+        return Err(RecordError::Refused(Refusal::PasswordNeeded));
+    }
+    let loses = |does: fn(Role) -> bool| match only {
+        Some(role) => does(role),
+        None => account.roles.iter().any(|(role, term)| does(*role) && !term.is_over(at.day())),
+    };
+    for (does, needed, duty) in [
+        ((|role: Role| role.approves()) as fn(Role) -> bool, 2, "approve, which takes two"),
+        (|role| role == Role::Auditor, 1, "audit"),
+    ] {
+        if loses(does) && !basis.others_are_left(deed.staff(), does, needed, at.day())? {
+            return Err(RecordError::Refused(Refusal::LastWatch { duty }));
+        }
+    }
+    Ok(())
 }
 
 /// The founding, which stands in the institution's stream: two at once do not both pass.

@@ -8,10 +8,10 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use sanad_casework::{BreachId, CaseId, Day, InquiryId, Refusal, StaffId, StreamId};
+use sanad_casework::{BreachId, CaseId, Day, InquiryId, Refusal, Role, StaffId, StreamId};
 use sanad_chain::Stream;
 use sanad_ledger::Expect;
-use sanad_views::{InquiryFacts, StaffFacts};
+use sanad_views::{InquiryFacts, StaffFacts, StaffStanding};
 
 use crate::account::SignedIn;
 use crate::administer::AccountHistory;
@@ -161,6 +161,30 @@ impl<'a> Basis<'a> {
             Some(another) => self.account(another).map(|_there| false),
             None => Ok(true),
         }
+    }
+
+    /// Whether so many beside this member of staff hold a role today in which they do this. Those who
+    /// count are to be there still when the line is written.
+    pub(crate) fn others_are_left(
+        &self,
+        but: StaffId,
+        does: fn(Role) -> bool,
+        needed: usize,
+        today: Day,
+    ) -> Result<bool, Fault> {
+        let others: Vec<_> = {
+            let views = self.records.views()?;
+            let here = views.directory().iter().filter(|staff| {
+                staff.staff != but
+                    && staff.standing == StaffStanding::Active
+                    && staff.held(today).any(|held| does(held.role))
+            });
+            here.take(needed).map(|staff| staff.staff).collect()
+        };
+        for other in &others {
+            self.account(*other)?;
+        }
+        Ok(others.len() == needed)
     }
 
     /// The account of a member of staff, from its entries.

@@ -379,12 +379,12 @@ fn a_token_of_who_opened_it_sees_nothing_by_it_nor_does_a_sign_in_after_a_suspen
     let machine = lk3.records.sign_in(&token, None).unwrap();
     let seen = |by: &SignedIn| lk3.view(case, by, Purpose::Emergency).is_ok();
     assert!(seen(&dewi) && !seen(&machine));
-    let (head, _) = founders(&lk3.records);
+    let (head, another) = founders(&lk3.records);
     let suspend = SuspendStaff { staff, form: form(json!({ "reason": "leave" })) };
     lk3.records.record_staff(&head, &suspend.into(), &asked()).unwrap();
     assert!(!seen(&dewi));
     let reinstate = ReinstateStaff { staff, form: form(json!({})) };
-    lk3.records.record_staff(&head, &reinstate.into(), &asked()).unwrap();
+    lk3.records.record_staff(&another, &reinstate.into(), &asked()).unwrap();
     let back = come(&lk3.records, &staff.to_string());
     assert!(!seen(&back), "what was open then is over");
 }

@@ -2,7 +2,8 @@
 
 use sanad_casework::{
     ApproveBar, ApproveBarEnd, AssignCase, BarAccess, CaseId, Command, EndStaff, ProposeBar,
-    ProposeBarEnd, Purpose, QuestionAccess, Refusal, Role, SuspendStaff,
+    ProposeBarEnd, Purpose, QuestionAccess, Refusal, ReinstateStaff, RevokeRole, Role,
+    SuspendStaff,
 };
 use serde_json::json;
 
@@ -123,4 +124,65 @@ fn who_was_barred_sees_the_case_again_once_two_have_said_so() {
     // And can be put to work there like anybody of their role.
     let to = AssignCase { case, form: form(json!({ "to": lk3.siti.caller().staff })) };
     does(&lk3, &mira, to).unwrap();
+}
+
+fn suspend(lk3: &Lk3, by: &SignedIn, whom: &SignedIn) -> Result<(), RecordError> {
+    let staff = whom.caller().staff;
+    let act = SuspendStaff { staff, form: form(json!({ "reason": "inquiry" })) };
+    lk3.records.record_staff(by, &act.into(), &asked()).map(drop)
+}
+
+fn refused(done: Result<(), RecordError>) -> Option<&'static str> {
+    match done {
+        Err(RecordError::Refused(refusal)) => Some(refusal.code()),
+        Ok(()) | Err(_) => None,
+    }
+}
+
+#[test]
+fn one_approver_leaves_two_and_no_machine_suspends_who_watches() {
+    let lk3 = Lk3::new();
+    let (satu, dua) = founders(&lk3.records);
+    // Andi came by a token.
+    assert_eq!(refused(suspend(&lk3, &lk3.andi, &dua)), Some("password_needed"));
+    suspend(&lk3, &satu, &lk3.andi).unwrap();
+    assert_eq!(refused(suspend(&lk3, &satu, &dua)), Some("last_watch"));
+    let end = EndStaff { staff: dua.caller().staff, form: form(json!({})) };
+    let ended = lk3.records.record_staff(&satu, &end.into(), &asked()).map(drop);
+    assert_eq!(refused(ended), Some("last_watch"));
+    let body = form(json!({ "role": "head" }));
+    let revoke = RevokeRole { staff: dua.caller().staff, form: body };
+    let revoked = lk3.records.record_staff(&satu, &revoke.into(), &asked()).map(drop);
+    assert_eq!(refused(revoked), Some("last_watch"));
+    // Whom nobody watches by is suspended by one, by a token too.
+    let another = come(&lk3, "supervisor");
+    suspend(&lk3, &another, &lk3.siti).unwrap();
+}
+
+#[test]
+fn the_last_auditor_stays_until_there_is_another_and_no_operator_touches_one() {
+    let lk3 = Lk3::new();
+    let (satu, _) = founders(&lk3.records);
+    let operator = come(&lk3, "operator");
+    let panel = come(&lk3, "panel_member");
+    for watches in [&lk3.auditor, &panel] {
+        assert_eq!(refused(suspend(&lk3, &operator, watches)), Some("not_an_approver"));
+    }
+    assert_eq!(refused(suspend(&lk3, &satu, &lk3.auditor)), Some("last_watch"));
+    let _other = come(&lk3, "auditor");
+    suspend(&lk3, &satu, &lk3.auditor).unwrap();
+}
+
+#[test]
+fn who_was_suspended_comes_back_by_another_approver_and_by_no_operator() {
+    let lk3 = Lk3::new();
+    let (satu, dua) = founders(&lk3.records);
+    let operator = come(&lk3, "operator");
+    suspend(&lk3, &satu, &lk3.siti).unwrap();
+    let back = || ReinstateStaff { staff: lk3.siti.caller().staff, form: form(json!({})) };
+    let tries = |by: &SignedIn| lk3.records.record_staff(by, &back().into(), &asked()).map(drop);
+    assert!(matches!(tries(&operator), Err(RecordError::NotForRole)));
+    assert!(matches!(tries(&lk3.records.shell_user().unwrap()), Err(RecordError::NotForRole)));
+    assert_eq!(refused(tries(&satu)), Some("same_person"));
+    tries(&dua).unwrap();
 }

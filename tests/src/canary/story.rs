@@ -137,7 +137,7 @@ impl Teller<'_> {
         let form = json!({ "profession": "psikolog", "valid_until": "2099-01-01" });
         self.act("record_credential", &[who], "andi", form);
         self.act("suspend_staff", &[who], "andi", json!({ "reason": "leave" }));
-        self.act("reinstate_staff", &[who], "andi", json!({}));
+        self.act("reinstate_staff", &[who], "mira", json!({}));
         self.act("end_staff", &[who], "andi", json!({}));
         who.to_owned()
     }

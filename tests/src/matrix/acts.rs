@@ -122,11 +122,10 @@ pub(super) fn act(operation: &str) -> Act {
         "add_co_worker" => (&[], json!({ "staff": "$siti" })),
         "declare_conflict" => (&[], json!({})),
         "remove_co_worker" => (&[CoWorker], json!({})),
-        "propose_bar" => (&[], json!({ "staff": "$siti", "reason": "conflict" })),
         "approve_bar" | "decline_bar" => (&[BarProposed], json!({})),
         "propose_bar_end" => (&[Barred], json!({})),
         "approve_bar_end" | "decline_bar_end" => (&[Barred, BarEndProposed], json!({})),
-        "bar_access" => (&[], json!({ "staff": "$siti", "reason": "conflict" })),
+        "propose_bar" | "bar_access" => (&[], json!({ "staff": "$siti", "reason": "conflict" })),
         // Sessions
         "hold_session" => (&[], session("catatan")),
         "schedule_session" => (

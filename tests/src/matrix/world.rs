@@ -108,7 +108,7 @@ impl World {
                 lk3.hire_one(name, role.code(), unit);
                 if standing == Standing::Suspended {
                     let path = format!("/v1/staff/{}/suspension", lk3.staff(name));
-                    lk3.done(&path, "andi", &json!({ "reason": "leave" }));
+                    lk3.done_in_person(&path, "andi", &json!({ "reason": "leave" }));
                 }
             }
         }

@@ -103,9 +103,11 @@ impl Account {
         standing.map(|(role, _)| *role).collect()
     }
 
-    /// Whether they are, or are about to be, one of those who approve.
-    pub(super) fn is_approver(&self, today: Day) -> bool {
-        self.standing_roles(today).iter().any(|role| role.approves())
+    /// Whether they watch over others, or are about to: as an approver, an auditor, a member of panels.
+    pub fn watches(&self, today: Day) -> bool {
+        let watches =
+            |role: &Role| role.approves() || matches!(role, Role::Auditor | Role::PanelMember);
+        self.standing_roles(today).iter().any(watches)
     }
 }
 

@@ -77,13 +77,13 @@ impl StaffCommand {
     /// What kind of act it is when this caller does it.
     pub fn kind(&self, by: &Caller) -> StaffAct {
         match self {
-            Self::RegisterStaff(_)
-            | Self::ProposeRole(_)
-            | Self::OpenEnrolment(_)
-            | Self::ReinstateStaff(_) => StaffAct::Propose,
-            Self::ApproveRole(_) | Self::ApproveEnrolment(_) | Self::UnlockAccount(_) => {
-                StaffAct::Approve
+            Self::RegisterStaff(_) | Self::ProposeRole(_) | Self::OpenEnrolment(_) => {
+                StaffAct::Propose
             }
+            Self::ApproveRole(_)
+            | Self::ApproveEnrolment(_)
+            | Self::UnlockAccount(_)
+            | Self::ReinstateStaff(_) => StaffAct::Approve,
             Self::DeclineRole(_)
             | Self::RevokeRole(_)
             | Self::SuspendStaff(_)
@@ -132,10 +132,14 @@ pub(super) fn keeps(staff: StaffId, by: &Caller) -> Result<(), Refusal> {
     StaffAct::Keep.on_another(staff, by)
 }
 
-/// Refuses whoever is no approver where the account is that of one: nobody else removes those who
-/// watch.
-pub(super) fn spare_approvers(account: &Account, by: &Caller, at: &Moment) -> Result<(), Refusal> {
-    if account.is_approver(at.day()) && !by.role.approves() {
+/// Refuses whoever is no approver where the account is that of somebody who watches over others: an
+/// approver, an auditor, a member of panels. Nobody else removes those who watch.
+pub(super) fn spare_those_who_watch(
+    account: &Account,
+    by: &Caller,
+    at: &Moment,
+) -> Result<(), Refusal> {
+    if account.watches(at.day()) && !by.role.approves() {
         return Err(Refusal::NotAnApprover);
     }
     Ok(())

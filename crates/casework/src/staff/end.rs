@@ -1,6 +1,6 @@
 //! A member of staff leaves; the account stays in the record and opens nothing.
 
-use super::act::{act, keeps, spare_approvers};
+use super::act::{act, keeps, spare_those_who_watch};
 use super::{Account, Staff, StaffEvent};
 use crate::prelude::*;
 
@@ -22,7 +22,7 @@ impl EndStaff {
     ) -> Result<Vec<Proposal>, Refusal> {
         let account = staff.here()?;
         keeps(self.staff, by)?;
-        spare_approvers(account, by, at)?;
+        spare_those_who_watch(account, by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         Ok(act(when).tell(StaffLeft { staff: self.staff }, ()).done())
     }

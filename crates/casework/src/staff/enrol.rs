@@ -77,7 +77,7 @@ event! {
     }
     like |ids| {
         staff: ids.staff,
-        half: KeyedDigest::from_bytes([0x0c; 32]),
+        half: ids.digest(0x0c),
         by: ids.other,
         expires_at: SAMPLE_TIME,
     }
@@ -129,7 +129,7 @@ event! {
         /// Who has the second half.
         by: StaffId,
     }
-    like |ids| { staff: ids.staff, half: KeyedDigest::from_bytes([0x0c; 32]), by: ids.id(0x0d) }
+    like |ids| { staff: ids.staff, half: ids.digest(0x0c), by: ids.id(0x0d) }
 }
 
 impl Step<Staff> for EnrolmentApproved {

@@ -1,7 +1,7 @@
 //! Roles: one person proposes, another approves, and neither is the person concerned. Taking one
 //! back, the safe direction, takes one person.
 
-use super::act::{act, approves, keeps, proposes, spare_approvers};
+use super::act::{act, approves, keeps, proposes, spare_those_who_watch};
 use super::{Staff, StaffEvent, Term};
 use crate::prelude::*;
 
@@ -259,7 +259,7 @@ impl RevokeRole {
     ) -> Result<Vec<Proposal>, Refusal> {
         let account = staff.here()?;
         keeps(self.staff, by)?;
-        spare_approvers(account, by, at)?;
+        spare_those_who_watch(account, by, at)?;
         let role = self.form.role;
         if !account.roles.contains_key(&role) {
             return Err(Refusal::RoleNotHeld);

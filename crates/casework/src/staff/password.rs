@@ -57,12 +57,12 @@ event! {
     like |ids| {
         staff: ids.staff,
         cause: PasswordCause::Changed,
-        sign_in: KeyedDigest::from_bytes([0x0c; 32]),
+        sign_in: ids.digest(0x0c),
         salt: ids.id(0x0e),
         memory_kib: 19_456,
         passes: 2,
         lanes: 1,
-        verifier: KeyedDigest::from_bytes([0x0c; 32]),
+        verifier: ids.digest(0x0c),
         keeps: Some(ids.id(0x0f)),
     }
 }

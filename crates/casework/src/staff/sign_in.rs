@@ -60,7 +60,7 @@ event! {
     like |ids| {
         staff: ids.staff,
         session: ids.id(0x0f),
-        hash: KeyedDigest::from_bytes([0x0c; 32]),
+        hash: ids.digest(0x0c),
         expires_at: SAMPLE_TIME,
         role: Role::Counsellor,
         place: Some(KeyedDigest::from_bytes([9; 32])),

@@ -1,7 +1,7 @@
 //! Suspending a member of staff for a time, and letting them back: with the roles and the password
 //! that two persons once gave them, but none of the sign-ins and tokens they had.
 
-use super::act::{StaffAct, act, keeps, spare_approvers};
+use super::act::{act, approves, keeps, spare_those_who_watch};
 use super::{Account, Staff, StaffEvent};
 use crate::prelude::*;
 
@@ -31,7 +31,7 @@ impl SuspendStaff {
     ) -> Result<Vec<Proposal>, Refusal> {
         let account = staff.working()?;
         keeps(self.staff, by)?;
-        spare_approvers(account, by, at)?;
+        spare_those_who_watch(account, by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = StaffSuspended { staff: self.staff, reason: self.form.reason };
         Ok(act(when).tell(event, ()).done())
@@ -63,21 +63,21 @@ impl ReinstateStaff {
     /// Decides.
     ///
     /// # Errors
-    /// One's own account, an approver's by somebody who is none, someone who is not suspended.
+    /// One's own account, somebody who is no approver, someone who is not suspended. That another than who
+    /// suspended them lets them back is for whoever reads the entries.
     pub fn decide(
         &self,
         staff: &Staff,
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        let account = match staff {
+        match staff {
             Staff::Absent => return Err(Refusal::NoSuchStaff),
             Staff::Active(_) => return Err(Refusal::StaffNotSuspended),
             Staff::Left(_) => return Err(Refusal::StaffGone),
-            Staff::Suspended(account) => account,
-        };
-        StaffAct::Propose.on_another(self.staff, by)?;
-        spare_approvers(account, by, at)?;
+            Staff::Suspended(_) => {}
+        }
+        approves(self.staff, by)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         Ok(act(when).tell(StaffReinstated { staff: self.staff }, ()).done())
     }

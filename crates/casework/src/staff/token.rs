@@ -91,7 +91,7 @@ event! {
     like |ids| {
         staff: ids.staff,
         token: ids.id(0x0b),
-        hash: KeyedDigest::from_bytes([0x0c; 32]),
+        hash: ids.digest(0x0c),
         expires_at: Some(SAMPLE_TIME),
     }
 }

@@ -245,6 +245,7 @@ async fn signing_out_ends_this_sign_in_alone_and_entries_carry_it() {
 async fn a_suspension_ends_sign_ins_tokens_and_an_open_feed_at_once() {
     let house = house().await;
     let (auditor, andi) = (house.join("auditor"), house.as_founder("satu"));
+    let (_another, mira) = (house.join("auditor"), house.as_founder("dua.a"));
     let by = auditor.by_password();
     let mut feed = house.get("/v1/feed?purpose=audit&from=0", &by).send().await.unwrap();
     assert_eq!(feed.status(), 200);
@@ -265,7 +266,7 @@ async fn a_suspension_ends_sign_ins_tokens_and_an_open_feed_at_once() {
     let types = house.types(0);
     assert_eq!(types.last().unwrap(), "feed_closed");
     let back = format!("/v1/staff/{}/reinstatement", auditor.staff);
-    let back = house.post(&back, &andi, &json!({})).send().await.unwrap();
+    let back = house.post(&back, &mira, &json!({})).send().await.unwrap();
     assert_eq!(back.status(), 201);
     assert_eq!((house.me(&auditor.session).await, house.me(&auditor.token).await), (401, 401));
     assert_eq!(house.try_sign_in(&auditor.name, PASSWORD).await.status(), 200);

@@ -137,16 +137,19 @@ impl LookType {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Pick, SAMPLES, sample};
+    use sanad_casework::Event;
+
+    use crate::testing::{Pick, sample};
 
     #[test]
     fn the_types_of_look_are_what_casework_links_to_looks() {
-        for (kind, (event_type, _)) in SAMPLES.iter().enumerate() {
+        for (kind, row) in Event::rows().enumerate() {
+            let event_type = row.name;
             let event = sample(kind, Pick::default());
             let look = LookType::parse(event_type);
             assert_eq!(look.is_some(), event.is_look() || event.names_cases(), "{event_type}");
             assert_eq!(look.is_some_and(LookType::is_a_look), event.is_look(), "{event_type}");
-            assert!(look.is_none_or(|look| look.event_type() == *event_type), "{event_type}");
+            assert!(look.is_none_or(|look| look.event_type() == event_type), "{event_type}");
         }
     }
 }

@@ -125,7 +125,7 @@ fn a_look_changes_no_list_of_cases_or_staff() {
     chain.write(&event("staff_registered", Pick::default()), &[]);
     chain.write(&event("intake_opened", Pick::default()), &[]);
     let before = chain.views();
-    for kind in 0..crate::testing::SAMPLES.len() {
+    for kind in 0..crate::testing::kinds() {
         let event = sample(kind, Pick::default());
         if event.is_look() || event.names_cases() {
             chain.write(&event, &[case(0)]);

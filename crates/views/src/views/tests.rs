@@ -1,6 +1,4 @@
-use std::collections::BTreeSet;
-
-use sanad_casework::{Event, EventError};
+use sanad_casework::EventError;
 use sanad_chain::Body;
 
 use crate::testing::{Chain, Pick, body, case, event, staff};
@@ -67,11 +65,4 @@ fn the_institution_has_a_name_and_a_policy_once_they_are_recorded() {
     assert_eq!(views.institution_name(), Some("LK3 Makassar"));
     assert_eq!(views.policy_version(), 3);
     assert_eq!(views.institution_version(), 2);
-}
-
-#[test]
-fn the_samples_are_every_event_there_is() {
-    let samples: BTreeSet<&str> = crate::testing::SAMPLES.iter().map(|(name, _)| *name).collect();
-    let known: BTreeSet<&str> = Event::rows().map(|row| row.name).collect();
-    assert_eq!(samples, known);
 }
