@@ -22,6 +22,7 @@ mod assignment;
 mod breach;
 mod caller;
 mod case;
+mod cells;
 mod clear;
 mod closure;
 mod codes;
@@ -75,6 +76,7 @@ pub use case::{
     OpenCase, Party, ProposedBar, Redaction, RedactionState, Referral, ReferralState, Scope,
     Session, SessionState, SubjectRequest, SubjectRequestState, Suspension, Transfer,
 };
+pub use cells::{About, Does, Told};
 pub use clear::{
     ClearError, FieldName, KeyedDigest, LogName, ProgramVersion, PublicName, RefusalCode, Seq,
     SignatureLine, TreeRoot, UnitCode, VerifierText,
@@ -117,7 +119,7 @@ pub use referral::*;
 pub use refusal::Refusal;
 pub use released::{Release, Released, Until, What, Which, spans};
 pub use rights::*;
-pub use row::{About, Does, EventRow, Ids, Row, Theme, Told};
+pub use row::{EventRow, Ids, Row, Theme};
 pub use search::{SearchForm, SearchTerm, terms};
 pub use session::*;
 pub use staff::*;

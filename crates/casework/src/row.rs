@@ -13,17 +13,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::cells::{About, Does, Told};
 use crate::clear::{KeyedDigest, Seq};
-use crate::codes::{
-    EmergencyReason, ExportShape, HoldAuthority, InstitutionClass, RecipientClass, Section,
-};
+use crate::codes::Section;
 use crate::event::{EventError, canonical};
-use crate::id::{
-    BreachId, CaseId, DisclosureId, HoldId, Id, InquiryId, PartyId, ReferralId, StaffId,
-    SuspensionId,
-};
+use crate::id::{CaseId, Id, PartyId, StaffId};
 use crate::part::{SealedFields, Seals};
-use crate::stream::StreamId;
 
 /// The row of an event.
 pub trait EventRow: Sized + Serialize + DeserializeOwned + JsonSchema {
@@ -48,129 +43,6 @@ pub trait EventRow: Sized + Serialize + DeserializeOwned + JsonSchema {
 
     /// One event, made of these ids, for schemas and tests.
     fn sample(ids: &Ids) -> Self;
-}
-
-/// What stands or falls with an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Does {
-    /// It tells of something that is over with the telling.
-    Tells,
-    /// It sets something that stands until one of the events of these names.
-    Sets(&'static [&'static str]),
-    /// It sets something that nothing takes back, for this reason.
-    SetsForGood(&'static str),
-    /// It ends what others set.
-    Ends,
-}
-
-/// When an event of a case is kept from its client: what an authority ordered held back is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
-    /// Never.
-    AsItStands,
-    /// While what is told to such a recipient is held back.
-    OfRecipient(RecipientClass),
-    /// While what is told to the recipient of this disclosure is held back.
-    OfDisclosure(DisclosureId),
-    /// While what is told to such an institution is held back.
-    OfInstitution(InstitutionClass),
-    /// While what is told to the institution of this referral is held back.
-    OfReferral(ReferralId),
-    /// While what is told to the authority of this suspension is held back.
-    OfSuspension(SuspensionId),
-    /// While what is told to this authority is held back.
-    OfAuthority(HoldAuthority),
-    /// While what is told to the authority that ordered this legal hold is held back.
-    OfHold(HoldId),
-    /// While anything is held back, where the reason is that an authority stood at the door: which
-    /// one it was, no code tells.
-    OfEmergency(EmergencyReason),
-}
-
-/// What an event is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
-    /// A case.
-    Case(CaseId),
-    /// A case and the emergency accesses of a member of staff.
-    Emergency(CaseId, StaffId),
-    /// An account.
-    Staff(StaffId),
-    /// The sign-ins of an account.
-    SignIns(StaffId),
-    /// The institution.
-    Institution,
-    /// The keys that lock others.
-    Keys,
-    /// An inquiry.
-    Inquiry(InquiryId),
-    /// An inquiry, and by links alone the cases it goes into.
-    InquiryInto(InquiryId),
-    /// A breach.
-    Breach(BreachId),
-    /// A breach, and by links alone the cases it may have laid open.
-    BreachOf(BreachId),
-    /// The running of the system.
-    System,
-    /// A look at what its line names.
-    Look,
-    /// A look at everything.
-    LookAtAll,
-    /// A look of which somebody takes the evidence along.
-    Export(ExportShape),
-}
-
-impl About {
-    /// The streams it names.
-    pub fn streams(self) -> Vec<StreamId> {
-        match self {
-            Self::Case(case) => vec![StreamId::case(case)],
-            Self::Emergency(case, by) => vec![StreamId::case(case), StreamId::emergencies(by)],
-            Self::Staff(staff) => vec![StreamId::staff(staff)],
-            Self::SignIns(staff) => vec![StreamId::sign_ins(staff)],
-            Self::Institution => vec![StreamId::institution()],
-            Self::Keys => vec![StreamId::keys()],
-            Self::Inquiry(id) | Self::InquiryInto(id) => vec![StreamId::inquiry(id)],
-            Self::Breach(id) | Self::BreachOf(id) => vec![StreamId::breach(id)],
-            Self::System => vec![StreamId::system()],
-            Self::Look | Self::LookAtAll | Self::Export(_) => Vec::new(),
-        }
-    }
-
-    /// The case it changes, if it changes one.
-    pub const fn case(self) -> Option<CaseId> {
-        match self {
-            Self::Case(case) | Self::Emergency(case, _) => Some(case),
-            Self::Staff(_)
-            | Self::SignIns(_)
-            | Self::Institution
-            | Self::Keys
-            | Self::Inquiry(_)
-            | Self::InquiryInto(_)
-            | Self::Breach(_)
-            | Self::BreachOf(_)
-            | Self::System
-            | Self::Look
-            | Self::LookAtAll
-            | Self::Export(_) => None,
-        }
-    }
-
-    /// Whether it is a look: a line written before something is shown or refused.
-    pub const fn is_look(self) -> bool {
-        matches!(self, Self::Look | Self::LookAtAll | Self::Export(_))
-    }
-
-    /// Whether it names cases by its links alone, as a look does. The log of each case tells of it,
-    /// and the content of none is changed by it.
-    pub const fn names_cases(self) -> bool {
-        matches!(self, Self::InquiryInto(_) | Self::BreachOf(_))
-    }
-
-    /// Whether it is a look at every case.
-    pub fn is_everything(self) -> bool {
-        matches!(self, Self::LookAtAll | Self::Export(ExportShape::WholeLog))
-    }
 }
 
 /// What a sample is made of.
@@ -347,11 +219,11 @@ macro_rules! theme {
                 match self { $(Self::$event(_) => const { &$crate::row::Row::of::<$event>() },)* }
             }
 
-            fn about(&self) -> $crate::row::About {
+            fn about(&self) -> $crate::cells::About {
                 match self { $(Self::$event(event) => $crate::row::EventRow::about(event),)* }
             }
 
-            fn told(&self) -> $crate::row::Told {
+            fn told(&self) -> $crate::cells::Told {
                 match self { $(Self::$event(event) => $crate::row::EventRow::told(event),)* }
             }
 
@@ -417,14 +289,14 @@ macro_rules! event {
             const NAME: &'static str = $wire;
             const SCHEMA: u16 = $schema;
             const WORDS: [&'static str; 2] = [$id, $en];
-            const DOES: $crate::row::Does = $crate::row::does!($does $($($until),*)?);
+            const DOES: $crate::cells::Does = $crate::row::does!($does $($($until),*)?);
 
-            fn about(&self) -> $crate::row::About {
-                $crate::row::About::$kind$(($(self.$of),*))?
+            fn about(&self) -> $crate::cells::About {
+                $crate::cells::About::$kind$(($(self.$of),*))?
             }
 
-            fn told(&self) -> $crate::row::Told {
-                $crate::row::Told::$told$((self.$by))?
+            fn told(&self) -> $crate::cells::Told {
+                $crate::cells::Told::$told$((self.$by))?
             }
 
             fn sample($ids: &$crate::row::Ids) -> Self {
@@ -438,13 +310,13 @@ pub(crate) use event;
 
 macro_rules! does {
     (Sets $($until:literal),+) => {
-        $crate::row::Does::Sets(&[$($until),+])
+        $crate::cells::Does::Sets(&[$($until),+])
     };
     (SetsForGood $why:literal) => {
-        $crate::row::Does::SetsForGood($why)
+        $crate::cells::Does::SetsForGood($why)
     };
     ($does:ident) => {
-        $crate::row::Does::$does
+        $crate::cells::Does::$does
     };
 }
 pub(crate) use does;

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::CaseFile;
+use crate::cells::Told;
 use crate::clear::Seq;
 use crate::codes::{
     AccessVerdict, EmergencyReason, HoldAuthority, InstitutionClass, RecipientClass,
@@ -11,7 +12,6 @@ use crate::codes::{
 use crate::event::Event;
 use crate::id::{PartyId, QuestionId, StaffId, SubjectRequestId, SuspensionId};
 use crate::refusal::Refusal;
-use crate::row::Told;
 
 /// A request of a person about their data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
