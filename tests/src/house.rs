@@ -90,6 +90,7 @@ const HOUSE: &[(&str, &[&str], &[&str])] = &[
             "tokio",
             "tokio-stream",
             "tokio-util",
+            "tower",
             "tracing",
         ],
     ),

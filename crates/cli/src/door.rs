@@ -167,7 +167,7 @@ pub(crate) fn purpose(settings: &Settings, told: Option<Purpose>) -> Result<Purp
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::Given;
+    use crate::settings::Given;
 
     fn settings(token: Option<&str>, passphrase: Option<&str>) -> Settings {
         let given = Given {

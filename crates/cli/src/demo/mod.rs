@@ -26,10 +26,10 @@ use clap::Args;
 use sanad_records::Records;
 use sanad_server::StartError;
 
-use crate::args::Given;
 use crate::failure::Failure;
 use crate::progress;
 use crate::serve;
+use crate::settings::Given;
 use crate::settings::{LISTEN, Settings, Source};
 use crate::stop::{self, Asked};
 use accounts::accounts;

@@ -130,7 +130,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::args::Given;
+    use crate::settings::Given;
 
     fn settings(top: &Path, keys: &str) -> Settings {
         let given =

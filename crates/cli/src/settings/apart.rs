@@ -99,7 +99,7 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
-    use crate::args::Given;
+    use crate::settings::Given;
 
     /// The ledger's folder `top/d`, a link to it, and settings with keys and guard as they are spelled.
     fn settled(top: &Path, keys: Option<&str>, guard: Option<&str>) -> Settings {

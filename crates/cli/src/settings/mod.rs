@@ -3,6 +3,7 @@
 mod apart;
 mod environment;
 mod file;
+mod given;
 mod limits;
 mod paths;
 mod setting;
@@ -14,10 +15,10 @@ use std::path::{Path, PathBuf};
 use sanad_casework::LogName;
 use sanad_server::Tls;
 
-use crate::args::Given;
 use crate::failure::Failure;
 use environment::Environment;
 use file::File;
+pub(crate) use given::Given;
 pub(crate) use limits::LimitSettings;
 use paths::settled;
 pub(crate) use setting::{Setting, Source};

@@ -2,7 +2,7 @@
 
 /// The version of these rules. It stands in every entry; a change of the rules raises it and is
 /// published as an event at the next start.
-pub const POLICY_VERSION: u32 = 5;
+pub const POLICY_VERSION: u32 = 6;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident $code:literal $sentence:literal;)*) => {
@@ -61,8 +61,8 @@ rules! {
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
     OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
     KeepersPropose "keepers-propose" "operator, supervisor or head register staff, propose roles and open enrolments: nothing is held before another person approves it";
-    ApproversApprove "approvers-approve" "supervisor, head or privacy officer approve what another proposed for a third";
-    KeepersEnd "keepers-end" "operator, supervisor, head or privacy officer suspend, take back and decline; what concerns an approver, only an approver";
+    ApproversApprove "approvers-approve" "supervisor, head or privacy officer approve what another proposed for a third, and let back whom another of them suspended";
+    KeepersEnd "keepers-end" "operator, supervisor, head or privacy officer suspend, take back and decline; what concerns an approver, an auditor or a member of panels, only an approver who signed in by password, and only where two who approve and one who audits are left";
     OwnAccount "own-account" "everybody keeps their own sign-ins, password and tokens";
     ShellFounds "shell-founds" "the first two approvers are made at the machine itself, once";
     ShellRecovers "shell-recovers" "where approvers are lost, another is announced at the machine itself, and holds the role once it is completed there after 72 hours in which no approver objected; whoever announced it may take it back";

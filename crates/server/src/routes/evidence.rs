@@ -194,7 +194,7 @@ mod tests {
         let mut chunks =
             spawn_blocking(move || chunks.flush().map(|()| chunks)).await.unwrap().unwrap();
         assert_eq!(receiver.recv().await.unwrap().unwrap().len(), 9);
-        let head = house.join("head");
+        let (_another, head) = (house.join("auditor"), house.join("head").by_password());
         let suspend = format!("/v1/staff/{}/suspension", auditor.staff);
         let suspended =
             house.post(&suspend, &head, &json!({ "reason": "inquiry" })).send().await.unwrap();
