@@ -85,6 +85,8 @@ refusals! {
     StillResponsible "still_responsible" - "who is responsible for the case hands it over first";
     NotACaseWorker "not_a_case_worker" "to" "is no active member of staff who carries cases";
     CredentialExpired "credential_expired" - "the credential of this member of staff has expired: nothing new is given to them";
+    ToBeBarred { field: &'static str = "The field." }
+        "to_be_barred" - "is proposed to be barred from this case: that is decided first";
     StaffBarred { field: &'static str = "The field." }
         "staff_barred" - "is barred from this case";
     AlreadyResponsible "already_responsible" "to" "is responsible for the case already";

@@ -116,7 +116,7 @@ impl Api {
 
     async fn send(&self, operation: &str, path: &[&str], ask: Ask<'_>) -> Result<Coming, Failure> {
         let route = route(operation)?;
-        let url = format!("{}{}", self.base, filled(route, path));
+        let url = format!("{}{}", self.base, filled(route, path)?);
         let method = Method::from_bytes(route.method.as_str().as_bytes())?;
         let mut request = self.client.request(method, url).query(&ask.query);
         if let Some(token) = ask.token {
@@ -234,12 +234,26 @@ pub(crate) fn route(operation: &str) -> Result<&'static Route, Failure> {
 }
 
 /// The path with its parameters filled in, in order.
-fn filled(route: &Route, values: &[&str]) -> String {
+///
+/// # Errors
+/// A value is none that stands in a path: another route would be asked.
+fn filled(route: &Route, values: &[&str]) -> Result<String, Failure> {
     let mut values = values.iter();
-    let mut fill = |part: &'static str| {
-        if part.starts_with('{') { values.next().copied().unwrap_or(part) } else { part }
+    let fill = |part: &'static str| {
+        let Some(name) = part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) else {
+            return Ok(part.to_owned());
+        };
+        let value = values.next().copied().unwrap_or_default();
+        let whole = name.starts_with('*');
+        let plain = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c) || (whole && c == '/');
+        let leads_away = value.split('/').any(|part| ["", ".", ".."].contains(&part));
+        if leads_away || !value.chars().all(plain) {
+            let name = name.trim_start_matches('*');
+            return Err(Failure::misuse(format!("`--{name}` is no id or code")));
+        }
+        Ok(value.to_owned())
     };
-    route.path.split('/').map(&mut fill).collect::<Vec<_>>().join("/")
+    Ok(route.path.split('/').map(fill).collect::<Result<Vec<_>, _>>()?.join("/"))
 }
 
 #[cfg(test)]
@@ -249,7 +263,11 @@ mod tests {
     #[test]
     fn the_path_is_filled_in_order() {
         let route = route("sign_note").unwrap();
-        assert_eq!(filled(route, &["c", "s"]), "/v1/cases/c/sessions/s/signature");
+        assert_eq!(filled(route, &["c", "s"]).unwrap(), "/v1/cases/c/sessions/s/signature");
+        for away in ["../staff", "..", "", "a/b", "a?b", "a%2fb", "a b"] {
+            let told = filled(route, &["c", away]).unwrap_err().to_string();
+            assert_eq!(told, "`--session` is no id or code", "{away}");
+        }
     }
 
     #[test]

@@ -198,7 +198,7 @@ impl Aggregate for OfAccount {
         if matches!(deed, StaffCommand::ReinstateStaff(_)) && same {
             return Err(RecordError::Refused(Refusal::SamePerson));
         }
-        leaves_watch(basis, deed, &state.staff, at)?;
+        leaves_watch(basis, deed, state, at)?;
         Ok(proposals)
     }
 
@@ -238,14 +238,15 @@ impl Aggregate for OfAccount {
     }
 }
 
-/// Refuses to take away alone what only one more could still do beside the caller: to audit, or, as one
-/// of two, to approve. No machine takes anything from those who watch.
+/// Refuses to take away alone what nobody else could do then: to audit, to answer for data, or, as one of
+/// two, to approve. No machine takes anything from those who watch.
 fn leaves_watch(
     basis: &Basis<'_>,
     deed: &StaffCommand,
-    staff: &Staff,
+    AccountHistory { staff, suspended_by, .. }: &AccountHistory,
     at: &Moment,
 ) -> Result<(), RecordError> {
+    let suspended_by = *suspended_by;
     let only = if let StaffCommand::RevokeRole(act) = deed {
         Some(act.form.role)
     } else if matches!(deed, StaffCommand::SuspendStaff(_) | StaffCommand::EndStaff(_)) {
@@ -253,11 +254,20 @@ fn leaves_watch(
     } else {
         return Ok(());
     };
-    let Some(account) = staff.active().filter(|account| account.watches(at.day())) else {
+    let watching = staff.account().filter(|account| account.watches(at.day()));
+    let Some(account) = watching else {
         return Ok(());
     };
     if basis.by.caller().has_account() && basis.by.session().is_none() {
         return Err(RecordError::Refused(Refusal::PasswordNeeded));
+    }
+    if staff.active().is_none() {
+        // Who suspended them does not alone see to it that they never come back.
+        return if suspended_by == Some(basis.by.caller().staff) {
+            Err(RecordError::Refused(Refusal::SamePerson))
+        } else {
+            Ok(())
+        };
     }
     let loses = |does: fn(Role) -> bool| match only {
         Some(role) => does(role),
@@ -266,6 +276,7 @@ fn leaves_watch(
     for (does, needed, duty) in [
         ((|role: Role| role.approves()) as fn(Role) -> bool, 2, "approve, which takes two"),
         (|role| role == Role::Auditor, 1, "audit"),
+        (|role| role == Role::PrivacyOfficer, 1, "answer for the data of persons"),
     ] {
         if loses(does) && !basis.others_are_left(deed.staff(), does, needed, at.day())? {
             return Err(RecordError::Refused(Refusal::LastWatch { duty }));

@@ -71,23 +71,38 @@ fn bars(
     case: &Case,
     at: &Moment,
 ) -> Result<(), RecordError> {
-    let alone = match act {
-        AssignmentCommand::BarAccess(act) => Some((act.form.staff, act.case)),
-        AssignmentCommand::ProposeBar(_) | AssignmentCommand::ApproveBar(_) => None,
+    let by = basis.by.caller().staff;
+    let file = case.file();
+    let own = |staff| file.and_then(|file| file.bars.proposed.get(&staff)).map(|it| it.by);
+    let own_end = |staff| file.and_then(|file| file.bars.ending.get(&staff)).copied();
+    let (alone, whom) = match act {
+        AssignmentCommand::BarAccess(act) => {
+            (Some((act.form.staff, act.case)), Some(act.form.staff))
+        }
+        AssignmentCommand::ProposeBar(act) => (None, Some(act.form.staff)),
+        // Whoever proposed something takes it back, whatever is judged.
+        AssignmentCommand::DeclineBar(act) if own(act.staff) == Some(by) => return Ok(()),
+        AssignmentCommand::DeclineBarEnd(act) if own_end(act.staff) == Some(by) => return Ok(()),
+        AssignmentCommand::ApproveBar(_)
+        | AssignmentCommand::DeclineBar(_)
+        | AssignmentCommand::ProposeBarEnd(_)
+        | AssignmentCommand::ApproveBarEnd(_)
+        | AssignmentCommand::DeclineBarEnd(_) => (None, None),
         AssignmentCommand::AssignCase(_)
         | AssignmentCommand::RequestTransfer(_)
         | AssignmentCommand::AcceptTransfer(_)
         | AssignmentCommand::DeclineTransfer(_)
         | AssignmentCommand::AddCoWorker(_)
         | AssignmentCommand::RemoveCoWorker(_)
-        | AssignmentCommand::DeclareConflict(_)
-        | AssignmentCommand::DeclineBar(_)
-        | AssignmentCommand::ProposeBarEnd(_)
-        | AssignmentCommand::ApproveBarEnd(_)
-        | AssignmentCommand::DeclineBarEnd(_) => return Ok(()),
+        | AssignmentCommand::DeclareConflict(_) => return Ok(()),
     };
-    if is_questioned(basis, case)? {
+    if is_questioned(basis, case)? || judged(case, basis.by.caller().staff) {
         return Err(RecordError::Refused(Refusal::JudgedHere));
+    }
+    if let Some(staff) = whom
+        && basis.account(staff)?.is_none()
+    {
+        return Err(RecordError::Refused(Refusal::NoSuchStaff));
     }
     match alone {
         Some((staff, case)) if basis.keeps_watch(staff, case, at.day())? => {
@@ -95,6 +110,11 @@ fn bars(
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// Whether an emergency access of this person's to the case is still to be judged.
+fn judged(case: &Case, staff: StaffId) -> bool {
+    case.file().is_some_and(|file| file.waits_for_judgement(staff))
 }
 
 /// Whether a look of the caller's at this case is questioned, and nobody has judged it yet.
@@ -218,7 +238,15 @@ impl Aggregate for OfCase {
             } else {
                 return None;
             };
-        Some(Half { by, fits, barred: file.barred.contains(&by) })
+        // Who is judged here decides about nobody's bar, as the first of two neither.
+        let bar = matches!(
+            deed,
+            Command::Assignment(
+                AssignmentCommand::ApproveBar(_) | AssignmentCommand::ApproveBarEnd(_)
+            )
+        );
+        let barred = file.barred.contains(&by) || (bar && file.waits_for_judgement(by));
+        Some(Half { by, fits, barred })
     }
 
     fn keys<'a>(

@@ -1,8 +1,8 @@
 //! One person alone takes nobody's check away: who bars whom, over every role there is.
 
 use sanad_casework::{
-    ApproveBar, ApproveBarEnd, AssignCase, BarAccess, CaseId, Command, EndStaff, ProposeBar,
-    ProposeBarEnd, Purpose, QuestionAccess, Refusal, ReinstateStaff, RevokeRole, Role,
+    ApproveBar, ApproveBarEnd, AssignCase, BarAccess, CaseId, Command, DeclineBarEnd, EndStaff,
+    ProposeBar, ProposeBarEnd, Purpose, QuestionAccess, Refusal, ReinstateStaff, RevokeRole, Role,
     SuspendStaff,
 };
 use serde_json::json;
@@ -62,16 +62,16 @@ fn the_last_who_could_judge_is_barred_by_two() {
     assert!(keeps_watch(&does(&lk3, &lk3.andi, bar(case, &mira))));
     let tari = come(&lk3, "privacy_officer");
     does(&lk3, &lk3.andi, bar(case, &mira)).unwrap();
-    // Now the privacy officer is the last, and cannot be barred by one either way.
+    // A privacy officer is barred by two whoever else there is.
     assert!(keeps_watch(&does(&lk3, &lk3.andi, bar(case, &tari))));
     // Who is away judges nothing, so they are no other one.
     let (case, dewi) = (lk3.intake(), come(&lk3, "supervisor"));
+    does(&lk3, &lk3.andi, bar(case, &mira)).unwrap();
+    let _another = come(&lk3, "privacy_officer");
     let (head, _) = founders(&lk3.records);
-    for gone in [&mira, &tari] {
-        let end = EndStaff { staff: gone.caller().staff, form: form(json!({})) };
-        lk3.records.record_staff(&head, &end.into(), &asked()).unwrap();
-    }
-    assert!(keeps_watch(&does(&lk3, &lk3.andi, bar(case, &dewi))));
+    suspend(&lk3, &head, &mira).unwrap();
+    suspend(&lk3, &head, &tari).unwrap();
+    does(&lk3, &lk3.andi, bar(case, &dewi)).unwrap();
 }
 
 #[test]
@@ -171,6 +171,49 @@ fn the_last_auditor_stays_until_there_is_another_and_no_operator_touches_one() {
     assert_eq!(refused(&suspend(&lk3, &satu, &lk3.auditor)), Some("last_watch"));
     let _other = come(&lk3, "auditor");
     suspend(&lk3, &satu, &lk3.auditor).unwrap();
+}
+
+#[test]
+fn the_only_one_who_answers_for_data_stays_and_who_suspended_somebody_does_not_end_them() {
+    let lk3 = Lk3::new();
+    let (satu, dua) = founders(&lk3.records);
+    let tari = come(&lk3, "privacy_officer");
+    assert_eq!(refused(&suspend(&lk3, &satu, &tari)), Some("last_watch"));
+    let _another = come(&lk3, "privacy_officer");
+    suspend(&lk3, &satu, &tari).unwrap();
+    let staff = tari.caller().staff;
+    let end = |by: &SignedIn| {
+        let act = EndStaff { staff, form: form(json!({})) };
+        lk3.records.record_staff(by, &act.into(), &asked()).map(drop)
+    };
+    assert_eq!(refused(&end(&satu)), Some("same_person"));
+    // Nor does a machine: Andi came by a token.
+    assert_eq!(refused(&end(&lk3.andi)), Some("password_needed"));
+    end(&dua).unwrap();
+}
+
+#[test]
+fn nobody_bars_an_id_that_nobody_has_and_who_is_judged_decides_about_no_bar() {
+    let lk3 = Lk3::new();
+    let (case, mira) = (lk3.intake(), come(&lk3, "supervisor"));
+    let nobody = json!({ "staff": "77".repeat(16), "reason": "conflict" });
+    let alone = BarAccess { case, form: form(nobody.clone()) };
+    assert_eq!(refused(&does(&lk3, &mira, alone)), Some("no_such_staff"));
+    let propose = ProposeBar { case, form: form(nobody) };
+    assert_eq!(refused(&does(&lk3, &mira, propose)), Some("no_such_staff"));
+    // A look of Mira's is questioned: she keeps nobody's bar up, and takes back her own proposal alone.
+    crate::testing::bar_by(&lk3.records, [&mira, &lk3.andi], case, lk3.auditor.caller().staff);
+    lk3.view(case, &mira, Purpose::Supervision).unwrap();
+    let look = lk3.size() - 1;
+    let body = json!({ "looks": [look.to_string()] });
+    does(&lk3, &lk3.budi, QuestionAccess::new(case, form(body), &mut fresh())).unwrap();
+    let staff = lk3.auditor.caller().staff;
+    does(&lk3, &lk3.andi, ProposeBarEnd { case, staff, form: form(json!({})) }).unwrap();
+    let keep = || DeclineBarEnd { case, staff, form: form(json!({})) };
+    let end = ApproveBarEnd { case, staff, form: form(json!({})) };
+    assert_eq!(refused(&does(&lk3, &mira, keep())), Some("judged_here"));
+    assert_eq!(refused(&does(&lk3, &mira, end)), Some("judged_here"));
+    does(&lk3, &lk3.andi, keep()).unwrap();
 }
 
 #[test]

@@ -28,6 +28,7 @@ impl Deed<Case> for AddCoWorker {
         if file.barred.contains(&staff) {
             return Err(Refusal::StaffBarred { field: "staff" });
         }
+        file.is_not_to_be_barred(staff, "staff")?;
         room(file.co_workers.len(), "co-workers", CaseFile::CO_WORKERS_MAX)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = CoWorkerAdded { case: self.case, staff };

@@ -64,6 +64,18 @@ impl CaseFile {
         Ok(())
     }
 
+    /// Refuses whoever another person is to bar: nobody takes up work in a case to stay in it.
+    pub(crate) fn is_not_to_be_barred(
+        &self,
+        staff: StaffId,
+        field: &'static str,
+    ) -> Result<(), Refusal> {
+        if self.bars.proposed.contains_key(&staff) {
+            return Err(Refusal::ToBeBarred { field });
+        }
+        Ok(())
+    }
+
     /// Whether an emergency access of this person's waits here for its review, or still runs.
     pub fn waits_for_judgement(&self, staff: StaffId) -> bool {
         self.emergencies

@@ -178,14 +178,14 @@ impl CaseFile {
         open.fold(0, |count, _| count + 1)
     }
 
-    /// Refuses a barred person and the one who is responsible already.
+    /// Refuses whoever is barred or is to be, and the one who is responsible already.
     pub(crate) fn may_carry(&self, staff: StaffId) -> Result<(), Refusal> {
         if self.barred.contains(&staff) {
             Err(Refusal::StaffBarred { field: "to" })
         } else if self.responsible == Some(staff) {
             Err(Refusal::AlreadyResponsible)
         } else {
-            Ok(())
+            self.is_not_to_be_barred(staff, "to")
         }
     }
 

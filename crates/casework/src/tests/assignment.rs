@@ -146,8 +146,12 @@ fn two_bar_whoever_is_barred_by_two_and_neither_is_the_one() {
     let declined = proposed().and(MIRA, decline_bar(SITI));
     declined.when(MIRA, approve_bar(SITI)).refused(Refusal::NoBarProposed);
     declined.when(ANDI, propose_bar(SITI)).then(&["access_bar_proposed"]);
-    // Who came to work on the case meanwhile is relieved first.
-    proposed().and(BUDI, join(SITI)).when(MIRA, approve_bar(SITI)).refused(Refusal::WorksOnCase);
+    // Nobody takes up work in a case to stay in it.
+    let assign = AssignCase { case: CASE, form: form(json!({ "to": SITI })) };
+    for outcome in [proposed().when(BUDI, ask(SITI)), proposed().when(MIRA, assign)] {
+        outcome.refused(Refusal::ToBeBarred { field: "to" });
+    }
+    proposed().when(BUDI, join(SITI)).refused(Refusal::ToBeBarred { field: "staff" });
 }
 
 #[test]

@@ -131,7 +131,14 @@ fn flag(name: &str, place: Place, schema: &Value, told: Option<&str>, required: 
     let otherwise = OTHERWISE.iter().find(|(known, _)| *known == name).map(|(_, other)| *other);
     let typed = otherwise.unwrap_or(name).replace('_', "-").to_ascii_lowercase();
     let schema = present(schema);
-    let takes = takes(schema);
+    let mut takes = takes(schema);
+    // A code can be sealed, too: its field says so.
+    if place == Place::Form
+        && takes == Takes::Text
+        && told.is_some_and(|told| told.contains("sealed"))
+    {
+        takes = Takes::Secret;
+    }
     let mut told =
         told.or_else(|| resolved(schema).get("description")?.as_str()).unwrap_or(name).to_owned();
     // The whole list, where it can be read at a glance.

@@ -86,6 +86,20 @@ fn what_is_sealed_or_shows_who_one_is_never_stands_on_the_command_line() {
 }
 
 #[test]
+fn whatever_says_that_it_is_sealed_is_kept_from_the_command_line() {
+    let mut sealed = 0;
+    for route in sanad_server::table() {
+        for flag in flags::of(route).iter().filter(|flag| flag.place == Place::Form) {
+            let says = flag.told.contains("sealed");
+            let kept = matches!(flag.takes, Takes::Secret | Takes::SealedJson);
+            assert!(kept || !says, "{} --{}: {}", route.operation, flag.name, flag.told);
+            sealed += u32::from(says);
+        }
+    }
+    assert!(sealed > 40, "{sealed}");
+}
+
+#[test]
 fn a_value_is_what_its_field_takes() {
     let typed = |operation: &str, name: &str, values: &[&str]| -> Value {
         let values: Vec<_> = values.iter().map(|value| (*value).to_owned()).collect();
