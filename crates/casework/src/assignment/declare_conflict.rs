@@ -11,7 +11,7 @@ deed! {
     }
 }
 
-/// : whoever knows the case may step aside, and is barred at once.
+/// Whoever knows the case may step aside, and is barred at once.
 ///
 /// Refuses: the one who is responsible: the case needs another first.
 impl Deed<Case> for DeclareConflict {

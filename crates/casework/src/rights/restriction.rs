@@ -13,7 +13,7 @@ deed! {
     }
 }
 
-/// : stopping is the safe direction, so whoever works on the case may.
+/// Stopping is the safe direction, so whoever works on the case may.
 ///
 /// Refuses: someone without a part in the case, data that are restricted already.
 impl Deed<Case> for RestrictProcessing {
