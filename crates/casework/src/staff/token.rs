@@ -1,7 +1,7 @@
 //! Issuing and revoking tokens for machine clients: each for oneself, with an end. The token itself
 //! never comes here: only a keyed hash of it.
 
-use super::act::{act, keeps};
+use super::act::{act, keeps, spare_those_who_watch};
 use super::{Account, Staff, StaffEvent};
 use crate::prelude::*;
 
@@ -106,7 +106,7 @@ impl RevokeToken {
     /// Decides; everyone may revoke a token of their own.
     ///
     /// # Errors
-    /// Another's token without keeping accounts; no such token, or one revoked already.
+    /// Another's token without keeping accounts, that of who watches by somebody who is no approver; no such token, or one revoked already.
     pub fn decide(
         &self,
         staff: &Staff,
@@ -116,6 +116,7 @@ impl RevokeToken {
         let account = staff.account().ok_or(Refusal::NoSuchStaff)?;
         if self.staff != by.staff {
             keeps(self.staff, by)?;
+            spare_those_who_watch(account, by, at)?;
         }
         if account.tokens.get(&self.token).is_none_or(|token| token.revoked) {
             return Err(Refusal::UnknownToken);

@@ -378,3 +378,16 @@ fn a_lock_doubles_up_to_eight_hours() {
     let told = [0, 1, 2, 3, 4, 5, 6, 40].map(minutes);
     assert_eq!(told, [15, 30, 60, 120, 240, 480, 480, 480]);
 }
+
+#[test]
+fn no_operator_revokes_the_token_of_who_watches() {
+    let revoke = || RevokeToken { staff: SARI, token: TOKEN, form: form(json!({})) };
+    for (role, watches) in [("auditor", true), ("panel_member", true), ("counsellor", false)] {
+        let own = herself(role.parse().unwrap());
+        let sari = decide(&sari(&[role]), &own, issue(json!({}))).unwrap();
+        let by_operator = decide(&sari, &operator(), revoke());
+        assert_eq!(by_operator.err(), watches.then_some(Refusal::NotAnApprover), "{role}");
+        assert!(decide(&sari, &as_(ANDI), revoke()).is_ok(), "{role}");
+        assert!(decide(&sari, &own, revoke()).is_ok(), "{role}");
+    }
+}
