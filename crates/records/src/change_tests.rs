@@ -204,7 +204,7 @@ const HALVES: &[Halves] = &[
     ("an erasure", Role::Supervisor, |lk3, by| {
         let case = held_case(lk3, by);
         let party = lk3.records.record(&lk3.budi, &spouse(case), &asked()).unwrap();
-        let party: PartyId = party.entries[0].ids["party"].parse().unwrap();
+        let party: PartyId = party.entries[0].id("party").unwrap().parse().unwrap();
         let body = json!({ "party": party, "reason": "subject_request" });
         let request = RequestErasure::new(case, form(body), &mut fresh());
         let erasure = request.erasure;
