@@ -55,6 +55,7 @@ mod stream;
 mod subject;
 mod system;
 mod text;
+mod two;
 
 #[cfg(doctest)]
 mod undecided;
@@ -130,3 +131,4 @@ pub use text::{
     BirthDate, Body, Confidential, Nik, NoteText, Password, Phone, ReasonText, ShortText, Shown,
     SignInName, TextError,
 };
+pub use two::{FirstHalf, Second, Still, Two, acts_of_two, two_persons_markdown};
