@@ -30,6 +30,13 @@ macro_rules! commands {
             /// The names of all deeds on a case, by theme.
             pub const DEEDS: &'static [&'static [&'static str]] = &[$($deeds::DEEDS,)*];
 
+            pub(crate) const TWO: &'static [&'static [crate::two::OfTwo]] = &[$($deeds::TWO,)*];
+
+            /// Who did the first half, where it is the second of an act of two persons.
+            pub fn first_half(&self, case: &Case) -> Option<crate::two::FirstHalf> {
+                match self { $(Self::$theme(deed) => deed.first_half(case),)* }
+            }
+
             /// The case it acts on; for an intake, the case it makes.
             pub fn case(&self) -> CaseId {
                 match self { $(Self::$theme(deed) => deed.case(),)* }

@@ -150,9 +150,10 @@ macro_rules! deed {
 }
 pub(crate) use deed;
 
-/// The deeds of one theme on a case, as one type.
+/// The deeds of one theme on a case, as one type; each is done `alone`, or is the `second` half of an act
+/// of two persons.
 macro_rules! deeds {
-    ($(#[$doc:meta])* $theme:ident in $of:ident { $($deed:ident,)* }) => {
+    ($(#[$doc:meta])* $theme:ident in $of:ident { $($deed:ident: $two:ident,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum $theme {
@@ -162,6 +163,17 @@ macro_rules! deeds {
         impl $theme {
             /// The names of its deeds.
             pub const DEEDS: &'static [&'static str] = &[$(stringify!($deed),)*];
+
+            pub(crate) const TWO: &'static [$crate::two::OfTwo] = &[
+                $($crate::two::two!(row $two $deed $crate::case::Case),)*
+            ];
+
+            pub(crate) fn first_half(&self, case: &$crate::case::Case) -> Option<$crate::two::FirstHalf> {
+                let _ = case;
+                match self {
+                    $(Self::$deed(_deed) => $crate::two::two!(given $two &**_deed, case),)*
+                }
+            }
 
             pub(crate) fn case(&self) -> $crate::id::CaseId {
                 match self { $(Self::$deed(deed) => deed.case,)* }

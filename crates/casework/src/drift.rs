@@ -5,7 +5,10 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Does, Event, Row, SealedField, code_lists_markdown, event_schemas, sample_events};
+use crate::{
+    Does, Event, Row, SealedField, code_lists_markdown, event_schemas, sample_events,
+    two_persons_markdown,
+};
 
 fn schemas() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas")
@@ -23,6 +26,7 @@ fn wanted() -> BTreeMap<String, String> {
     files.insert("events/samples.v1.jsonl".to_owned(), samples());
     files.insert("codes.md".to_owned(), code_lists_markdown());
     files.insert("events.md".to_owned(), rows());
+    files.insert("two-persons.md".to_owned(), two_persons_markdown());
     files
 }
 

@@ -56,6 +56,7 @@ mod stream;
 mod subject;
 mod system;
 mod text;
+mod two;
 
 #[cfg(doctest)]
 mod undecided;
@@ -132,3 +133,4 @@ pub use text::{
     BirthDate, Body, Confidential, Nik, NoteText, Password, Phone, ReasonText, ShortText, Shown,
     SignInName, TextError,
 };
+pub use two::{FirstHalf, Second, Still, Two, acts_of_two, two_persons_markdown};

@@ -3,7 +3,7 @@
 use sanad_casework::{
     ApproveEnrolment, ApproveEnrolmentForm, Event, FoundAccounts, FoundAccountsForm, IssueToken,
     IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Proposal, Refusal, Role,
-    Staff, StaffAct, StaffCommand, StaffEvent, StaffId, StreamId, TokenId,
+    Staff, StaffCommand, StaffEvent, StaffId, StreamId, TokenId,
 };
 use sanad_chain::KeyId;
 use sanad_vault::{Secret, Tag, Vault};
@@ -202,18 +202,12 @@ impl Aggregate for OfAccount {
         Ok(proposals)
     }
 
-    fn half(deed: &StaffCommand, state: &AccountHistory) -> Option<Half> {
-        let Staff::Active(account) = &state.staff else {
-            return None;
-        };
-        let by = if let StaffCommand::ApproveRole(act) = deed {
-            account.proposed.get(&act.form.role)?.by
-        } else if let StaffCommand::ApproveEnrolment(_) = deed {
-            account.enrolment?.by
-        } else {
-            return None;
-        };
-        Some(Half { by, fits: |role| StaffAct::Propose.is_for(role), barred: false })
+    fn half(
+        _: &Basis<'_>,
+        deed: &StaffCommand,
+        state: &AccountHistory,
+    ) -> Result<Option<Half>, Fault> {
+        Ok(deed.first_half(&state.staff).map(Half::of_the_house))
     }
 
     fn keys<'a>(
@@ -315,6 +309,10 @@ impl Aggregate for OfFounding {
         at: &Moment,
     ) -> Result<Vec<Proposal>, RecordError> {
         deed.decide(*founded, basis.by.caller(), at).map_err(RecordError::Refused)
+    }
+
+    fn half(_: &Basis<'_>, _: &FoundAccounts, _: &bool) -> Result<Option<Half>, Fault> {
+        Ok(None)
     }
 }
 

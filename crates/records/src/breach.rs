@@ -7,7 +7,7 @@ use sanad_chain::{KeyId, Seq};
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::change::{Aggregate, Tries};
+use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::Records;
@@ -90,6 +90,15 @@ impl Aggregate for OfBreach {
     ) -> Result<Vec<Proposal>, RecordError> {
         let decided = deed.decide(state.breach.as_ref(), basis.by.caller(), at);
         decided.map_err(RecordError::Refused)
+    }
+
+    fn half(
+        _: &Basis<'_>,
+        deed: &BreachCommand,
+        state: &BreachHistory,
+    ) -> Result<Option<Half>, Fault> {
+        let first = state.breach.as_ref().and_then(|held| deed.first_half(held));
+        Ok(first.map(Half::of_the_house))
     }
 
     fn keys<'a>(

@@ -1,9 +1,8 @@
 //! The door in for cases.
 
 use sanad_casework::{
-    AssignmentCommand, Case, CaseId, ClosureCommand, Command, DeniedAct, EmergencyCommand,
-    ErasureState, IntakeCommand, Moment, Proposal, Purpose, Refusal, RightsCommand, Role,
-    Seq as ClearSeq, StaffId, SubjectCommand,
+    AssignmentCommand, Case, CaseId, Command, DeniedAct, EmergencyCommand, IntakeCommand, Moment,
+    Proposal, Purpose, Refusal, RightsCommand, Seq as ClearSeq, StaffId, Still, SubjectCommand,
 };
 use sanad_chain::Seq;
 
@@ -96,7 +95,7 @@ fn bars(
         | AssignmentCommand::RemoveCoWorker(_)
         | AssignmentCommand::DeclareConflict(_) => return Ok(()),
     };
-    if is_questioned(basis, case)? || judged(case, basis.by.caller().staff) {
+    if is_judged(basis.records, case, by)? {
         return Err(RecordError::Refused(Refusal::JudgedHere));
     }
     if let Some(staff) = whom
@@ -112,17 +111,19 @@ fn bars(
     }
 }
 
-/// Whether an emergency access of this person's to the case is still to be judged.
-fn judged(case: &Case, staff: StaffId) -> bool {
-    case.file().is_some_and(|file| file.waits_for_judgement(staff))
-}
-
-/// Whether a look of the caller's at this case is questioned, and nobody has judged it yet.
-fn is_questioned(basis: &Basis<'_>, case: &Case) -> Result<bool, Fault> {
-    let questions = case.file().into_iter().flat_map(|file| file.questions.values());
-    for look in questions.filter(|asked| asked.verdict.is_none()).flat_map(|asked| &asked.looks) {
-        let stored = basis.records.ledger.read(Seq::new(look.0))?;
-        if actor_of(&stored.entry())? == basis.by.caller().staff {
+/// Whether an emergency access of this person's to the case, or a look of theirs at it that somebody
+/// questioned, is still to be judged.
+fn is_judged(records: &Records, case: &Case, staff: StaffId) -> Result<bool, Fault> {
+    let Some(file) = case.file() else {
+        return Ok(false);
+    };
+    if file.waits_for_judgement(staff) {
+        return Ok(true);
+    }
+    let open = file.questions.values().filter(|asked| asked.verdict.is_none());
+    for look in open.flat_map(|asked| &asked.looks) {
+        let stored = records.ledger.read(Seq::new(look.0))?;
+        if actor_of(&stored.entry())? == staff {
             return Ok(true);
         }
     }
@@ -215,38 +216,14 @@ impl Aggregate for OfCase {
         Ok(proposals)
     }
 
-    fn half(deed: &Command, state: &CaseHistory) -> Option<Half> {
-        let file = state.case.file()?;
-        let decides = |role| matches!(role, Role::Supervisor | Role::PrivacyOfficer);
-        let (by, fits): (StaffId, fn(Role) -> bool) =
-            if let Command::Rights(RightsCommand::ApproveErasure(act)) = deed
-                && let ErasureState::Approved { by } = file.erasures.get(&act.erasure)?.state
-            {
-                (by, decides)
-            } else if let Command::Rights(RightsCommand::ApproveHoldRelease(act)) = deed {
-                (file.holds.get(&act.hold)?.release_proposed_by?, decides)
-            } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
-                (file.redactions.get(&act.redaction)?.proposed_by, |_works_or_decides| true)
-            } else if let Command::Assignment(AssignmentCommand::ApproveBar(act)) = deed {
-                (file.bars.proposed.get(&act.staff)?.by, decides)
-            } else if let Command::Assignment(AssignmentCommand::ApproveBarEnd(act)) = deed {
-                (*file.bars.ending.get(&act.staff)?, decides)
-            } else if let (Command::Closure(ClosureCommand::ApproveClosure(_)), Case::Open(open)) =
-                (deed, &state.case)
-            {
-                (open.closure?.by, |_works| true)
-            } else {
-                return None;
-            };
-        // Who is judged here decides about nobody's bar, as the first of two neither.
-        let bar = matches!(
-            deed,
-            Command::Assignment(
-                AssignmentCommand::ApproveBar(_) | AssignmentCommand::ApproveBarEnd(_)
-            )
-        );
-        let barred = file.barred.contains(&by) || (bar && file.waits_for_judgement(by));
-        Some(Half { by, fits, barred })
+    fn half(basis: &Basis<'_>, deed: &Command, state: &CaseHistory) -> Result<Option<Half>, Fault> {
+        let Some(first) = deed.first_half(&state.case) else {
+            return Ok(None);
+        };
+        let barred = state.case.file().is_some_and(|file| file.barred.contains(&first.by));
+        let judged = first.two.still == Still::StandsUnjudged
+            && is_judged(basis.records, &state.case, first.by)?;
+        Ok(Some(Half { first, barred, judged }))
     }
 
     fn keys<'a>(

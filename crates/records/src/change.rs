@@ -6,7 +6,7 @@
 //! signing in and setting a password by code, where nobody is known yet.
 
 use sanad_casework::{
-    AccessDenied, CaseId, Day, DeniedAct, Moment, Proposal, Purpose, Refusal, Role, StaffId,
+    AccessDenied, CaseId, Day, DeniedAct, FirstHalf, Moment, Proposal, Purpose, Refusal, Still,
 };
 use sanad_views::StaffStanding;
 
@@ -47,24 +47,46 @@ pub(crate) enum Unproven {
 
 /// The first half of a deed that takes two, judged anew when the second is done.
 pub(crate) struct Half {
-    /// Who did it.
-    pub(crate) by: StaffId,
-    /// Whether a role may do it.
-    pub(crate) fits: fn(Role) -> bool,
+    /// Who did it, and what must still hold of them.
+    pub(crate) first: FirstHalf,
     /// Whether they are barred from what it is done to.
     pub(crate) barred: bool,
+    /// Whether something of theirs is still to be judged there.
+    pub(crate) judged: bool,
 }
 
 impl Half {
+    /// A first half of something that nobody is barred from.
+    pub(crate) const fn of_the_house(first: FirstHalf) -> Self {
+        Self { first, barred: false, judged: false }
+    }
+
     /// Whether who did it may still: they work here, in a role that may, and are barred from nothing of
     /// it. What is read of them is expected behind the line.
     fn stands(&self, basis: &Basis<'_>, today: Day) -> Result<bool, Fault> {
-        let account = basis.account(self.by)?;
-        Ok(!self.barred
+        let free = match self.first.two.still {
+            Still::Recorded => return Ok(true),
+            Still::Stands | Still::StandsOrIsReplaced => !self.barred,
+            Still::StandsUnjudged => !self.barred && !self.judged,
+        };
+        let account = basis.account(self.first.by)?;
+        let asks = self.first.two.asks;
+        Ok(free
             && account.is_some_and(|account| {
                 account.standing == StaffStanding::Active
-                    && account.held(today).any(|held| (self.fits)(held.role))
+                    && account.held(today).any(|held| asks.contains(&held.role))
             }))
+    }
+
+    /// What is decided where it does not stand: nothing, or the word of the second alone.
+    fn without(&self, proposals: Vec<Proposal>) -> Result<Vec<Proposal>, RecordError> {
+        match self.first.two.still {
+            // The first event is the second person's own word, those behind it rest on both.
+            Still::StandsOrIsReplaced => Ok(proposals.into_iter().take(1).collect()),
+            Still::Stands | Still::StandsUnjudged | Still::Recorded => {
+                Err(RecordError::Refused(Refusal::HalfLapsed))
+            }
+        }
     }
 }
 
@@ -112,9 +134,11 @@ pub(crate) trait Aggregate {
     ) -> Result<Vec<Proposal>, RecordError>;
 
     /// Who did the first half of a deed that takes two.
-    fn half(_: &Self::Deed, _: &Self::State) -> Option<Half> {
-        None
-    }
+    fn half(
+        basis: &Basis<'_>,
+        deed: &Self::Deed,
+        state: &Self::State,
+    ) -> Result<Option<Half>, Fault>;
 
     /// The keys that seal them.
     fn keys<'a>(
@@ -174,11 +198,11 @@ impl Records {
             }
             let at = self.moment();
             let mut decided = A::decide(&basis, deed, &state, &at);
-            if decided.is_ok()
-                && let Some(half) = A::half(deed, &state)
-                && !half.stands(&basis, at.day())?
-            {
-                decided = Err(RecordError::Refused(Refusal::HalfLapsed));
+            if let Ok(proposals) = decided {
+                decided = match A::half(&basis, deed, &state)? {
+                    Some(half) if !half.stands(&basis, at.day())? => half.without(proposals),
+                    Some(_) | None => Ok(proposals),
+                };
             }
             if basis.is_torn() {
                 continue;

@@ -3,17 +3,14 @@
 use std::sync::Barrier;
 
 use sanad_casework::{
-    ApproveBar, ApproveBarEnd, ApproveClosure, ApproveHoldRelease, ApproveRole, AssignCase,
-    BarAccess, BreachCommand, CaseId, Command, FoundAccountsForm, InquiryCommand, KeyCommand,
-    KeyKind, OpenIntake, OrderInquiry, PartyId, PlaceHold, ProposeBar, ProposeBarEnd,
-    ProposeClosure, ProposeHoldRelease, ProposeRole, ProposeRotation, Refusal, RegisterStaff,
-    RequestErasure, RevokeRole, Role, StaffCommand, StaffId, SuspectBreach, SuspendStaff,
+    AssignCase, BreachCommand, Command, FoundAccountsForm, InquiryCommand, KeyCommand, KeyKind,
+    OpenIntake, OrderInquiry, ProposeRotation, Refusal, RegisterStaff, StaffId, SuspectBreach,
+    SuspendStaff,
 };
 use serde_json::json;
 
-use crate::erase_tests::{approve as approve_erasure, spouse};
 use crate::testing::{CANARY, Lk3, REQUEST, asked, come, form, founders, fresh, hold, join, place};
-use crate::{Asked, Fault, RecordError, Recorded, Records, SignInError, SignedIn};
+use crate::{Asked, Fault, RecordError, Recorded, Records, SignInError};
 
 const PAIRS: usize = 8;
 
@@ -171,136 +168,6 @@ fn twice_ended<'a>(what: &str, begin: &dyn Fn() -> Send<'a>) {
             both.map(|one| one.join().unwrap())
         });
         assert_eq!(told[0], told[1], "{what}");
-    }
-}
-
-/// Half of a deed, what the other half is, and the role that the first half is done in.
-type Halves = (&'static str, Role, fn(&Lk3, &SignedIn) -> Second);
-/// The second half, by somebody else.
-type Second = Box<dyn Fn(&Records) -> Result<Recorded, RecordError> + std::marker::Send>;
-
-fn second(by: &SignedIn, act: impl Into<Command>) -> Second {
-    let (by, act) = (by.clone(), act.into());
-    Box::new(move |records| records.record(&by, &act, &asked()))
-}
-
-fn second_of_staff(by: SignedIn, act: impl Into<StaffCommand>) -> Second {
-    let act = act.into();
-    Box::new(move |records| records.record_staff(&by, &act, &asked()))
-}
-
-/// A case on which the first half is done by whoever is to be here no longer.
-fn held_case(lk3: &Lk3, by: &SignedIn) -> CaseId {
-    let case = lk3.intake();
-    if by.caller().role == Role::Counsellor {
-        let to = json!({ "to": by.caller().staff });
-        let assign: Command = AssignCase { case, form: form(to) }.into();
-        lk3.records.record(&lk3.andi, &assign, &asked()).unwrap();
-    }
-    case
-}
-
-const HALVES: &[Halves] = &[
-    ("an erasure", Role::Supervisor, |lk3, by| {
-        let case = held_case(lk3, by);
-        let party = lk3.records.record(&lk3.budi, &spouse(case), &asked()).unwrap();
-        let party: PartyId = party.entries[0].id("party").unwrap().parse().unwrap();
-        let body = json!({ "party": party, "reason": "subject_request" });
-        let request = RequestErasure::new(case, form(body), &mut fresh());
-        let erasure = request.erasure;
-        lk3.records.record(&lk3.budi, &request.into(), &asked()).unwrap();
-        lk3.records.record(by, &approve_erasure(case, erasure), &asked()).unwrap();
-        second(&lk3.andi, approve_erasure(case, erasure))
-    }),
-    ("the end of a hold", Role::Supervisor, |lk3, by| {
-        let case = held_case(lk3, by);
-        let body = json!({ "authority": "court", "reference": CANARY });
-        let place = PlaceHold::new(case, form(body), &mut fresh());
-        let hold = place.hold;
-        lk3.records.record(&lk3.andi, &place.into(), &asked()).unwrap();
-        let propose = ProposeHoldRelease { case, hold, form: form(json!({})) };
-        lk3.records.record(by, &propose.into(), &asked()).unwrap();
-        second(&lk3.andi, ApproveHoldRelease { case, hold, form: form(json!({})) })
-    }),
-    ("a closure", Role::Counsellor, |lk3, by| {
-        let case = held_case(lk3, by);
-        lk3.records.record(by, &hold(case), &asked()).unwrap();
-        let body = json!({ "kind": "planned", "reason": "moved", "summary": CANARY });
-        let propose = ProposeClosure { case, form: form(body) };
-        lk3.records.record(by, &propose.into(), &asked()).unwrap();
-        second(&lk3.andi, ApproveClosure { case, form: form(json!({})) })
-    }),
-    ("a bar", Role::Supervisor, |lk3, by| {
-        let (case, staff) = (held_case(lk3, by), lk3.siti.caller().staff);
-        let body = json!({ "staff": staff, "reason": "conflict" });
-        let propose = ProposeBar { case, form: form(body) };
-        lk3.records.record(by, &propose.into(), &asked()).unwrap();
-        second(&lk3.andi, ApproveBar { case, staff, form: form(json!({})) })
-    }),
-    ("the end of a bar", Role::Supervisor, |lk3, by| {
-        let (case, staff) = (held_case(lk3, by), lk3.siti.caller().staff);
-        let bar: Command =
-            BarAccess { case, form: form(json!({ "staff": staff, "reason": "conflict" })) }.into();
-        lk3.records.record(&lk3.andi, &bar, &asked()).unwrap();
-        let propose = ProposeBarEnd { case, staff, form: form(json!({})) };
-        lk3.records.record(by, &propose.into(), &asked()).unwrap();
-        second(&lk3.andi, ApproveBarEnd { case, staff, form: form(json!({})) })
-    }),
-    ("a role", Role::Supervisor, |lk3, by| {
-        let (_, staff) = join(&lk3.records, "counsellor");
-        let role = json!({ "role": "referral_officer" });
-        let propose = ProposeRole { staff, form: form(role.clone()) };
-        lk3.records.record_staff(by, &propose.into(), &asked()).unwrap();
-        second_of_staff(founders(&lk3.records).0, ApproveRole { staff, form: form(role) })
-    }),
-    ("an enrolment", Role::Supervisor, |lk3, by| {
-        let staff = lk3.siti.caller().staff;
-        lk3.records.open_enrolment(by, staff, form(json!({})), &asked()).unwrap();
-        let approver = founders(&lk3.records).0;
-        Box::new(move |records| {
-            Ok(records.approve_enrolment(&approver, staff, form(json!({})), &asked())?.1)
-        })
-    }),
-];
-
-#[test]
-fn half_of_a_deed_that_takes_two_does_not_outlive_its_giver() {
-    let lk3 = Lk3::new();
-    let (satu, _) = founders(&lk3.records);
-    let refused = |told: Result<Recorded, RecordError>, what: &str| {
-        let lapsed = matches!(told, Err(RecordError::Refused(Refusal::HalfLapsed)));
-        assert!(lapsed, "{what}: {told:?}");
-        assert_eq!(lk3.last_types(1), ["access_denied"], "{what}");
-    };
-    for (what, role, first) in HALVES {
-        for revoke in [true, false] {
-            let (token, staff) = join(&lk3.records, role.code());
-            let by = lk3.records.sign_in(&token, None).unwrap();
-            let leave = {
-                let satu = satu.clone();
-                move |records: &Records| {
-                    let act: StaffCommand = if revoke {
-                        let form = form(json!({ "role": role.code() }));
-                        RevokeRole { staff, form }.into()
-                    } else {
-                        SuspendStaff { staff, form: form(json!({ "reason": "inquiry" })) }.into()
-                    };
-                    records.record_staff(&satu, &act, &asked()).unwrap();
-                }
-            };
-            let second = first(&lk3, &by);
-            // Whether they left before it was decided, or in between.
-            if revoke {
-                leave(&lk3.records);
-            } else {
-                lk3.records.in_between(leave);
-            }
-            refused(second(&lk3.records), what);
-        }
-        // While they are here, it is done.
-        let (token, _) = join(&lk3.records, role.code());
-        let by = lk3.records.sign_in(&token, None).unwrap();
-        first(&lk3, &by)(&lk3.records).unwrap_or_else(|error| panic!("{what}: {error}"));
     }
 }
 

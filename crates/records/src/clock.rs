@@ -10,7 +10,7 @@ use sanad_ledger::{AppendError, ClockDoubt, State};
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::change::{Aggregate, Tries};
+use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::{Place, Records};
@@ -192,6 +192,10 @@ impl Aggregate for OfClock {
         at: &Moment,
     ) -> Result<Vec<Proposal>, RecordError> {
         deed.decide(state, basis.by.caller(), at).map_err(RecordError::Refused)
+    }
+
+    fn half(_: &Basis<'_>, _: &AcknowledgeClock, _: &ClockNotices) -> Result<Option<Half>, Fault> {
+        Ok(None)
     }
 }
 

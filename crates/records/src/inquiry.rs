@@ -11,7 +11,7 @@ use sanad_views::StaffStanding;
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::change::{Aggregate, Tries};
+use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::{actor_of, event_of};
 use crate::institution::Records;
@@ -77,6 +77,15 @@ impl Aggregate for OfInquiry {
         };
         let decided = deed.decide(state.as_ref(), &bench, basis.by.caller(), at);
         decided.map_err(RecordError::Refused)
+    }
+
+    fn half(
+        _: &Basis<'_>,
+        deed: &InquiryCommand,
+        state: &Option<Inquiry>,
+    ) -> Result<Option<Half>, Fault> {
+        let first = state.as_ref().and_then(|held| deed.first_half(held));
+        Ok(first.map(Half::of_the_house))
     }
 }
 

@@ -145,7 +145,9 @@ fn a_rotation_cut_off_at_any_step_is_finished_by_the_next_start() {
         match state {
             RotationState::Proposed => waits += 1,
             RotationState::Done => done += 1,
-            RotationState::Approved => panic!("step {nth}: left half done"),
+            RotationState::Approved | RotationState::Declined => {
+                panic!("step {nth}: left half done")
+            }
         }
         assert_eq!(records.ledger().verify(None).unwrap().findings, []);
         if whole {

@@ -7,7 +7,7 @@ use sanad_vault::Unlock;
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::change::{Aggregate, Tries};
+use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::Records;
@@ -159,6 +159,10 @@ impl Aggregate for OfKeys {
         at: &Moment,
     ) -> Result<Vec<Proposal>, RecordError> {
         deed.decide(state, basis.by.caller(), at).map_err(RecordError::Refused)
+    }
+
+    fn half(_: &Basis<'_>, deed: &KeyCommand, state: &Rotations) -> Result<Option<Half>, Fault> {
+        Ok(deed.first_half(state).map(Half::of_the_house))
     }
 
     fn after(

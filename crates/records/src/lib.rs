@@ -87,6 +87,8 @@ mod time;
 mod turned_away;
 mod turns;
 #[cfg(test)]
+mod two_tests;
+#[cfg(test)]
 mod watch_tests;
 
 pub use account::{NotSignedIn, SignedIn};

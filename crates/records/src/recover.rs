@@ -8,7 +8,7 @@ use sanad_casework::{
 use crate::account::SignedIn;
 use crate::administer::{FounderCode, draw_half, half_code};
 use crate::basis::Basis;
-use crate::change::{Aggregate, Tries};
+use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::event_of;
 use crate::institution::Records;
@@ -146,5 +146,10 @@ impl Aggregate for OfRecovery {
             },
         };
         decided.map_err(RecordError::Refused)
+    }
+
+    /// It is announced at the machine itself: no person's word is judged again.
+    fn half(_: &Basis<'_>, _: &RecoveryDeed, _: &Recoveries) -> Result<Option<Half>, Fault> {
+        Ok(None)
     }
 }

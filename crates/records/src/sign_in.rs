@@ -20,7 +20,7 @@ use crate::account::{NotSignedIn, SignedIn};
 use crate::administer::{AccountHistory, draw_token, half_code};
 use crate::attempts::{Attempt, seconds};
 use crate::basis::Basis;
-use crate::change::{Aggregate, Tries, Unproven};
+use crate::change::{Aggregate, Half, Tries, Unproven};
 use crate::disclose::TRIES;
 use crate::error::{Fault, RecordError, SignInError};
 use crate::institution::Records;
@@ -407,6 +407,10 @@ impl Aggregate for OfSignIns {
         let end = EndSignIn { staff: basis.by.caller().staff, session };
         end.decide(at).map_err(RecordError::Refused)
     }
+
+    fn half(_: &Basis<'_>, (): &(), (): &()) -> Result<Option<Half>, Fault> {
+        Ok(None)
+    }
 }
 
 /// Another password, of somebody who shows the old one.
@@ -477,5 +481,9 @@ impl<'p> Aggregate for OfPassword<'p> {
         let change =
             ChangePassword { staff: basis.by.caller().staff, code: *code, keeps: Some(keeps) };
         change.decide(&state.staff, at).map_err(RecordError::Refused)
+    }
+
+    fn half(_: &Basis<'_>, _: &NewPassword<'p>, _: &AccountHistory) -> Result<Option<Half>, Fault> {
+        Ok(None)
     }
 }

@@ -195,6 +195,8 @@ table! {
         Write(Required), "Proposes to end a legal hold";
     POST "/v1/cases/{case}/holds/{hold}/release/approval" approve_hold_release does ApproveHoldRelease,
         Write(Required), "Approves that a legal hold ends";
+    POST "/v1/cases/{case}/holds/{hold}/release/refusal" keep_hold does KeepHold,
+        Write(Required), "Keeps a legal hold whose end was proposed, or takes the proposal back";
     POST "/v1/cases/{case}/erasures" request_erasure does RequestErasure,
         Write(Required), "Asks that the data of a person in the case be destroyed";
     POST "/v1/cases/{case}/erasures/{erasure}/refusal" refuse_erasure does RefuseErasure,
@@ -339,6 +341,8 @@ table! {
         Write(Free), "Proposes to replace a key that locks others";
     POST "/v1/keys/rotations/{rotation}/approval" approve_rotation does ApproveRotation,
         Write(Free), "Approves it; an epoch key is replaced at once";
+    POST "/v1/keys/rotations/{rotation}/refusal" decline_rotation does DeclineRotation,
+        Write(Free), "Declines to replace a key, or takes the proposal back";
     // Coming and going
     POST "/v1/sign-in" sign_in takes sign_in::SignInForm
         => sign_in::sign_in, Door { why: "it is the way in: name and password open a sign-in, and what was wrong is counted" }, SignedIn, "Signs in by name and password";

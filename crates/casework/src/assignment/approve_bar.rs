@@ -8,12 +8,19 @@ deed! {
     ApproveBar of case: CaseId, staff: StaffId; serves rights => ApproveBarForm {}
 }
 
+second! {
+    ApproveBar of Case: "barring somebody from a case";
+    asks Bars::DECIDE; decides Bars::DECIDE; still StandsUnjudged;
+    spares Some(Refusal::SamePerson); alone Some(Refusal::SamePerson); ends ["access_bar_declined"];
+    |deed, case| Some(case.file()?.bars.proposed.get(&deed.staff)?.by)
+}
+
 /// Refuses: someone who is neither supervisor nor privacy officer, who proposed it, whom it concerns, or who
 /// is judged in this case; where nobody proposed it; a person who came to work on the case meanwhile.
 impl Deed<Case> for ApproveBar {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
-        by.acts_as(&Bars::DECIDE)?;
+        by.acts_as(Self::TWO.decides)?;
         let proposed = *file.bars.proposed.get(&self.staff).ok_or(Refusal::NoBarProposed)?;
         if proposed.by == by.staff {
             return Err(Refusal::SamePerson);

@@ -9,12 +9,19 @@ deed! {
     ApproveBarEnd of case: CaseId, staff: StaffId; serves rights => ApproveBarEndForm {}
 }
 
+second! {
+    ApproveBarEnd of Case: "ending somebody's bar";
+    asks Bars::DECIDE; decides Bars::DECIDE; still StandsUnjudged;
+    spares Some(Refusal::NoSuchCase); alone Some(Refusal::SamePerson); ends ["access_bar_kept"];
+    |deed, case| case.file()?.bars.ending.get(&deed.staff).copied()
+}
+
 /// Refuses: someone who is neither supervisor nor privacy officer, or who proposed it; where nobody proposed
 /// it.
 impl Deed<Case> for ApproveBarEnd {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
-        by.acts_as(&Bars::DECIDE)?;
+        by.acts_as(Self::TWO.decides)?;
         let proposed_by = *file.bars.ending.get(&self.staff).ok_or(Refusal::NoBarProposed)?;
         if proposed_by == by.staff {
             return Err(Refusal::SamePerson);

@@ -54,20 +54,20 @@ theme! {
 deeds! {
     /// Whose case it is.
     AssignmentCommand in Assignment {
-        AssignCase,
-        RequestTransfer,
-        AcceptTransfer,
-        DeclineTransfer,
-        AddCoWorker,
-        RemoveCoWorker,
-        BarAccess,
-        DeclareConflict,
-        ProposeBar,
-        ApproveBar,
-        DeclineBar,
-        ProposeBarEnd,
-        ApproveBarEnd,
-        DeclineBarEnd,
+        AssignCase: alone,
+        RequestTransfer: alone,
+        AcceptTransfer: alone,
+        DeclineTransfer: alone,
+        AddCoWorker: alone,
+        RemoveCoWorker: alone,
+        BarAccess: alone,
+        DeclareConflict: alone,
+        ProposeBar: alone,
+        ApproveBar: second,
+        DeclineBar: alone,
+        ProposeBarEnd: alone,
+        ApproveBarEnd: second,
+        DeclineBarEnd: alone,
     }
 }
 

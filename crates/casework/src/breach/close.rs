@@ -1,6 +1,6 @@
 //! Closing the file of a breach.
 
-use super::{Breach, BreachEvent, act, answers, open};
+use super::{ANSWERS, Breach, BreachEvent, act, open};
 use crate::prelude::*;
 
 deed! {
@@ -12,6 +12,13 @@ deed! {
         /// the breach.
         reason: Option<ReasonText>,
     }
+}
+
+second! {
+    CloseBreach of Breach: "closing the file of a breach";
+    asks ANSWERS; decides ANSWERS; still Recorded;
+    spares None; alone Some(Refusal::SamePerson); ends [];
+    |_deed, held| Some(held.suspected_by)
 }
 
 impl CloseBreach {
@@ -27,7 +34,7 @@ impl CloseBreach {
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        answers(by)?;
+        by.acts_as(Self::TWO.decides)?;
         let held = open(held)?;
         if held.suspected_by == by.staff {
             return Err(Refusal::SamePerson);

@@ -1,11 +1,18 @@
 //! Confirming that a suspected breach is one.
 
-use super::{Breach, BreachEvent, act, answers, open};
+use super::{ANSWERS, Breach, BreachEvent, act, open};
 use crate::prelude::*;
 
 deed! {
     /// Confirms that it is a breach.
     ConfirmBreach of breach: BreachId => ConfirmBreachForm {}
+}
+
+second! {
+    ConfirmBreach of Breach: "confirming a breach";
+    asks ANSWERS; decides ANSWERS; still Recorded;
+    spares None; alone Some(Refusal::SamePerson); ends ["breach_closed"];
+    |_deed, held| Some(held.suspected_by)
 }
 
 impl ConfirmBreach {
@@ -20,7 +27,7 @@ impl ConfirmBreach {
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        answers(by)?;
+        by.acts_as(Self::TWO.decides)?;
         let held = open(held)?;
         if held.confirmed_by.is_some() {
             return Err(Refusal::BreachConfirmed);

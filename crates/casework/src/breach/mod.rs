@@ -43,10 +43,18 @@ pub enum BreachCommand {
 }
 
 macro_rules! from {
-    ($($act:ident $variant:ident;)*) => {
+    ($($act:ident $variant:ident: $two:ident;)*) => {
         impl BreachCommand {
             /// The names of all deeds on the file of a breach.
             pub const DEEDS: &'static [&'static str] = &[$(stringify!($act),)*];
+
+            pub(crate) const TWO: &'static [crate::two::OfTwo] =
+                &[$(crate::two::two!(row $two $act Breach),)*];
+
+            /// Who did the first half, where it is the second of an act of two persons.
+            pub fn first_half(&self, state: &Breach) -> Option<crate::two::FirstHalf> {
+                match self { $(Self::$variant(_act) => crate::two::two!(given $two _act, state),)* }
+            }
         }
 
         $(
@@ -63,10 +71,10 @@ macro_rules! from {
 }
 
 from! {
-    SuspectBreach Suspect;
-    ConfirmBreach Confirm;
-    NotifyBreach Notify;
-    CloseBreach Close;
+    SuspectBreach Suspect: alone;
+    ConfirmBreach Confirm: second;
+    NotifyBreach Notify: alone;
+    CloseBreach Close: second;
 }
 
 impl BreachCommand {
@@ -99,10 +107,8 @@ impl BreachCommand {
     }
 }
 
-/// Refuses everyone who does not answer for the protection of data.
-fn answers(by: &Caller) -> Result<(), Refusal> {
-    by.acts_as(&[Role::PrivacyOfficer, Role::Head, Role::Supervisor])
-}
+/// Those who answer for the protection of data.
+const ANSWERS: [Role; 3] = [Role::PrivacyOfficer, Role::Head, Role::Supervisor];
 
 /// The breach, as long as its file is not closed.
 fn open(held: Option<&Breach>) -> Result<&Breach, Refusal> {

@@ -1,6 +1,6 @@
 //! Recording that somebody outside was told of a breach.
 
-use super::{Breach, BreachEvent, act, answers, open};
+use super::{ANSWERS, Breach, BreachEvent, act, open};
 use crate::prelude::*;
 
 deed! {
@@ -28,7 +28,7 @@ impl NotifyBreach {
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        answers(by)?;
+        by.acts_as(&ANSWERS)?;
         let held = open(held)?;
         if held.confirmed_by.is_none() {
             return Err(Refusal::BreachNotConfirmed);

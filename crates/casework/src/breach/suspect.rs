@@ -1,6 +1,6 @@
 //! Recording that a breach is suspected: the clock of 72 hours begins.
 
-use super::{Breach, BreachEvent, act, answers};
+use super::{ANSWERS, Breach, BreachEvent, act};
 use crate::prelude::*;
 
 deed! {
@@ -39,7 +39,7 @@ impl SuspectBreach {
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        answers(by)?;
+        by.acts_as(&ANSWERS)?;
         if held.is_some() {
             return Err(Refusal::Repeated);
         }

@@ -11,12 +11,22 @@ deed! {
     }
 }
 
+second! {
+    ApproveClosure of Case: "closing a case";
+    asks Role::CARRY_CASES; decides [Role::Supervisor]; still Stands;
+    spares None; alone Some(Refusal::SamePerson); ends ["closure_returned"];
+    |_deed, case| match case {
+        Case::Open(open) => Some(open.closure?.by),
+        Case::Absent | Case::Closed(_) => None,
+    }
+}
+
 /// Refuses: no closure that waits, or one proposed by the same person.
 impl Deed<Case> for ApproveClosure {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let open = case.open(by)?;
         let file = &open.file;
-        by.acts_as(&[Role::Supervisor])?;
+        by.acts_as(Self::TWO.decides)?;
         let closure = open.closure.ok_or(Refusal::NoClosure)?;
         if closure.by == by.staff {
             return Err(Refusal::SamePerson);

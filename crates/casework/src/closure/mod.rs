@@ -26,9 +26,9 @@ theme! {
 deeds! {
     /// Ending work on a case.
     ClosureCommand in Closure {
-        ProposeClosure,
-        ApproveClosure,
-        ReturnClosure,
-        ReopenCase,
+        ProposeClosure: alone,
+        ApproveClosure: second,
+        ReturnClosure: alone,
+        ReopenCase: alone,
     }
 }

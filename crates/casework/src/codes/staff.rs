@@ -36,6 +36,23 @@ pub enum Duty {
 }
 
 impl Role {
+    /// The roles that carry cases: whoever works on one holds one of them.
+    pub(crate) const CARRY_CASES: [Self; 3] =
+        [Self::Counsellor, Self::CaseManager, Self::Supervisor];
+
+    /// Those, and the others who decide about data.
+    pub(crate) const WORK_OR_DECIDE: [Self; 4] =
+        [Self::Counsellor, Self::CaseManager, Self::Supervisor, Self::PrivacyOfficer];
+
+    /// Those, and who stands at the front desk: whoever records what somebody asks for.
+    pub(crate) const RECORD: [Self; 5] = [
+        Self::FrontDesk,
+        Self::Counsellor,
+        Self::CaseManager,
+        Self::Supervisor,
+        Self::PrivacyOfficer,
+    ];
+
     /// Whether its holders are approvers: second persons for roles, enrolments and recoveries.
     pub const fn approves(self) -> bool {
         matches!(self, Self::Supervisor | Self::Head | Self::PrivacyOfficer)

@@ -30,11 +30,11 @@ theme! {
 deeds! {
     /// Giving, narrowing and withdrawing consent.
     ConsentCommand in Consent {
-        GiveConsent,
-        RefuseConsent,
-        NarrowConsent,
-        WithdrawConsent,
-        StopProcessing,
+        GiveConsent: alone,
+        RefuseConsent: alone,
+        NarrowConsent: alone,
+        WithdrawConsent: alone,
+        StopProcessing: alone,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::DisclosureEvent;
 use crate::prelude::*;
+use crate::rights::DECIDERS;
 
 /// A request as it was recorded.
 struct Request<'a> {
@@ -30,13 +31,25 @@ deed! {
     }
 }
 
+second! {
+    DecideDisclosure of Case: "deciding what an outsider asks for";
+    asks Role::RECORD; decides DECIDERS; still Recorded;
+    spares None; alone Some(Refusal::SamePerson); ends [];
+    |deed, case| match case.file()?.disclosures.get(&deed.disclosure)?.state {
+        DisclosureState::Requested { by, .. } => Some(by),
+        DisclosureState::Allowed { .. }
+        | DisclosureState::Refused { .. }
+        | DisclosureState::Made { .. } => None,
+    }
+}
+
 /// Refuses: the same person who recorded it, a ground that does not carry the decision, a request
 /// that was decided already.
 impl Deed<Case> for DecideDisclosure {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
-        by.acts_as(&[Role::Supervisor, Role::PrivacyOfficer])?;
-        let basis = file.worker_or(by, &[Role::Supervisor, Role::PrivacyOfficer])?;
+        by.acts_as(Self::TWO.decides)?;
+        let basis = file.worker_or(by, Self::TWO.decides)?;
         let request = self.request(file, by)?;
         let data_groups = self.groups(request.asked)?;
         self.grounded(file, &request, &data_groups, at)?;

@@ -2,6 +2,7 @@
 
 use super::DisclosureEvent;
 use crate::prelude::*;
+use crate::rights::DECIDERS;
 
 form! {
     /// Records what was handed over, and by what right: a request that was allowed, a consent
@@ -41,6 +42,18 @@ pub struct MakeDisclosure {
     pub disclosure: DisclosureId,
 }
 
+second! {
+    MakeDisclosure of Case: "telling an outsider what was decided";
+    asks DECIDERS; decides Role::WORK_OR_DECIDE; still Stands;
+    spares None; alone None; ends [];
+    |deed, case| match case.file()?.disclosures.get(&deed.form.request?)?.state {
+        DisclosureState::Allowed { by, .. } => Some(by),
+        DisclosureState::Requested { .. }
+        | DisclosureState::Refused { .. }
+        | DisclosureState::Made { .. } => None,
+    }
+}
+
 impl MakeDisclosure {
     /// The form with new ids; a request that was allowed keeps its own.
     pub fn new(
@@ -77,7 +90,7 @@ impl Serves for MakeDisclosure {
 impl Deed<Case> for MakeDisclosure {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
-        let basis = file.worker_or(by, &[Role::Supervisor, Role::PrivacyOfficer])?;
+        let basis = file.worker_or(by, &DECIDERS)?;
         let groups = self.form.data_groups.sorted();
         let (sharing, purpose) = self.entitled(file, &groups, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;

@@ -22,8 +22,8 @@ theme! {
 deeds! {
     /// Telling outsiders.
     DisclosureCommand in Disclosure {
-        RequestDisclosure,
-        DecideDisclosure,
-        MakeDisclosure,
+        RequestDisclosure: alone,
+        DecideDisclosure: second,
+        MakeDisclosure: second,
     }
 }

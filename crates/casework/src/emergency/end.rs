@@ -27,8 +27,8 @@ impl Deed<Case> for EndEmergency {
         let basis = if opened_by == by.staff {
             Basis::BreakGlass
         } else {
-            by.acts_as(REVIEWERS)?;
-            file.worker_or(by, REVIEWERS)?
+            by.acts_as(&REVIEWERS)?;
+            file.worker_or(by, &REVIEWERS)?
         };
         if emergency.is_over(at.recorded_at) {
             return Err(Refusal::EmergencyOver);

@@ -27,11 +27,21 @@ theme! {
 deeds! {
     /// Opening a case in an emergency, and judging it.
     EmergencyCommand in Emergency {
-        OpenEmergency,
-        EndEmergency,
-        ReviewEmergency,
+        OpenEmergency: alone,
+        EndEmergency: alone,
+        ReviewEmergency: second,
     }
 }
 
 /// Those who judge an emergency access, and may end it before its time.
-const REVIEWERS: &[Role] = &[Role::Supervisor, Role::PrivacyOfficer];
+const REVIEWERS: [Role; 2] = [Role::Supervisor, Role::PrivacyOfficer];
+
+/// Those who may open one: whoever works with clients.
+const OPENERS: [Role; 6] = [
+    Role::FrontDesk,
+    Role::Counsellor,
+    Role::CaseManager,
+    Role::Supervisor,
+    Role::ReferralOfficer,
+    Role::ComplaintOfficer,
+];

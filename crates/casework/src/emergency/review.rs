@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{EmergencyEvent, REVIEWERS};
+use super::{EmergencyEvent, OPENERS, REVIEWERS};
 use crate::prelude::*;
 
 /// Tells what was found.
@@ -24,6 +24,13 @@ deed! {
         takes ReviewEmergencyForm
 }
 
+second! {
+    ReviewEmergency of Case: "judging an emergency access";
+    asks OPENERS; decides REVIEWERS; still Recorded;
+    spares Some(Refusal::SamePerson); alone Some(Refusal::SamePerson); ends [];
+    |deed, case| Some(case.file()?.emergencies.get(&deed.emergency)?.opened_by)
+}
+
 /// Every verdict closes it, also that nothing could be found out; nothing follows by itself.
 ///
 /// Refuses: someone who reviews nothing, or who opened it; one that has not ended: looks may
@@ -31,8 +38,8 @@ deed! {
 impl Deed<Case> for ReviewEmergency {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
-        by.acts_as(REVIEWERS)?;
-        let basis = file.worker_or(by, REVIEWERS)?;
+        by.acts_as(Self::TWO.decides)?;
+        let basis = file.worker_or(by, Self::TWO.decides)?;
         let emergency = file.unreviewed_emergency(self.emergency)?;
         let opened_by = emergency.opened_by;
         if opened_by == by.staff {

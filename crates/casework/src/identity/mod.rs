@@ -19,7 +19,7 @@ theme! {
 deeds! {
     /// Who is in the case.
     IdentityCommand in Identity {
-        AddParty,
-        RemoveParty,
+        AddParty: alone,
+        RemoveParty: alone,
     }
 }

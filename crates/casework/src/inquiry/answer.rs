@@ -1,11 +1,20 @@
 //! Members of the panel answer, each for themselves: they assent, or decline.
 
-use super::{Answer, Inquiry, InquiryEnded, InquiryEvent, act};
+use super::{Answer, Inquiry, InquiryEnded, InquiryEvent, ORDERERS, act};
 use crate::prelude::*;
 
 deed! {
     /// Assents to sit on the panel.
     AssentInquiry of inquiry: InquiryId => AssentInquiryForm {}
+}
+
+second! {
+    AssentInquiry of Inquiry: "opening cases to a panel";
+    asks ORDERERS; decides [Role::PanelMember]; still Recorded;
+    spares Some(Refusal::ConflictOfInterest);
+    alone Some(Refusal::RoleMayNot { role: Role::Head });
+    ends ["inquiry_declined", "inquiry_ended"];
+    |_deed, held| Some(held.ordered_by)
 }
 
 deed! {

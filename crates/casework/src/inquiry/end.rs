@@ -1,6 +1,6 @@
 //! Ending an inquiry before its time is over.
 
-use super::{Inquiry, InquiryEvent, act};
+use super::{Inquiry, InquiryEvent, ORDERERS, act};
 use crate::prelude::*;
 
 deed! {
@@ -22,7 +22,7 @@ impl EndInquiry {
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        by.acts_as(&[Role::Head, Role::PrivacyOfficer])?;
+        by.acts_as(&ORDERERS)?;
         let held = held.ok_or(Refusal::UnknownInquiry)?;
         if !held.stands(at.recorded_at) {
             return Err(Refusal::InquiryOver);

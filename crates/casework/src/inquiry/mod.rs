@@ -42,10 +42,18 @@ pub enum InquiryCommand {
 }
 
 macro_rules! from {
-    ($($act:ident $variant:ident;)*) => {
+    ($($act:ident $variant:ident: $two:ident;)*) => {
         impl InquiryCommand {
             /// The names of all deeds on an inquiry.
             pub const DEEDS: &'static [&'static str] = &[$(stringify!($act),)*];
+
+            pub(crate) const TWO: &'static [crate::two::OfTwo] =
+                &[$(crate::two::two!(row $two $act Inquiry),)*];
+
+            /// Who did the first half, where it is the second of an act of two persons.
+            pub fn first_half(&self, state: &Inquiry) -> Option<crate::two::FirstHalf> {
+                match self { $(Self::$variant(_act) => crate::two::two!(given $two _act, state),)* }
+            }
         }
 
         $(
@@ -62,10 +70,10 @@ macro_rules! from {
 }
 
 from! {
-    OrderInquiry Order;
-    AssentInquiry Assent;
-    DeclineInquiry Decline;
-    EndInquiry End;
+    OrderInquiry Order: alone;
+    AssentInquiry Assent: second;
+    DeclineInquiry Decline: alone;
+    EndInquiry End: alone;
 }
 
 impl InquiryCommand {
@@ -98,6 +106,9 @@ impl InquiryCommand {
         }
     }
 }
+
+/// Those who record an order, and end it.
+const ORDERERS: [Role; 2] = [Role::Head, Role::PrivacyOfficer];
 
 fn act(when: When) -> Act {
     Act::new(when, Purpose::Inquiry, Basis::Order)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Inquiry, InquiryEvent, act};
+use super::{Inquiry, InquiryEvent, ORDERERS, act};
 use crate::prelude::*;
 
 deed! {
@@ -56,7 +56,7 @@ impl OrderInquiry {
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        by.acts_as(&[Role::Head, Role::PrivacyOfficer])?;
+        by.acts_as(&ORDERERS)?;
         if held.is_some() {
             return Err(Refusal::Repeated);
         }

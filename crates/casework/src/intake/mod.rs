@@ -28,10 +28,10 @@ theme! {
 deeds! {
     /// Opening a case, and judging whether it is one.
     IntakeCommand in Intake {
-        OpenIntake,
-        ScreenIntake,
-        DeclineIntake,
-        SetConfidentiality,
-        GiveNotice,
+        OpenIntake: alone,
+        ScreenIntake: alone,
+        DeclineIntake: alone,
+        SetConfidentiality: alone,
+        GiveNotice: alone,
     }
 }

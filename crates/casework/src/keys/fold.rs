@@ -33,6 +33,8 @@ pub enum RotationState {
     Approved,
     /// The key was replaced.
     Done,
+    /// It is not carried out.
+    Declined,
 }
 
 impl Rotations {
@@ -46,6 +48,8 @@ impl Rotations {
             });
         } else if let Event::Keys(KeysEvent::KeyRotationApproved(approved)) = event {
             self.turn(approved.rotation, RotationState::Proposed, RotationState::Approved);
+        } else if let Event::Keys(KeysEvent::KeyRotationDeclined(declined)) = event {
+            self.turn(declined.rotation, RotationState::Proposed, RotationState::Declined);
         } else if let Event::Keys(KeysEvent::KeyRotated(rotated)) = event
             && let Some(rotation) = rotated.rotation
         {
@@ -74,8 +78,7 @@ impl Rotations {
 
     /// Whether one of this kind waits for another person or for being carried out.
     pub(crate) fn waits(&self, kind: KeyKind) -> bool {
-        self.0
-            .values()
-            .any(|rotation| rotation.kind == kind && rotation.state != RotationState::Done)
+        let waits = |state| matches!(state, RotationState::Proposed | RotationState::Approved);
+        self.0.values().any(|rotation| rotation.kind == kind && waits(rotation.state))
     }
 }

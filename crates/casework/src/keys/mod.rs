@@ -17,5 +17,6 @@ theme! {
         KeyRotationApproved,
         KeyRotated,
         CheckpointKeySet,
+        KeyRotationDeclined,
     }
 }

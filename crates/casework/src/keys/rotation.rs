@@ -3,6 +3,9 @@
 use super::{KeysEvent, RotationState, Rotations};
 use crate::prelude::*;
 
+/// Those who propose it.
+const PROPOSERS: [Role; 2] = [Role::KeyCustodian, Role::Operator];
+
 deed! {
     /// Proposes to replace a key.
     ProposeRotation; draws rotation: RotationId => ProposeRotationForm {
@@ -17,6 +20,18 @@ deed! {
     ApproveRotation of rotation: RotationId => ApproveRotationForm {}
 }
 
+second! {
+    ApproveRotation of Rotations: "replacing a key";
+    asks PROPOSERS; decides [Role::KeyCustodian, Role::PrivacyOfficer, Role::Head]; still Stands;
+    spares None; alone Some(Refusal::SamePerson); ends ["key_rotation_declined"];
+    |deed, rotations| Some(rotations.get(deed.rotation)?.proposed_by)
+}
+
+deed! {
+    /// Declines to replace a key, or takes the proposal back.
+    DeclineRotation of rotation: RotationId => DeclineRotationForm {}
+}
+
 /// An act on keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyCommand {
@@ -24,13 +39,23 @@ pub enum KeyCommand {
     Propose(ProposeRotation),
     /// See [`ApproveRotation`].
     Approve(ApproveRotation),
+    /// See [`DeclineRotation`].
+    Decline(DeclineRotation),
 }
 
 macro_rules! from {
-    ($($act:ident $variant:ident;)*) => {
+    ($($act:ident $variant:ident: $two:ident;)*) => {
         impl KeyCommand {
             /// The names of all deeds on keys.
             pub const DEEDS: &'static [&'static str] = &[$(stringify!($act),)*];
+
+            pub(crate) const TWO: &'static [crate::two::OfTwo] =
+                &[$(crate::two::two!(row $two $act Rotations),)*];
+
+            /// Who did the first half, where it is the second of an act of two persons.
+            pub fn first_half(&self, state: &Rotations) -> Option<crate::two::FirstHalf> {
+                match self { $(Self::$variant(_act) => crate::two::two!(given $two _act, state),)* }
+            }
         }
 
         $(
@@ -47,8 +72,9 @@ macro_rules! from {
 }
 
 from! {
-    ProposeRotation Propose;
-    ApproveRotation Approve;
+    ProposeRotation Propose: alone;
+    ApproveRotation Approve: second;
+    DeclineRotation Decline: alone;
 }
 
 impl KeyCommand {
@@ -65,6 +91,7 @@ impl KeyCommand {
         match self {
             Self::Propose(act) => act.decide(rotations, by, at),
             Self::Approve(act) => act.decide(rotations, by, at),
+            Self::Decline(act) => act.decide(rotations, by, at),
         }
     }
 }
@@ -80,7 +107,7 @@ impl ProposeRotation {
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        by.acts_as(&[Role::KeyCustodian, Role::Operator])?;
+        by.acts_as(&PROPOSERS)?;
         // The shell's user with an account beside would be two persons.
         if !by.has_account() {
             return Err(Refusal::NeedsAccount);
@@ -101,7 +128,7 @@ impl ProposeRotation {
 event! {
     /// Someone proposed to replace a key.
     KeyRotationProposed in KeysEvent, "key_rotation_proposed" v 1, about Keys,
-        seals (), told AsItStands, does Sets("key_rotation_approved"),
+        seals (), told AsItStands, does Sets("key_rotation_approved", "key_rotation_declined"),
         "penggantian kunci diusulkan" / "replacing a key was proposed";
     {
         /// The rotation.
@@ -125,7 +152,7 @@ impl ApproveRotation {
         by: &Caller,
         at: &Moment,
     ) -> Result<Vec<Proposal>, Refusal> {
-        by.acts_as(&[Role::KeyCustodian, Role::PrivacyOfficer, Role::Head])?;
+        by.acts_as(Self::TWO.decides)?;
         let rotation = rotations.get(self.rotation).ok_or(Refusal::UnknownRotation)?;
         if rotation.state != RotationState::Proposed {
             return Err(Refusal::NoRotation);
@@ -165,6 +192,45 @@ event! {
         proposed_by: ids.staff,
         by: ids.other,
     }
+}
+
+impl DeclineRotation {
+    /// Decides; who proposed it may take it back.
+    ///
+    /// # Errors
+    /// Someone who neither proposes nor approves it; no rotation that waits for approval.
+    pub fn decide(
+        &self,
+        rotations: &Rotations,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<Vec<Proposal>, Refusal> {
+        by.acts_as(ApproveRotation::TWO.asks)
+            .or_else(|_| by.acts_as(ApproveRotation::TWO.decides))?;
+        let rotation = rotations.get(self.rotation).ok_or(Refusal::UnknownRotation)?;
+        if rotation.state != RotationState::Proposed {
+            return Err(Refusal::NoRotation);
+        }
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let (rotation, kind, by) = (self.rotation, rotation.kind, by.staff);
+        Ok(act(when).tell(KeyRotationDeclined { rotation, kind, by }, ()).done())
+    }
+}
+
+event! {
+    /// The key is not replaced: another person declined, or the proposal was taken back.
+    KeyRotationDeclined in KeysEvent, "key_rotation_declined" v 1, about Keys,
+        seals (), told AsItStands, does Ends,
+        "penggantian kunci ditolak" / "replacing a key was declined";
+    {
+        /// The rotation.
+        rotation: RotationId,
+        /// Which key.
+        kind: KeyKind,
+        /// Who declined it.
+        by: StaffId,
+    }
+    like |ids| { rotation: ids.id(0x0f), kind: KeyKind::Epoch, by: ids.other }
 }
 
 fn act(when: When) -> Act {

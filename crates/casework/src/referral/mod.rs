@@ -34,12 +34,12 @@ theme! {
 deeds! {
     /// Referring the client to others.
     ReferralCommand in Referral {
-        ProposeReferral,
-        SendReferral,
-        AcknowledgeReferral,
-        AcceptReferral,
-        DeclineReferral,
-        ReportOutcome,
-        RevokeReferral,
+        ProposeReferral: alone,
+        SendReferral: alone,
+        AcknowledgeReferral: alone,
+        AcceptReferral: alone,
+        DeclineReferral: alone,
+        ReportOutcome: alone,
+        RevokeReferral: alone,
     }
 }

@@ -139,6 +139,19 @@ deed! {
     ApproveErasure of case: CaseId, erasure: ErasureId; serves rights => ApproveErasureForm {}
 }
 
+second! {
+    ApproveErasure of Case: "erasing a person, as the second who approves";
+    asks DECIDERS; decides DECIDERS; still StandsOrIsReplaced;
+    spares Some(Refusal::SamePerson); alone Some(Refusal::SamePerson); ends ["erasure_refused"];
+    |deed, case| match case.file()?.erasures.get(&deed.erasure)?.state {
+        ErasureState::Approved { by } => Some(by),
+        ErasureState::Requested
+        | ErasureState::Begun
+        | ErasureState::Destroyed
+        | ErasureState::Refused => None,
+    }
+}
+
 /// The second approval is the intent: from then on the erasure always ends.
 ///
 /// Refuses: a legal hold; a redaction that has begun; the client of a case on which work goes on;
@@ -261,8 +274,8 @@ deed! {
 impl Deed<Case> for AttestErasure {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
-        by.acts_as(DECIDERS)?;
-        let basis = file.worker_or(by, DECIDERS)?;
+        by.acts_as(&DECIDERS)?;
+        let basis = file.worker_or(by, &DECIDERS)?;
         let erasure = file.erasures.get(&self.erasure).ok_or(Refusal::UnknownErasure)?;
         if erasure.state != ErasureState::Destroyed {
             return Err(Refusal::ErasureState { state: erasure.state.name() });

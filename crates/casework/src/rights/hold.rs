@@ -1,6 +1,6 @@
 //! Legal hold: one places it, two end it.
 
-use super::{RightsEvent, act, decided};
+use super::{DECIDERS, RightsEvent, act, decided};
 use crate::prelude::*;
 
 deed! {
@@ -105,7 +105,7 @@ impl Deed<Case> for ProposeHoldRelease {
 event! {
     /// Someone proposed to end a hold.
     LegalHoldReleaseProposed in RightsEvent, "legal_hold_release_proposed" v 1, about Case(case),
-        seals ToParty<Grounds>, told OfHold(hold), does Sets("legal_hold_released"),
+        seals ToParty<Grounds>, told OfHold(hold), does Sets("legal_hold_released", "legal_hold_kept"),
         "pelepasan penahanan hukum diusulkan" / "release of a legal hold was proposed";
     {
         /// The case.
@@ -127,11 +127,63 @@ impl Step<Case> for LegalHoldReleaseProposed {
 }
 
 deed! {
+    /// Keeps a hold whose end was proposed, or takes the proposal back.
+    KeepHold of case: CaseId, hold: HoldId; serves rights => KeepHoldForm {
+        /// A remark; sealed to the client.
+        note: Option<NoteText>,
+    }
+}
+
+/// Whoever decides may keep it, also who proposed its end.
+///
+/// Refuses: no end that was proposed.
+impl Deed<Case> for KeepHold {
+    fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
+        let (file, basis) = decided(case, by)?;
+        file.standing_hold(self.hold)?.release_proposed_by.ok_or(Refusal::NoRelease)?;
+        let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
+        let event = LegalHoldKept { case: self.case, hold: self.hold, by: by.staff };
+        let remark = ToParty::one(file.client, Grounds { note: self.form.note.clone() });
+        Ok(act(when, basis).tell(event, remark).done())
+    }
+}
+
+event! {
+    /// The end of a hold that was proposed was declined, or the proposal taken back.
+    LegalHoldKept in RightsEvent, "legal_hold_kept" v 1, about Case(case),
+        seals ToParty<Grounds>, told OfHold(hold), does Ends,
+        "penahanan hukum dipertahankan" / "a legal hold was kept";
+    {
+        /// The case.
+        case: CaseId,
+        /// The hold.
+        hold: HoldId,
+        /// Who decided so.
+        by: StaffId,
+    }
+    like |ids| { case: ids.case, hold: ids.id(0x0d), by: ids.staff }
+}
+
+impl Step<Case> for LegalHoldKept {
+    fn step(&self, case: &mut Case) -> Option<()> {
+        let hold = any(case, self.case)?.holds.get_mut(&self.hold).filter(|hold| !hold.released)?;
+        hold.release_proposed_by.take().map(drop)
+    }
+}
+
+deed! {
     /// Approves that a hold ends.
     ApproveHoldRelease of case: CaseId, hold: HoldId; serves rights => ApproveHoldReleaseForm {
         /// A remark; sealed to the client.
         note: Option<NoteText>,
     }
+}
+
+second! {
+    ApproveHoldRelease of Case: "ending a legal hold";
+    asks DECIDERS; decides DECIDERS; still Stands;
+    spares None; alone Some(Refusal::SamePerson); ends ["legal_hold_kept"];
+    |deed, case| case.file()?.holds.get(&deed.hold)?.release_proposed_by
 }
 
 /// Refuses: no end that was proposed, or one proposed by the same person.

@@ -44,36 +44,38 @@ theme! {
         MentionsRedacted,
         ProcessingRestricted,
         ProcessingResumed,
+        LegalHoldKept,
     }
 }
 
 deeds! {
     /// Keeping, holding, erasing and restricting data.
     RightsCommand in Rights {
-        AssignRetention,
-        PlaceHold,
-        ProposeHoldRelease,
-        ApproveHoldRelease,
-        RequestErasure,
-        RefuseErasure,
-        ApproveErasure,
-        AttestErasure,
-        ProposeRedaction,
-        ApproveRedaction,
-        DeclineRedaction,
-        RestrictProcessing,
-        ResumeProcessing,
+        AssignRetention: alone,
+        PlaceHold: alone,
+        ProposeHoldRelease: alone,
+        ApproveHoldRelease: second,
+        KeepHold: alone,
+        RequestErasure: alone,
+        RefuseErasure: alone,
+        ApproveErasure: second,
+        AttestErasure: alone,
+        ProposeRedaction: alone,
+        ApproveRedaction: second,
+        DeclineRedaction: alone,
+        RestrictProcessing: alone,
+        ResumeProcessing: alone,
     }
 }
 
 /// Those who decide about the data of others.
-const DECIDERS: &[Role] = &[Role::Supervisor, Role::PrivacyOfficer];
+pub(crate) const DECIDERS: [Role; 2] = [Role::Supervisor, Role::PrivacyOfficer];
 
 /// The file, open or closed, for those who decide.
 pub(crate) fn decided<'a>(case: &'a Case, by: &Caller) -> Result<(&'a CaseFile, Basis), Refusal> {
     let file = case.known(by)?;
-    by.acts_as(DECIDERS)?;
-    Ok((file, file.worker_or(by, DECIDERS)?))
+    by.acts_as(&DECIDERS)?;
+    Ok((file, file.worker_or(by, &DECIDERS)?))
 }
 
 pub(crate) fn act(when: When, basis: Basis) -> Act {

@@ -47,7 +47,7 @@ deed! {
 impl Deed<Case> for ProposeRedaction {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
-        let basis = file.worker_or(by, DECIDERS)?;
+        let basis = file.worker_or(by, &DECIDERS)?;
         let erasure = file.erasures.get(&self.erasure).ok_or(Refusal::UnknownErasure)?;
         if erasure.state != ErasureState::Destroyed {
             return Err(Refusal::ErasureNotDone);
@@ -140,6 +140,13 @@ deed! {
     /// Approves a redaction.
     ApproveRedaction of case: CaseId, redaction: RedactionId; serves rights
         => ApproveRedactionForm {}
+}
+
+second! {
+    ApproveRedaction of Case: "redacting what speaks of somebody erased";
+    asks Role::WORK_OR_DECIDE; decides DECIDERS; still Stands;
+    spares None; alone Some(Refusal::SamePerson); ends ["redaction_declined"];
+    |deed, case| Some(case.file()?.redactions.get(&deed.redaction)?.proposed_by)
 }
 
 /// It is the intent: from then on the redaction always ends.

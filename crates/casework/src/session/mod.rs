@@ -34,13 +34,13 @@ theme! {
 deeds! {
     /// Planning and holding sessions, and writing about them.
     SessionCommand in Session {
-        ScheduleSession,
-        HoldSession,
-        MissSession,
-        CancelSession,
-        SignNote,
-        AddAddendum,
-        CorrectNote,
+        ScheduleSession: alone,
+        HoldSession: alone,
+        MissSession: alone,
+        CancelSession: alone,
+        SignNote: alone,
+        AddAddendum: alone,
+        CorrectNote: alone,
     }
 }
 

@@ -130,7 +130,7 @@ impl Staff {
 
     /// Whether this person holds a role that carries cases on this day.
     pub fn carries_cases(&self, on: Day) -> bool {
-        let carrying = [Role::Counsellor, Role::CaseManager, Role::Supervisor];
+        let carrying = Role::CARRY_CASES;
         self.active().is_some_and(|account| {
             carrying.iter().any(|role| account.roles.get(role).is_some_and(|term| term.holds(on)))
         })

@@ -26,7 +26,7 @@ pub enum StaffAct {
 }
 
 macro_rules! commands {
-    ($($name:ident)*) => {
+    ($($name:ident: $two:ident)*) => {
         /// An act on the account of a member of staff.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum StaffCommand {
@@ -46,6 +46,15 @@ macro_rules! commands {
         impl StaffCommand {
             /// The names of all deeds on an account.
             pub const DEEDS: &'static [&'static str] = &[$(stringify!($name),)*];
+
+            pub(crate) const TWO: &'static [crate::two::OfTwo] =
+                &[$(crate::two::two!(row $two $name Staff),)*];
+
+            /// Who did the first half, where it is the second of an act of two persons.
+            pub fn first_half(&self, staff: &Staff) -> Option<crate::two::FirstHalf> {
+                let _ = staff;
+                match self { $(Self::$name(_act) => crate::two::two!(given $two _act, staff),)* }
+            }
 
             /// Whose account it acts on.
             pub fn staff(&self) -> StaffId {
@@ -69,8 +78,20 @@ macro_rules! commands {
 }
 
 commands! {
-    RegisterStaff ProposeRole ApproveRole DeclineRole RevokeRole OpenEnrolment ApproveEnrolment
-    IssueToken RevokeToken SuspendStaff ReinstateStaff EndStaff RecordCredential UnlockAccount
+    RegisterStaff: alone
+    ProposeRole: alone
+    ApproveRole: second
+    DeclineRole: alone
+    RevokeRole: alone
+    OpenEnrolment: alone
+    ApproveEnrolment: second
+    IssueToken: alone
+    RevokeToken: alone
+    SuspendStaff: alone
+    ReinstateStaff: alone
+    EndStaff: alone
+    RecordCredential: alone
+    UnlockAccount: alone
 }
 
 impl StaffCommand {
@@ -96,10 +117,15 @@ impl StaffCommand {
 }
 
 impl StaffAct {
+    /// Those who begin something for another.
+    pub(crate) const PROPOSERS: [Role; 3] = [Role::Operator, Role::Supervisor, Role::Head];
+    /// Those who complete it: see [`Role::approves`].
+    pub(crate) const APPROVERS: [Role; 3] = [Role::Supervisor, Role::Head, Role::PrivacyOfficer];
+
     /// Whether this role does acts of this kind.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Propose => matches!(role, Role::Operator | Role::Supervisor | Role::Head),
+            Self::Propose => Self::PROPOSERS.contains(&role),
             Self::Approve => role.approves(),
             Self::Keep => role == Role::Operator || role.approves(),
             Self::Own => true,

@@ -1,7 +1,7 @@
 //! Enrolment: a code of two halves, given out by two persons, with which a third sets their
 //! password. Nobody can make credentials for another alone.
 
-use super::act::{act, approves, proposes};
+use super::act::{StaffAct, act, approves, proposes};
 use super::{Staff, StaffEvent};
 use crate::prelude::*;
 
@@ -35,6 +35,14 @@ pub struct ApproveEnrolment {
     pub form: ApproveEnrolmentForm,
     /// Keyed hash of the second half.
     pub half: KeyedDigest,
+}
+
+second! {
+    ApproveEnrolment of Staff: "giving a way to sign in";
+    asks StaffAct::PROPOSERS; decides StaffAct::APPROVERS; still Stands;
+    spares Some(Refusal::NotYourself); alone Some(Refusal::SamePerson);
+    ends ["enrolment_opened"];
+    |_deed, staff| Some(staff.active()?.enrolment?.by)
 }
 
 /// How long a code can be used after its first half was given out.

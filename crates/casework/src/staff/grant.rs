@@ -1,7 +1,7 @@
 //! Roles: one person proposes, another approves, and neither is the person concerned. Taking one
 //! back, the safe direction, takes one person.
 
-use super::act::{act, approves, keeps, proposes, spare_those_who_watch};
+use super::act::{StaffAct, act, approves, keeps, proposes, spare_those_who_watch};
 use super::{Staff, StaffEvent, Term};
 use crate::prelude::*;
 
@@ -26,6 +26,14 @@ deed! {
         /// The role.
         role: Role,
     }
+}
+
+second! {
+    ApproveRole of Staff: "giving a role";
+    asks StaffAct::PROPOSERS; decides StaffAct::APPROVERS; still Stands;
+    spares Some(Refusal::NotYourself); alone Some(Refusal::SamePerson);
+    ends ["role_proposal_declined"];
+    |deed, staff| Some(staff.active()?.proposed.get(&deed.form.role)?.by)
 }
 
 deed! {

@@ -33,13 +33,13 @@ theme! {
 deeds! {
     /// Answering persons about their own data.
     SubjectCommand in Subject {
-        RequestSubjectAccess,
-        AnswerSubjectAccess,
-        RefuseSubjectAccess,
-        QuestionAccess,
-        ResolveAccessQuestion,
-        SuspendAccounting,
-        LiftSuspension,
+        RequestSubjectAccess: alone,
+        AnswerSubjectAccess: alone,
+        RefuseSubjectAccess: alone,
+        QuestionAccess: alone,
+        ResolveAccessQuestion: second,
+        SuspendAccounting: alone,
+        LiftSuspension: alone,
     }
 }
 

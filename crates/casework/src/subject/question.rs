@@ -2,7 +2,7 @@
 
 use super::{ANSWER_WITHIN, RECORDERS, SubjectEvent};
 use crate::prelude::*;
-use crate::rights::{act, decided};
+use crate::rights::{DECIDERS, act, decided};
 
 deed! {
     /// Records that a person finds looks at their file wrong.
@@ -85,6 +85,13 @@ deed! {
         /// The reasons; sealed to the person.
         note: Option<NoteText>,
     }
+}
+
+second! {
+    ResolveAccessQuestion of Case: "judging a look that somebody finds wrong";
+    asks Role::RECORD; decides DECIDERS; still Recorded;
+    spares Some(Refusal::OwnLook); alone Some(Refusal::SamePerson); ends [];
+    |deed, case| Some(case.file()?.questions.get(&deed.question)?.raised_by)
 }
 
 /// Refuses: someone who decides about no data, or who recorded the question; one that has its

@@ -14,7 +14,7 @@ use crate::*;
 /// Everyone but the barred tries everything; ids are few, so that acts meet.
 fn acts() -> impl Strategy<Value = (StaffId, Command)> {
     let people = prop::sample::select(vec![RINI, BUDI, SITI, ANDI, MIRA]);
-    (people, 0..70u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
+    (people, 0..71u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
 }
 
 fn whom(n: u8) -> StaffId {
@@ -141,6 +141,7 @@ fn act(which: u8, n: u8) -> Command {
         47..=58 => asked(which, n),
         59..=62 => redacts(which, n),
         64..=69 => bars(which, n),
+        70 => KeepHold { case, hold, form: form(json!({ "note": CANARY })) }.into(),
         _ => reopen().into(),
     }
 }

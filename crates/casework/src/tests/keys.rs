@@ -43,6 +43,24 @@ fn one_proposes_to_replace_a_key_and_another_approves() {
 }
 
 #[test]
+fn who_proposed_it_takes_it_back_and_another_declines_it_and_the_next_may_begin() {
+    let decline = || DeclineRotation { rotation: ROTATION, form: form(json!({})) };
+    let proposed = after(vec![(BUDI, propose("epoch").into())]);
+    let operator = Caller { role: Role::Operator, ..as_(ANDI) };
+    for by in [custodian(BUDI), custodian(SITI), operator] {
+        when(&proposed, &by, decline()).then(&["key_rotation_declined"]);
+    }
+    when(&proposed, &as_(BUDI), decline()).refused(Refusal::RoleMayNot { role: Role::Counsellor });
+    let declined = after(vec![(BUDI, propose("epoch").into()), (SITI, decline().into())]);
+    when(&declined, &custodian(SITI), approve()).refused(Refusal::NoRotation);
+    when(&declined, &custodian(SITI), decline()).refused(Refusal::NoRotation);
+    let next = ProposeRotation { rotation: RotationId::from_bytes([2; 16]), ..propose("epoch") };
+    when(&declined, &custodian(SITI), next).then(&["key_rotation_proposed"]);
+    let approved = after(vec![(BUDI, propose("root").into()), (SITI, approve().into())]);
+    when(&approved, &custodian(SITI), decline()).refused(Refusal::NoRotation);
+}
+
+#[test]
 fn an_operator_proposes_and_never_approves() {
     let operator = Caller { role: Role::Operator, ..as_(ANDI) };
     when(&Rotations::default(), &operator, propose("root")).then(&["key_rotation_proposed"]);

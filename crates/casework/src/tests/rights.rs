@@ -132,6 +132,22 @@ fn a_legal_hold_blocks_every_approval_until_two_have_ended_it() {
 }
 
 #[test]
+fn a_hold_whose_end_was_proposed_is_kept_by_whoever_decides_and_its_end_can_be_proposed_anew() {
+    let keep = || KeepHold { case: CASE, hold: HOLD, form: form(json!({ "note": CANARY })) };
+    let case = a_case().and(ANDI, place());
+    case.when(MIRA, keep()).refused(Refusal::NoRelease);
+    let case = case.and(ANDI, end_hold());
+    case.when(BUDI, keep()).refused(Refusal::RoleMayNot { role: Role::Counsellor });
+    // Another declines it, or who proposed it takes it back.
+    for by in [MIRA, ANDI] {
+        let kept = case.clone().and(by, keep());
+        kept.when(MIRA, approve_end()).refused(Refusal::NoRelease);
+        let again = kept.and(MIRA, end_hold());
+        again.when(ANDI, approve_end()).then(&["legal_hold_released"]);
+    }
+}
+
+#[test]
 fn past_its_intent_an_erasure_is_not_held_up() {
     let case = a_case().and(BUDI, of_spouse()).and(ANDI, agree()).and(MIRA, agree());
     case.when(ANDI, place()).refused(Refusal::ErasureBegun);

@@ -170,6 +170,7 @@ impl Cases {
             | RightsEvent::LegalHoldPlaced(_)
             | RightsEvent::LegalHoldReleaseProposed(_)
             | RightsEvent::LegalHoldReleased(_)
+            | RightsEvent::LegalHoldKept(_)
             | RightsEvent::ErasureRequested(_)
             | RightsEvent::ErasureRefused(_)
             | RightsEvent::ErasureApproved(_)

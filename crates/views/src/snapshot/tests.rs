@@ -106,6 +106,7 @@ fn every_event_but_those_of_the_running_system_changes_the_digest() {
             "sign_ins_failed",
             "key_rotation_proposed",
             "key_rotation_approved",
+            "key_rotation_declined",
             "key_rotated",
             "checkpoint_key_set",
             "heads_committed",

@@ -24,6 +24,13 @@ pub struct CompleteRecovery {
     pub halves: [KeyedDigest; 2],
 }
 
+second! {
+    CompleteRecovery of Recoveries: "recovering an approver, 72 hours after it was announced";
+    asks []; decides []; still Recorded;
+    spares Some(Refusal::RoleMayNot { role: Role::Head }); alone None; ends ["recovery_objected"];
+    |_deed, _recoveries| None
+}
+
 impl CompleteRecovery {
     /// Decides. `staff` is the account of who is to be the approver.
     ///

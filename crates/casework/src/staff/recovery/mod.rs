@@ -21,6 +21,13 @@ use crate::refusal::Refusal;
 /// How long approvers can object before a recovery may be completed.
 const ANNOUNCED: Duration = Duration::hours(72);
 
+/// The deeds on a recovery, of which one is the second half.
+pub(crate) const RECOVERIES: &[crate::two::OfTwo] = &[
+    crate::two::two!(row alone ProposeRecovery Recoveries),
+    crate::two::two!(row alone ObjectToRecovery Recoveries),
+    crate::two::two!(row second CompleteRecovery Recoveries),
+];
+
 /// What the stream of the institution tells of recoveries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recoveries {

@@ -1,0 +1,185 @@
+//! Acts that take two persons: each deed that completes, or judges, what another began says so beside
+//! itself, and the table of them is made of that.
+//!
+//! Every deed is listed as `alone` or as `second`: one that is listed as neither does not compile, and
+//! neither does a `second` that has no row.
+
+use std::fmt::Write;
+
+use crate::codes::Role;
+use crate::id::StaffId;
+use crate::refusal::Refusal;
+
+/// An act of two persons, as the deed of the second tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Two {
+    /// What is done.
+    pub act: &'static str,
+    /// In which roles the first begins it; nobody's, where it is begun at the machine itself.
+    pub asks: &'static [Role],
+    /// In which roles the second decides.
+    pub decides: &'static [Role],
+    /// What must still hold of the first when the second decides.
+    pub still: Still,
+    /// What whoever it concerns is told where they try to decide.
+    pub spares: Option<Refusal>,
+    /// What the first is told where they try to decide; nothing, where they may.
+    pub alone: Option<Refusal>,
+    /// The events by which it ends otherwise.
+    pub ends: &'static [&'static str],
+}
+
+/// What must still hold of the first person when the second decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Still {
+    /// They work here, in a role that may begin it, and are barred from nothing of it: it is their word
+    /// that counts. Otherwise it lapses.
+    Stands,
+    /// As [`Self::Stands`], and nothing of theirs in the case is still to be judged.
+    StandsUnjudged,
+    /// As [`Self::Stands`]; where it lapsed, the word of the second counts as the first.
+    StandsOrIsReplaced,
+    /// Nothing: they wrote down what happened, or what an outsider or the machine asked for, and that stands
+    /// whoever did.
+    Recorded,
+}
+
+impl Still {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Stands => "active, in such a role, not barred",
+            Self::StandsUnjudged => {
+                "active, in such a role, not barred, nothing of theirs judged here"
+            }
+            Self::StandsOrIsReplaced => {
+                "active, in such a role, not barred; else the second counts as the first"
+            }
+            Self::Recorded => "nothing: what they recorded stands",
+        }
+    }
+}
+
+/// A deed that completes, or judges, what another person began.
+pub trait Second<S: ?Sized> {
+    /// Its row.
+    const TWO: Two;
+
+    /// Who began it; `None` where nobody did.
+    fn giver(&self, state: &S) -> Option<StaffId>;
+}
+
+/// What somebody began, to which a deed is the second half.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstHalf {
+    /// Who began it.
+    pub by: StaffId,
+    /// The row of the deed.
+    pub two: &'static Two,
+}
+
+impl FirstHalf {
+    pub(crate) fn of<S: ?Sized, D: Second<S>>(deed: &D, state: &S) -> Option<Self> {
+        deed.giver(state).map(|by| Self { by, two: const { &D::TWO } })
+    }
+}
+
+/// What one deed is among acts of two persons: its name and, if it is a second half, its row.
+pub(crate) type OfTwo = (&'static str, Option<&'static Two>);
+
+/// Reads the word beside a deed in its list.
+macro_rules! two {
+    (row alone $deed:ident $of:ty) => {
+        (stringify!($deed), None)
+    };
+    (row second $deed:ident $of:ty) => {
+        (stringify!($deed), Some(const { &<$deed as $crate::two::Second<$of>>::TWO }))
+    };
+    (given alone $deed:expr, $state:expr) => {
+        None
+    };
+    (given second $deed:expr, $state:expr) => {
+        $crate::two::FirstHalf::of($deed, $state)
+    };
+}
+pub(crate) use two;
+
+/// Declares that a deed is the second half of an act: its row, and who began it.
+macro_rules! second {
+    ($deed:ident of $of:ty: $act:literal; asks $asks:expr; decides $decides:expr;
+        still $still:ident; spares $spares:expr; alone $alone:expr; ends $ends:expr;
+        |$this:ident, $state:ident| $giver:expr) => {
+        impl $crate::two::Second<$of> for $deed {
+            const TWO: $crate::two::Two = $crate::two::Two {
+                act: $act,
+                asks: &$asks,
+                decides: &$decides,
+                still: $crate::two::Still::$still,
+                spares: $spares,
+                alone: $alone,
+                ends: &$ends,
+            };
+
+            fn giver(&self, $state: &$of) -> Option<$crate::id::StaffId> {
+                let $this = self;
+                $giver
+            }
+        }
+    };
+}
+pub(crate) use second;
+
+/// Every deed there is, with its row where it is a second half.
+pub fn acts_of_two() -> impl Iterator<Item = OfTwo> {
+    let on_cases = crate::command::Command::TWO.iter().copied().flatten();
+    let others = [
+        crate::staff::StaffCommand::TWO,
+        crate::staff::RECOVERIES,
+        crate::keys::KeyCommand::TWO,
+        crate::breach::BreachCommand::TWO,
+        crate::inquiry::InquiryCommand::TWO,
+    ];
+    on_cases.chain(others.into_iter().flatten()).copied()
+}
+
+/// The table as a page.
+pub fn two_persons_markdown() -> String {
+    let mut page = String::from(
+        "# Acts of two persons\n\nWritten from the rows of the deeds (`crates/casework`); a test compares \
+         it, and `SANAD_BLESS=1` writes it anew.\n\n\
+         One begins, another decides by the deed named; *still* tells what must hold of the first at that \
+         moment, otherwise it is refused as `half_lapsed`. *Concerned* and *the first* tell how these are \
+         refused where they try to decide themselves; nobody decides in a case from which they are \
+         barred. *Ends otherwise* names the events by which what was begun ends without being done.\n\n\
+         | deed | act | begun by | decided by | still | concerned | the first | ends otherwise |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    for (deed, two) in acts_of_two() {
+        let Some(two) = two else { continue };
+        let code =
+            |refusal: Option<Refusal>| refusal.map_or("may".to_owned(), |it| quoted(it.code()));
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            page,
+            "| `{deed}` | {} | {} | {} | {} | {} | {} | {} |",
+            two.act,
+            roles(two.asks),
+            roles(two.decides),
+            two.still.words(),
+            two.spares.map_or("nobody".to_owned(), |it| quoted(it.code())),
+            code(two.alone),
+            two.ends.iter().map(|event| quoted(event)).collect::<Vec<_>>().join(", "),
+        );
+    }
+    page
+}
+
+fn quoted(code: &str) -> String {
+    format!("`{code}`")
+}
+
+fn roles(roles: &[Role]) -> String {
+    if roles.is_empty() {
+        return "the machine's shell".to_owned();
+    }
+    roles.iter().map(|role| quoted(role.code())).collect::<Vec<_>>().join(", ")
+}
