@@ -88,6 +88,7 @@ mod turned_away;
 mod turns;
 #[cfg(test)]
 mod two_tests;
+mod watch;
 #[cfg(test)]
 mod watch_tests;
 

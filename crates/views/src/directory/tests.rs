@@ -42,7 +42,7 @@ fn staff_are_listed_in_order_of_registration_and_registered_once() {
     let listed: Vec<_> = views.directory().iter().map(|facts| facts.staff).collect();
     assert_eq!(listed, [staff(1), staff(0)]);
     let rina = views.directory().staff(staff(1)).unwrap();
-    assert_eq!((rina.registered, rina.standing), (Seq::new(0), StaffStanding::Left));
+    assert_eq!((rina.registered, rina.standing(0)), (Seq::new(0), StaffStanding::Left));
     assert_eq!(views.directory().staff(staff(2)), None);
 }
 
@@ -86,7 +86,7 @@ fn a_suspension_ends_and_leaving_does_not() {
     let standing = |steps: &[&str]| {
         let steps: Vec<_> = steps.iter().map(|name| (*name, RINA)).collect();
         let views = after(&[&[("staff_registered", RINA)], &steps[..]].concat());
-        views.directory().staff(staff(1)).unwrap().standing
+        views.directory().staff(staff(1)).unwrap().standing(0)
     };
     assert_eq!(standing(&[]), StaffStanding::Active);
     assert_eq!(standing(&["staff_suspended"]), StaffStanding::Suspended);
