@@ -61,7 +61,7 @@ fn it_is_opened_ended_shown_and_judged_from_the_terminal() {
     let opened = open(&right);
     assert!(opened.status.success(), "{}", told(&opened));
     let recorded: Value = serde_json::from_slice(&opened.stdout).unwrap();
-    let emergency = recorded["entries"][0]["ids"]["emergency"].as_str().unwrap();
+    let emergency = recorded["made"]["emergency"].as_str().unwrap();
 
     let which = ["--case", &case, "--emergency", emergency];
     let note = from(&note);

@@ -80,8 +80,8 @@ fn furnished(disk: &SimDisk) -> House {
 }
 
 fn id(told: &Value, name: &str) -> String {
-    let entries = told["entries"].as_array().unwrap_or_else(|| panic!("{told}"));
-    let found = entries.iter().find_map(|entry| entry["ids"][name].as_str());
+    let made = &told["made"];
+    let found = made[name].as_str().or_else(|| made["parties"][0].as_str());
     found.unwrap_or_else(|| panic!("no `{name}` in {told}")).to_owned()
 }
 

@@ -337,7 +337,7 @@ impl Lk3 {
             "name": name, "profession": "konselor", "unit": unit, "roles": [role],
         });
         let told = self.done("/v1/staff", by, &body);
-        let staff = told["entries"][0]["ids"]["staff"].as_str().unwrap().to_owned();
+        let staff = told["made"]["staff"].as_str().unwrap().to_owned();
         let at = |act: &str| format!("/v1/staff/{staff}/{act}");
         self.done(&at(&format!("roles/{role}/approval")), second, &json!({}));
         let first = self.done(&at("enrolment"), by, &json!({}));
@@ -376,4 +376,15 @@ impl Lk3 {
         let body = json!({ "name": name, "password": password });
         self.client.post(self.url("/v1/sign-in")).json(&body).send().unwrap()
     }
+}
+
+/// The id of this name that was drawn.
+pub(crate) fn made(recorded: &Value, name: &str) -> String {
+    recorded["made"][name].as_str().unwrap_or_else(|| panic!("no `{name}`: {recorded}")).to_owned()
+}
+
+/// The people of a new case, in order.
+pub(crate) fn parties(opened: &Value) -> Vec<String> {
+    let parties = opened["made"]["parties"].as_array().unwrap();
+    parties.iter().map(|party| party.as_str().unwrap().to_owned()).collect()
 }

@@ -34,8 +34,7 @@ impl Terminal<'_> {
         let output = self.run(by, &[args, &["--case", self.case]].concat());
         assert!(output.status.success(), "{args:?} by {by}: {}", told(&output));
         let recorded: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let entries = recorded["entries"].as_array().unwrap();
-        entries.iter().find_map(|entry| entry["ids"][id].as_str()).unwrap_or_default().to_owned()
+        recorded["made"][id].as_str().unwrap_or_default().to_owned()
     }
 
     fn refused(&self, by: &str, args: &[&str]) -> String {
@@ -66,7 +65,7 @@ fn house() -> House {
     let at = |act: &str| format!("/v1/cases/{case}/{act}");
     let person = json!({ "person": { "role": "spouse", "name": "Baco" } });
     let added = lk3.done(&at("parties"), "budi", &person);
-    let party = added["entries"][0]["ids"]["party"].as_str().unwrap().to_owned();
+    let party = added["made"]["party"].as_str().unwrap().to_owned();
     lk3.done(&at("sessions"), "budi", &session(MENTION));
     let looked = lk3.get(&format!("/v1/cases/{case}?purpose=service"), "budi");
     let look = looked.headers()["sanad-look"].to_str().unwrap().to_owned();
@@ -141,7 +140,11 @@ fn everything(house: &House) {
     let search = ["search", "--purpose", "service"];
     let nik = of.file("nik", "7371014101900001");
     let nik = [&search[..], &["--nik", &nik]].concat();
-    let number = [&search[..], &["--case", &of.case[..8]]].concat();
+    let file = ["view_case", "--purpose", "service", "--case", of.case];
+    let file: Value = serde_json::from_slice(&of.run("budi", &file).stdout).unwrap();
+    // As people say it: without the zeros.
+    let number = file["number"].as_str().unwrap().replacen("-000", "-", 1);
+    let number = [&search[..], &["--number", &number]].concat();
     for by in [&nik, &number] {
         let found = told(&of.run("budi", by));
         assert!(found.contains(of.case) && found.contains("Ibu A."), "{found}");

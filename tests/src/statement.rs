@@ -30,13 +30,9 @@ fn family() -> Family {
     });
     let opened = lk3.done("/v1/cases", "budi", &form);
     let case = opened["case"].as_str().unwrap().to_owned();
-    let people: Vec<String> = opened["entries"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|entry| entry["type"] == "party_added")
-        .map(|entry| entry["ids"]["party"].as_str().unwrap().to_owned())
-        .collect();
+    let people = opened["made"]["parties"].as_array().unwrap();
+    let people: Vec<String> =
+        people.iter().map(|party| party.as_str().unwrap().to_owned()).collect();
     let mut held = session("catatan-klien");
     held["notes"] = json!([{ "party": people[1], "text": "catatan-suami" }]);
     lk3.done(&format!("/v1/cases/{case}/sessions"), "budi", &held);
@@ -51,7 +47,7 @@ impl Family {
     fn requested(&self, party: &str, by: &str) -> String {
         let form = json!({ "party": party });
         let asked = self.lk3.done(&self.at("subject-requests"), by, &form);
-        asked["entries"][0]["ids"]["request"].as_str().unwrap().to_owned()
+        asked["made"]["request"].as_str().unwrap().to_owned()
     }
 
     fn ask(&self, more: &str, by: &str) -> Response {
@@ -147,7 +143,7 @@ fn what_must_be_done_within_72_hours_is_told_until_it_is_done() {
     let request = of.requested(&of.client, "budi");
     let terms = json!({ "capacity": "self", "kinds": ["sharing"], "form_version": 1 });
     let given = of.lk3.done(&of.at("consents"), "budi", &json!({ "terms": terms }));
-    let consent = given["entries"][0]["ids"]["consent"].as_str().unwrap();
+    let consent = given["made"]["consent"].as_str().unwrap();
     let at = |act: &str| of.at(&format!("consents/{consent}/{act}"));
     of.lk3.done(&at("withdrawal"), "budi", &json!({ "capacity": "self" }));
     let look = of.look("andi", "supervision").to_string();
@@ -239,13 +235,13 @@ fn what_is_against_a_person_or_about_staff_stands_in_no_copy() {
     of.lk3.done(&of.at(&format!("subject-requests/{request}/refusal")), "mira", &danger);
     let erase = json!({ "reason": "subject_request", "party": spouse });
     let asked = of.lk3.done(&of.at("erasures"), "budi", &erase);
-    let erasure = asked["entries"][0]["ids"]["erasure"].as_str().unwrap();
+    let erasure = asked["made"]["erasure"].as_str().unwrap();
     let refuse = json!({ "ground": "proceedings", "note": "ALASAN-TOLAK klien menggugat" });
     of.lk3.done(&of.at(&format!("erasures/{erasure}/refusal")), "mira", &refuse);
     let look = of.look("budi", "service").to_string();
     let question = json!({ "party": spouse, "looks": [look], "note": "TANYA-SENDIRI" });
     let asked = of.lk3.done(&of.at("access-questions"), "budi", &question);
-    let question = asked["entries"][0]["ids"]["question"].as_str().unwrap();
+    let question = asked["made"]["question"].as_str().unwrap();
     let verdict = json!({ "verdict": "justified", "note": "ALASAN-PETUGAS klien melapor" });
     of.lk3.done(&of.at(&format!("access-questions/{question}/resolution")), "mira", &verdict);
     let bar = json!({
@@ -334,7 +330,7 @@ fn the_copy_of_an_erased_person_says_so() {
     let of = family();
     let form = json!({ "reason": "subject_request", "party": of.spouse });
     let asked = of.lk3.done(&of.at("erasures"), "budi", &form);
-    let erasure = asked["entries"][0]["ids"]["erasure"].as_str().unwrap().to_owned();
+    let erasure = asked["made"]["erasure"].as_str().unwrap().to_owned();
     for by in ["andi", "mira"] {
         of.lk3.done(&of.at(&format!("erasures/{erasure}/approval")), by, &json!({}));
     }
@@ -365,7 +361,7 @@ fn a_question_names_looks_at_this_case_and_nobody_judges_their_own() {
     let elsewhere = elsewhere.headers()["sanad-look"].to_str().unwrap().parse().unwrap();
     assert_eq!(of.lk3.post(&questions, "budi", &ask(&[elsewhere])).status(), 422);
     let asked = of.lk3.done(&questions, "budi", &ask(&[budis, andis]));
-    let question = asked["entries"][0]["ids"]["question"].as_str().unwrap();
+    let question = asked["made"]["question"].as_str().unwrap();
     let path = of.at(&format!("access-questions/{question}/resolution"));
     let verdict = json!({ "verdict": "justified", "note": "penyeliaan rutin" });
     let own = of.lk3.post(&path, "andi", &verdict);
@@ -393,7 +389,7 @@ fn the_copy_keeps_back_what_an_authority_ordered_kept_back() {
     for kept in ["Polrestabes-X", "salinan-berkas", "SP-77", "penyidikan"] {
         assert!(!told.contains(kept), "{kept}: {told}");
     }
-    let suspension = held["entries"][0]["ids"]["suspension"].as_str().unwrap();
+    let suspension = held["made"]["suspension"].as_str().unwrap();
     let lift = of.at(&format!("accounting-suspensions/{suspension}/lift"));
     of.lk3.done(&lift, "andi", &json!({}));
     assert!(of.told("&copy=true", "budi").to_string().contains("Polrestabes-X"));
@@ -457,7 +453,7 @@ fn a_referral_that_was_sent_stands_in_the_accounting_with_its_institution() {
         "institution": "rs_puskesmas", "reason": "specialist", "urgency": "low", "name": "RS-Z",
     });
     let proposed = of.lk3.done(&of.at("referrals"), "budi", &form);
-    let referral = proposed["entries"][0]["ids"]["referral"].as_str().unwrap();
+    let referral = proposed["made"]["referral"].as_str().unwrap();
     let told = || -> Value { of.accounting("").json().unwrap() };
     assert_eq!(told()["disclosures"], json!([]), "it was not sent");
     let sent = json!({

@@ -97,11 +97,16 @@ impl Moment {
     }
 
     fn local(&self) -> DateTime<FixedOffset> {
-        // INVARIANT: eight hours are a possible offset; UTC is the honest fall-back.
-        match FixedOffset::east_opt(WITA) {
-            Some(wita) => wita.from_utc_datetime(&self.recorded_at.naive_utc()),
-            None => self.recorded_at.fixed_offset(),
-        }
+        in_makassar(self.recorded_at)
+    }
+}
+
+/// A moment as the clocks of Makassar show it.
+pub(crate) fn in_makassar(at: DateTime<Utc>) -> DateTime<FixedOffset> {
+    // INVARIANT: eight hours are a possible offset; UTC is the honest fall-back.
+    match FixedOffset::east_opt(WITA) {
+        Some(wita) => wita.from_utc_datetime(&at.naive_utc()),
+        None => at.fixed_offset(),
     }
 }
 

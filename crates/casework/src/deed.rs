@@ -29,10 +29,42 @@ pub type Path<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// Where new ids come from.
 pub type Fresh<'a> = &'a mut dyn FnMut() -> [u8; 16];
 
+/// New ids, as the answer to what drew them names them: by a field of an event that bears them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawn {
+    /// The name of the field in the answer.
+    pub name: &'static str,
+    /// The name of the field of the events.
+    pub field: &'static str,
+    /// How many there are.
+    pub count: DrawnCount,
+}
+
+/// How many new ids of one kind an act draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DrawnCount {
+    /// One.
+    One,
+    /// One, or none.
+    Perhaps,
+    /// A list.
+    Many,
+}
+
+impl Drawn {
+    /// One id, named in the answer as in the event.
+    pub const fn one(name: &'static str) -> Self {
+        Self { name, field: name, count: DrawnCount::One }
+    }
+}
+
 /// How a deed is asked for.
 pub trait Asks: Listed {
     /// What is sent.
     type Form: DeserializeOwned + JsonSchema;
+
+    /// The ids that it draws, as the answer to it names them.
+    const DRAWS: &'static [Drawn];
 
     /// What stands in the path: with it the deed is made of what was sent, and new ids. `None` where
     /// it cannot be what it stands for.
@@ -98,6 +130,9 @@ macro_rules! deed {
 
         impl $crate::deed::Asks for $name {
             type Form = $form;
+
+            const DRAWS: &'static [$crate::deed::Drawn] =
+                &[$($crate::deed::Drawn::one(stringify!($new)),)*];
 
             fn asked(
                 path: $crate::deed::Path<'_>,

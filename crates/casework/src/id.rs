@@ -143,50 +143,6 @@ ids! {
     Salt;
 }
 
-/// The number of a case, as people write it: the first digits of its id, eight to all of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseNumber(String);
-
-impl CaseNumber {
-    /// Whether it is a number of this case.
-    pub fn is_of(&self, case: CaseId) -> bool {
-        case.to_string().starts_with(&self.0)
-    }
-}
-
-impl FromStr for CaseNumber {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        let digits = text.bytes().all(|digit| nibble(digit).is_some());
-        if digits && (8..=32).contains(&text.len()) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(IdError)
-        }
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CaseNumber {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        crate::sill::text(from, "the number of a case", str::parse)
-    }
-}
-
-impl schemars::JsonSchema for CaseNumber {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CaseNumber".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{8,32}$" })
-    }
-}
-
 /// Bytes as lower-case hex digits.
 pub(crate) fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
     bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -44,6 +44,7 @@ mod prelude;
 mod proposal;
 mod referral;
 mod refusal;
+mod register;
 mod released;
 mod rights;
 mod row;
@@ -100,14 +101,14 @@ pub use codes::{
 };
 pub use command::Command;
 pub use consent::*;
-pub use deed::{Asks, Deed, Fresh, Listed, Path, Serves};
+pub use deed::{Asks, Deed, Drawn, DrawnCount, Fresh, Listed, Path, Serves};
 pub use disclosure::*;
 pub use emergency::*;
 pub use event::{Event, EventError, event_schemas, is_written, sample_events, writes};
 pub use form::{Day, Edition, List, Malformed, NotADay, Number, Set, Timestamp};
 pub use id::{
-    BreachId, CaseId, CaseNumber, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError,
-    InquiryId, NoteId, PartyId, QuestionId, RecoveryId, RedactionId, ReferralId, RotationId, Salt,
+    BreachId, CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError, InquiryId,
+    NoteId, PartyId, QuestionId, RecoveryId, RedactionId, ReferralId, RotationId, Salt,
     SealedKeyId, SessionId, SignInId, StaffId, SubjectRequestId, SuspensionId, TokenId,
 };
 pub use identity::*;
@@ -118,6 +119,7 @@ pub use part::{Holds, Read, SealedField, SealedFields, Seals};
 pub use proposal::{Proposal, Sealed, Subject};
 pub use referral::*;
 pub use refusal::Refusal;
+pub use register::{RegisterNumber, RegisterNumberError};
 pub use released::{Release, Released, Until, What, Which, spans};
 pub use rights::*;
 pub use row::{EventRow, Ids, Row, Theme};

@@ -7,7 +7,9 @@ pub(crate) use crate::case::steps::{add, any, begin, end, fill, open, reopen};
 pub(crate) use crate::case::*;
 pub(crate) use crate::clear::*;
 pub(crate) use crate::codes::*;
-pub(crate) use crate::deed::{Asks, Deed, Fresh, Listed, Path, Serves, deed, deeds};
+pub(crate) use crate::deed::{
+    Asks, Deed, Drawn, DrawnCount, Fresh, Listed, Path, Serves, deed, deeds,
+};
 pub(crate) use crate::facts::{Facts, Month, ServiceFacts};
 pub(crate) use crate::form::{Day, Edition, List, Number, Set, Timestamp, form, opaque};
 pub(crate) use crate::id::*;

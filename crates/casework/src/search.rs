@@ -11,9 +11,9 @@ use serde::Deserialize;
 use crate::access::Terms;
 use crate::codes::Section;
 use crate::form::opaque;
-use crate::id::CaseNumber;
 use crate::part::{Seals, ToSearch};
 use crate::proposal::Sealed;
+use crate::register::RegisterNumber;
 use crate::text::{Confidential, Nik, Phone, ShortText};
 
 /// What is searched for: at least one field; a person has all that is given. Nothing of it stands in
@@ -27,8 +27,8 @@ pub struct SearchForm {
     pub nik: Option<Nik>,
     /// A telephone number; sealed.
     pub phone: Option<Phone>,
-    /// The number of a case: the first digits of its id, at least eight.
-    pub case: Option<CaseNumber>,
+    /// The number of a case in the register, such as 2026-0147.
+    pub number: Option<RegisterNumber>,
 }
 
 opaque!(SearchForm);
@@ -70,7 +70,7 @@ impl SearchForm {
 
     /// Whether there is nothing to search for.
     pub fn is_empty(&self) -> bool {
-        self.case.is_none() && self.wanted().is_empty()
+        self.number.is_none() && self.wanted().is_empty()
     }
 
     /// What is sealed beside the line of the search.
@@ -303,8 +303,8 @@ mod tests {
         let form = |body| serde_json::from_value::<SearchForm>(body).unwrap();
         assert!(form(json!({})).is_empty());
         assert!(form(json!({ "name": "--" })).is_empty());
-        assert!(!form(json!({ "case": "0123abcd" })).is_empty());
-        assert!(serde_json::from_value::<SearchForm>(json!({ "case": "0123abc" })).is_err());
+        assert!(!form(json!({ "number": "2026-0147" })).is_empty());
+        assert!(serde_json::from_value::<SearchForm>(json!({ "number": "0123abcd" })).is_err());
         assert!(serde_json::from_value::<SearchForm>(json!({ "address": "x" })).is_err());
     }
 

@@ -169,7 +169,12 @@ fn told(row: &Value) -> String {
         text("/type"),
         text("/purpose"),
     );
-    let (cases, sections) = (list("/cases"), list("/data/sections"));
+    let cases = row.pointer("/cases").and_then(Value::as_array).into_iter().flatten();
+    // The number that people write; the id where it was only asked for, and is none.
+    let named = |case: &Value| case.get("number").or_else(|| case.get("case")).cloned();
+    let cases: Vec<_> =
+        cases.filter_map(named).filter_map(|name| name.as_str().map(harmless)).collect();
+    let (cases, sections) = (cases.join(","), list("/data/sections"));
     let everything = if is("/everything") { "semua/everything" } else { "" };
     let cases = if cases.is_empty() { cases } else { format!("kasus/case {cases}") };
     let sections =
@@ -196,11 +201,14 @@ mod tests {
         let mut row = json!({
             "seq": "138", "recorded_at": "2026-10-30T01:31:00Z", "type": "record_viewed",
             "purpose": "service", "by": { "staff": "s", "role": "counsellor", "name": "Te\u{1b}nri" },
-            "cases": ["c1", "c2"], "everything": false, "denied": false,
+            "cases": [{ "case": "c1", "number": "2026-0147" }, { "case": "c2" }], "everything": false, "denied": false,
             "data": { "sections": ["identity", "session"] },
         });
         let line = told(&row);
-        assert!(line.ends_with("kasus/case c1,c2  bagian/sections identity,session"), "{line}");
+        assert!(
+            line.ends_with("kasus/case 2026-0147,c2  bagian/sections identity,session"),
+            "{line}"
+        );
         assert!(line.contains("Te\u{fffd}nri "), "{line}");
         row["denied"] = json!(true);
         row["rule"] = json!("no_need");

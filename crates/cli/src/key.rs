@@ -93,7 +93,7 @@ pub(crate) fn run(args: &KeyArgs, settings: &Settings) -> Result<(), Failure> {
             let body = json!({ "kind": kind.code() });
             let recorded = door.change("propose_rotation", &[], body)?;
             door.close()?;
-            tell(&recorded, "/entries/0/ids/rotation", *json)
+            tell(&recorded, "/made/rotation", *json)
         }
         Act::Approve { rotation, json } => {
             let door = Door::open(settings)?;

@@ -95,7 +95,7 @@ impl Desk {
             "call register_staff --name @@name --profession administrasi --unit lk3 --roles \
              key_custodian {head}"
         ));
-        let id = added["entries"][0]["ids"]["staff"].as_str().unwrap();
+        let id = added["made"]["staff"].as_str().unwrap();
         self.told(&format!("call approve_role --staff {id} --role key_custodian {officer}"));
         let half = |operation: &str, by: &str| {
             let told = told(format!("call {operation} --staff {id} {by}"));

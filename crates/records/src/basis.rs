@@ -8,7 +8,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use sanad_casework::{BreachId, CaseId, Day, InquiryId, Refusal, Role, StaffId, StreamId};
+use sanad_casework::{
+    BreachId, CaseId, Day, InquiryId, Refusal, RegisterNumber, Role, StaffId, StreamId,
+};
 use sanad_chain::Stream;
 use sanad_ledger::Expect;
 use sanad_views::{InquiryFacts, StaffFacts, StaffStanding};
@@ -125,6 +127,12 @@ impl<'a> Basis<'a> {
     /// The inquiry in which the caller has the seat that was read.
     pub(crate) fn seat(&self) -> Option<InquiryId> {
         self.inquiry.get()
+    }
+
+    /// The number of a case in the register, which nothing changes.
+    pub(crate) fn number(&self, case: Option<CaseId>) -> Result<Option<RegisterNumber>, Fault> {
+        let Some(case) = case else { return Ok(None) };
+        Ok(self.records.views()?.cases().number(case))
     }
 
     /// What is known of a member of staff; also that nothing is.

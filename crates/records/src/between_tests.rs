@@ -261,7 +261,7 @@ impl House {
         let keeper = if role == Role::Counsellor { &by } else { &self.lk3.budi };
         let case = self.lk3.intake_by(keeper).unwrap().case.unwrap();
         let spouse: PartyId =
-            self.act(keeper, spouse(case)).entries[0].ids["party"].parse().unwrap();
+            self.act(keeper, spouse(case)).entries[0].id("party").unwrap().parse().unwrap();
         let body = json!({
             "service": "konseling", "mode": "office", "minutes": 50, "head_count": 2, "text": CANARY,
             "notes": [{ "party": spouse, "text": SPOUSE }],

@@ -132,6 +132,9 @@ fn a_supervisor_who_is_barred_from_a_case_named_is_told_neither_it_nor_the_words
     house.lk3.records.record(&sari, &bar, &asked()).unwrap();
     let breach = house.suspected(&[case, other]);
     let told = house.show(&house.lk3.andi, Purpose::Supervision, breach).unwrap();
-    assert_eq!((&told["named"], &told["words"]), (&json!([other]), &json!([])));
+    assert_eq!(
+        (&told["named"], &told["words"]),
+        (&json!([{ "case": other, "number": "2026-0002" }]), &json!([]))
+    );
     assert_eq!(told["cases"], 1, "how many, of those that are told");
 }

@@ -35,7 +35,7 @@ pub(crate) fn ready_at(lk3: Lk3) -> Asked {
     let case = intake(&lk3);
     let ids = |recorded: &crate::Recorded, event: &str, id: &str| -> Vec<String> {
         let of = recorded.entries.iter().filter(|entry| entry.event_type == event);
-        of.map(|entry| entry.ids[id].clone()).collect()
+        of.map(|entry| entry.id(id).unwrap().to_owned()).collect()
     };
     let opened = lk3.records.record(&lk3.budi, &spouse(case), &asked()).unwrap();
     let party: PartyId = ids(&opened, "party_added", "party")[0].parse().unwrap();

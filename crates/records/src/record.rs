@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use sanad_casework::{CaseId, Proposal, StreamId};
+use sanad_casework::{CaseId, Drawn, DrawnCount, Proposal, RegisterNumber, StreamId};
 use sanad_chain::{CommandId, Entry, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect};
 use sanad_vault::Tag;
@@ -35,6 +35,9 @@ pub struct Recorded {
     /// The case, where one was changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseId>,
+    /// Its number in the register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<RegisterNumber>,
     /// The version of the case, or of the account, after it.
     pub version: u64,
     /// Where the last entry stands.
@@ -61,8 +64,29 @@ pub struct RecordedEntry {
     pub event_type: String,
     /// Its hash.
     pub hash: String,
-    /// The ids that stand in it.
-    pub ids: BTreeMap<String, String>,
+    /// Its clear layer, from which what was drawn is told by name.
+    #[serde(skip)]
+    data: BTreeMap<String, serde_json::Value>,
+}
+
+impl RecordedEntry {
+    /// The id in this field of it.
+    pub fn id(&self, field: &str) -> Option<&str> {
+        self.data.get(field)?.as_str()
+    }
+}
+
+impl Recorded {
+    /// The new ids of one kind, in the order of the entries.
+    pub fn drawn(&self, drawn: &Drawn) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for id in self.entries.iter().filter_map(|entry| entry.id(drawn.field)) {
+            if !ids.contains(&id) && (ids.is_empty() || drawn.count == DrawnCount::Many) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
@@ -166,7 +190,20 @@ impl Records {
         }
         let hash = entries.last().map(|entry| entry.hash.clone()).unwrap_or_default();
         let recorded_at = time::text(recorded_at);
-        Ok(Recorded { case, version, seq: last.get(), hash, recorded_at, repeated, entries })
+        let number = match case {
+            Some(case) => self.views()?.cases().number(case),
+            None => None,
+        };
+        Ok(Recorded {
+            case,
+            number,
+            version,
+            seq: last.get(),
+            hash,
+            recorded_at,
+            repeated,
+            entries,
+        })
     }
 }
 
@@ -183,19 +220,10 @@ fn recorded_entry(entry: &Entry<'_>) -> Result<RecordedEntry, Fault> {
     let seq = entry.seq().get();
     let body = entry.body().map_err(|_| Fault::Unreadable { seq })?;
     let data: BTreeMap<String, serde_json::Value> = serde_json::from_str(body.data)?;
-    let ids = data
-        .into_iter()
-        // A salt looks like an id and is none.
-        .filter(|(name, _)| name != "salt")
-        .filter_map(|(name, value)| {
-            let text = value.as_str().filter(|text| text.parse::<CaseId>().is_ok())?;
-            Some((name, text.to_owned()))
-        })
-        .collect();
     Ok(RecordedEntry {
         seq,
         event_type: body.event_type.to_owned(),
         hash: entry.hash().to_string(),
-        ids,
+        data,
     })
 }

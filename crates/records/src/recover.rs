@@ -70,7 +70,7 @@ impl Records {
         let keyed = [half_code(&self.vault, first), half_code(&self.vault, second)];
         let command = CompleteRecovery { recovery, form, halves: keyed };
         let recorded = self.change::<OfRecovery>(by, &RecoveryDeed::Complete(command), asked)?;
-        let granted = recorded.entries.iter().find_map(|entry| entry.ids.get("staff"));
+        let granted = recorded.entries.iter().find_map(|entry| entry.id("staff"));
         let staff = granted.and_then(|staff| staff.parse::<StaffId>().ok());
         let code = staff.filter(|_| !recorded.repeated);
         Ok((code.map(|staff| FounderCode { staff, halves }), recorded))

@@ -56,7 +56,7 @@ impl Erased {
     fn proposed(&self) -> RedactionId {
         let recorded =
             self.propose(&self.erasing.lk3.budi, std::slice::from_ref(&self.passage)).unwrap();
-        recorded.entries[0].ids["redaction"].parse().unwrap()
+        recorded.entries[0].id("redaction").unwrap().parse().unwrap()
     }
 
     fn agree(&self, redaction: RedactionId) -> Command {
@@ -239,7 +239,7 @@ fn the_case_goes_on_under_the_new_key_and_can_be_redacted_and_erased_again() {
     second["entry"] = json!(next.entries[0].seq.to_string());
     second["text"] = json!("KATA-KEDUA");
     let recorded = erased.propose(&erased.erasing.lk3.andi, &[second]).unwrap();
-    let redaction = recorded.entries[0].ids["redaction"].parse().unwrap();
+    let redaction = recorded.entries[0].id("redaction").unwrap().parse().unwrap();
     records.record(&erased.erasing.mira, &erased.agree(redaction), &asked()).unwrap();
     records.record(budi, &session(erased.case(), "LANJUT-2"), &asked()).unwrap();
     let shown = view(records, budi, erased.case());
@@ -260,7 +260,7 @@ fn the_case_goes_on_under_the_new_key_and_can_be_redacted_and_erased_again() {
     let body = json!({ "party": client, "reason": "subject_request" });
     let request: Command = RequestErasure::new(erased.case(), form(body), &mut fresh()).into();
     let recorded = records.record(budi, &request, &asked()).unwrap();
-    let erasure: ErasureId = recorded.entries[0].ids["erasure"].parse().unwrap();
+    let erasure: ErasureId = recorded.entries[0].id("erasure").unwrap().parse().unwrap();
     for by in [&erased.erasing.lk3.andi, &erased.erasing.mira] {
         let act = ApproveErasure { case: erased.case(), erasure, form: form(json!({})) };
         records.record(by, &act.into(), &asked()).unwrap();
@@ -341,7 +341,7 @@ fn a_passage_that_is_not_there_or_that_the_proposer_may_not_read_is_refused() {
         ("entry", json!("0")),
         ("entry", json!(child_added.to_string())),
         ("part", json!(7)),
-        ("party", json!(added.entries[0].ids["party"])),
+        ("party", json!(added.entries[0].id("party").unwrap())),
         ("section", json!("intake")),
         ("field", json!("service")),
         ("field", json!("body")),
@@ -402,11 +402,11 @@ fn parts_that_stand_anew_count_once_among_those_of_others() {
     let body = json!({ "person": { "role": "child", "name": "ANAK" } });
     let add = sanad_casework::AddParty::new(case, form(body), &mut fresh()).into();
     let added = records.record(&lk3.budi, &add, &asked()).unwrap();
-    let child = added.entries[0].ids["party"].clone();
+    let child = added.entries[0].id("party").unwrap().to_owned();
     let body = json!({ "party": child, "reason": "subject_request" });
     let request: Command = RequestErasure::new(case, form(body), &mut fresh()).into();
     let recorded = records.record(&lk3.budi, &request, &asked()).unwrap();
-    let erasure: ErasureId = recorded.entries[0].ids["erasure"].parse().unwrap();
+    let erasure: ErasureId = recorded.entries[0].id("erasure").unwrap().parse().unwrap();
     let shown = view(records, &lk3.budi, case);
     let others = parts(&shown).iter().filter(|(_, part)| part["party"] != child).count();
     for by in [&lk3.andi, &erased.erasing.mira] {
@@ -602,10 +602,11 @@ fn a_redaction_that_cannot_go_on_holds_up_no_start_and_no_other() {
     let other = records.record(&by.lk3.budi, &other, &asked()).unwrap().case.unwrap();
     let spouse = crate::erase_tests::spouse(other);
     let added = records.record(&by.lk3.budi, &spouse, &asked()).unwrap();
-    let body = json!({ "party": added.entries[0].ids["party"], "reason": "subject_request" });
+    let body =
+        json!({ "party": added.entries[0].id("party").unwrap(), "reason": "subject_request" });
     let request: Command = RequestErasure::new(other, form(body), &mut fresh()).into();
     let told = records.record(&by.lk3.budi, &request, &asked()).unwrap();
-    let erasure = told.entries[0].ids["erasure"].parse().unwrap();
+    let erasure = told.entries[0].id("erasure").unwrap().parse().unwrap();
     for approver in [&by.lk3.andi, &by.mira] {
         records.record(approver, &approve_erasure(other, erasure), &asked()).unwrap();
     }

@@ -39,7 +39,7 @@ impl Story {
         let recorded = lk3.records.record(&lk3.budi, &open, &asked()).unwrap();
         let of = |recorded: &crate::Recorded| -> PartyId {
             let added = recorded.entries.iter().find(|entry| entry.event_type == "party_added");
-            added.unwrap().ids["party"].parse().unwrap()
+            added.unwrap().id("party").unwrap().parse().unwrap()
         };
         let client = of(&recorded);
         let person = json!({ "person": { "role": "spouse", "name": SPOUSE } });

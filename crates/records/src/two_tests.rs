@@ -54,7 +54,7 @@ fn assign(lk3: &Lk3, case: CaseId, to: &SignedIn) {
 /// An erasure that nobody approved yet, of the spouse in a new case.
 fn erasing(lk3: &Lk3) -> RequestErasure {
     let case = lk3.intake();
-    let party = does(lk3, &lk3.budi, spouse(case)).entries[0].ids["party"].clone();
+    let party = does(lk3, &lk3.budi, spouse(case)).entries[0].id("party").unwrap().to_owned();
     let body = json!({ "party": party, "reason": "subject_request" });
     let request = RequestErasure::new(case, form(body), &mut fresh());
     does(lk3, &lk3.budi, request.clone());

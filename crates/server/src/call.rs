@@ -130,7 +130,7 @@ impl Call {
     /// What was recorded, or why it was not.
     pub(crate) fn told(&self, recorded: Result<Recorded, RecordError>) -> Answer {
         let recorded = recorded.map_err(|error| Problem::of_record(error, self.route))?;
-        Ok(reply::recorded(&recorded, &recorded))
+        Ok(reply::recorded(self.route, &recorded, &recorded))
     }
 }
 

@@ -6,12 +6,15 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use sanad_casework::DrawnCount;
 use sanad_records::{DiscloseError, Disclosed, Recorded};
 use serde::Serialize;
+use serde_json::{Map, Value, json as value};
 
 use crate::call::Answer;
 use crate::page::{POLICY, statement_page};
 use crate::problem::Problem;
+use crate::route::Route;
 
 /// Where the line of a look stands.
 pub(crate) const LOOK: HeaderName = HeaderName::from_static("sanad-look");
@@ -64,12 +67,12 @@ pub(crate) fn mark<T>(response: &mut Response, disclosed: &Disclosed<T>) {
     set(response, LOOK_HASH, &disclosed.hash().to_string());
 }
 
-/// Tells what was recorded: 201, or 200 where it had been before, with where to look at it if it
-/// can be looked at. `body` is `recorded`, or more.
-pub(crate) fn recorded<T: Serialize>(recorded: &Recorded, body: &T) -> Response {
+/// Tells what was recorded: 201, or 200 where it had been before, with the ids that were drawn and where to
+/// look at it if it can be looked at. `body` is `recorded`, or more.
+pub(crate) fn recorded<T: Serialize>(route: &Route, recorded: &Recorded, body: &T) -> Response {
     let status = if recorded.repeated { StatusCode::OK } else { StatusCode::CREATED };
-    let mut response = json(status, body);
-    let of_staff = recorded.entries.iter().any(|entry| entry.ids.contains_key("staff"));
+    let mut response = json(status, &Told { body, made: made(route, recorded) });
+    let of_staff = recorded.entries.iter().any(|entry| entry.id("staff").is_some());
     if let Some(case) = recorded.case {
         set(&mut response, LOCATION, &format!("/v1/cases/{case}"));
     } else if of_staff {
@@ -77,6 +80,29 @@ pub(crate) fn recorded<T: Serialize>(recorded: &Recorded, body: &T) -> Response 
     }
     set(&mut response, ETAG, &etag(recorded.version));
     response
+}
+
+/// What was recorded, and what was made with it.
+#[derive(Serialize)]
+struct Told<'a, T> {
+    #[serde(flatten)]
+    body: &'a T,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    made: Map<String, Value>,
+}
+
+/// The ids that were drawn, by their names.
+fn made(route: &Route, recorded: &Recorded) -> Map<String, Value> {
+    let mut made = Map::new();
+    for drawn in route.makes {
+        let ids = recorded.drawn(drawn);
+        let told = match drawn.count {
+            DrawnCount::Many => Some(value!(ids)),
+            DrawnCount::One | DrawnCount::Perhaps => ids.first().map(|id| value!(id)),
+        };
+        made.extend(told.map(|told| (drawn.name.to_owned(), told)));
+    }
+    made
 }
 
 /// A reply in JSON that nobody on the way keeps.

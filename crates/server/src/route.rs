@@ -5,6 +5,8 @@ use axum::http::Method;
 use axum::response::Response;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use sanad_casework::Drawn;
+
 use crate::call::Call;
 use crate::gate::Stretches;
 use crate::problem::Problem;
@@ -141,6 +143,8 @@ pub struct Route {
     pub query: &'static [Query],
     /// What it replies with.
     pub reply: Reply,
+    /// The new ids that a write tells in its answer, under `made`.
+    pub makes: &'static [Drawn],
     pub(crate) form: Option<fn(&mut SchemaGenerator) -> Schema>,
     pub(crate) handler: Handler,
 }

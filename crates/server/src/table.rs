@@ -11,7 +11,7 @@ use axum::extract::Request;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use sanad_casework::{
-    ApproveEnrolmentForm, CompleteRecoveryForm, FoundAccountsForm, IssueTokenForm,
+    ApproveEnrolmentForm, Asks, CompleteRecoveryForm, Drawn, FoundAccountsForm, IssueTokenForm,
     MakeDisclosureForm, OpenEmergencyForm, OpenEnrolmentForm, SearchForm, Section,
 };
 
@@ -36,10 +36,13 @@ macro_rules! table {
     (@query $query:ident) => { Query::$query };
     (@reply) => { Reply::Recorded };
     (@reply $reply:ident) => { Reply::$reply };
+    (@makes) => { &[] };
+    (@makes $made:ident) => { const { &[Drawn::one(stringify!($made))] } };
+    (@makes $made:expr) => { $made };
     (@one $one:expr) => { $one };
     ($($method:ident $path:literal $operation:ident
         $(does $deed:ident, $write:expr, $act:literal)?
-        $($(takes $form:ty)? $(, asks $query:ident)?
+        $($(takes $form:ty)? $(, asks $query:ident)? $(, makes $made:ident)?
             => $handler:expr, $kind:expr, $reply:ident, $summary:literal)?;)*) => {
         static TABLE: &[Route] = &[$(Route {
             method: Method::$method,
@@ -49,6 +52,7 @@ macro_rules! table {
             kind: table!(@one $($write)? $($kind)?),
             query: table!(@query $($($query)?)?),
             reply: table!(@reply $($reply)?),
+            makes: table!(@makes $(<sanad_casework::$deed as Asks>::DRAWS)? $($($made)?)?),
             form: table!(@form $(Form<sanad_casework::$deed>)? $($($form)?)?),
             handler: table!(@one $(deed::<sanad_casework::$deed>)? $($handler)?),
         },)*];
@@ -233,7 +237,7 @@ table! {
     POST "/v1/cases/{case}/accounting-suspensions/{suspension}/lift" lift_suspension does LiftSuspension,
         Write(Required), "Ends that before its last day";
     // Emergency access
-    POST "/v1/cases/{case}/emergencies" open_emergency takes OpenEmergencyForm
+    POST "/v1/cases/{case}/emergencies" open_emergency takes OpenEmergencyForm, makes emergency
         => emergency::open, Write(Free), Recorded, "Opens named sections of the case in an emergency, for a while, to who shows their password once more";
     GET "/v1/cases/{case}/emergencies/{emergency}" view_emergency, asks PURPOSE
         => emergency::view, CaseRead, Emergency, "Shows one emergency access to who judges it: its reason, and each look made under it";
@@ -354,7 +358,7 @@ table! {
         => sign_in::sign_out, Write(Free), Recorded, "Ends the sign-in that the caller came with";
     POST "/v1/me/password" change_password takes sign_in::PasswordForm
         => sign_in::change_password, Write(Free), Recorded, "Sets another password; all other sign-ins end";
-    POST "/v1/me/tokens" issue_token takes IssueTokenForm
+    POST "/v1/me/tokens" issue_token takes IssueTokenForm, makes token
         => staff::issue_token, Write(Free), Issued, "Issues a token for the caller's own machine client; it is shown once";
     // The ledger
     GET "/v1/feed" follow_feed, asks FEED

@@ -18,6 +18,7 @@ use tempfile::TempDir;
 
 use crate::canary::marks::Marks;
 use crate::canary::told::Told;
+use crate::lk3::made;
 use crate::lk3::{STAFF, client};
 use crate::program::sanad;
 
@@ -137,7 +138,7 @@ impl Served {
         let session = told["token"].as_str().unwrap().to_owned();
         let issued = self.done_by("issue_token", &[], &session, json!({}));
         let token = issued["token"].as_str().unwrap().to_owned();
-        let made = ids(&issued, "token_issued", "token").remove(0);
+        let made = made(&issued, "token");
         Person { id: staff.to_owned(), token, session, password, made }
     }
 
@@ -145,7 +146,7 @@ impl Served {
         let [one, other] = FOUNDERS;
         let form = json!({ "profession": "konselor", "unit": "konseling", "roles": roles });
         let registered = self.done("register_staff", &[], one, form);
-        let id = ids(&registered, "staff_registered", "staff").remove(0);
+        let id = made(&registered, "staff");
         for role in roles {
             self.done("approve_role", &[&id, role], other, json!({}));
         }
@@ -312,11 +313,4 @@ pub(crate) fn path(route: &Route, ids: &[&str]) -> String {
     route.parameters().zip(ids).fold(route.path.to_owned(), |path, (name, id)| {
         path.replacen(&format!("{{{name}}}"), id, 1)
     })
-}
-
-/// The ids of this name in the entries of this type, in order.
-pub(crate) fn ids(recorded: &Value, event_type: &str, name: &str) -> Vec<String> {
-    let entries = recorded["entries"].as_array().unwrap().iter();
-    let of_type = entries.filter(|entry| entry["type"] == event_type);
-    of_type.map(|entry| entry["ids"][name].as_str().unwrap().to_owned()).collect()
 }

@@ -7,7 +7,8 @@ use reqwest::Method;
 use sanad_server::{Kind, table};
 use serde_json::{Value, json};
 
-use crate::canary::served::{Served, ids};
+use crate::canary::served::Served;
+use crate::lk3::{made, parties};
 
 /// The cases of the story: one closed and reopened after all that can happen, one declined.
 pub(crate) struct Story {
@@ -115,7 +116,7 @@ impl Teller<'_> {
         self.done.extend(["found_accounts", "issue_token"].map(str::to_owned));
         let form = json!({ "profession": "psikolog", "unit": "konseling", "roles": [] });
         let registered = self.act("register_staff", &[], "andi", form);
-        let who = ids(&registered, "staff_registered", "staff").remove(0);
+        let who = made(&registered, "staff");
         let who = who.as_str();
         let role = json!({ "role": "counsellor" });
         self.act("propose_role", &[who], "andi", role.clone());
@@ -155,7 +156,7 @@ impl Teller<'_> {
     fn recovery(&mut self) {
         let form = json!({ "profession": "psikolog", "unit": "pimpinan", "role": "head" });
         let proposed = self.served.done_at_the_socket("propose_recovery", form);
-        let recovery = ids(&proposed, "recovery_proposed", "recovery").remove(0);
+        let recovery = made(&proposed, "recovery");
         self.act("object_to_recovery", &[&recovery], "andi", json!({}));
         // What is said of the clock, and that somebody knows of it, holds no text.
         let without = ["propose_recovery", "complete_recovery", "acknowledge_clock"];
@@ -169,7 +170,7 @@ impl Teller<'_> {
             "known_at": "2026-01-01T00:00:00Z", "cases": [self.case],
         });
         let suspected = self.act("suspect_breach", &[], "andi", form);
-        let breach = ids(&suspected, "breach_suspected", "breach").remove(0);
+        let breach = made(&suspected, "breach");
         self.act("confirm_breach", &[&breach], "kepala", json!({}));
         let form = json!({ "to": "authority", "channel": "post" });
         self.act("notify_breach", &[&breach], "andi", form);
@@ -180,7 +181,7 @@ impl Teller<'_> {
     fn keys(&mut self) {
         let form = json!({ "kind": "epoch" });
         let proposed = self.act("propose_rotation", &[], "ops", form);
-        let rotation = ids(&proposed, "key_rotation_proposed", "rotation").remove(0);
+        let rotation = made(&proposed, "rotation");
         self.act("approve_rotation", &[&rotation], "kepala", json!({}));
         let proposed = self.act("propose_rotation", &[], "ops", json!({ "kind": "root" }));
         let rotation = ids(&proposed, "key_rotation_proposed", "rotation").remove(0);
@@ -210,7 +211,7 @@ impl Teller<'_> {
         form["screening"] = json!({ "eligible": true, "reason": "in_scope", "urgency": "low" });
         form["notice"] = json!({ "version": 1, "language": "mak" });
         form["consent"] = terms();
-        ids(&self.open(form), "party_added", "party")
+        parties(&self.open(form))
     }
 
     fn people(&mut self, people: &[String]) {
@@ -225,7 +226,7 @@ impl Teller<'_> {
 
     fn consent(&mut self) -> String {
         let given = self.on("give_consent", &[], "budi", json!({ "terms": terms() }));
-        ids(&given, "consent_given", "consent").remove(0)
+        made(&given, "consent")
     }
 
     fn consents(&mut self) {
@@ -266,7 +267,7 @@ impl Teller<'_> {
             "service": "mediasi", "mode": "home_visit", "starts_at": "2099-01-01T09:00:00+08:00",
         });
         let planned = self.on("schedule_session", &[], "budi", form);
-        ids(&planned, "session_scheduled", "session").remove(0)
+        made(&planned, "session")
     }
 
     fn sessions(&mut self, people: &[String]) {
@@ -279,7 +280,7 @@ impl Teller<'_> {
             "notes": [{ "party": people[1] }, { "party": people[2] }, { "party": people[4] }],
         });
         let recorded = self.on("hold_session", &[], "budi", form);
-        let note = &ids(&recorded, "session_held", "note")[0];
+        let note = &made(&recorded, "note");
         let more = json!({ "note": note, "reason": "remembered", "about": people[1] });
         self.on("add_addendum", &[&held], "budi", more);
         let form = json!({ "note": note, "error": "wrong_fact", "about": people[2] });
@@ -291,7 +292,7 @@ impl Teller<'_> {
     fn referred(&mut self, footing: Option<(&str, &str)>) -> String {
         let form = json!({ "institution": "uptd_ppa", "reason": "safety", "urgency": "high" });
         let proposed = self.on("propose_referral", &[], "budi", form);
-        let referral = ids(&proposed, "referral_proposed", "referral").remove(0);
+        let referral = made(&proposed, "referral");
         if let Some((by_what, which)) = footing {
             let mut form = json!({
                 "data_groups": ["identity"], "delivery": "by_hand", "notice_version": 1,
@@ -319,7 +320,7 @@ impl Teller<'_> {
             "requester": "court", "instrument": "court_order", "data_groups": ["sessions"],
         });
         let asked = self.on("request_disclosure", &[], "budi", form);
-        let request = &ids(&asked, "disclosure_requested", "disclosure")[0];
+        let request = &made(&asked, "disclosure");
         let form = json!({ "decision": "allow", "ground": "order" });
         self.on("decide_disclosure", &[request], "andi", form);
         let mut made = json!({
@@ -335,7 +336,7 @@ impl Teller<'_> {
     fn rights(&mut self) -> (BTreeSet<usize>, String) {
         self.on("assign_retention", &[], "andi", json!({ "class": "violence" }));
         let placed = self.on("place_hold", &[], "andi", json!({ "authority": "court" }));
-        let hold = &ids(&placed, "legal_hold_placed", "hold")[0];
+        let hold = &made(&placed, "hold");
         self.on("propose_hold_release", &[hold], "andi", json!({}));
         self.on("keep_hold", &[hold], "mira", json!({}));
         self.on("propose_hold_release", &[hold], "andi", json!({}));
@@ -343,17 +344,17 @@ impl Teller<'_> {
         self.on("restrict_processing", &[], "budi", json!({ "reason": "objection" }));
         self.on("resume_processing", &[], "andi", json!({}));
         let asked = self.on("request_erasure", &[], "budi", json!({ "reason": "purpose_met" }));
-        let refused = &ids(&asked, "erasure_requested", "erasure")[0];
+        let refused = &made(&asked, "erasure");
         self.on("refuse_erasure", &[refused], "andi", json!({ "ground": "proceedings" }));
 
         let begin = self.served.marks.borrow().sent.len();
         let added = self.on("add_party", &[], "budi", json!({ "person": person("other") }));
-        let party = &ids(&added, "party_added", "party")[0];
+        let party = &made(&added, "party");
         let form = json!({ "reason": "subject_request", "party": party });
         let asked = self.on("request_erasure", &[], "budi", form);
         let of_nobody = self.erased_client();
         let end = self.served.marks.borrow().sent.len();
-        let erasure = &ids(&asked, "erasure_requested", "erasure")[0];
+        let erasure = &made(&asked, "erasure");
         self.on("approve_erasure", &[erasure], "andi", json!({}));
         self.on("approve_erasure", &[erasure], "mira", json!({}));
         let form = json!({ "what": "recipients_told" });
@@ -381,10 +382,10 @@ impl Teller<'_> {
         let gone = sent.iter().position(|mark| mark.text == old).unwrap();
         let form = json!({ "passages": [passage] });
         let proposed = self.on("propose_redaction", &[erasure], "budi", form.clone());
-        let redaction = &ids(&proposed, "redaction_proposed", "redaction")[0];
+        let redaction = &made(&proposed, "redaction");
         self.on("decline_redaction", &[redaction], "andi", json!({}));
         let proposed = self.on("propose_redaction", &[erasure], "andi", form);
-        let redaction = &ids(&proposed, "redaction_proposed", "redaction")[0];
+        let redaction = &made(&proposed, "redaction");
         self.on("approve_redaction", &[redaction], "mira", json!({}));
         gone
     }
@@ -396,7 +397,7 @@ impl Teller<'_> {
         let form = json!({ "reason": "other_body", "alternative": "directed" });
         self.on("decline_intake", &[], "budi", form);
         let asked = self.on("request_erasure", &[], "budi", json!({ "reason": "purpose_met" }));
-        let erasure = &ids(&asked, "erasure_requested", "erasure")[0];
+        let erasure = &made(&asked, "erasure");
         self.on("approve_erasure", &[erasure], "andi", json!({}));
         self.on("approve_erasure", &[erasure], "mira", json!({}));
         std::mem::replace(&mut self.case, case)
@@ -411,7 +412,7 @@ impl Teller<'_> {
         });
         let opened = self.served.done_by("open_emergency", &[case], &rini.session, form);
         self.done.insert("open_emergency".to_owned());
-        let emergency = &ids(&opened, "emergency_access_opened", "emergency")[0];
+        let emergency = &made(&opened, "emergency");
         let looked =
             self.served.look_by(&format!("/v1/cases/{case}?purpose=emergency"), &rini.session);
         assert_eq!(looked.status, 200);
@@ -424,7 +425,7 @@ impl Teller<'_> {
     /// What the client asks about their own data, and what an authority holds back from them.
     fn subject(&mut self) {
         let asked = self.on("request_subject_access", &[], "budi", json!({}));
-        let request = &ids(&asked, "subject_access_requested", "request")[0];
+        let request = &made(&asked, "request");
         self.on("refuse_subject_access", &[request], "andi", json!({ "ground": "others_data" }));
         self.on("request_subject_access", &[], "budi", json!({}));
         let case = &self.case;
@@ -432,12 +433,12 @@ impl Teller<'_> {
         let headers = String::from_utf8_lossy(looked.headers()).into_owned();
         let look = headers.lines().find_map(|line| line.strip_prefix("sanad-look: ")).unwrap();
         let asked = self.on("question_access", &[], "budi", json!({ "looks": [look] }));
-        let question = &ids(&asked, "access_questioned_by_subject", "question")[0];
+        let question = &made(&asked, "question");
         let form = json!({ "verdict": "justified" });
         self.on("resolve_access_question", &[question], "mira", form);
         let form = json!({ "authority": "court", "until": "2099-01-01" });
         let held = self.on("suspend_accounting", &[], "andi", form);
-        let suspension = &ids(&held, "accounting_suspended", "suspension")[0];
+        let suspension = &made(&held, "suspension");
         self.on("lift_suspension", &[suspension], "andi", json!({}));
     }
 
@@ -450,7 +451,7 @@ impl Teller<'_> {
             "from": now, "until": now + chrono::Duration::days(1),
         });
         let ordered = self.act("order_inquiry", &[], "kepala", form);
-        ids(&ordered, "inquiry_ordered", "inquiry").remove(0)
+        made(&ordered, "inquiry")
     }
 
     fn answer(&mut self, inquiries: &[String]) {

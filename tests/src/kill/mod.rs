@@ -19,7 +19,7 @@ use sanad_vault::{RootMode, Secret, Unlock, VaultError, root_mode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::lk3::{Lk3, intake};
+use crate::lk3::{Lk3, intake, made};
 use disk::KillDisk;
 
 /// What a process is told to do: then this test is the one that is killed.
@@ -110,7 +110,7 @@ impl Closed {
         let case = opened["case"].as_str().unwrap().to_owned();
         let body = json!({ "person": { "role": "spouse", "name": SPOUSE } });
         let added = lk3.done(&format!("/v1/cases/{case}/parties"), "budi", &body);
-        let party = id_in(&added, "party_added", "party");
+        let party = made(&added, "party");
         let told = before(&mut lk3, &case, &party);
         let dir = lk3.close();
         (Self { lk3, dir, case, party }, told)
@@ -150,12 +150,6 @@ impl Closed {
         let shown = records.view_case(&by, &ask, RequestId::from_bytes([1; 16])).unwrap();
         serde_json::to_value(shown.value()).unwrap()
     }
-}
-
-fn id_in(recorded: &Value, event: &str, name: &str) -> String {
-    let entries = recorded["entries"].as_array().unwrap();
-    let entry = entries.iter().find(|entry| entry["type"] == event);
-    entry.unwrap_or_else(|| panic!("{recorded}"))["ids"][name].as_str().unwrap().to_owned()
 }
 
 fn copy_all(from: &Path, to: &Path) {
@@ -206,7 +200,7 @@ fn an_erasure_killed_at_any_step_never_began_or_is_finished() {
         let body = json!({ "party": party, "reason": "subject_request", "note": SPOUSE });
         let path = format!("/v1/cases/{case}/erasures");
         let asked = lk3.done(&path, "budi", &body);
-        let erasure = id_in(&asked, "erasure_requested", "erasure");
+        let erasure = made(&asked, "erasure");
         lk3.done(&format!("{path}/{erasure}/approval"), "andi", &json!({}));
         erasure
     });
@@ -255,7 +249,7 @@ fn a_redaction_killed_at_any_step_never_began_or_is_finished() {
         let held = lk3.done(&at("sessions"), "budi", &crate::lk3::session(MENTION));
         let body = json!({ "party": party, "reason": "subject_request" });
         let asked = lk3.done(&at("erasures"), "budi", &body);
-        let erasure = id_in(&asked, "erasure_requested", "erasure");
+        let erasure = made(&asked, "erasure");
         for by in ["andi", "mira"] {
             lk3.done(&at(&format!("erasures/{erasure}/approval")), by, &json!({}));
         }
@@ -269,7 +263,7 @@ fn a_redaction_killed_at_any_step_never_began_or_is_finished() {
         });
         let path = at(&format!("erasures/{erasure}/redactions"));
         let proposed = lk3.done(&path, "budi", &json!({ "passages": [passage] }));
-        id_in(&proposed, "redaction_proposed", "redaction")
+        made(&proposed, "redaction")
     });
     let order = json!({
         "act": "redact", "token": closed.lk3.token("mira"), "case": closed.case,
@@ -301,7 +295,7 @@ fn a_redaction_killed_at_any_step_never_began_or_is_finished() {
 fn proposed(lk3: &mut Lk3, kind: &str) -> String {
     lk3.hire_one("rosi", "key_custodian", "lk3");
     let told = lk3.done("/v1/keys/rotations", "rosi", &json!({ "kind": kind }));
-    id_in(&told, "key_rotation_proposed", "rotation")
+    made(&told, "rotation")
 }
 
 #[test]

@@ -496,10 +496,10 @@ impl World {
     }
 }
 
-/// The first id of this name among what was recorded.
+/// The id of this name that was drawn, or the first party of a new case.
 fn id(told: &Value, name: &str) -> String {
-    let entries = told["entries"].as_array().unwrap();
-    let found = entries.iter().find_map(|entry| entry["ids"][name].as_str());
+    let made = &told["made"];
+    let found = made[name].as_str().or_else(|| made["parties"][0].as_str());
     found.unwrap_or_else(|| panic!("no `{name}` in {told}")).to_owned()
 }
 

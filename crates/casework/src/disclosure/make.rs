@@ -69,6 +69,9 @@ impl MakeDisclosure {
 impl Asks for MakeDisclosure {
     type Form = MakeDisclosureForm;
 
+    // One that was asked for keeps its own.
+    const DRAWS: &'static [Drawn] = &[Drawn::one("disclosure")];
+
     fn asked(path: Path<'_>) -> Option<impl FnOnce(MakeDisclosureForm, Fresh<'_>) -> Self> {
         let case = path("case")?.parse().ok()?;
         Some(move |form: MakeDisclosureForm, mut fresh: Fresh<'_>| {

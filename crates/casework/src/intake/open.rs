@@ -92,6 +92,11 @@ impl OpenIntake {
 impl Asks for OpenIntake {
     type Form = OpenIntakeForm;
 
+    const DRAWS: &'static [Drawn] = &[
+        Drawn { name: "parties", field: "party", count: DrawnCount::Many },
+        Drawn { name: "consent", field: "consent", count: DrawnCount::Perhaps },
+    ];
+
     fn asked(path: Path<'_>) -> Option<impl FnOnce(OpenIntakeForm, Fresh<'_>) -> Self> {
         let _ = path;
         Some(|form: OpenIntakeForm, mut fresh: Fresh<'_>| Self::new(form, &mut fresh))

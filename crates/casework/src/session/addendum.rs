@@ -5,7 +5,7 @@ use crate::prelude::*;
 
 deed! {
     /// Adds to a note.
-    AddAddendum of case: CaseId, session: SessionId; draws written: NoteId; serves work
+    AddAddendum of case: CaseId, session: SessionId; draws note: NoteId; serves work
         => AddAddendumForm {
         /// The note it adds to.
         note: NoteId,
@@ -23,19 +23,19 @@ impl Deed<Case> for AddAddendum {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis = file.worker(by)?;
-        file.takes_note(self.session, self.form.note, self.written)?;
+        file.takes_note(self.session, self.form.note, self.note)?;
         let about = self.form.about.unwrap_or(file.client);
         file.party_ever(about, "about")?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = SessionAddendumAdded {
             case: self.case,
             session: self.session,
-            note: self.written,
+            note: self.note,
             to: self.form.note,
             reason: self.form.reason,
             by: by.staff,
         };
-        let body = Written { note: self.written, text: self.form.text.clone() };
+        let body = Written { note: self.note, text: self.form.text.clone() };
         let sealed = ToParty::one(about, body);
         Ok(Act::new(when, Purpose::Service, basis).tell(event, sealed).done())
     }

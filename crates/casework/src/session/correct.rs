@@ -5,7 +5,7 @@ use crate::prelude::*;
 
 deed! {
     /// Corrects a note; both texts stay.
-    CorrectNote of case: CaseId, session: SessionId; draws written: NoteId; serves work
+    CorrectNote of case: CaseId, session: SessionId; draws note: NoteId; serves work
         => CorrectNoteForm {
         /// The note it corrects.
         note: NoteId,
@@ -23,19 +23,19 @@ impl Deed<Case> for CorrectNote {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis = file.worker(by)?;
-        file.takes_note(self.session, self.form.note, self.written)?;
+        file.takes_note(self.session, self.form.note, self.note)?;
         let about = self.form.about.unwrap_or(file.client);
         file.party_ever(about, "about")?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = NoteCorrected {
             case: self.case,
             session: self.session,
-            note: self.written,
+            note: self.note,
             corrects: self.form.note,
             error: self.form.error,
             by: by.staff,
         };
-        let body = Written { note: self.written, text: self.form.text.clone() };
+        let body = Written { note: self.note, text: self.form.text.clone() };
         let sealed = ToParty::one(about, body);
         Ok(Act::new(when, Purpose::Service, basis).tell(event, sealed).done())
     }

@@ -70,6 +70,9 @@ impl HoldSession {
 impl Asks for HoldSession {
     type Form = HoldSessionForm;
 
+    // A planned session keeps its own id.
+    const DRAWS: &'static [Drawn] = &[Drawn::one("session"), Drawn::one("note")];
+
     fn asked(path: Path<'_>) -> Option<impl FnOnce(HoldSessionForm, Fresh<'_>) -> Self> {
         let case = path("case")?.parse().ok()?;
         Some(move |form: HoldSessionForm, mut fresh: Fresh<'_>| Self::new(case, form, &mut fresh))

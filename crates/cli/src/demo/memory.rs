@@ -34,15 +34,8 @@ pub(super) struct CaseMemory {
 pub(super) struct Reply {
     case: Option<String>,
     pub(super) version: u64,
-    pub(super) entries: Vec<ReplyEntry>,
-}
-
-/// One entry of a change.
-#[derive(Debug, Deserialize)]
-pub(super) struct ReplyEntry {
-    #[serde(rename = "type")]
-    event_type: String,
-    pub(super) ids: BTreeMap<String, String>,
+    #[serde(default)]
+    made: BTreeMap<String, Value>,
 }
 
 impl CaseMemory {
@@ -53,22 +46,38 @@ impl CaseMemory {
             self.version = reply.version;
         }
         if let Some(case) = reply.case {
+            self.ids.insert("case".to_owned(), case.clone());
             self.id = case;
         }
-        for entry in reply.entries {
-            if entry.event_type == "party_added" {
-                if let Some(party) = entry.ids.get("party") {
-                    self.ids.insert(format!("party.{}", self.parties), party.clone());
-                    self.parties += 1;
-                }
+        for (kind, made) in reply.made {
+            if let Value::Array(people) = made {
+                people.into_iter().filter_map(text).for_each(|party| self.meet(party));
                 continue;
             }
-            for (kind, id) in entry.ids {
-                if let Some(name) = name {
-                    self.ids.insert(format!("{name}.{kind}"), id.clone());
-                }
-                self.ids.insert(kind, id);
+            let Some(id) = text(made) else { continue };
+            if kind == "party" {
+                self.meet(id);
+                continue;
             }
+            if let Some(name) = name {
+                self.ids.insert(format!("{name}.{kind}"), id.clone());
+            }
+            self.ids.insert(kind, id);
+        }
+    }
+
+    /// The next person of the case.
+    fn meet(&mut self, party: String) {
+        self.ids.insert(format!("party.{}", self.parties), party);
+        self.parties += 1;
+    }
+}
+
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            None
         }
     }
 }
@@ -119,12 +128,7 @@ mod tests {
     fn opened() -> Reply {
         serde_json::from_value(json!({
             "case": "c0", "version": 3, "seq": "9", "hash": "", "repeated": false,
-            "entries": [
-                {"type": "intake_opened", "ids": {"case": "c0", "client": "p0"}},
-                {"type": "party_added", "ids": {"case": "c0", "party": "p0"}},
-                {"type": "party_added", "ids": {"case": "c0", "party": "p1"}},
-                {"type": "consent_given", "ids": {"case": "c0", "consent": "k0", "party": "p0"}},
-            ]
+            "made": {"parties": ["p0", "p1"], "consent": "k0"},
         }))
         .unwrap()
     }

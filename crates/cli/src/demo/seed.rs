@@ -114,7 +114,7 @@ impl<'a> Teller<'a> {
             self.show(0, &format!("07:{:02}", 31 + minute))?;
             let by = operator.as_deref().unwrap_or(second);
             let told = self.post("register_staff", &[], Some(by), member.body.clone()).await?;
-            let id = text(&told, "/entries/0/ids/staff")?;
+            let id = text(&told, "/made/staff")?;
             for role in member.roles() {
                 self.post("approve_role", &[&id, role], Some(first), json!({})).await?;
             }

@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use sanad_casework::{
-    Basis as Lawful, CaseId, DeniedAct, Event, IdentityEvent, PartyId, Proposal, Purpose,
-    SearchField, SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section,
-    Seq as ClearSeq, StreamId, terms,
+    Basis as Lawful, DeniedAct, Event, IdentityEvent, PartyId, Proposal, Purpose, SearchField,
+    SearchForm, SearchIndexBuilt, SearchPerformed, SearchTerm, Section, Seq as ClearSeq, StreamId,
+    terms,
 };
 use sanad_chain::{CommandId, Descriptor, Entry, Seq};
 use sanad_ledger::{Append, Receipt};
@@ -34,6 +34,7 @@ use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered};
 use crate::line::{Line, RequestId, Under, program, random};
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_at_case};
+use crate::shown::CaseRef;
 pub(crate) use index::{Index, Person};
 
 /// Asking for people.
@@ -61,7 +62,8 @@ pub struct SearchHits {
 /// Somebody who was found.
 #[derive(Debug, Clone, Serialize)]
 struct Hit {
-    case: CaseId,
+    #[serde(flatten)]
+    case: CaseRef,
     party: PartyId,
     status: &'static str,
     /// What is sealed about who they are; `null` where their key was destroyed since the line of this
@@ -131,8 +133,9 @@ impl Records {
         let views = self.views()?;
         let people = if wanted.is_empty() {
             // By the number of a case alone: its client.
-            let clients = ask.form.case.iter().flat_map(|number| views.cases().by_number(number));
-            clients
+            let client = ask.form.number.and_then(|number| views.cases().by_number(number));
+            client
+                .into_iter()
                 .filter_map(|facts| {
                     let told_at = facts.client_identity?.get();
                     Some(Person { case: facts.case, party: facts.client, told_at })
@@ -141,11 +144,12 @@ impl Records {
         } else {
             people
         };
-        let named =
-            |person: &Person| ask.form.case.as_ref().is_none_or(|number| number.is_of(person.case));
+        let numbered = |person: &Person| {
+            ask.form.number.is_none_or(|number| views.cases().number(person.case) == Some(number))
+        };
         let mut found = Vec::new();
         let mut more = false;
-        for person in people.into_iter().filter(named) {
+        for person in people.into_iter().filter(numbered) {
             let Some((standing, facts)) = Standing::of(&views, person.case) else {
                 continue;
             };
@@ -366,7 +370,7 @@ impl Look for Search {
         let open = |Found { person, status, .. }: Found| -> Result<Hit, Fault> {
             let stored = records.ledger.read(Seq::new(person.told_at))?;
             Ok(Hit {
-                case: person.case,
+                case: CaseRef::of(&*records.views()?, person.case),
                 party: person.party,
                 status: crate::shown::status(status),
                 identity: records.open_identity(&stored.entry(), person.party, receipt)?,
@@ -389,7 +393,7 @@ fn fields(form: &SearchForm) -> Vec<SearchField> {
         (SearchField::Name, form.name.is_some()),
         (SearchField::Nik, form.nik.is_some()),
         (SearchField::Phone, form.phone.is_some()),
-        (SearchField::Case, form.case.is_some()),
+        (SearchField::Case, form.number.is_some()),
     ]);
     asked.into_iter().filter_map(|(field, asked)| asked.then_some(field)).collect()
 }

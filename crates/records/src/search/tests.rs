@@ -54,7 +54,7 @@ fn a_person_is_found_by_name_number_and_telephone_before_and_after_the_index_is_
         budi(&lk3, json!({ "phone": "+62 411 987654", "name": "jamil" })),
         [second.as_str()]
     );
-    assert_eq!(budi(&lk3, json!({ "case": second[..8] })), [second.as_str()]);
+    assert_eq!(budi(&lk3, json!({ "number": "2026-0002" })), [second.as_str()]);
     assert_eq!(budi(&lk3, json!({ "name": "Nobody" })), [""; 0]);
 }
 
@@ -90,7 +90,7 @@ fn nobody_is_found_whose_case_could_not_be_opened() {
     bar(&lk3.records, case, lk3.andi.caller().staff);
     assert_eq!(by(&lk3.andi, Purpose::Supervision), nothing);
     // The number of a case gives no more away than a name.
-    let number = json!({ "case": case.to_string() });
+    let number = json!({ "number": "2026-1" });
     assert_eq!(found(&lk3, &lk3.andi, Purpose::Supervision, number).unwrap(), nothing);
     // Who takes the case over finds its people, who lost it does not.
     let body = json!({ "to": lk3.siti.caller().staff.to_string() });
@@ -278,7 +278,7 @@ proptest! {
         let words = NAMES.iter().flat_map(|name| name.split(' '));
         let mut asks: Vec<Value> = words.map(|word| json!({ "name": word })).collect();
         asks.push(json!({ "phone": "0813-5550188" }));
-        asks.extend(opened.iter().map(|case| json!({ "case": case.to_string() })));
+        asks.extend((1..=opened.len()).map(|n| json!({ "number": format!("2026-{n:04}") })));
         let ask = |body: &Value| compared(&lk3, &lk3.budi, body.clone());
         let before: Vec<_> = asks.iter().map(ask).collect();
         restart(&lk3);

@@ -9,6 +9,7 @@ use sanad_chain::Seq;
 use sanad_views::LookType;
 use serde::Serialize;
 
+use super::case_ref::CaseRef;
 use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
@@ -69,7 +70,7 @@ pub struct AccessPage {
 pub struct AccessRow {
     denied: bool,
     /// The cases shown. A page for one case names that one only.
-    cases: Vec<CaseId>,
+    cases: Vec<CaseRef>,
     /// Whether it was an act on everything.
     everything: bool,
     #[serde(flatten)]
@@ -232,6 +233,7 @@ impl Look for ReadAccess {
             let entry = stored.entry();
             let name = names.of(crate::history::actor_of(&entry)?)?;
             let line = HeaderView::of(&entry, name)?.without_streams();
+            let cases = CaseRef::all(&*opens.records.views()?, cases);
             accesses.push(AccessRow { denied, cases, everything, line });
         }
         Ok(AccessPage { accesses, next, gaps: opens.records.gaps()? })

@@ -11,6 +11,7 @@ use sanad_views::ClockKind;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::case_ref::CaseRef;
 use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::breach::BreachHistory;
@@ -59,7 +60,7 @@ pub struct BreachView {
     #[serde(flatten)]
     row: BreachRow,
     /// Those of the ids named that the reader may know of.
-    named: Vec<CaseId>,
+    named: Vec<CaseRef>,
     /// What is sealed of it, oldest first; nothing for the clear layer.
     words: Vec<WordsRow>,
 }
@@ -185,7 +186,7 @@ struct ShowBreach {
 
 impl Look for ShowBreach {
     /// One of the ids named that the reader may know of.
-    type Row = CaseId;
+    type Row = CaseRef;
     /// The file, and whether what is sealed of it is opened.
     type Rest = (BreachHistory, bool);
     type View = BreachView;
@@ -212,7 +213,7 @@ impl Look for ShowBreach {
 
     fn open(
         &self,
-        named: Vec<CaseId>,
+        named: Vec<CaseRef>,
         (history, opened): (BreachHistory, bool),
         opens: &Opens<'_>,
     ) -> Result<BreachView, Fault> {
@@ -225,7 +226,7 @@ impl Look for ShowBreach {
 }
 
 /// An id that is named, with the cases that the line is linked to for it.
-type Named = (Vec<CaseId>, CaseId);
+type Named = (Vec<CaseId>, CaseRef);
 
 /// Those of the ids named that the reader may know of, and how many of all are there for them.
 fn known_of(basis: &Basis<'_>, history: &BreachHistory) -> Result<(Vec<Named>, usize), Fault> {
@@ -237,7 +238,9 @@ fn known_of(basis: &Basis<'_>, history: &BreachHistory) -> Result<(Vec<Named>, u
         known += usize::from(may_know(by, ChosenBy::Others, standing));
         if may_know(by, history.chosen_by(by), standing) {
             let linked = links(by, standing).then_some(*case);
-            named.push((linked.into_iter().collect(), *case));
+            // Alike for a case that they may not know of and for none.
+            let named_as = CaseRef { case: *case, number: basis.number(linked)? };
+            named.push((linked.into_iter().collect(), named_as));
         }
     }
     Ok((named, known))

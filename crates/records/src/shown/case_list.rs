@@ -1,7 +1,7 @@
 //! A list of cases: each case shown is linked to the line.
 
 use sanad_casework::{
-    CaseId, DeniedAct, ListShape, ListViewed, PartyId, Purpose, Role, Section, Seq as ClearSeq,
+    DeniedAct, ListShape, ListViewed, PartyId, Purpose, Role, Section, Seq as ClearSeq,
 };
 use sanad_ledger::Receipt;
 use sanad_vault::Look as Written;
@@ -9,6 +9,7 @@ use sanad_views::{CaseFacts, CaseStatus, Views};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::case_ref::CaseRef;
 use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
@@ -49,7 +50,8 @@ pub struct CaseList {
 /// One case in a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct CaseRow {
-    case: CaseId,
+    #[serde(flatten)]
+    case: CaseRef,
     version: u64,
     status: &'static str,
     subject: String,
@@ -196,7 +198,7 @@ fn case_row(
 ) -> Result<CaseRow, Fault> {
     let named = sections.contains(&Section::Identity);
     Ok(CaseRow {
-        case: row.case,
+        case: CaseRef { case: row.case, number: Some(row.number) },
         version: row.version,
         status: status(row.status),
         subject: row.subject.code().to_owned(),

@@ -13,6 +13,7 @@ use sanad_vault::{Look as Written, OpenError};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::case_ref::CaseRef;
 use super::header::HeaderView;
 use super::names::Names;
 use super::seen::{Seen, SeenBy};
@@ -75,7 +76,8 @@ pub struct ViewCase {
 /// The file of a case, opened as far as the look covers it.
 #[derive(Debug, Clone, Serialize)]
 pub struct CaseView {
-    case: CaseId,
+    #[serde(flatten)]
+    case: CaseRef,
     /// Version of the case now: what `If-Match` takes.
     version: u64,
     /// The position the look rests on: entries before it.
@@ -346,8 +348,9 @@ impl Shown {
             entries.push(EntryView { header, section: event.section(), parts });
         }
         let shown = self.sections.clone();
+        let case = CaseRef::of(&*records.views()?, self.case);
         Ok(CaseView {
-            case: self.case,
+            case,
             version: self.version,
             up_to: self.up_to.to_string(),
             sections: self.sections,

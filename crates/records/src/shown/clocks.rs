@@ -1,10 +1,11 @@
 //! What must be done in time: the clocks of 72 hours. Each case named is linked to the line.
 
-use sanad_casework::{CaseId, DeniedAct, ListShape, ListViewed, Purpose, Role, Seq as ClearSeq};
+use sanad_casework::{DeniedAct, ListShape, ListViewed, Purpose, Role, Seq as ClearSeq};
 use sanad_chain::KeyId;
-use sanad_views::ClockFacts;
+use sanad_views::{ClockFacts, Views};
 use serde::Serialize;
 
+use super::case_ref::CaseRef;
 use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
@@ -46,8 +47,8 @@ pub struct ClockList {
 struct ClockRow {
     kind: &'static str,
     /// None for a breach, which may concern several.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    case: Option<CaseId>,
+    #[serde(flatten)]
+    case: Option<CaseRef>,
     /// The id of the request, consent, question, emergency access or breach it is about.
     about: String,
     /// The entry that began it.
@@ -134,11 +135,13 @@ impl Look for ListClocks {
         let now = opens.records.clock.now_micros();
         let last = rows.last().map(|facts| facts.begun.get()).or(self.after);
         let next = last.filter(|_| more).map(|cursor| cursor.to_string());
-        Ok(ClockList { clocks: rows.iter().map(|facts| row(facts, now)).collect(), next })
+        let views = opens.records.views()?;
+        let clocks = rows.iter().map(|facts| row(&views, facts, now)).collect();
+        Ok(ClockList { clocks, next })
     }
 }
 
-fn row(facts: &ClockFacts, now: i64) -> ClockRow {
+fn row(views: &Views, facts: &ClockFacts, now: i64) -> ClockRow {
     let state = match (facts.ended.is_some(), facts.is_late(now)) {
         (false, false) => "running",
         (false, true) => "overdue",
@@ -147,7 +150,7 @@ fn row(facts: &ClockFacts, now: i64) -> ClockRow {
     };
     ClockRow {
         kind: facts.kind.code(),
-        case: facts.case,
+        case: facts.case.map(|case| CaseRef::of(views, case)),
         about: KeyId::from_bytes(facts.about).to_string(),
         seq: facts.begun.to_string(),
         began: time::text(facts.began),

@@ -11,6 +11,7 @@ use sanad_views::{Access, StaffFacts, StaffStanding, Views};
 use serde::Serialize;
 
 use super::case_list::status;
+use super::case_ref::CaseRef;
 use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
@@ -42,7 +43,8 @@ pub struct AskCould {
 /// Whether somebody could have seen a case.
 #[derive(Debug, Clone, Serialize)]
 pub struct CouldHaveSeen {
-    case: CaseId,
+    #[serde(flatten)]
+    case: CaseRef,
     staff: StaffId,
     at: String,
     /// Whether any role they held then would have been shown anything of it.
@@ -166,8 +168,9 @@ impl Records {
         });
         let (looked, refused) = self.looks_by(case, staff, at)?;
         let policy_then = then.policy_version();
+        let case_ref = CaseRef::of(&*self.views()?, case);
         Ok(CouldHaveSeen {
-            case,
+            case: case_ref,
             staff,
             at: time::text(at),
             could: account == "active" && any,

@@ -1,12 +1,13 @@
 //! Which emergency accesses there are, and what came of each: each case shown is linked to the line.
 
 use sanad_casework::{
-    AccessVerdict, CaseId, DeniedAct, EmergencyId, ListShape, ListViewed, Purpose, Section,
+    AccessVerdict, DeniedAct, EmergencyId, ListShape, ListViewed, Purpose, Section,
     Seq as ClearSeq, StaffId,
 };
 use sanad_views::{EmergencyFacts, EmergencyState, Views};
 use serde::Serialize;
 
+use super::case_ref::CaseRef;
 use super::names::Names;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -61,7 +62,8 @@ struct Counts {
 #[derive(Debug, Clone, Serialize)]
 pub struct EmergencyRow {
     emergency: EmergencyId,
-    case: CaseId,
+    #[serde(flatten)]
+    case: CaseRef,
     staff: StaffId,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
@@ -91,13 +93,14 @@ impl EmergencyRow {
     /// The row of these facts as they are told at this time.
     pub(super) fn of(
         facts: &EmergencyFacts,
+        case: CaseRef,
         at: i64,
         names: &mut Names<'_>,
     ) -> Result<Self, Fault> {
         let review = facts.review;
         Ok(Self {
             emergency: facts.emergency,
-            case: facts.case,
+            case,
             staff: facts.staff,
             name: names.of(facts.staff)?,
             unit: facts.unit.to_string(),
@@ -187,7 +190,9 @@ impl Look for ListEmergencies {
         let mut names = Names::new(opens.records, opens.receipt);
         let last = rows.last().map(|facts| facts.opened.get()).or(self.after);
         let next = last.filter(|_| more).map(|cursor| cursor.to_string());
-        let rows = rows.iter().map(|facts| EmergencyRow::of(facts, at, &mut names));
+        let cases = CaseRef::all(&*opens.records.views()?, rows.iter().map(|facts| facts.case));
+        let rows = rows.iter().zip(cases);
+        let rows = rows.map(|(facts, case)| EmergencyRow::of(facts, case, at, &mut names));
         Ok(EmergencyList { emergencies: rows.collect::<Result<_, _>>()?, counts, next })
     }
 }

@@ -12,6 +12,7 @@ use sanad_vault::Look as Written;
 use sanad_views::EmergencyFacts;
 use serde::Serialize;
 
+use super::case_ref::CaseRef;
 use super::case_view::{PartText, part_text};
 use super::emergencies::EmergencyRow;
 use super::header::HeaderView;
@@ -76,7 +77,8 @@ impl Records {
         receipt: &Receipt<Written>,
     ) -> Result<EmergencyView, Fault> {
         let mut names = Names::new(self, receipt);
-        let row = EmergencyRow::of(facts, self.clock.now_micros(), &mut names)?;
+        let case = CaseRef::of(&*self.views()?, facts.case);
+        let row = EmergencyRow::of(facts, case, self.clock.now_micros(), &mut names)?;
         let lines: Vec<Seq> =
             self.views()?.emergencies().looks_under(facts.emergency).take(LOOKS_MAX).collect();
         let mut looked = Vec::with_capacity(lines.len());

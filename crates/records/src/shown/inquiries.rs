@@ -13,6 +13,7 @@ use sanad_views::InquiryFacts;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::case_ref::CaseRef;
 use super::names::Names;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -65,7 +66,7 @@ pub struct InquiryView {
     row: InquiryRow,
     /// The ids that the order names, for whom they may be known to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    named: Vec<CaseId>,
+    named: Vec<CaseRef>,
     /// The sealed words of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<Map<String, Value>>,
@@ -236,7 +237,7 @@ struct ShowInquiry {
 
 impl Look for ShowInquiry {
     /// One of the cases that the order names.
-    type Row = CaseId;
+    type Row = CaseRef;
     /// The inquiry, how many of its cases are told of, and whether the words of its order are opened.
     type Rest = (InquiryFacts, usize, bool);
     type View = InquiryView;
@@ -265,7 +266,7 @@ impl Look for ShowInquiry {
 
     fn open(
         &self,
-        named: Vec<CaseId>,
+        named: Vec<CaseRef>,
         (facts, told, opened): (InquiryFacts, usize, bool),
         opens: &Opens<'_>,
     ) -> Result<InquiryView, Fault> {
@@ -277,7 +278,7 @@ impl Look for ShowInquiry {
 }
 
 /// A case that is named, with the cases that the line is linked to for it.
-type Named = (Vec<CaseId>, CaseId);
+type Named = (Vec<CaseId>, CaseRef);
 
 /// The cases that the order names, without those from which the reader is barred; all of them to who
 /// recorded the order, who wrote them down.
@@ -290,7 +291,9 @@ fn not_barred(basis: &Basis<'_>, facts: &InquiryFacts) -> Result<Vec<Named>, Fau
         if is_told(by, facts, standing) {
             // Alike for a case from which they are barred and for none.
             let linked = standing.is_some() && !is_barred(by, standing);
-            free.push((linked.then_some(*case).into_iter().collect(), *case));
+            let linked = linked.then_some(*case);
+            let named_as = CaseRef { case: *case, number: basis.number(linked)? };
+            free.push((linked.into_iter().collect(), named_as));
         }
     }
     Ok(free)

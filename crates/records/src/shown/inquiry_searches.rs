@@ -14,6 +14,7 @@ use sanad_views::LookType;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::case_ref::CaseRef;
 use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
@@ -63,7 +64,7 @@ pub struct InquirySearches {
 #[derive(Debug, Clone, Serialize)]
 struct SearchRow {
     /// Which of the cases of the inquiry it showed.
-    cases: Vec<CaseId>,
+    cases: Vec<CaseRef>,
     /// What was searched for; none where it was by number alone, or the key is gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     terms: Option<Value>,
@@ -198,6 +199,7 @@ impl Look for AskSearches {
                     return Err(Fault::Unreadable { seq: seq.get() });
                 }
             };
+            let cases = CaseRef::all(&*records.views()?, cases);
             searches.push(SearchRow { cases, terms, line });
         }
         Ok(InquirySearches { searches, next, gaps: records.gaps()? })

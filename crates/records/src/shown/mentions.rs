@@ -13,6 +13,7 @@ use sanad_vault::Look as Written;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::case_ref::CaseRef;
 use super::case_view::{Anew, PartText, anew, part_text};
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -40,7 +41,8 @@ pub struct ListMentions {
 /// What may speak of the person, oldest first.
 #[derive(Debug, Clone, Serialize)]
 pub struct Mentions {
-    case: CaseId,
+    #[serde(flatten)]
+    case: CaseRef,
     /// Version of the case now: what `If-Match` takes.
     version: u64,
     erasure: ErasureId,
@@ -159,7 +161,8 @@ impl Look for ListMentions {
         let (party, version, places) = only(rows)?;
         let rows = places.iter().map(|place| opens.records.mention(place, opens.receipt));
         let rows = rows.collect::<Result<_, _>>()?;
-        Ok(Mentions { case: self.case, version, erasure: self.erasure, party, rows })
+        let case = CaseRef::of(&*opens.records.views()?, self.case);
+        Ok(Mentions { case, version, erasure: self.erasure, party, rows })
     }
 }
 

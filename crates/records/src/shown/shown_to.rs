@@ -8,6 +8,7 @@ use sanad_casework::{
 };
 use serde::Serialize;
 
+use super::case_ref::CaseRef;
 use super::case_view::AsOf;
 use super::names::Names;
 use super::seen::Showing;
@@ -36,7 +37,8 @@ pub struct AskShown {
 /// What each reader had been shown.
 #[derive(Debug, Clone, Serialize)]
 pub struct ShownTo {
-    case: CaseId,
+    #[serde(flatten)]
+    case: CaseRef,
     /// The position it rests on: every look before it is told.
     up_to: String,
     shown: Vec<ShownRow>,
@@ -145,7 +147,7 @@ impl Look for AskShown {
         let (looks, acts) = only(rows)?;
         let mut names = Names::new(opens.records, opens.receipt);
         Ok(ShownTo {
-            case: self.case,
+            case: CaseRef::of(&*opens.records.views()?, self.case),
             up_to: up_to.to_string(),
             shown: rows_of(&looks, &mut names)?,
             everything: on_everything(acts, &mut names)?,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::replies::{count, id, list, object, seq, text, time};
+use super::replies::{case_ref, count, id, list, object, seq, text, time};
 
 /// Each schema by name.
 pub(super) fn schemas() -> Map<String, Value> {
@@ -15,7 +15,7 @@ pub(super) fn schemas() -> Map<String, Value> {
     });
     let all = [
         ("BreachList", object([("breaches", list(&breach([])))], [])),
-        ("BreachView", breach([("named", list(&id())), ("words", list(&words))])),
+        ("BreachView", breach([("named", list(&case_ref())), ("words", list(&words))])),
     ];
     all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
 }

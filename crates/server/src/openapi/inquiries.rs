@@ -2,13 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use super::replies::{count, flag, gaps, header, id, list, object, perhaps, seq, text, time};
+use super::replies::{
+    case_ref, count, flag, gaps, header, id, list, number, object, perhaps, seq, text, time,
+};
 
 /// Each schema by name.
 pub(super) fn schemas() -> Map<String, Value> {
     let all = [
         ("InquiryList", object([("inquiries", list(&inquiry([])))], [])),
-        ("Inquiry", inquiry([("named", list(&id())), ("words", json!({ "type": "object" }))])),
+        (
+            "Inquiry",
+            inquiry([("named", list(&case_ref())), ("words", json!({ "type": "object" }))]),
+        ),
         ("InquirySearches", searches()),
         ("ShownTo", shown_to()),
         ("CouldHaveSeen", could_have_seen()),
@@ -40,7 +45,7 @@ fn inquiry<const N: usize>(more: [(&str, Value); N]) -> Value {
 }
 
 fn searches() -> Value {
-    let mut row = header([("cases", list(&id()))]);
+    let mut row = header([("cases", list(&case_ref()))]);
     if let Some(Value::Object(fields)) = row.get_mut("properties") {
         fields.insert("terms".to_owned(), json!({ "type": "object" }));
     }
@@ -74,7 +79,13 @@ fn shown_to() -> Value {
         [("name", text())],
     );
     object(
-        [("case", id()), ("up_to", seq()), ("shown", list(&row)), ("everything", list(&act))],
+        [
+            ("case", id()),
+            ("number", number()),
+            ("up_to", seq()),
+            ("shown", list(&row)),
+            ("everything", list(&act)),
+        ],
         [gaps()],
     )
 }
@@ -112,6 +123,7 @@ fn could_have_seen() -> Value {
     object(
         [
             ("case", id()),
+            ("number", number()),
             ("staff", id()),
             ("at", time()),
             ("could", flag()),

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use sanad_casework::{Drawn, DrawnCount};
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
 use super::parameter;
+use super::replies::{id, list};
 use crate::route::{Kind, Precondition, Reply, Route};
 
 /// A resource, and the part of a path that says so, the more special ones first.
@@ -94,7 +96,7 @@ fn description(kind: Kind) -> String {
 fn responses(route: &Route) -> Value {
     let mut responses = Map::new();
     let (kind, schema) = content(route.reply);
-    let mut content = json!({ kind: { "schema": schema } });
+    let mut content = json!({ kind: { "schema": &schema } });
     if let (Reply::Statement | Reply::Accounting, Value::Object(kinds)) =
         (route.reply, &mut content)
     {
@@ -102,6 +104,10 @@ fn responses(route: &Route) -> Value {
     }
     match route.kind {
         Kind::Write(_) => {
+            if let Some(made) = made(route.makes) {
+                let all = json!({ "allOf": [schema, { "type": "object", "required": ["made"], "properties": { "made": made } }] });
+                content = json!({ kind: { "schema": all } });
+            }
             let headers = json!({
                 "ETag": header("The version after it"),
                 "Location": header("Where to look at it, if it can be looked at"),
@@ -141,6 +147,24 @@ fn responses(route: &Route) -> Value {
         responses.insert("503".into(), json!({ "description": "Not ready", "content": content }));
     }
     Value::Object(responses)
+}
+
+/// The new ids that the answer names; none where none are drawn.
+fn made(makes: &[Drawn]) -> Option<Value> {
+    let schema = |drawn: &Drawn| match drawn.count {
+        DrawnCount::Many => list(&id()),
+        DrawnCount::One | DrawnCount::Perhaps => id(),
+    };
+    let always = makes.iter().filter(|drawn| drawn.count != DrawnCount::Perhaps);
+    let required: Vec<_> = always.map(|drawn| drawn.name).collect();
+    let properties: Map<String, Value> =
+        makes.iter().map(|drawn| (drawn.name.to_owned(), schema(drawn))).collect();
+    (!makes.is_empty()).then(|| {
+        json!({
+            "type": "object", "properties": properties, "required": required,
+            "additionalProperties": false,
+        })
+    })
 }
 
 fn schema_of(content: &Value) -> Value {

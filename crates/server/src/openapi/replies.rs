@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 pub(super) fn schemas() -> Map<String, Value> {
     let all = [
         ("ProblemDetails", problem()),
-        ("Recorded", recorded([("case", id())])),
-        ("Issued", recorded([("token", text()), ("half", text())])),
+        ("Recorded", recorded([("case", id()), ("number", number()), ("made", made())])),
+        ("Issued", recorded([("token", text()), ("half", text()), ("made", made())])),
         ("Founded", recorded([("founders", list(&founder()))])),
         ("Recovered", recorded([("code", founder())])),
         ("SignedIn", signed_in()),
@@ -38,6 +38,21 @@ pub(super) fn text() -> Value {
 
 pub(super) fn id() -> Value {
     json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })
+}
+
+/// A register number.
+pub(super) fn number() -> Value {
+    json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{4,9}$" })
+}
+
+/// The new ids; each operation says which.
+fn made() -> Value {
+    json!({ "type": "object" })
+}
+
+/// A case, as a list of cases names it.
+pub(super) fn case_ref() -> Value {
+    object([("case", id())], [("number", number())])
 }
 
 fn hash() -> Value {
@@ -106,8 +121,7 @@ fn problem() -> Value {
 }
 
 fn recorded<const N: usize>(more: [(&str, Value); N]) -> Value {
-    let ids = json!({ "type": "object", "additionalProperties": id() });
-    let entry = object([("seq", seq()), ("type", text()), ("hash", hash()), ("ids", ids)], []);
+    let entry = object([("seq", seq()), ("type", text()), ("hash", hash())], []);
     let fields = [
         ("version", count()),
         ("seq", seq()),
@@ -196,6 +210,7 @@ fn case_view() -> Value {
     object(
         [
             ("case", id()),
+            ("number", number()),
             ("version", count()),
             ("up_to", seq()),
             ("sections", list(&text())),
@@ -227,7 +242,7 @@ fn clock_list() -> Value {
             ("due", time()),
             ("state", of(&["running", "overdue", "met", "missed"])),
         ],
-        [("case", id()), ("ended", time())],
+        [("case", id()), ("number", number()), ("ended", time())],
     );
     object([("clocks", list(&row)), ("next", perhaps(&seq()))], [])
 }
@@ -236,6 +251,7 @@ fn case_list() -> Value {
     let row = object(
         [
             ("case", id()),
+            ("number", number()),
             ("version", count()),
             ("status", text()),
             ("subject", text()),
@@ -259,6 +275,7 @@ fn search_hits() -> Value {
     let hit = object(
         [
             ("case", id()),
+            ("number", number()),
             ("party", id()),
             ("status", text()),
             ("identity", perhaps(&json!({ "type": "object" }))),
@@ -278,7 +295,7 @@ pub(super) fn gaps() -> (&'static str, Value) {
 }
 
 fn access_page() -> Value {
-    let row = header([("denied", flag()), ("cases", list(&id())), ("everything", flag())]);
+    let row = header([("denied", flag()), ("cases", list(&case_ref())), ("everything", flag())]);
     object([("accesses", list(&row)), ("next", perhaps(&seq()))], [gaps()])
 }
 
@@ -367,7 +384,12 @@ fn staff_list() -> Value {
             ("proposed", list(&role)),
             ("enrolled", flag()),
         ],
-        [("name", text()), ("credential", credential), ("locked_until", time())],
+        [
+            ("name", text()),
+            ("back_at", time()),
+            ("credential", credential),
+            ("locked_until", time()),
+        ],
     );
     object([("staff", list(&row))], [])
 }
@@ -391,7 +413,12 @@ fn integrity() -> Value {
 fn me() -> Value {
     object(
         [("staff", id()), ("role", text()), ("profession", text()), ("unit", text())],
-        [("emergencies", to_review()), ("recovery", recovery()), ("clock", list(&clock_notice()))],
+        [
+            ("emergencies", to_review()),
+            ("without_a_judge", count()),
+            ("recovery", recovery()),
+            ("clock", list(&clock_notice())),
+        ],
     )
 }
 
@@ -417,6 +444,7 @@ fn emergency<const N: usize>(more: [(&str, Value); N]) -> Value {
     let row = [
         ("emergency", id()),
         ("case", id()),
+        ("number", number()),
         ("staff", id()),
         ("unit", text()),
         ("reason", text()),
@@ -464,7 +492,7 @@ fn mentions() -> Value {
     );
     let (case, version) = (("case", id()), ("version", count()));
     let rows = ("mentions", list(&row));
-    object([case, version, ("erasure", id()), ("party", id()), rows], [])
+    object([case, ("number", number()), version, ("erasure", id()), ("party", id()), rows], [])
 }
 
 /// That a part stands anew since a redaction.

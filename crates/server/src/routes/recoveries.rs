@@ -25,5 +25,5 @@ pub(crate) fn complete(call: &Call) -> Answer {
         .complete_recovery(call.by()?, recovery, form, &call.asked())
         .map_err(|error| Problem::of_record(error, call.route))?;
     let code = code.as_ref().map(founder);
-    Ok(reply::recorded(&recorded, &Recovered { recorded: &recorded, code }))
+    Ok(reply::recorded(call.route, &recorded, &Recovered { recorded: &recorded, code }))
 }

@@ -135,8 +135,7 @@ pub(crate) fn enrol(call: &Call) -> Answer {
         .redeem([&first, &second], &name, &password, call.request)
         .map_err(|error| Problem::of_sign_in(error, call.route))?;
     let Recorded { seq, hash, entries, .. } = &recorded;
-    let staff = entries.first().and_then(|entry| entry.ids.get("staff"));
-    let staff = staff.map_or("", String::as_str);
+    let staff = entries.first().and_then(|entry| entry.id("staff")).unwrap_or_default();
     Ok(json(StatusCode::OK, &Enrolled { staff, seq: seq.to_string(), hash }))
 }
 
@@ -147,7 +146,7 @@ pub(crate) fn sign_out(call: &Call) -> Answer {
         .records
         .sign_out(call.by()?, &call.asked())
         .map_err(|error| Problem::of_record(error, call.route))?;
-    let mut response = reply::recorded(&recorded, &recorded);
+    let mut response = reply::recorded(call.route, &recorded, &recorded);
     if call.headers.contains_key(COOKIE) {
         let gone = format!("{COOKIE_NAME}=; {ATTRIBUTES}; Max-Age=0");
         set(&mut response, SET_COOKIE, &gone);
@@ -162,7 +161,7 @@ pub(crate) fn change_password(call: &Call) -> Answer {
         .records
         .change_password(call.by()?, &old, &new, &call.asked())
         .map_err(|error| Problem::of_sign_in(error, call.route))?;
-    Ok(reply::recorded(&recorded, &recorded))
+    Ok(reply::recorded(call.route, &recorded, &recorded))
 }
 
 /// No script reads it, nothing but an encrypted connection carries it, no other site sends it.

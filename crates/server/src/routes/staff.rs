@@ -63,7 +63,7 @@ pub(crate) fn found(call: &Call) -> Answer {
         .found_accounts(call.by()?, call.form()?, &call.asked())
         .map_err(|error| Problem::of_record(error, call.route))?;
     let founders = codes.iter().flatten().map(founder).collect();
-    Ok(reply::recorded(&recorded, &Founded { recorded: &recorded, founders }))
+    Ok(reply::recorded(call.route, &recorded, &Founded { recorded: &recorded, founders }))
 }
 
 pub(super) fn founder(code: &FounderCode) -> Founder<'_> {
@@ -105,7 +105,7 @@ pub(crate) fn approve_enrolment(call: &Call) -> Answer {
 fn half<S: AsRef<str>>(call: &Call, done: Result<(Option<S>, Recorded), RecordError>) -> Answer {
     let (half, recorded) = done.map_err(|error| Problem::of_record(error, call.route))?;
     let half = half.as_ref().map(AsRef::as_ref);
-    Ok(reply::recorded(&recorded, &Issued { recorded: &recorded, token: None, half }))
+    Ok(reply::recorded(call.route, &recorded, &Issued { recorded: &recorded, token: None, half }))
 }
 
 pub(crate) fn issue_token(call: &Call) -> Answer {
@@ -114,5 +114,5 @@ pub(crate) fn issue_token(call: &Call) -> Answer {
         .issue_token(call.by()?, call.form()?, &call.asked())
         .map_err(|error| Problem::of_record(error, call.route))?;
     let token = token.as_ref().map(|token| token.as_str());
-    Ok(reply::recorded(&recorded, &Issued { recorded: &recorded, token, half: None }))
+    Ok(reply::recorded(call.route, &recorded, &Issued { recorded: &recorded, token, half: None }))
 }

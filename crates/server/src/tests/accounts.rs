@@ -437,7 +437,7 @@ async fn an_operator_alone_makes_no_account_that_sees_anything() {
         "name": "Palsu", "profession": "konselor", "unit": "konseling", "roles": ["supervisor"],
     });
     let (_, made) = told(house.post("/v1/staff", &operator, &body).send().await.unwrap()).await;
-    let staff = made["entries"][0]["ids"]["staff"].as_str().unwrap().to_owned();
+    let staff = made["made"]["staff"].as_str().unwrap().to_owned();
     let at = |act: &str| format!("/v1/staff/{staff}/{act}");
     let post = async |path: String| {
         let answer = house.post(&path, &operator, &json!({})).send().await.unwrap();

@@ -29,7 +29,7 @@ async fn a_breach_is_recorded_told_and_closed_by_two_persons() {
     assert_eq!(house.breach_act("", &budi, form.clone()).await.0, 403);
     let (status, recorded) = house.breach_act("", &tari, form).await;
     assert_eq!(status, 201);
-    let breach = recorded["entries"][0]["ids"]["breach"].as_str().unwrap();
+    let breach = recorded["made"]["breach"].as_str().unwrap();
     let at = |act: &str| format!("/{breach}/{act}");
     assert_eq!(house.breach_act(&at("confirmation"), &tari, json!({})).await.0, 403);
     let early = json!({ "to": "authority", "channel": "post", "text": CANARY });

@@ -51,7 +51,7 @@ impl House {
 }
 
 fn id_of(opened: &Value) -> String {
-    opened["entries"][0]["ids"]["emergency"].as_str().unwrap().to_owned()
+    opened["made"]["emergency"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,8 +13,7 @@ impl House {
     async fn done(&self, path: &str, by: &Person, form: Value, id: &str) -> String {
         let (status, recorded) = self.act(path, by, &form).await;
         assert_eq!(status, 201, "{path}: {recorded}");
-        let entries = recorded["entries"].as_array().unwrap();
-        entries.iter().find_map(|entry| entry["ids"][id].as_str()).unwrap_or_default().to_owned()
+        recorded["made"][id].as_str().unwrap_or_default().to_owned()
     }
 }
 

@@ -148,7 +148,7 @@ async fn a_token_is_shown_once_and_opens_the_door_until_it_is_revoked() {
     let token = issued["token"].as_str().unwrap();
     let (_, told_me) = told(me(token).await.unwrap()).await;
     assert_eq!(told_me["staff"], json!(budi.staff.to_string()));
-    let id = issued["entries"][0]["ids"]["token"].as_str().unwrap();
+    let id = issued["made"]["token"].as_str().unwrap();
     let revoke = house.post(&format!("{path}/{id}/revocation"), &operator, &json!({}));
     assert_eq!(revoke.send().await.unwrap().status(), 201);
     assert_eq!(me(token).await.unwrap().status(), 401);

@@ -2,7 +2,8 @@
 
 use bincode::{Decode, Encode};
 use sanad_casework::{
-    CaseId, Category, Channel, ConfidentialityLevel, PartyId, StaffId, SubjectKind, Track, UnitCode,
+    CaseId, Category, Channel, ConfidentialityLevel, PartyId, RegisterNumber, StaffId, SubjectKind,
+    Track, UnitCode,
 };
 use sanad_chain::Seq;
 
@@ -11,6 +12,8 @@ use sanad_chain::Seq;
 pub struct CaseFacts {
     /// Which case.
     pub case: CaseId,
+    /// Its number in the register.
+    pub number: RegisterNumber,
     /// The version of its content stream.
     pub version: u64,
     /// The entry that opened it.

@@ -2,7 +2,8 @@
 
 use sanad_casework::{
     AssignmentEvent, CaseId, ClosureEvent, Event, IntakeEvent, IntakeOpened, ReferralEvent,
-    ReferralId, ReferralOutcome, RightsEvent, Section, SessionEvent, StaffId, StreamId,
+    ReferralId, ReferralOutcome, RegisterNumber, RightsEvent, Section, SessionEvent, StaffId,
+    StreamId, SystemEvent,
 };
 
 use super::{CaseStatus, Cases, Record};
@@ -19,6 +20,10 @@ impl Cases {
             Event::Referral(event) => self.referral(event),
             Event::Closure(event) => self.closure(event),
             Event::Rights(event) => self.rights(event, line),
+            Event::System(SystemEvent::GenerationBegun(begun)) => self.register.lose(
+                begun.lost_until.0.saturating_sub(begun.lost_from.0),
+                RegisterNumber::year_of(line.recorded_at),
+            ),
             Event::Identity(_)
             | Event::Consent(_)
             | Event::Disclosure(_)
@@ -180,7 +185,9 @@ impl Cases {
         let id = *intake.case.as_bytes();
         if let std::collections::hash_map::Entry::Vacant(free) = self.opened.entry(id) {
             free.insert(line.seq);
-            self.records.insert(line.seq, Record::opened(intake, unit, line));
+            let number = self.register.next(RegisterNumber::year_of(line.recorded_at));
+            self.numbered.insert(number, line.seq);
+            self.records.insert(line.seq, Record::opened(intake, number, unit, line));
         }
         Ok(())
     }

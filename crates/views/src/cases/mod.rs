@@ -3,6 +3,7 @@
 mod facts;
 mod fold;
 mod record;
+mod register;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
@@ -11,13 +12,14 @@ use bincode::de::Decoder;
 use bincode::enc::Encoder;
 use bincode::error::{DecodeError, EncodeError};
 use bincode::{Decode, Encode};
-use sanad_casework::{CaseId, CaseNumber, ErasureId, RedactionId, StaffId};
+use sanad_casework::{CaseId, ErasureId, RedactionId, RegisterNumber, StaffId};
 use sanad_chain::Seq;
 
 pub use facts::{CaseFacts, CaseStatus};
 
 use crate::stored::Id;
 use record::Record;
+use register::Register;
 
 /// Every case, in order of opening.
 #[derive(Default, PartialEq, Eq)]
@@ -28,6 +30,9 @@ pub struct Cases {
     /// below follow from the records and are not stored.
     resealed: BTreeMap<(u64, u16), u64>,
     opened: HashMap<Id, u64>,
+    /// Which numbers were given.
+    register: Register,
+    numbered: BTreeMap<RegisterNumber, u64>,
     /// The cases that each responsible professional and co-worker works on; no empty sets.
     caseload: HashMap<Id, BTreeSet<u64>>,
 }
@@ -39,10 +44,16 @@ impl Cases {
         self.records.get(&opened).map(|record| record.facts(opened))
     }
 
-    /// The cases that this is a number of, in order of opening.
-    pub fn by_number(&self, number: &CaseNumber) -> Vec<CaseFacts> {
-        let of = |(_, record): &(&u64, &Record)| number.is_of(CaseId::from_bytes(record.case));
-        self.records.iter().filter(of).map(|(opened, record)| record.facts(*opened)).collect()
+    /// The case with this number in the register.
+    pub fn by_number(&self, number: RegisterNumber) -> Option<CaseFacts> {
+        let opened = *self.numbered.get(&number)?;
+        self.records.get(&opened).map(|record| record.facts(opened))
+    }
+
+    /// The number of this case in the register.
+    pub fn number(&self, case: CaseId) -> Option<RegisterNumber> {
+        let opened = self.opened.get(case.as_bytes())?;
+        self.records.get(opened).map(Record::number)
     }
 
     /// How many there are, closed and declined ones too.
@@ -125,7 +136,8 @@ fn behind(after: Option<u64>) -> (Bound<u64>, Bound<u64>) {
 impl Encode for Cases {
     fn encode<E: Encoder>(&self, encoder: &mut E) -> Result<(), EncodeError> {
         self.records.encode(encoder)?;
-        self.resealed.encode(encoder)
+        self.resealed.encode(encoder)?;
+        self.register.encode(encoder)
     }
 }
 
@@ -133,14 +145,16 @@ impl<Context> Decode<Context> for Cases {
     fn decode<D: Decoder<Context = Context>>(decoder: &mut D) -> Result<Self, DecodeError> {
         let records = BTreeMap::<u64, Record>::decode(decoder)?;
         let resealed = BTreeMap::decode(decoder)?;
+        let register = Register::decode(decoder)?;
         let mut cases = Self::default();
         for (opened, record) in &records {
             cases.opened.insert(record.case, *opened);
+            cases.numbered.insert(record.number(), *opened);
             for staff in record.workers() {
                 cases.take_on(staff, *opened);
             }
         }
-        Ok(Self { records, resealed, ..cases })
+        Ok(Self { records, resealed, register, ..cases })
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use bincode::{Decode, Encode};
 use sanad_casework::{
-    CaseId, Category, Channel, ConfidentialityLevel, IntakeOpened, PartyId, StaffId, SubjectKind,
-    Track, UnitCode,
+    CaseId, Category, Channel, ConfidentialityLevel, IntakeOpened, PartyId, RegisterNumber,
+    StaffId, SubjectKind, Track, UnitCode,
 };
 use sanad_chain::Seq;
 
@@ -16,6 +16,8 @@ use crate::stored::{Id, Written};
 #[derive(PartialEq, Eq, Encode, Decode)]
 pub(super) struct Record {
     pub(super) case: Id,
+    /// Its number in the register: the year, and the how manyth of it.
+    pub(super) number: (u16, u32),
     pub(super) version: u64,
     pub(super) last: u64,
     pub(super) status: CaseStatus,
@@ -45,9 +47,15 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn opened(intake: &IntakeOpened, unit: UnitCode, line: &Line<'_>) -> Self {
+    pub(super) fn opened(
+        intake: &IntakeOpened,
+        number: RegisterNumber,
+        unit: UnitCode,
+        line: &Line<'_>,
+    ) -> Self {
         Self {
             case: *intake.case.as_bytes(),
+            number: (number.year(), number.count()),
             version: 0,
             last: line.seq,
             status: CaseStatus::Open,
@@ -79,6 +87,10 @@ impl Record {
         self.co_workers.iter().copied().chain(self.responsible).collect()
     }
 
+    pub(super) fn number(&self) -> RegisterNumber {
+        RegisterNumber::new(self.number.0, self.number.1)
+    }
+
     pub(super) fn shows(&self, open_only: bool) -> bool {
         !open_only || self.status == CaseStatus::Open
     }
@@ -87,6 +99,7 @@ impl Record {
         let staff = |ids: &BTreeSet<Id>| ids.iter().copied().map(StaffId::from_bytes).collect();
         CaseFacts {
             case: CaseId::from_bytes(self.case),
+            number: self.number(),
             version: self.version,
             opened: Seq::new(opened),
             last: Seq::new(self.last),

@@ -110,7 +110,6 @@ fn every_event_but_those_of_the_running_system_changes_the_digest() {
             "key_rotated",
             "checkpoint_key_set",
             "heads_committed",
-            "generation_begun",
             "erasures_reapplied",
             "clock_corrected",
             "breach_confirmed",
