@@ -184,7 +184,7 @@ impl Teller<'_> {
         let rotation = made(&proposed, "rotation");
         self.act("approve_rotation", &[&rotation], "kepala", json!({}));
         let proposed = self.act("propose_rotation", &[], "ops", json!({ "kind": "root" }));
-        let rotation = ids(&proposed, "key_rotation_proposed", "rotation").remove(0);
+        let rotation = made(&proposed, "rotation");
         self.act("decline_rotation", &[&rotation], "kepala", json!({}));
     }
 
