@@ -20,6 +20,7 @@ const NO_GIVERS: &[(&str, &str, &str)] = &[
 
 /// Deeds that refuse the one who began it, or whom it concerns, though they complete nothing.
 const OTHERS_ONLY: &[(&str, &str)] = &[
+    ("ApproveBar", "whom it concerns decides nothing about it"),
     ("ApproveErasure", "the first who approves is not who asked for it"),
     ("BarAccess", "nobody bars themselves"),
     ("DeclineBar", "whom it concerns does not decline it"),
