@@ -173,7 +173,7 @@ fn a_member_who_cannot_sit_makes_up_no_quorum() {
     // Nobody alone takes from the panel whom it needs.
     let form = json!({ "reason": "leave", "password": PASSWORD });
     let refused = of.lk3.in_person(&format!("{wati}/suspension"), "andi", &form);
-    assert_eq!(refused.json::<Value>().unwrap()["code"], "last_watch");
+    assert_eq!(refused.json::<Value>().unwrap()["type"], "urn:sanad:problem:last_watch");
     open(200);
     of.lk3.bar(&of.case, "wati");
     for path in [&file, &searches] {

@@ -37,6 +37,8 @@ mod disclose;
 mod drawn;
 #[cfg(test)]
 mod drawn_tests;
+#[cfg(test)]
+mod duty_tests;
 mod emergency;
 #[cfg(test)]
 mod emergency_tests;

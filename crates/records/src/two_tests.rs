@@ -9,9 +9,10 @@ use sanad_casework::{
     CloseBreach, Command, ConfirmBreach, ConfirmSuspension, DecideDisclosure, EndEmergency,
     MakeDisclosure, OpenEmergency, OrderInquiry, PlaceHold, ProposeBar, ProposeBarEnd,
     ProposeClosure, ProposeHoldRelease, ProposeRedaction, ProposeReinstatement, ProposeRole,
-    ProposeRotation, QuestionAccess, ReinstateStaff, RequestDisclosure, RequestErasure,
-    ResolveAccessQuestion, ReviewEmergency, RevokeRole, Role, StaffCommand, StaffId, Still,
-    SuspectBreach, SuspendStaff, Two, acts_of_two,
+    ProposeRotation, QuestionAccess, RefuseErasure, RefuseSubjectAccess, ReinstateStaff,
+    RequestDisclosure, RequestErasure, RequestSubjectAccess, ResolveAccessQuestion,
+    ReviewEmergency, RevokeRole, Role, StaffCommand, StaffId, Still, SuspectBreach, SuspendStaff,
+    Two, acts_of_two,
 };
 use serde_json::json;
 
@@ -109,6 +110,23 @@ const ACTS: &[Act] = &[
         let request = erasing(lk3);
         does(lk3, by, approve(&request));
         in_case(request.case, &lk3.andi, approve(&request))
+    }),
+    ("RefuseErasure", Role::Supervisor, |lk3, by| {
+        let case = lk3.intake();
+        let body = json!({ "reason": "subject_request" });
+        let request = RequestErasure::new(case, form(body), &mut fresh());
+        let erasure = request.erasure;
+        does(lk3, by, request);
+        let body = form(json!({ "ground": "proceedings" }));
+        in_case(case, &lk3.andi, RefuseErasure { case, erasure, form: body })
+    }),
+    ("RefuseSubjectAccess", Role::Supervisor, |lk3, by| {
+        let case = lk3.intake();
+        let asked = RequestSubjectAccess::new(case, form(json!({})), &mut fresh());
+        let request = asked.request;
+        does(lk3, by, asked);
+        let body = form(json!({ "ground": "danger" }));
+        in_case(case, &lk3.andi, RefuseSubjectAccess { case, request, form: body })
     }),
     ("ApproveHoldRelease", Role::Supervisor, |lk3, by| {
         let case = lk3.intake();

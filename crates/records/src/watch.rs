@@ -100,7 +100,7 @@ fn breaks_a_panel(basis: &Basis<'_>, staff: StaffId, at: &Moment) -> Result<bool
     Ok(false)
 }
 
-/// Whether they alone, beside who is judged, could judge what waits: an emergency access, or a look that
+/// Whether they alone, beside who is judged and who would take them away, could judge what waits: an emergency access, or a look that
 /// somebody finds wrong.
 fn is_last_judge(basis: &Basis<'_>, staff: StaffId, at: &Moment) -> Result<bool, Fault> {
     let when = (at.day(), basis.now);
@@ -118,7 +118,7 @@ fn is_last_judge(basis: &Basis<'_>, staff: StaffId, at: &Moment) -> Result<bool,
             return false;
         };
         account.as_ref().is_some_and(|account| could_review(account, &standing, when))
-            && another_reviewer(views.directory().iter(), &standing, &[staff, judged], when)
+            && another_reviewer(views.directory().iter(), &standing, &[staff, judged, by], when)
                 .is_none()
     }))
 }

@@ -24,10 +24,7 @@ const OTHERS_ONLY: &[(&str, &str)] = &[
     ("ApproveErasure", "the first who approves is not who asked for it"),
     ("BarAccess", "nobody bars themselves"),
     ("DeclineBar", "whom it concerns does not decline it"),
-    ("DeclineRedaction", "who proposed it leaves it to another"),
     ("ProposeBar", "nobody bars themselves"),
-    ("RefuseErasure", "who asked for it does not refuse it"),
-    ("ReturnClosure", "who proposed it leaves it to another"),
 ];
 
 #[test]
