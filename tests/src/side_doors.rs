@@ -170,9 +170,10 @@ fn a_member_who_cannot_sit_makes_up_no_quorum() {
     };
     open(200);
     let wati = format!("/v1/staff/{}", of.lk3.staff("wati"));
-    of.lk3.done_in_person(&format!("{wati}/suspension"), "andi", &json!({ "reason": "leave" }));
-    open(404);
-    of.lk3.done(&format!("{wati}/reinstatement"), "mira", &json!({}));
+    // Nobody alone takes from the panel whom it needs.
+    let form = json!({ "reason": "leave", "password": PASSWORD });
+    let refused = of.lk3.in_person(&format!("{wati}/suspension"), "andi", &form);
+    assert_eq!(refused.json::<Value>().unwrap()["type"], "urn:sanad:problem:last_watch");
     open(200);
     of.lk3.bar(&of.case, "wati");
     for path in [&file, &searches] {

@@ -30,6 +30,14 @@ macro_rules! commands {
             /// The names of all deeds on a case, by theme.
             pub const DEEDS: &'static [&'static [&'static str]] = &[$($deeds::DEEDS,)*];
 
+            /// Each deed in the forms in which it is tried.
+            #[cfg(test)]
+            pub(crate) fn tries() -> Vec<(&'static str, Self, String)> {
+                let mut all = Vec::new();
+                $(all.extend($deeds::tries());)*
+                all
+            }
+
             pub(crate) const TWO: &'static [&'static [crate::two::OfTwo]] = &[$($deeds::TWO,)*];
 
             /// Who did the first half, where it is the second of an act of two persons.

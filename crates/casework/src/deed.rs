@@ -164,6 +164,17 @@ macro_rules! deeds {
             /// The names of its deeds.
             pub const DEEDS: &'static [&'static str] = &[$(stringify!($deed),)*];
 
+            /// Each deed in the forms in which it is tried.
+            #[cfg(test)]
+            pub(crate) fn tries() -> Vec<(&'static str, $crate::command::Command, String)> {
+                let mut all = Vec::new();
+                $(
+                    let tries = <$deed as $crate::tests::model::Tried>::tries().into_iter();
+                    all.extend(tries.map(|(deed, told)| (stringify!($deed), deed.into(), told)));
+                )*
+                all
+            }
+
             pub(crate) const TWO: &'static [$crate::two::OfTwo] = &[
                 $($crate::two::two!(row $two $deed $crate::case::Case),)*
             ];

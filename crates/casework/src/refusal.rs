@@ -192,6 +192,13 @@ refusals! {
     NoSuchStaff "no_such_staff" - "there is no such member of staff";
     StaffExists "staff_exists" - "the member of staff is registered already";
     StaffNotActive "staff_not_active" - "the member of staff is not active";
+    NoLimit "no_limit" - "the suspension has no limit in time that another could lift";
+    OneIsEnough "one_is_enough"
+        - "this person watches over nobody: one approver who did not suspend them lets them back";
+    ReturnPending "return_pending" - "this was proposed already, and waits for another person";
+    NoReturn "no_return" - "this person watches over others, so two let them back: propose it, and another approves";
+    SuspendedAnother "suspended_another"
+        - "an approver whom you suspended is still away: another must object";
     StaffNotSuspended "staff_not_suspended" - "the member of staff is not suspended";
     StaffGone "staff_gone" - "the member of staff has left";
     NotYourself "not_yourself" - "nobody may do this to their own account";

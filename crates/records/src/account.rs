@@ -104,27 +104,28 @@ impl Records {
     fn holder(&self, way: Way, role: Option<Role>) -> Result<SignedIn, NotSignedIn> {
         let views = self.views().map_err(|_| NotSignedIn)?;
         let directory = views.directory();
+        let at = self.moment();
+        let now = at.recorded_at.timestamp_micros();
         let (staff, sign_in, expires_at, preferred) = match way {
             Way::Shell => return Err(NotSignedIn),
             Way::Token(code) => {
-                let token = directory.by_token(&code).ok_or(NotSignedIn)?;
+                let token = directory.by_token(&code, now).ok_or(NotSignedIn)?;
                 let id = SignInId::from_bytes(*token.token.as_bytes());
                 (token.staff, id, token.expires_at, None)
             }
             Way::Session(code) => {
-                let session = directory.by_sign_in(&code).ok_or(NotSignedIn)?;
+                let session = directory.by_sign_in(&code, now).ok_or(NotSignedIn)?;
                 if !self.sessions.is_alive(session.session, self.clock.monotonic()) {
                     return Err(NotSignedIn);
                 }
                 (session.staff, session.session, Some(session.expires_at), Some(session.role))
             }
         };
-        let at = self.moment();
-        if expires_at.is_some_and(|expires| expires <= at.recorded_at.timestamp_micros()) {
+        if expires_at.is_some_and(|expires| expires <= now) {
             return Err(NotSignedIn);
         }
         let facts = directory.staff(staff).ok_or(NotSignedIn)?;
-        if facts.standing != StaffStanding::Active {
+        if facts.standing(now) != StaffStanding::Active {
             return Err(NotSignedIn);
         }
         let on = at.day();

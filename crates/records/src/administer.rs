@@ -2,7 +2,7 @@
 
 use sanad_casework::{
     ApproveEnrolment, ApproveEnrolmentForm, Event, FoundAccounts, FoundAccountsForm, IssueToken,
-    IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Proposal, Refusal, Role,
+    IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Proposal, Refusal,
     Staff, StaffCommand, StaffEvent, StaffId, StreamId, TokenId,
 };
 use sanad_chain::KeyId;
@@ -10,7 +10,7 @@ use sanad_vault::{Secret, Tag, Vault};
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::change::{Aggregate, Half, Tries};
+use crate::change::{Aggregate, Half, Tries, Unproven};
 use crate::error::{Fault, RecordError};
 use crate::history::{actor_of, event_of};
 use crate::institution::Records;
@@ -18,6 +18,7 @@ use crate::kinds::{CLASS_STAFF, stream};
 use crate::line::{Keys, random};
 use crate::policy::{Verdict, administer, found};
 use crate::record::{Asked, Recorded};
+use crate::watch::leaves_watch;
 
 /// An account as its entries tell it.
 pub(crate) struct AccountHistory {
@@ -156,6 +157,7 @@ impl Records {
             let sealed = entry.descriptors().find(|part| part.class == CLASS_STAFF);
             history.key = history.key.or(sealed.map(|part| part.key));
         }
+        history.staff = history.staff.as_of(self.moment().recorded_at);
         Ok(history)
     }
 }
@@ -169,6 +171,29 @@ impl Aggregate for OfAccount {
 
     fn tries(_: &StaffCommand) -> Tries {
         Tries::ADMINISTRATION
+    }
+
+    fn prove(
+        records: &Records,
+        by: &SignedIn,
+        deed: &StaffCommand,
+        _: Result<bool, RecordError>,
+    ) -> Result<(), Unproven> {
+        let StaffCommand::SuspendStaff(act) = deed else {
+            return Ok(());
+        };
+        let watches = records.watches(act.staff).map_err(|fault| Unproven::Told(fault.into()))?;
+        // Who acts at the machine itself has none, and is refused by the rules of the work.
+        if !watches || !by.caller().has_account() || !by.caller().role.approves() {
+            return Ok(());
+        }
+        if by.session().is_none() {
+            return Err(Unproven::Refused(Refusal::PasswordNeeded));
+        }
+        match &act.form.password {
+            Some(password) => records.shown_again(by, password),
+            None => Err(Unproven::Refused(Refusal::Missing { field: "password" })),
+        }
     }
 
     fn judge(basis: &Basis<'_>, deed: &StaffCommand) -> Result<Verdict, Fault> {
@@ -193,8 +218,9 @@ impl Aggregate for OfAccount {
         }
         let proposals =
             deed.decide(&state.staff, basis.by.caller(), at).map_err(RecordError::Refused)?;
-        // Who suspended somebody does not alone say that they come back.
-        let same = state.suspended_by == Some(basis.by.caller().staff);
+        // Who suspended somebody does not alone say that they come back; of two, they may be one.
+        let by_two = state.staff.account().is_some_and(|account| account.watches(at.day()));
+        let same = !by_two && state.suspended_by == Some(basis.by.caller().staff);
         if matches!(deed, StaffCommand::ReinstateStaff(_)) && same {
             return Err(RecordError::Refused(Refusal::SamePerson));
         }
@@ -230,53 +256,6 @@ impl Aggregate for OfAccount {
         }
         Ok(recorded)
     }
-}
-
-/// Refuses to take away alone what nobody else could do then: to audit, to answer for data, or, as one of
-/// two, to approve. No machine takes anything from those who watch.
-fn leaves_watch(
-    basis: &Basis<'_>,
-    deed: &StaffCommand,
-    AccountHistory { staff, suspended_by, .. }: &AccountHistory,
-    at: &Moment,
-) -> Result<(), RecordError> {
-    let suspended_by = *suspended_by;
-    let only = if let StaffCommand::RevokeRole(act) = deed {
-        Some(act.form.role)
-    } else if matches!(deed, StaffCommand::SuspendStaff(_) | StaffCommand::EndStaff(_)) {
-        None
-    } else {
-        return Ok(());
-    };
-    let watching = staff.account().filter(|account| account.watches(at.day()));
-    let Some(account) = watching else {
-        return Ok(());
-    };
-    if basis.by.caller().has_account() && basis.by.session().is_none() {
-        return Err(RecordError::Refused(Refusal::PasswordNeeded));
-    }
-    if staff.active().is_none() {
-        // Who suspended them does not alone see to it that they never come back.
-        return if suspended_by == Some(basis.by.caller().staff) {
-            Err(RecordError::Refused(Refusal::SamePerson))
-        } else {
-            Ok(())
-        };
-    }
-    let loses = |does: fn(Role) -> bool| match only {
-        Some(role) => does(role),
-        None => account.roles.iter().any(|(role, term)| does(*role) && !term.is_over(at.day())),
-    };
-    for (does, needed, duty) in [
-        ((|role: Role| role.approves()) as fn(Role) -> bool, 2, "approve, which takes two"),
-        (|role| role == Role::Auditor, 1, "audit"),
-        (|role| role == Role::PrivacyOfficer, 1, "answer for the data of persons"),
-    ] {
-        if loses(does) && !basis.others_are_left(deed.staff(), does, needed, at.day())? {
-            return Err(RecordError::Refused(Refusal::LastWatch { duty }));
-        }
-    }
-    Ok(())
 }
 
 /// The founding, which stands in the institution's stream: two at once do not both pass.

@@ -33,6 +33,8 @@ pub(crate) struct Basis<'a> {
     pub(crate) by: SignedIn,
     /// How far the views go that it is decided by.
     pub(crate) up_to: u64,
+    /// When it was begun, in microseconds UTC.
+    pub(crate) now: i64,
     noted: RefCell<BTreeMap<StreamId, u64>>,
     torn: Cell<bool>,
     inquiry: Cell<Option<InquiryId>>,
@@ -56,6 +58,7 @@ impl<'a> Basis<'a> {
             records,
             by,
             up_to,
+            now: records.clock.now_micros(),
             noted: RefCell::default(),
             torn: Cell::new(false),
             inquiry: Cell::new(None),
@@ -152,21 +155,52 @@ impl<'a> Basis<'a> {
         let Some(account) = self.account(staff)? else {
             return Ok(false);
         };
-        if account.roles.iter().any(|held| watches(held.role)) {
+        let mut roles = account.roles.iter().chain(&account.proposed);
+        if roles.any(|held| watches(held.role)) {
             return Ok(true);
         }
         let Some(standing) = self.standing_of_work(case)? else {
             return Ok(false);
         };
-        if !could_review(&account, &standing, today) {
+        if !could_review(&account, &standing, (today, self.now)) {
             return Ok(false);
         }
         let another = {
             let views = self.records.views()?;
             let but = [staff, self.by.caller().staff];
-            another_reviewer(views.directory().iter(), &standing, but, today)
+            another_reviewer(views.directory().iter(), &standing, &but, (today, self.now))
         };
         // They are to be there still when the line is written.
+        match another {
+            Some(another) => self.account(another).map(|_there| false),
+            None => Ok(true),
+        }
+    }
+
+    /// Whether this member of staff audits, and nobody else does who is not barred from the case. Who counts
+    /// is to be there still when the line is written.
+    pub(crate) fn is_only_auditor(
+        &self,
+        staff: StaffId,
+        case: CaseId,
+        today: Day,
+    ) -> Result<bool, Fault> {
+        let audits = |account: &StaffFacts| account.role(Role::Auditor, today).is_some();
+        if !self.account(staff)?.is_some_and(|account| audits(&account)) {
+            return Ok(false);
+        }
+        let barred = self.standing_of_work(case)?.map(|standing| standing.barred);
+        let barred = barred.unwrap_or_default();
+        let another = {
+            let views = self.records.views()?;
+            let mut others = views.directory().iter().filter(|other| {
+                other.staff != staff
+                    && !barred.contains(&other.staff)
+                    && other.standing(self.now) == StaffStanding::Active
+                    && audits(other)
+            });
+            others.next().map(|other| other.staff)
+        };
         match another {
             Some(another) => self.account(another).map(|_there| false),
             None => Ok(true),
@@ -186,7 +220,7 @@ impl<'a> Basis<'a> {
             let views = self.records.views()?;
             let here = views.directory().iter().filter(|staff| {
                 staff.staff != but
-                    && staff.standing == StaffStanding::Active
+                    && staff.standing(self.now) == StaffStanding::Active
                     && staff.held(today).any(|held| does(held.role))
             });
             here.take(needed).map(|staff| staff.staff).collect()

@@ -315,12 +315,14 @@ impl House {
     }
 
     fn inquiry(&self, case: CaseId, by: &SignedIn) -> InquiryId {
-        let other = if by.caller().role == Role::PanelMember {
-            by.clone()
-        } else {
-            self.lk3.records.sign_in(&join(&self.lk3.records, "panel_member").0, None).unwrap()
-        };
-        let members = [&self.panel, &other].map(|member| member.caller().staff.to_string());
+        let come =
+            || self.lk3.records.sign_in(&join(&self.lk3.records, "panel_member").0, None).unwrap();
+        let other =
+            if by.caller().role == Role::PanelMember { by.clone() } else { self.panel.clone() };
+        // One more than are needed: one alone suspends no member whom the panel needs.
+        let (third, fourth) = (come(), come());
+        let members: BTreeSet<_> =
+            [&other, &third, &fourth].map(|member| member.caller().staff.to_string()).into();
         let body = json!({
             "order": "court", "reference": CANARY, "matter": CANARY, "cases": [case],
             "members": members, "quorum": 2, "with_reporter": true,
@@ -330,7 +332,7 @@ impl House {
         let inquiry = order.inquiry;
         let records = &self.lk3.records;
         records.record_inquiry(&self.head, &order.into(), &asked()).unwrap();
-        for member in [&self.panel, &other] {
+        for member in [&other, &third, &fourth] {
             let act = AssentInquiry { inquiry, form: form(json!({})) };
             records.record_inquiry(member, &act.into(), &asked()).unwrap();
         }
@@ -360,7 +362,7 @@ impl House {
             }),
             Act::Reassign if role == Role::Counsellor => Box::new(assign),
             Act::Suspend => Box::new(move |records| {
-                let form = form_of(json!({ "reason": "inquiry" }));
+                let form = form_of(json!({ "reason": "inquiry", "password": PASSWORD }));
                 records
                     .record_staff(&satu, &SuspendStaff { staff, form }.into(), &asked())
                     .unwrap();

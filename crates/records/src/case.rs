@@ -77,19 +77,21 @@ fn bars(
     let file = case.file();
     let own = |staff| file.and_then(|file| file.bars.proposed.get(&staff)).map(|it| it.by);
     let own_end = |staff| file.and_then(|file| file.bars.ending.get(&staff)).copied();
-    let (alone, whom) = match act {
+    let (alone, by_two, whom) = match act {
         AssignmentCommand::BarAccess(act) => {
-            (Some((act.form.staff, act.case)), Some(act.form.staff))
+            (Some((act.form.staff, act.case)), None, Some(act.form.staff))
         }
-        AssignmentCommand::ProposeBar(act) => (None, Some(act.form.staff)),
+        AssignmentCommand::ProposeBar(act) => {
+            (None, Some((act.form.staff, act.case)), Some(act.form.staff))
+        }
+        AssignmentCommand::ApproveBar(act) => (None, Some((act.staff, act.case)), None),
         // Whoever proposed something takes it back, whatever is judged.
         AssignmentCommand::DeclineBar(act) if own(act.staff) == Some(by) => return Ok(()),
         AssignmentCommand::DeclineBarEnd(act) if own_end(act.staff) == Some(by) => return Ok(()),
-        AssignmentCommand::ApproveBar(_)
-        | AssignmentCommand::DeclineBar(_)
+        AssignmentCommand::DeclineBar(_)
         | AssignmentCommand::ProposeBarEnd(_)
         | AssignmentCommand::ApproveBarEnd(_)
-        | AssignmentCommand::DeclineBarEnd(_) => (None, None),
+        | AssignmentCommand::DeclineBarEnd(_) => (None, None, None),
         AssignmentCommand::AssignCase(_)
         | AssignmentCommand::RequestTransfer(_)
         | AssignmentCommand::AcceptTransfer(_)
@@ -105,6 +107,11 @@ fn bars(
         && basis.account(staff)?.is_none()
     {
         return Err(RecordError::Refused(Refusal::NoSuchStaff));
+    }
+    if let Some((staff, case)) = by_two
+        && basis.is_only_auditor(staff, case, at.day())?
+    {
+        return Err(RecordError::Refused(Refusal::LastWatch { duty: "audit this case" }));
     }
     match alone {
         Some((staff, case)) if basis.keeps_watch(staff, case, at.day())? => {

@@ -73,7 +73,7 @@ impl Half {
         let asks = self.first.two.asks;
         Ok(free
             && account.is_some_and(|account| {
-                account.standing == StaffStanding::Active
+                account.standing(basis.now) == StaffStanding::Active
                     && account.held(today).any(|held| asks.contains(&held.role))
             }))
     }

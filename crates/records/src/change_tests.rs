@@ -9,7 +9,9 @@ use sanad_casework::{
 };
 use serde_json::json;
 
-use crate::testing::{CANARY, Lk3, REQUEST, asked, come, form, founders, fresh, hold, join, place};
+use crate::testing::{
+    CANARY, Lk3, PASSWORD, REQUEST, asked, come, form, founders, fresh, hold, join, place,
+};
 use crate::{Asked, Fault, RecordError, Recorded, Records, SignInError};
 
 const PAIRS: usize = 8;
@@ -180,7 +182,10 @@ fn a_change_is_decided_anew_where_what_it_read_changed_in_between() {
     let suspend = |staff: StaffId| {
         let satu = satu.clone();
         move |records: &Records| {
-            let act = SuspendStaff { staff, form: form(json!({ "reason": "lost_token" })) };
+            let act = SuspendStaff {
+                staff,
+                form: form(json!({ "reason": "lost_token", "password": PASSWORD })),
+            };
             records.record_staff(&satu, &act.into(), &asked()).unwrap();
         }
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sanad_casework::{OpenEmergency, Proposal, Refusal, StaffId, Subject};
+use sanad_casework::{OpenEmergency, Proposal, Refusal, Shown, StaffId, Subject};
 use sanad_chain::KeyId;
 use sanad_views::EmergencyState;
 use serde::Serialize;
@@ -37,22 +37,7 @@ impl Records {
         if !may_open_emergencies(by.caller().role) {
             return Err(Unproven::Denied(Rule::RoleHasNoAccess, RecordError::NotForRole));
         }
-        let not_shown = |error| Unproven::Denied(Rule::PasswordNotShown, error);
-        match self.reauthenticate(by, &act.form.password) {
-            Ok(_proof_of_this_request) => {}
-            Err(SignInError::Fault(fault)) => return Err(Unproven::Told(fault.into())),
-            Err(SignInError::KeyReused) => return Err(Unproven::Told(RecordError::KeyReused)),
-            Err(SignInError::Wait { seconds }) => {
-                return Err(not_shown(RecordError::Wait { seconds }));
-            }
-            Err(SignInError::Refused(refusal)) => {
-                return Err(not_shown(RecordError::Refused(refusal)));
-            }
-            // An account that has no password any more.
-            Err(SignInError::NotSignedIn(_)) => {
-                return Err(not_shown(RecordError::Refused(Refusal::PasswordNeeded)));
-            }
-        }
+        self.shown_again(by, &act.form.password)?;
         // Before the case, so that it is told alike for every id.
         if !act.form.sections.iter().all(|section| section.opens_in_emergency()) {
             let refused = RecordError::Refused(Refusal::NotInEmergency);
@@ -67,6 +52,22 @@ impl Records {
             return Err(Unproven::Denied(Rule::EmergencyAwaitsReview, refused));
         }
         Ok(())
+    }
+
+    /// Has the caller show their password once more.
+    pub(crate) fn shown_again(&self, by: &SignedIn, password: &Shown) -> Result<(), Unproven> {
+        let not_shown = |error| Unproven::Denied(Rule::PasswordNotShown, error);
+        match self.reauthenticate(by, password) {
+            Ok(_proof_of_this_request) => Ok(()),
+            Err(SignInError::Fault(fault)) => Err(Unproven::Told(fault.into())),
+            Err(SignInError::KeyReused) => Err(Unproven::Told(RecordError::KeyReused)),
+            Err(SignInError::Wait { seconds }) => Err(not_shown(RecordError::Wait { seconds })),
+            Err(SignInError::Refused(refusal)) => Err(not_shown(RecordError::Refused(refusal))),
+            // An account that has no password any more.
+            Err(SignInError::NotSignedIn(_)) => {
+                Err(not_shown(RecordError::Refused(Refusal::PasswordNeeded)))
+            }
+        }
     }
 
     /// The key of who acts, where something is sealed to them beside the account.

@@ -227,6 +227,7 @@ fn who_is_barred_from_a_case_is_handed_nothing_that_it_stands_in() {
         holds(&checked(&bundle, &key).0);
     }
     let auditor = lk3.auditor.caller().staff;
+    let _another = crate::testing::join(&lk3.records, "auditor");
     bar(&lk3.records, case, auditor);
     for which in all() {
         let refused = lk3.try_export(&lk3.auditor, which, Purpose::Audit);

@@ -94,7 +94,7 @@ fn bench(basis: &Basis<'_>, order: &OrderInquiry, today: Day) -> Result<Bench, F
     let mut bench = Bench::default();
     for member in order.form.members.iter() {
         let sits = basis.account(*member)?.is_some_and(|facts| {
-            facts.standing == StaffStanding::Active
+            facts.standing(basis.now) == StaffStanding::Active
                 && facts.role(Role::PanelMember, today).is_some()
         });
         if sits {

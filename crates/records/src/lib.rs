@@ -37,6 +37,8 @@ mod disclose;
 mod drawn;
 #[cfg(test)]
 mod drawn_tests;
+#[cfg(test)]
+mod duty_tests;
 mod emergency;
 #[cfg(test)]
 mod emergency_tests;
@@ -92,6 +94,7 @@ mod turned_away;
 mod turns;
 #[cfg(test)]
 mod two_tests;
+mod watch;
 #[cfg(test)]
 mod watch_tests;
 

@@ -4,6 +4,7 @@ use sanad_casework::{
     CompleteRecovery, CompleteRecoveryForm, Moment, ObjectToRecovery, Proposal, ProposeRecovery,
     Recoveries, Recovery, RecoveryId, Refusal, StaffId, StreamId,
 };
+use sanad_views::StaffStanding;
 
 use crate::account::SignedIn;
 use crate::administer::{FounderCode, draw_half, half_code};
@@ -136,7 +137,12 @@ impl Aggregate for OfRecovery {
         let by = basis.by.caller();
         let decided = match deed {
             RecoveryDeed::Propose(command) => command.decide(state, by, at),
-            RecoveryDeed::Object(command) => command.decide(state, by, at),
+            RecoveryDeed::Object(command) => {
+                if keeps_an_approver_away(basis)? {
+                    return Err(RecordError::Refused(Refusal::SuspendedAnother));
+                }
+                command.decide(state, by, at)
+            }
             RecoveryDeed::Complete(command) => match state.waits() {
                 None => Err(Refusal::UnknownRecovery),
                 Some(waiting) => {
@@ -152,4 +158,26 @@ impl Aggregate for OfRecovery {
     fn half(_: &Basis<'_>, _: &RecoveryDeed, _: &Recoveries) -> Result<Option<Half>, Fault> {
         Ok(None)
     }
+}
+
+/// Whether the caller suspended an approver who is still away: they do not alone keep a new one out, too.
+fn keeps_an_approver_away(basis: &Basis<'_>) -> Result<bool, Fault> {
+    let by = basis.by.caller();
+    if !by.has_account() {
+        return Ok(false);
+    }
+    let away: Vec<_> = {
+        let views = basis.records.views()?;
+        let away = views.directory().iter().filter(|staff| {
+            staff.standing(basis.now) == StaffStanding::Suspended
+                && staff.roles.iter().any(|held| held.role.approves())
+        });
+        away.map(|staff| staff.staff).collect()
+    };
+    for staff in away {
+        if basis.account_history(staff)?.suspended_by == Some(by.staff) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -91,7 +91,7 @@ impl Records {
         request: RequestId,
     ) -> Result<Opened, SignInError> {
         let name = attempt.name;
-        let known = self.views()?.directory().password(&name);
+        let known = self.views()?.directory().password(&name, self.clock.now_micros());
         match self.check(known, password.reveal()) {
             Ok(()) => self.attempts.right(attempt),
             Err(SignInError::NotSignedIn(_)) => {
@@ -257,7 +257,7 @@ impl Records {
         let (name, known) = {
             let views = self.views()?;
             let name = views.directory().name_of(staff).ok_or(NOBODY)?;
-            (name, views.directory().password(&name))
+            (name, views.directory().password(&name, self.clock.now_micros()))
         };
         let now = self.clock.monotonic();
         if let Err(wait) = self.attempts.in_session(session, now) {
@@ -320,7 +320,7 @@ impl Records {
         role: Option<Role>,
     ) -> Result<(Caller, u64), SignInError> {
         let views = self.views()?;
-        if views.directory().password(name).as_ref() != Some(known) {
+        if views.directory().password(name, self.clock.now_micros()).as_ref() != Some(known) {
             return Err(NOBODY);
         }
         let facts = views.directory().staff(known.staff).ok_or(NOBODY)?;

@@ -6,16 +6,20 @@ use std::collections::BTreeMap;
 use sanad_casework::{
     ApproveBar, ApproveBarEnd, ApproveClosure, ApproveErasure, ApproveHoldRelease,
     ApproveRedaction, ApproveRole, ApproveRotation, AssentInquiry, AssignCase, BarAccess, CaseId,
-    CloseBreach, Command, ConfirmBreach, DecideDisclosure, EndEmergency, MakeDisclosure,
-    OpenEmergency, OrderInquiry, PlaceHold, ProposeBar, ProposeBarEnd, ProposeClosure,
-    ProposeHoldRelease, ProposeRedaction, ProposeRole, ProposeRotation, QuestionAccess,
-    RequestDisclosure, RequestErasure, ResolveAccessQuestion, ReviewEmergency, RevokeRole, Role,
-    StaffCommand, Still, SuspectBreach, SuspendStaff, Two, acts_of_two,
+    CloseBreach, Command, ConfirmBreach, ConfirmSuspension, DecideDisclosure, EndEmergency,
+    MakeDisclosure, OpenEmergency, OrderInquiry, PlaceHold, ProposeBar, ProposeBarEnd,
+    ProposeClosure, ProposeHoldRelease, ProposeRedaction, ProposeReinstatement, ProposeRole,
+    ProposeRotation, QuestionAccess, RefuseErasure, RefuseSubjectAccess, ReinstateStaff,
+    RequestDisclosure, RequestErasure, RequestSubjectAccess, ResolveAccessQuestion,
+    ReviewEmergency, RevokeRole, Role, StaffCommand, StaffId, Still, SuspectBreach, SuspendStaff,
+    Two, acts_of_two,
 };
 use serde_json::json;
 
 use crate::erase_tests::spouse;
-use crate::testing::{CANARY, Lk3, PASSWORD, asked, bar, come, form, founders, fresh, hold, join};
+use crate::testing::{
+    CANARY, Lk3, PASSWORD, asked, bar, come, form, founders, fresh, hold, join, try_password,
+};
 use crate::{RecordError, Recorded, Records, SignedIn};
 
 /// What somebody began, in a case if it is in one, and the second half of it by whoever.
@@ -88,11 +92,41 @@ fn suspected(lk3: &Lk3, by: &SignedIn) -> SuspectBreach {
     suspect
 }
 
+/// Somebody who watches over others, suspended by this person alone.
+fn away(lk3: &Lk3, by: &SignedIn) -> StaffId {
+    let staff = join(&lk3.records, "panel_member").1;
+    let body = form(json!({ "reason": "other", "password": PASSWORD }));
+    let suspend = SuspendStaff { staff, form: body };
+    // It takes a sign-in by password.
+    let name = by.caller().staff.to_string();
+    let by = try_password(&lk3.records, &name, PASSWORD, None)
+        .map_or_else(|_| by.clone(), |opened| lk3.records.sign_in(&opened.token, None).unwrap());
+    lk3.records.record_staff(&by, &suspend.into(), &asked()).unwrap();
+    staff
+}
+
 const ACTS: &[Act] = &[
     ("ApproveErasure", Role::Supervisor, |lk3, by| {
         let request = erasing(lk3);
         does(lk3, by, approve(&request));
         in_case(request.case, &lk3.andi, approve(&request))
+    }),
+    ("RefuseErasure", Role::Supervisor, |lk3, by| {
+        let case = lk3.intake();
+        let body = json!({ "reason": "subject_request" });
+        let request = RequestErasure::new(case, form(body), &mut fresh());
+        let erasure = request.erasure;
+        does(lk3, by, request);
+        let body = form(json!({ "ground": "proceedings" }));
+        in_case(case, &lk3.andi, RefuseErasure { case, erasure, form: body })
+    }),
+    ("RefuseSubjectAccess", Role::Supervisor, |lk3, by| {
+        let case = lk3.intake();
+        let asked = RequestSubjectAccess::new(case, form(json!({})), &mut fresh());
+        let request = asked.request;
+        does(lk3, by, asked);
+        let body = form(json!({ "ground": "danger" }));
+        in_case(case, &lk3.andi, RefuseSubjectAccess { case, request, form: body })
     }),
     ("ApproveHoldRelease", Role::Supervisor, |lk3, by| {
         let case = lk3.intake();
@@ -197,6 +231,22 @@ const ACTS: &[Act] = &[
         };
         Begun { case: None, decider: founders(&lk3.records).0, second: Box::new(second) }
     }),
+    ("ConfirmSuspension", Role::Supervisor, |lk3, by| {
+        let staff = away(lk3, by);
+        let act: StaffCommand = ConfirmSuspension { staff, form: form(json!({})) }.into();
+        let second =
+            move |records: &Records, by: &SignedIn| records.record_staff(by, &act, &asked());
+        Begun { case: None, decider: founders(&lk3.records).0, second: Box::new(second) }
+    }),
+    ("ReinstateStaff", Role::Supervisor, |lk3, by| {
+        let staff = away(lk3, &founders(&lk3.records).0);
+        let propose = ProposeReinstatement { staff, form: form(json!({})) };
+        lk3.records.record_staff(by, &propose.into(), &asked()).unwrap();
+        let act: StaffCommand = ReinstateStaff { staff, form: form(json!({})) }.into();
+        let second =
+            move |records: &Records, by: &SignedIn| records.record_staff(by, &act, &asked());
+        Begun { case: None, decider: founders(&lk3.records).1, second: Box::new(second) }
+    }),
     ("ApproveRotation", Role::KeyCustodian, |lk3, by| {
         let propose = ProposeRotation::new(form(json!({ "kind": "epoch" })), &mut fresh());
         let rotation = propose.rotation;
@@ -274,7 +324,10 @@ fn go(lk3: &Lk3, by: &SignedIn, case: Option<CaseId>, goes: Goes) {
             }
             return bar(&lk3.records, case, staff);
         }
-        Goes::Suspended => SuspendStaff { staff, form: form(json!({ "reason": "other" })) }.into(),
+        Goes::Suspended => {
+            SuspendStaff { staff, form: form(json!({ "reason": "other", "password": PASSWORD })) }
+                .into()
+        }
         Goes::WithoutRole => {
             RevokeRole { staff, form: form(json!({ "role": role.code() })) }.into()
         }

@@ -1,13 +1,17 @@
 //! One person alone takes nobody's check away: who bars whom, over every role there is.
 
+use std::time::Duration;
+
 use sanad_casework::{
-    ApproveBar, ApproveBarEnd, AssignCase, BarAccess, CaseId, Command, DeclineBarEnd, EndStaff,
-    ProposeBar, ProposeBarEnd, Purpose, QuestionAccess, Refusal, ReinstateStaff, RevokeRole, Role,
-    SuspendStaff,
+    ApproveBar, ApproveBarEnd, AssentInquiry, AssignCase, BarAccess, CaseId, Command,
+    ConfirmSuspension, DeclineBarEnd, DeclineReinstatement, DeclineRole, EndStaff,
+    ObjectToRecovery, OpenEmergency, OrderInquiry, ProposeBar, ProposeBarEnd, ProposeRecovery,
+    ProposeReinstatement, Purpose, QuestionAccess, Refusal, RegisterStaff, ReinstateStaff,
+    RevokeRole, Role, StaffCommand, StaffId, SuspendStaff,
 };
 use serde_json::json;
 
-use crate::testing::{Lk3, asked, form, founders, fresh, join};
+use crate::testing::{CANARY, Lk3, PASSWORD, asked, form, founders, fresh, join, try_password};
 use crate::{RecordError, SignedIn};
 
 fn come(lk3: &Lk3, role: &str) -> SignedIn {
@@ -77,11 +81,13 @@ fn the_last_who_could_judge_is_barred_by_two() {
 #[test]
 fn whoever_approves_a_bar_asks_again_whether_who_proposed_it_may() {
     let lk3 = Lk3::new();
+    let _another = come(&lk3, "auditor");
     let (case, mira) = (lk3.intake(), come(&lk3, "supervisor"));
     does(&lk3, &mira, propose(case, &lk3.auditor)).unwrap();
     let (head, _) = founders(&lk3.records);
     let staff = mira.caller().staff;
-    let suspend = SuspendStaff { staff, form: form(json!({ "reason": "lost_token" })) };
+    let suspend =
+        SuspendStaff { staff, form: form(json!({ "reason": "lost_token", "password": PASSWORD })) };
     lk3.records.record_staff(&head, &suspend.into(), &asked()).unwrap();
     let lapsed = does(&lk3, &lk3.andi, approve(case, &lk3.auditor));
     assert!(matches!(lapsed, Err(RecordError::Refused(Refusal::HalfLapsed))), "{lapsed:?}");
@@ -91,6 +97,7 @@ fn whoever_approves_a_bar_asks_again_whether_who_proposed_it_may() {
 #[test]
 fn whose_look_is_questioned_bars_nobody_in_that_case() {
     let lk3 = Lk3::new();
+    let _another = come(&lk3, "auditor");
     let case = lk3.intake();
     let (mira, dewi) = (come(&lk3, "supervisor"), come(&lk3, "supervisor"));
     lk3.view(case, &mira, Purpose::Supervision).unwrap();
@@ -111,6 +118,7 @@ fn whose_look_is_questioned_bars_nobody_in_that_case() {
 #[test]
 fn who_was_barred_sees_the_case_again_once_two_have_said_so() {
     let lk3 = Lk3::new();
+    let _another = come(&lk3, "auditor");
     let (case, mira) = (lk3.intake(), come(&lk3, "supervisor"));
     crate::testing::bar_by(&lk3.records, [&mira, &lk3.andi], case, lk3.auditor.caller().staff);
     assert!(lk3.view(case, &lk3.auditor, Purpose::Audit).is_err());
@@ -128,7 +136,8 @@ fn who_was_barred_sees_the_case_again_once_two_have_said_so() {
 
 fn suspend(lk3: &Lk3, by: &SignedIn, whom: &SignedIn) -> Result<(), RecordError> {
     let staff = whom.caller().staff;
-    let act = SuspendStaff { staff, form: form(json!({ "reason": "inquiry" })) };
+    let act =
+        SuspendStaff { staff, form: form(json!({ "reason": "inquiry", "password": PASSWORD })) };
     lk3.records.record_staff(by, &act.into(), &asked()).map(drop)
 }
 
@@ -195,6 +204,7 @@ fn the_only_one_who_answers_for_data_stays_and_who_suspended_somebody_does_not_e
 #[test]
 fn nobody_bars_an_id_that_nobody_has_and_who_is_judged_decides_about_no_bar() {
     let lk3 = Lk3::new();
+    let _another = come(&lk3, "auditor");
     let (case, mira) = (lk3.intake(), come(&lk3, "supervisor"));
     let nobody = json!({ "staff": "77".repeat(16), "reason": "conflict" });
     let alone = BarAccess { case, form: form(nobody.clone()) };
@@ -228,4 +238,188 @@ fn who_was_suspended_comes_back_by_another_approver_and_by_no_operator() {
     assert!(matches!(tries(&lk3.records.shell_user().unwrap()), Err(RecordError::NotForRole)));
     assert_eq!(refused(&tries(&satu)), Some("same_person"));
     tries(&dua).unwrap();
+}
+
+fn staffed(lk3: &Lk3, by: &SignedIn, act: impl Into<StaffCommand>) -> Result<(), RecordError> {
+    lk3.records.record_staff(by, &act.into(), &asked()).map(drop)
+}
+
+fn confirm(staff: StaffId) -> ConfirmSuspension {
+    ConfirmSuspension { staff, form: form(json!({})) }
+}
+
+fn propose_back(staff: StaffId) -> ProposeReinstatement {
+    ProposeReinstatement { staff, form: form(json!({})) }
+}
+
+fn back(staff: StaffId) -> ReinstateStaff {
+    ReinstateStaff { staff, form: form(json!({})) }
+}
+
+#[test]
+fn who_watches_is_suspended_by_one_for_72_hours_and_on_by_two() {
+    let lk3 = Lk3::new();
+    let (satu, _) = founders(&lk3.records);
+    let (token, staff) = join(&lk3.records, "auditor");
+    let name = staff.to_string();
+    let lapsed = Duration::from_hours(72);
+    let pass = |time| lk3.disk.hands().advance(time);
+    let away = |by: &SignedIn| {
+        let body = json!({ "reason": "other", "password": PASSWORD });
+        staffed(&lk3, by, SuspendStaff { staff, form: form(body) })
+    };
+    let signs_in = || try_password(&lk3.records, &name, PASSWORD, None).is_ok();
+    away(&satu).unwrap();
+    assert_eq!(lk3.last_types(2), ["staff_suspended", "suspension_limited"]);
+    assert!(!signs_in());
+    // Who said so once does not say so twice.
+    assert_eq!(refused(&staffed(&lk3, &satu, confirm(staff))), Some("same_person"));
+    pass(lapsed - Duration::from_secs(1));
+    assert!(!signs_in());
+    pass(Duration::from_secs(1));
+    assert!(signs_in(), "it ended by itself");
+    assert!(lk3.records.sign_in(&token, None).is_err(), "what it ended stays ended");
+    let (satu, dua) = founders(&lk3.records);
+    // Nor again and again.
+    assert_eq!(refused(&away(&satu)), Some("same_person"));
+    away(&dua).unwrap();
+    staffed(&lk3, &satu, confirm(staff)).unwrap();
+    assert_eq!(refused(&staffed(&lk3, &satu, confirm(staff))), Some("no_limit"));
+    pass(lapsed + lapsed);
+    assert!(!signs_in(), "two said so");
+    let (satu, dua) = founders(&lk3.records);
+    // They come back by two, of whom who suspended them may be one.
+    assert_eq!(refused(&staffed(&lk3, &satu, back(staff))), Some("no_return"));
+    staffed(&lk3, &satu, propose_back(staff)).unwrap();
+    assert_eq!(refused(&staffed(&lk3, &satu, propose_back(staff))), Some("return_pending"));
+    assert_eq!(refused(&staffed(&lk3, &satu, back(staff))), Some("same_person"));
+    let decline = DeclineReinstatement { staff, form: form(json!({})) };
+    staffed(&lk3, &dua, decline).unwrap();
+    assert_eq!(refused(&staffed(&lk3, &dua, back(staff))), Some("no_return"));
+    staffed(&lk3, &satu, propose_back(staff)).unwrap();
+    staffed(&lk3, &dua, back(staff)).unwrap();
+    assert!(signs_in());
+}
+
+#[test]
+fn who_watches_is_suspended_by_who_shows_the_password_again() {
+    let lk3 = Lk3::new();
+    let (satu, _) = founders(&lk3.records);
+    let staff = join(&lk3.records, "auditor").1;
+    let away = |body| staffed(&lk3, &satu, SuspendStaff { staff, form: form(body) });
+    assert_eq!(refused(&away(json!({ "reason": "other" }))), Some("missing"));
+    let wrong = json!({ "reason": "other", "password": "kata sandi yang lain" });
+    assert_eq!(refused(&away(wrong)), Some("wrong_password"));
+    assert_eq!(lk3.last_types(1), ["access_denied"]);
+    away(json!({ "reason": "other", "password": PASSWORD })).unwrap();
+    // Nobody else's check goes with them: no password is asked for.
+    let body = form(json!({ "reason": "lost_token" }));
+    staffed(&lk3, &satu, SuspendStaff { staff: lk3.siti.caller().staff, form: body }).unwrap();
+}
+
+#[test]
+fn a_role_that_watches_counts_from_its_proposal_on_and_an_operator_withdraws_their_own_alone() {
+    let lk3 = Lk3::new();
+    let (satu, _) = founders(&lk3.records);
+    let (operator, other) = (come(&lk3, "operator"), come(&lk3, "operator"));
+    let register = |role: &str| {
+        let body = json!({
+            "name": CANARY, "profession": "konselor", "unit": "konseling", "roles": [role],
+        });
+        let act = RegisterStaff::new(form(body), &mut fresh());
+        let staff = act.staff;
+        staffed(&lk3, &operator, act).unwrap();
+        staff
+    };
+    let decline = |by: &SignedIn, staff: StaffId, role: &str| {
+        let act = DeclineRole { staff, form: form(json!({ "role": role })) };
+        staffed(&lk3, by, act)
+    };
+    let mira = come(&lk3, "supervisor");
+    for role in Role::ALL.iter().filter(|role| role.watches()) {
+        let (case, staff) = (lk3.intake(), register(role.code()));
+        assert_eq!(
+            refused(&decline(&other, staff, role.code())),
+            Some("not_an_approver"),
+            "{role}"
+        );
+        let body = json!({ "staff": staff, "reason": "conflict" });
+        let alone = does(&lk3, &mira, BarAccess { case, form: form(body) });
+        let watches = matches!(role, Role::Auditor | Role::PrivacyOfficer | Role::PanelMember);
+        assert_eq!(keeps_watch(&alone), watches, "{role}");
+        decline(&operator, staff, role.code()).unwrap();
+        decline(&satu, register(role.code()), role.code()).unwrap();
+    }
+    decline(&other, register("counsellor"), "counsellor").unwrap();
+}
+
+#[test]
+fn two_bar_no_auditor_who_is_the_only_one_left_for_the_case() {
+    let lk3 = Lk3::new();
+    let (case, mira) = (lk3.intake(), come(&lk3, "supervisor"));
+    let only = || does(&lk3, &mira, propose(case, &lk3.auditor));
+    assert_eq!(refused(&only()), Some("last_watch"));
+    let other = come(&lk3, "auditor");
+    only().unwrap();
+    // The other one goes before it is approved: then this one is the only one again.
+    does(&lk3, &lk3.andi, propose(case, &other)).unwrap();
+    does(&lk3, &mira, approve(case, &other)).unwrap();
+    assert_eq!(refused(&does(&lk3, &lk3.andi, approve(case, &lk3.auditor))), Some("last_watch"));
+}
+
+#[test]
+fn nobody_alone_takes_who_is_needed_on_a_panel_or_to_judge_what_waits() {
+    let lk3 = Lk3::new();
+    let (satu, dua) = founders(&lk3.records);
+    let members = [(); 3].map(|()| come(&lk3, "panel_member"));
+    let body = json!({
+        "order": "court", "reference": CANARY, "matter": CANARY, "cases": [lk3.intake()],
+        "members": members.each_ref().map(|member| member.caller().staff), "quorum": 2,
+        "from": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z",
+    });
+    let order = OrderInquiry::new(form(body), &mut fresh());
+    let inquiry = order.inquiry;
+    lk3.records.record_inquiry(&satu, &order.into(), &asked()).unwrap();
+    for member in &members {
+        let assent = AssentInquiry { inquiry, form: form(json!({})) };
+        lk3.records.record_inquiry(member, &assent.into(), &asked()).unwrap();
+    }
+    suspend(&lk3, &dua, &members[0]).unwrap();
+    assert_eq!(refused(&suspend(&lk3, &dua, &members[1])), Some("last_watch"));
+    // Andi alone could judge what Mira opened.
+    let (case, mira) = (lk3.intake(), join(&lk3.records, "counsellor").1.to_string());
+    let mira = crate::testing::come(&lk3.records, &mira);
+    let body = json!({
+        "reason": "danger_to_life", "text": CANARY, "sections": ["session"], "minutes": 30,
+        "password": PASSWORD,
+    });
+    does(&lk3, &mira, OpenEmergency::new(case, form(body), &mut fresh())).unwrap();
+    assert_eq!(lk3.records.without_a_judge(&satu).unwrap(), Some(0));
+    assert_eq!(lk3.records.without_a_judge(&lk3.budi).unwrap(), None);
+    assert_eq!(refused(&suspend(&lk3, &satu, &lk3.andi)), Some("last_watch"));
+    // Where he goes all the same, the head is told that nobody can.
+    let body = json!({ "staff": lk3.andi.caller().staff, "reason": "conflict" });
+    let dewi = come(&lk3, "privacy_officer");
+    does(&lk3, &dewi, ProposeBar { case, form: form(body) }).unwrap();
+    does(&lk3, &come(&lk3, "supervisor"), approve(case, &lk3.andi)).unwrap();
+    suspend(&lk3, &satu, &lk3.andi).unwrap();
+}
+
+#[test]
+fn who_keeps_an_approver_away_objects_to_no_recovery_alone() {
+    let lk3 = Lk3::new();
+    let (satu, dua) = founders(&lk3.records);
+    let shell = lk3.records.shell_user().unwrap();
+    let body =
+        json!({ "name": CANARY, "profession": "konselor", "unit": "pimpinan", "role": "head" });
+    let propose = ProposeRecovery::new(form(body), &mut fresh());
+    let recovery = propose.recovery;
+    lk3.records.propose_recovery(&shell, &propose, &asked()).unwrap();
+    suspend(&lk3, &satu, &lk3.andi).unwrap();
+    let object = |by: &SignedIn| {
+        let act = ObjectToRecovery { recovery, form: form(json!({})) };
+        lk3.records.object_to_recovery(by, &act, &asked()).map(drop)
+    };
+    assert_eq!(refused(&object(&satu)), Some("suspended_another"));
+    object(&dua).unwrap();
 }

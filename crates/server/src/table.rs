@@ -331,9 +331,15 @@ table! {
     POST "/v1/staff/{staff}/unlocking" unlock_account does UnlockAccount,
         Write(Free), "Lifts what wrong passwords have brought on an account";
     POST "/v1/staff/{staff}/suspension" suspend_staff does SuspendStaff,
-        Write(Free), "Suspends a member of staff";
+        Write(Free), "Suspends a member of staff: who watches over others for 72 hours, unless another confirms it";
+    POST "/v1/staff/{staff}/suspension/confirmation" confirm_suspension does ConfirmSuspension,
+        Write(Free), "Confirms, as another, that somebody who watches over others stays suspended beyond 72 hours";
+    POST "/v1/staff/{staff}/reinstatement/proposals" propose_reinstatement does ProposeReinstatement,
+        Write(Free), "Proposes that somebody who watches over others comes back";
     POST "/v1/staff/{staff}/reinstatement" reinstate_staff does ReinstateStaff,
-        Write(Free), "Lets a suspended member of staff sign in again";
+        Write(Free), "Lets a suspended member of staff sign in again; who watches over others, as another than who proposed it";
+    POST "/v1/staff/{staff}/reinstatement/refusal" decline_reinstatement does DeclineReinstatement,
+        Write(Free), "Declines that somebody who watches over others comes back, or takes the proposal back";
     POST "/v1/staff/{staff}/departure" end_staff does EndStaff,
         Write(Free), "Records that a member of staff left";
     // Keys

@@ -139,6 +139,14 @@ impl Teller<'_> {
         self.act("record_credential", &[who], "andi", form);
         self.act("suspend_staff", &[who], "andi", json!({ "reason": "leave" }));
         self.act("reinstate_staff", &[who], "mira", json!({}));
+        self.act("propose_role", &[who], "andi", json!({ "role": "panel_member" }));
+        let andi = self.served.person("andi");
+        let form = json!({ "reason": "inquiry", "password": andi.password });
+        self.served.done_by("suspend_staff", &[who], &andi.session, form);
+        self.act("confirm_suspension", &[who], "mira", json!({}));
+        self.act("propose_reinstatement", &[who], "andi", json!({}));
+        self.act("decline_reinstatement", &[who], "mira", json!({}));
+        self.act("decline_role", &[who, "panel_member"], "andi", json!({}));
         self.act("end_staff", &[who], "andi", json!({}));
         who.to_owned()
     }
@@ -175,6 +183,9 @@ impl Teller<'_> {
         let proposed = self.act("propose_rotation", &[], "ops", form);
         let rotation = made(&proposed, "rotation");
         self.act("approve_rotation", &[&rotation], "kepala", json!({}));
+        let proposed = self.act("propose_rotation", &[], "ops", json!({ "kind": "root" }));
+        let rotation = made(&proposed, "rotation");
+        self.act("decline_rotation", &[&rotation], "kepala", json!({}));
     }
 
     /// What is searched for is nobody's: the terms are sealed all the same.
@@ -326,6 +337,8 @@ impl Teller<'_> {
         self.on("assign_retention", &[], "andi", json!({ "class": "violence" }));
         let placed = self.on("place_hold", &[], "andi", json!({ "authority": "court" }));
         let hold = &made(&placed, "hold");
+        self.on("propose_hold_release", &[hold], "andi", json!({}));
+        self.on("keep_hold", &[hold], "mira", json!({}));
         self.on("propose_hold_release", &[hold], "andi", json!({}));
         self.on("approve_hold_release", &[hold], "mira", json!({}));
         self.on("restrict_processing", &[], "budi", json!({ "reason": "objection" }));

@@ -52,6 +52,10 @@ pub(super) enum Thing {
     RoleHeld,
     EnrolmentOpened,
     Suspended,
+    /// Andi suspended somebody who is about to sit on panels: for 72 hours.
+    WatcherSuspended,
+    /// He proposes that they come back.
+    ReturnProposed,
     RotationProposed,
     /// A breach that Andi suspects.
     Breach,
@@ -262,6 +266,8 @@ fn of_account(operation: &str) -> Act {
         "object_to_recovery" | "complete_recovery" => (&[Recovery], json!({})),
         "revoke_token" | "end_staff" | "unlock_account" => (&[Account], json!({})),
         "suspend_staff" => (&[Account], json!({ "reason": "leave" })),
+        "confirm_suspension" | "propose_reinstatement" => (&[Account, WatcherSuspended], json!({})),
+        "decline_reinstatement" => (&[Account, WatcherSuspended, ReturnProposed], json!({})),
         "reinstate_staff" => (&[Account, Suspended], json!({})),
         "suspect_breach" => (
             &[],

@@ -9,7 +9,7 @@ use sanad_server::Route;
 use serde_json::{Value, json};
 
 use super::acts::{Thing, act, rests_on};
-use crate::lk3::{Lk3, session};
+use crate::lk3::{Lk3, PASSWORD, session};
 
 /// An id that nobody has.
 const NOBODY: &str = "00112233445566778899aabbccddeeff";
@@ -108,7 +108,8 @@ impl World {
                 lk3.hire_one(name, role.code(), unit);
                 if standing == Standing::Suspended {
                     let path = format!("/v1/staff/{}/suspension", lk3.staff(name));
-                    lk3.done_in_person(&path, "andi", &json!({ "reason": "leave" }));
+                    let form = json!({ "reason": "leave", "password": PASSWORD });
+                    lk3.done_in_person(&path, "andi", &form);
                 }
             }
         }
@@ -381,6 +382,13 @@ impl World {
             Thing::RoleHeld => account("roles/counsellor/approval", "mira", json!({}))?,
             Thing::EnrolmentOpened => account("enrolment", "andi", json!({}))?,
             Thing::Suspended => account("suspension", "andi", form("suspend_staff"))?,
+            Thing::WatcherSuspended => {
+                account("roles", "andi", json!({ "role": "panel_member" }))?;
+                let path = format!("/v1/staff/{}/suspension", own("staff"));
+                let form = json!({ "reason": "leave", "password": PASSWORD });
+                self.lk3.done_in_person(&path, "andi", &form);
+            }
+            Thing::ReturnProposed => account("reinstatement/proposals", "andi", json!({}))?,
             Thing::Recovery => {
                 let recovery = self.announce();
                 made.insert("recovery", recovery);
@@ -466,7 +474,7 @@ impl World {
         if operation == "acknowledge_clock" {
             self.notice = None;
         }
-        if operation == "approve_rotation" {
+        if ["approve_rotation", "decline_rotation"].contains(&operation) {
             self.rotation = None;
         }
     }

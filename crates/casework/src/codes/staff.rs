@@ -58,6 +58,11 @@ impl Role {
         matches!(self, Self::Supervisor | Self::Head | Self::PrivacyOfficer)
     }
 
+    /// Whether its holders watch over others: approvers, auditors, members of panels.
+    pub const fn watches(self) -> bool {
+        self.approves() || matches!(self, Self::Auditor | Self::PanelMember)
+    }
+
     /// The duty a role belongs to; none for the subject, who is no member of staff.
     pub const fn duty(self) -> Option<Duty> {
         match self {

@@ -140,6 +140,11 @@ impl Inquiry {
         self.members.values().filter(|given| **given == answer).count()
     }
 
+    /// Whether enough of its panel assented and its time is not over.
+    pub fn goes_on(&self, at: DateTime<Utc>) -> bool {
+        matches!(self.state(at), InquiryState::Agreed | InquiryState::Open)
+    }
+
     /// Whether it still goes on, or may come to it.
     pub(super) fn stands(&self, at: DateTime<Utc>) -> bool {
         !matches!(self.state(at), InquiryState::Over | InquiryState::Ended)

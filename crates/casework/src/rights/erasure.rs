@@ -88,6 +88,13 @@ deed! {
     }
 }
 
+second! {
+    RefuseErasure of Case: "refusing to erase a person";
+    asks Role::RECORD; decides DECIDERS; still Recorded;
+    spares None; alone Some(Refusal::SamePerson); ends ["erasure_begun"];
+    |deed, case| Some(case.file()?.erasures.get(&deed.erasure)?.requested_by)
+}
+
 /// Refuses: an erasure that waits for no decision, or one that the same person asked for.
 impl Deed<Case> for RefuseErasure {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {

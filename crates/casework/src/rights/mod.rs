@@ -57,7 +57,7 @@ deeds! {
         ApproveHoldRelease: second,
         KeepHold: alone,
         RequestErasure: alone,
-        RefuseErasure: alone,
+        RefuseErasure: second,
         ApproveErasure: second,
         AttestErasure: alone,
         ProposeRedaction: alone,

@@ -46,6 +46,23 @@ pub struct Account {
     pub tokens: BTreeMap<TokenId, Token>,
     /// The enrolment code that is open, if one is.
     pub enrolment: Option<Enrolment>,
+    /// How far their last suspension by one alone went, if they watched over others then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+    /// Who proposed that they come back, where that takes two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returning: Option<StaffId>,
+}
+
+/// How far a suspension of somebody who watches over others goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Limit {
+    /// Who suspended them.
+    pub by: StaffId,
+    /// When it ends by itself, unless it was confirmed.
+    pub until: DateTime<Utc>,
+    /// Whether another confirmed it.
+    pub confirmed: bool,
 }
 
 /// A role that one person proposed.
@@ -93,6 +110,13 @@ impl Token {
     }
 }
 
+impl Limit {
+    /// Whether the suspension ended by itself.
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        !self.confirmed && self.until <= now
+    }
+}
+
 impl Account {
     /// The most valid tokens one member of staff holds.
     pub const TOKENS_MAX: usize = 16;
@@ -103,15 +127,44 @@ impl Account {
         standing.map(|(role, _)| *role).collect()
     }
 
-    /// Whether they watch over others, or are about to: as an approver, an auditor, a member of panels.
+    /// Whether they watch over others, or are about to: in a role that watches, also one that is still to
+    /// come or waits for a second person.
     pub fn watches(&self, today: Day) -> bool {
-        let watches =
-            |role: &Role| role.approves() || matches!(role, Role::Auditor | Role::PanelMember);
-        self.standing_roles(today).iter().any(watches)
+        let standing = self.standing_roles(today);
+        standing.iter().chain(self.proposed.keys()).any(|role| role.watches())
     }
 }
 
 impl Staff {
+    /// As they stand at this moment: a suspension by one alone ends by itself.
+    #[must_use]
+    pub fn as_of(self, now: DateTime<Utc>) -> Self {
+        match self {
+            Self::Suspended(account) if account.limit.is_some_and(|limit| limit.is_over(now)) => {
+                Self::Active(account)
+            }
+            same @ (Self::Absent | Self::Active(_) | Self::Suspended(_) | Self::Left(_)) => same,
+        }
+    }
+
+    /// The limit of their suspension, as long as nobody confirmed it.
+    pub(super) fn limit(&self) -> Option<Limit> {
+        match self {
+            Self::Suspended(account) => account.limit.filter(|limit| !limit.confirmed),
+            Self::Absent | Self::Active(_) | Self::Left(_) => None,
+        }
+    }
+
+    /// The account of someone who is suspended.
+    pub(super) fn suspended(&self) -> Result<&Account, Refusal> {
+        match self {
+            Self::Absent => Err(Refusal::NoSuchStaff),
+            Self::Active(_) => Err(Refusal::StaffNotSuspended),
+            Self::Suspended(account) => Ok(account),
+            Self::Left(_) => Err(Refusal::StaffGone),
+        }
+    }
+
     /// The account, whatever its status.
     pub fn account(&self) -> Option<&Account> {
         match self {

@@ -1,9 +1,9 @@
 //! Every act on an account, as one type, and who may do which kind of act.
 
 use super::{
-    Account, ApproveEnrolment, ApproveRole, DeclineRole, EndStaff, IssueToken, OpenEnrolment,
-    ProposeRole, RecordCredential, RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, Staff,
-    SuspendStaff, UnlockAccount,
+    Account, ApproveEnrolment, ApproveRole, ConfirmSuspension, DeclineReinstatement, DeclineRole,
+    EndStaff, IssueToken, OpenEnrolment, ProposeReinstatement, ProposeRole, RecordCredential,
+    RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, Staff, SuspendStaff, UnlockAccount,
 };
 use crate::caller::{Caller, Moment, When};
 use crate::codes::{Basis, Purpose, Role};
@@ -71,6 +71,8 @@ macro_rules! commands {
                 by: &Caller,
                 at: &Moment,
             ) -> Result<Vec<Proposal>, Refusal> {
+                // A suspension by one alone ends by itself.
+                let staff = &staff.clone().as_of(at.recorded_at);
                 match self { $(Self::$name(act) => act.decide(staff, by, at),)* }
             }
         }
@@ -88,7 +90,10 @@ commands! {
     IssueToken: alone
     RevokeToken: alone
     SuspendStaff: alone
-    ReinstateStaff: alone
+    ConfirmSuspension: second
+    ProposeReinstatement: alone
+    ReinstateStaff: second
+    DeclineReinstatement: alone
     EndStaff: alone
     RecordCredential: alone
     UnlockAccount: alone
@@ -104,7 +109,10 @@ impl StaffCommand {
             Self::ApproveRole(_)
             | Self::ApproveEnrolment(_)
             | Self::UnlockAccount(_)
-            | Self::ReinstateStaff(_) => StaffAct::Approve,
+            | Self::ConfirmSuspension(_)
+            | Self::ProposeReinstatement(_)
+            | Self::ReinstateStaff(_)
+            | Self::DeclineReinstatement(_) => StaffAct::Approve,
             Self::DeclineRole(_)
             | Self::RevokeRole(_)
             | Self::SuspendStaff(_)

@@ -211,7 +211,8 @@ impl DeclineRole {
     /// Decides; who proposed it may take it back.
     ///
     /// # Errors
-    /// One's own account, nothing that was proposed.
+    /// One's own account, nothing that was proposed; a role that watches over others, by somebody who is
+    /// no approver and did not propose it.
     pub fn decide(
         &self,
         staff: &Staff,
@@ -221,8 +222,9 @@ impl DeclineRole {
         let account = staff.here()?;
         keeps(self.staff, by)?;
         let role = self.form.role;
-        if !account.proposed.contains_key(&role) {
-            return Err(Refusal::NoProposal);
+        let proposed = account.proposed.get(&role).ok_or(Refusal::NoProposal)?;
+        if role.watches() && !by.role.approves() && proposed.by != by.staff {
+            return Err(Refusal::NotAnApprover);
         }
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         let event = RoleProposalDeclined { staff: self.staff, role, by: by.staff };

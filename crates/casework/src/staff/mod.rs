@@ -1,8 +1,8 @@
 //! Staff (petugas): who works here, in which roles, and with what they sign in.
 //!
 //! One person alone gives nobody a role or a way in: roles and enrolment codes take a second
-//! person, and neither is the one concerned. Taking away takes one. Where approvers are lost, the
-//! machine itself makes another, announced for 72 hours.
+//! person, and neither is the one concerned. Taking away takes one, and from those who watch over others one
+//! takes it for 72 hours. Where approvers are lost, the machine itself makes another, announced for 72 hours.
 
 mod account;
 mod act;
@@ -15,6 +15,7 @@ mod grant;
 mod password;
 mod recovery;
 mod register;
+mod reinstate;
 mod sign_in;
 mod suspend;
 mod term;
@@ -31,6 +32,7 @@ pub use grant::*;
 pub use password::*;
 pub use recovery::*;
 pub use register::*;
+pub use reinstate::*;
 pub use sign_in::*;
 pub use suspend::*;
 pub use term::*;
@@ -64,5 +66,9 @@ theme! {
         RecoveryProposed,
         RecoveryObjected,
         RecoveryCompleted,
+        SuspensionLimited,
+        SuspensionConfirmed,
+        ReinstatementProposed,
+        ReinstatementDeclined,
     }
 }

@@ -115,6 +115,8 @@ impl Step<Staff> for StaffRegistered {
             proposed: BTreeMap::new(),
             tokens: BTreeMap::new(),
             enrolment: None,
+            limit: None,
+            returning: None,
         })
     }
 }

@@ -35,7 +35,7 @@ deeds! {
     SubjectCommand in Subject {
         RequestSubjectAccess: alone,
         AnswerSubjectAccess: alone,
-        RefuseSubjectAccess: alone,
+        RefuseSubjectAccess: second,
         QuestionAccess: alone,
         ResolveAccessQuestion: second,
         SuspendAccounting: alone,

@@ -2,7 +2,7 @@
 
 use super::{ANSWER_WITHIN, RECORDERS, SubjectEvent};
 use crate::prelude::*;
-use crate::rights::{act, decided};
+use crate::rights::{DECIDERS, act, decided};
 
 /// Answers a request: it goes with the statement that is issued for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +122,13 @@ deed! {
         /// The reasons; sealed to the person.
         note: Option<NoteText>,
     }
+}
+
+second! {
+    RefuseSubjectAccess of Case: "refusing what a person asks about their data";
+    asks Role::RECORD; decides DECIDERS; still Recorded;
+    spares None; alone Some(Refusal::SamePerson); ends ["subject_access_answered"];
+    |deed, case| Some(case.file()?.subject_requests.get(&deed.request)?.requested_by)
 }
 
 /// Refuses: someone who decides about no data, or who recorded the request; a request that does not

@@ -12,6 +12,7 @@ mod inquiry;
 mod intake;
 mod keys;
 mod looks;
+pub(crate) mod model;
 mod redaction;
 mod referral;
 mod rights;

@@ -235,7 +235,12 @@ fn only_an_approver_touches_whoever_watches() {
         let back = ReinstateStaff { staff: SARI, form: form(json!({})) };
         let no = Err(Refusal::RoleMayNot { role: Role::Operator });
         assert_eq!(decide(&away, &operator(), back.clone()), no);
-        assert!(decide(&away, &as_(MIRA), back).is_ok());
+        // By two: one proposes it, another lets them back.
+        assert_eq!(decide(&away, &as_(MIRA), back.clone()), Err(Refusal::NoReturn));
+        let propose = ProposeReinstatement { staff: SARI, form: form(json!({})) };
+        let waits = decide(&away, &as_(ANDI), propose).unwrap();
+        assert_eq!(decide(&waits, &as_(ANDI), back.clone()), Err(Refusal::SamePerson));
+        assert!(decide(&waits, &as_(MIRA), back).is_ok());
         assert!(decide(&sari, &as_(ANDI), revoke(role)).is_ok());
     }
     assert!(decide(&sari(&["counsellor"]), &shell(), suspend).is_ok());

@@ -2,7 +2,7 @@
 
 /// The version of these rules. It stands in every entry; a change of the rules raises it and is
 /// published as an event at the next start.
-pub const POLICY_VERSION: u32 = 6;
+pub const POLICY_VERSION: u32 = 7;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident $code:literal $sentence:literal;)*) => {
@@ -61,8 +61,8 @@ rules! {
     AuditorAudits "auditor-audits" "an auditor sees the clear layer of everything, and no content";
     OperatorMaintains "operator-maintains" "an operator sees the clear layer, no name and no content";
     KeepersPropose "keepers-propose" "operator, supervisor or head register staff, propose roles and open enrolments: nothing is held before another person approves it";
-    ApproversApprove "approvers-approve" "supervisor, head or privacy officer approve what another proposed for a third, and let back whom another of them suspended";
-    KeepersEnd "keepers-end" "operator, supervisor, head or privacy officer suspend, take back and decline; what concerns an approver, an auditor or a member of panels, only an approver who signed in by password, and only where two who approve and one who audits are left";
+    ApproversApprove "approvers-approve" "supervisor, head or privacy officer approve what another proposed for a third, confirm that somebody who watches over others stays suspended, and let people back: who watches by two, everybody else by another than who suspended them";
+    KeepersEnd "keepers-end" "operator, supervisor, head or privacy officer suspend, take back and decline; what concerns an approver, an auditor or a member of panels, or who is proposed as one, only an approver who signed in by password and shows it again to suspend, for 72 hours unless another confirms it, and only where two who approve, one who audits, one who answers for data, enough of each panel and somebody to judge what waits are left; who proposed a role takes it back";
     OwnAccount "own-account" "everybody keeps their own sign-ins, password and tokens";
     ShellFounds "shell-founds" "the first two approvers are made at the machine itself, once";
     ShellRecovers "shell-recovers" "where approvers are lost, another is announced at the machine itself, and holds the role once it is completed there after 72 hours in which no approver objected; whoever announced it may take it back";
@@ -84,7 +84,7 @@ rules! {
     NoSubjectRequest "no-subject-request" "no request of this person stands open or was answered; of a privacy officer who opens texts for it, none that another recorded";
     OrdinaryLookEnough "ordinary-look-enough" "who may look at these sections by their ordinary need opens no emergency access to them";
     EmergencyAwaitsReview "emergency-awaits-review" "who has an emergency access that no other person has judged opens no other, in whatever case";
-    PasswordNotShown "password-not-shown" "emergency access is opened by who signed in by password and shows it again";
+    PasswordNotShown "password-not-shown" "emergency access is opened, and who watches over others is suspended, by who signed in by password and shows it again";
     InquiryRefused "inquiry-refused" "an order or answer does not fit: who sits, for how long, or how the inquiry stands";
     RoleHasNoAccess "role-has-no-access" "the role has no access of this kind";
     PurposeDoesNotFit "purpose-does-not-fit" "the purpose given does not go with the role";

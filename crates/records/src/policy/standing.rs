@@ -136,7 +136,7 @@ impl Standing {
         let on = Moment { recorded_at: at }.day();
         let sits = |member: StaffId| {
             let account = views.directory().staff(member)?;
-            let able = account.standing == StaffStanding::Active
+            let able = account.standing(at.timestamp_micros()) == StaffStanding::Active
                 && account.role(Role::PanelMember, on).is_some()
                 && !self.is_bound(member)
                 && !self.barred.contains(&member);

@@ -27,8 +27,9 @@ pub(crate) fn watches(role: Role) -> bool {
 }
 
 /// Whether this member of staff could judge an emergency access to the case today, opened by somebody else.
-pub(crate) fn could_review(staff: &StaffFacts, case: &Standing, today: Day) -> bool {
-    let here = staff.standing == StaffStanding::Active && !case.barred.contains(&staff.staff);
+pub(crate) fn could_review(staff: &StaffFacts, case: &Standing, (today, now): (Day, i64)) -> bool {
+    let active = staff.standing(now) == StaffStanding::Active;
+    let here = active && !case.barred.contains(&staff.staff);
     here && staff.held(today).any(|held| {
         let office = Office::of(held.role);
         let of_unit =
@@ -37,13 +38,13 @@ pub(crate) fn could_review(staff: &StaffFacts, case: &Standing, today: Day) -> b
     })
 }
 
-/// Somebody beside these two who could judge an emergency access to the case, if there is anybody.
+/// Somebody beside these who could judge an emergency access to the case, if there is anybody.
 pub(crate) fn another_reviewer(
     staff: impl Iterator<Item = StaffFacts>,
     case: &Standing,
-    but: [StaffId; 2],
-    today: Day,
+    but: &[StaffId],
+    at: (Day, i64),
 ) -> Option<StaffId> {
     let mut others = staff.filter(|staff| !but.contains(&staff.staff));
-    others.find(|staff| could_review(staff, case, today)).map(|staff| staff.staff)
+    others.find(|staff| could_review(staff, case, at)).map(|staff| staff.staff)
 }

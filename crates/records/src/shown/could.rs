@@ -148,7 +148,7 @@ impl Records {
                 role_then(by, seated.as_ref(), at)
             })
             .collect();
-        let account = facts.as_ref().map_or("none", |facts| match facts.standing {
+        let account = facts.as_ref().map_or("none", |facts| match facts.standing(at) {
             StaffStanding::Active => "active",
             StaffStanding::Suspended => "suspended",
             StaffStanding::Left => "left",

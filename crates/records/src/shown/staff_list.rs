@@ -32,6 +32,9 @@ pub struct StaffRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     standing: &'static str,
+    /// When their suspension ends by itself: one person alone suspended them, and nobody confirmed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    back_at: Option<String>,
     profession: String,
     unit: String,
     /// Roles held today.
@@ -123,13 +126,17 @@ impl Look for ListStaff {
     fn open(&self, rows: Vec<StaffFacts>, (): (), opens: &Opens<'_>) -> Result<StaffList, Fault> {
         let records = opens.records;
         let mut names = Names::new(records, opens.receipt);
-        let on = records.moment().day();
+        let (on, now) = (records.moment().day(), records.clock.now_micros());
         let mut staff = Vec::with_capacity(rows.len());
         for facts in rows {
             staff.push(StaffRow {
                 staff: facts.staff,
                 name: names.of(facts.staff)?,
-                standing: standing(facts.standing),
+                standing: standing(facts.standing(now)),
+                back_at: (facts.standing(now) == StaffStanding::Suspended)
+                    .then_some(facts.lapses)
+                    .flatten()
+                    .map(time::text),
                 profession: facts.profession.code().to_owned(),
                 unit: facts.unit.to_string(),
                 roles: facts.held(on).map(|held| held.role.code()).collect(),

@@ -392,7 +392,12 @@ fn staff_list() -> Value {
             ("proposed", list(&role)),
             ("enrolled", flag()),
         ],
-        [("name", text()), ("credential", credential), ("locked_until", time())],
+        [
+            ("name", text()),
+            ("back_at", time()),
+            ("credential", credential),
+            ("locked_until", time()),
+        ],
     );
     object([("staff", list(&row))], [])
 }
@@ -416,7 +421,12 @@ fn integrity() -> Value {
 fn me() -> Value {
     object(
         [("staff", id()), ("role", text()), ("profession", text()), ("unit", text())],
-        [("emergencies", to_review()), ("recovery", recovery()), ("clock", list(&clock_notice()))],
+        [
+            ("emergencies", to_review()),
+            ("without_a_judge", count()),
+            ("recovery", recovery()),
+            ("clock", list(&clock_notice())),
+        ],
     )
 }
 

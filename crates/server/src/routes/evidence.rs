@@ -165,7 +165,7 @@ mod tests {
     use super::*;
     use crate::limits::Limits;
     use crate::openapi::openapi;
-    use crate::testing::House;
+    use crate::testing::{House, PASSWORD};
 
     #[tokio::test]
     async fn a_reader_that_takes_nothing_gets_no_more_and_holds_up_no_stop() {
@@ -196,8 +196,11 @@ mod tests {
         assert_eq!(receiver.recv().await.unwrap().unwrap().len(), 9);
         let (_another, head) = (house.join("auditor"), house.join("head").by_password());
         let suspend = format!("/v1/staff/{}/suspension", auditor.staff);
-        let suspended =
-            house.post(&suspend, &head, &json!({ "reason": "inquiry" })).send().await.unwrap();
+        let suspended = house
+            .post(&suspend, &head, &json!({ "reason": "inquiry", "password": PASSWORD }))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(suspended.status(), 201, "{}", suspended.text().await.unwrap());
         chunks.held = vec![8; 9];
         assert!(spawn_blocking(move || chunks.flush()).await.unwrap().is_err());

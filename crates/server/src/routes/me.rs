@@ -18,6 +18,9 @@ struct Me {
     /// For who judges emergency accesses: how many there are for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     emergencies: Option<ToReview>,
+    /// For the head of service: how many emergency accesses nobody who works here could judge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    without_a_judge: Option<u32>,
     /// For approvers: who was announced as another, and until when they can object.
     #[serde(skip_serializing_if = "Option::is_none")]
     recovery: Option<Recovery>,
@@ -29,6 +32,7 @@ struct Me {
 pub(crate) fn tell(call: &Call) -> Answer {
     let by = call.by()?;
     let to_review = call.shared.records.to_review(by);
+    let without_a_judge = call.shared.records.without_a_judge(by);
     let recovery = call.shared.records.recovery_told_to(by);
     let clock = call.shared.records.clock_told_to(by);
     let caller = by.caller();
@@ -38,6 +42,7 @@ pub(crate) fn tell(call: &Call) -> Answer {
         profession: caller.profession.code(),
         unit: caller.unit.to_string(),
         emergencies: to_review.map_err(|fault| Problem::of_fault(&fault))?,
+        without_a_judge: without_a_judge.map_err(|fault| Problem::of_fault(&fault))?,
         recovery: recovery.map_err(|fault| Problem::of_fault(&fault))?,
         clock: clock.map_err(|fault| Problem::of_fault(&fault))?,
     };

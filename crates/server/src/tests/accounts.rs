@@ -250,7 +250,11 @@ async fn a_suspension_ends_sign_ins_tokens_and_an_open_feed_at_once() {
     let mut feed = house.get("/v1/feed?purpose=audit&from=0", &by).send().await.unwrap();
     assert_eq!(feed.status(), 200);
     let suspend = format!("/v1/staff/{}/suspension", auditor.staff);
-    let away = house.post(&suspend, &andi, &json!({ "reason": "inquiry" })).send().await.unwrap();
+    let away = house
+        .post(&suspend, &andi, &json!({ "reason": "inquiry", "password": PASSWORD }))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(away.status(), 201);
     assert_eq!(house.me(&auditor.session).await, 401);
     assert_eq!(house.me(&auditor.token).await, 401);
@@ -266,8 +270,11 @@ async fn a_suspension_ends_sign_ins_tokens_and_an_open_feed_at_once() {
     let types = house.types(0);
     assert_eq!(types.last().unwrap(), "feed_closed");
     let back = format!("/v1/staff/{}/reinstatement", auditor.staff);
-    let back = house.post(&back, &mira, &json!({})).send().await.unwrap();
-    assert_eq!(back.status(), 201);
+    let propose = format!("/v1/staff/{}/reinstatement/proposals", auditor.staff);
+    for (path, by) in [(&propose, &andi), (&back, &mira)] {
+        let back = house.post(path, by, &json!({})).send().await.unwrap();
+        assert_eq!(back.status(), 201);
+    }
     assert_eq!((house.me(&auditor.session).await, house.me(&auditor.token).await), (401, 401));
     assert_eq!(house.try_sign_in(&auditor.name, PASSWORD).await.status(), 200);
     house.server.stop().await;

@@ -11,8 +11,10 @@ use sanad_chain::Seq;
 pub struct StaffFacts {
     /// Who.
     pub staff: StaffId,
-    /// Whether they work here now.
-    pub standing: StaffStanding,
+    /// Whether they work here, as was told last: a suspension may have ended by itself since.
+    pub(super) told: StaffStanding,
+    /// When their suspension ends by itself, if it does: microseconds UTC since 1970.
+    pub lapses: Option<i64>,
     /// What they were trained as: as registered, or as the last credential tells.
     pub profession: Profession,
     /// The credential that was recorded last, if one was.
@@ -46,6 +48,11 @@ pub struct RoleFacts {
 }
 
 impl StaffFacts {
+    /// Whether they work here at `now`, in microseconds UTC since 1970.
+    pub fn standing(&self, now: i64) -> StaffStanding {
+        standing(self.told, self.lapses, now)
+    }
+
     /// What is held of this role on this day, if it is.
     pub fn role(&self, role: Role, on: Day) -> Option<&RoleFacts> {
         self.held(on).find(|held| held.role == role)
@@ -66,6 +73,16 @@ pub enum StaffStanding {
     Suspended,
     /// No longer.
     Left,
+}
+
+/// How somebody stands of whom this was told, and whose suspension ends by itself then.
+pub(super) fn standing(told: StaffStanding, lapses: Option<i64>, now: i64) -> StaffStanding {
+    match told {
+        StaffStanding::Suspended if lapses.is_some_and(|lapses| lapses <= now) => {
+            StaffStanding::Active
+        }
+        StaffStanding::Active | StaffStanding::Suspended | StaffStanding::Left => told,
+    }
 }
 
 /// A token that opens the door to its holder.

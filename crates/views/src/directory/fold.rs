@@ -94,6 +94,12 @@ impl Directory {
                 self.stand(suspended.staff, StaffStanding::Suspended);
                 self.shut(suspended.staff);
             }
+            StaffEvent::SuspensionLimited(limited) => self.change(limited.staff, |member| {
+                member.lapses = Some(limited.until.timestamp_micros());
+            }),
+            StaffEvent::SuspensionConfirmed(confirmed) => {
+                self.change(confirmed.staff, |member| member.lapses = None);
+            }
             StaffEvent::StaffReinstated(back) => self.stand(back.staff, StaffStanding::Active),
             StaffEvent::StaffLeft(left) => {
                 self.stand(left.staff, StaffStanding::Left);
@@ -102,13 +108,16 @@ impl Directory {
             StaffEvent::AccountsFounded(_)
             | StaffEvent::RecoveryProposed(_)
             | StaffEvent::RecoveryObjected(_)
-            | StaffEvent::RecoveryCompleted(_) => {}
+            | StaffEvent::RecoveryCompleted(_)
+            | StaffEvent::ReinstatementProposed(_)
+            | StaffEvent::ReinstatementDeclined(_) => {}
         }
     }
 
     fn register(&mut self, registered: &StaffRegistered, seq: u64) {
         self.members.entry(*registered.staff.as_bytes()).or_insert_with(|| Member {
             standing: StaffStanding::Active,
+            lapses: None,
             profession: Written(registered.profession),
             credential: None,
             unit: Written(registered.unit.clone()),
@@ -198,6 +207,7 @@ impl Directory {
         self.change(staff, |member| {
             if member.standing != StaffStanding::Left {
                 member.standing = standing;
+                member.lapses = None;
             }
         });
     }

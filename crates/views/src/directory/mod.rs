@@ -12,6 +12,7 @@ use sanad_casework::{
 };
 use sanad_chain::Seq;
 
+use facts::standing;
 pub use facts::{
     LockFacts, PasswordFacts, RoleFacts, SignInFacts, StaffFacts, StaffStanding, TokenFacts,
 };
@@ -39,10 +40,10 @@ impl Directory {
     }
 
     /// The token with this keyed hash, unless it ended or its holder is suspended or gone. Whether
-    /// it has expired is for the caller to judge, who has a clock.
-    pub fn by_token(&self, keyed_hash: &[u8; 32]) -> Option<TokenFacts> {
+    /// it has expired is for the caller to judge. `now` is in microseconds UTC since 1970.
+    pub fn by_token(&self, keyed_hash: &[u8; 32], now: i64) -> Option<TokenFacts> {
         let token = self.tokens.get(keyed_hash)?;
-        self.works(&token.staff).then(|| TokenFacts {
+        self.works(&token.staff, now).then(|| TokenFacts {
             staff: StaffId::from_bytes(token.staff),
             token: TokenId::from_bytes(token.id),
             expires_at: token.expires_at,
@@ -50,10 +51,10 @@ impl Directory {
     }
 
     /// The sign-in whose token has this keyed hash, unless it ended or its holder is suspended or
-    /// gone. Whether it has expired is for the caller to judge.
-    pub fn by_sign_in(&self, keyed_hash: &[u8; 32]) -> Option<SignInFacts> {
+    /// gone. Whether it has expired is for the caller to judge. `now` is in microseconds UTC since 1970.
+    pub fn by_sign_in(&self, keyed_hash: &[u8; 32], now: i64) -> Option<SignInFacts> {
         let sign_in = self.sign_ins.get(keyed_hash)?;
-        self.works(&sign_in.staff).then(|| SignInFacts {
+        self.works(&sign_in.staff, now).then(|| SignInFacts {
             staff: StaffId::from_bytes(sign_in.staff),
             session: SignInId::from_bytes(sign_in.id),
             expires_at: sign_in.expires_at,
@@ -66,9 +67,10 @@ impl Directory {
         self.names.get(name).map(|staff| StaffId::from_bytes(*staff))
     }
 
-    /// The password of the account with this sign-in name, if its holder works here.
-    pub fn password(&self, name: &[u8; 32]) -> Option<PasswordFacts> {
-        let staff = self.names.get(name).filter(|staff| self.works(staff))?;
+    /// The password of the account with this sign-in name, if its holder works here at `now`, in
+    /// microseconds UTC since 1970.
+    pub fn password(&self, name: &[u8; 32], now: i64) -> Option<PasswordFacts> {
+        let staff = self.names.get(name).filter(|staff| self.works(staff, now))?;
         let password = self.members.get(staff)?.password.as_ref()?;
         Some(PasswordFacts {
             staff: StaffId::from_bytes(*staff),
@@ -123,14 +125,17 @@ impl Directory {
         staff.into_iter()
     }
 
-    fn works(&self, staff: &Id) -> bool {
-        self.members.get(staff).is_some_and(|member| member.standing == StaffStanding::Active)
+    fn works(&self, staff: &Id, now: i64) -> bool {
+        let stands = |member: &Member| standing(member.standing, member.lapses, now);
+        self.members.get(staff).map(stands) == Some(StaffStanding::Active)
     }
 }
 
 #[derive(PartialEq, Eq, Encode, Decode)]
 struct Member {
     standing: StaffStanding,
+    /// When their suspension ends by itself.
+    lapses: Option<i64>,
     profession: Written<Profession>,
     credential: Option<Certified>,
     unit: Written<UnitCode>,
@@ -149,7 +154,8 @@ impl Member {
     fn facts(&self, staff: StaffId) -> StaffFacts {
         StaffFacts {
             staff,
-            standing: self.standing,
+            told: self.standing,
+            lapses: self.lapses,
             profession: self.profession.0,
             credential: self.credential.as_ref().map(|held| Credential {
                 profession: held.profession.0,

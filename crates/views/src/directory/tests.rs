@@ -17,7 +17,7 @@ fn after(steps: &[(&str, Pick)]) -> Views {
 }
 
 fn holder(views: &Views, n: u8) -> Option<TokenId> {
-    views.directory().by_token(&token_hash(n)).map(|facts| facts.token)
+    views.directory().by_token(&token_hash(n), 0).map(|facts| facts.token)
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn staff_are_listed_in_order_of_registration_and_registered_once() {
     let listed: Vec<_> = views.directory().iter().map(|facts| facts.staff).collect();
     assert_eq!(listed, [staff(1), staff(0)]);
     let rina = views.directory().staff(staff(1)).unwrap();
-    assert_eq!((rina.registered, rina.standing), (Seq::new(0), StaffStanding::Left));
+    assert_eq!((rina.registered, rina.standing(0)), (Seq::new(0), StaffStanding::Left));
     assert_eq!(views.directory().staff(staff(2)), None);
 }
 
@@ -55,7 +55,7 @@ fn a_token_opens_to_its_holder_until_it_is_revoked() {
         ("token_issued", BUDI),
     ];
     let views = after(&both);
-    let facts = views.directory().by_token(&token_hash(0)).unwrap();
+    let facts = views.directory().by_token(&token_hash(0), 0).unwrap();
     assert_eq!((facts.staff, *facts.token.as_bytes()), (staff(1), thing(0)));
     assert_eq!(facts.expires_at, Some(1_798_070_400_000_000));
     assert_eq!(holder(&views, 2), None);
@@ -83,14 +83,23 @@ fn who_is_suspended_or_gone_has_no_token() {
 
 #[test]
 fn a_suspension_ends_and_leaving_does_not() {
-    let standing = |steps: &[&str]| {
+    let standing_at = |steps: &[&str], now: i64| {
         let steps: Vec<_> = steps.iter().map(|name| (*name, RINA)).collect();
         let views = after(&[&[("staff_registered", RINA)], &steps[..]].concat());
-        views.directory().staff(staff(1)).unwrap().standing
+        views.directory().staff(staff(1)).unwrap().standing(now)
     };
+    let standing = |steps: &[&str]| standing_at(steps, 0);
     assert_eq!(standing(&[]), StaffStanding::Active);
     assert_eq!(standing(&["staff_suspended"]), StaffStanding::Suspended);
     assert_eq!(standing(&["staff_suspended", "staff_reinstated"]), StaffStanding::Active);
+    // One by one person ends by itself, in the samples at 0, unless it is confirmed or another begins.
+    let limited = ["staff_suspended", "suspension_limited"];
+    assert_eq!(standing_at(&limited, -1), StaffStanding::Suspended);
+    assert_eq!(standing(&limited), StaffStanding::Active);
+    for more in ["suspension_confirmed", "staff_suspended"] {
+        assert_eq!(standing(&[&limited[..], &[more]].concat()), StaffStanding::Suspended, "{more}");
+    }
+    assert_eq!(standing(&[&limited[..], &["staff_left"]].concat()), StaffStanding::Left);
     assert_eq!(standing(&["staff_left", "staff_suspended"]), StaffStanding::Left);
     assert_eq!(standing(&["staff_left", "staff_reinstated"]), StaffStanding::Left);
 }
@@ -105,7 +114,7 @@ fn who_is_reinstated_has_none_of_what_they_had_before() {
 }
 
 fn signed_in(views: &Views, n: u8) -> Option<sanad_casework::StaffId> {
-    views.directory().by_sign_in(&token_hash(n)).map(|facts| facts.staff)
+    views.directory().by_sign_in(&token_hash(n), 0).map(|facts| facts.staff)
 }
 
 #[test]
@@ -143,12 +152,12 @@ fn a_changed_password_ends_all_sign_ins_but_the_one_it_was_changed_in() {
 fn a_name_is_that_of_its_last_bearer_and_a_password_that_of_who_works_here() {
     let views = after(&[("staff_registered", RINA), ("password_set", RINA)]);
     assert_eq!(views.directory().named(&token_hash(0)), Some(staff(1)));
-    assert_eq!(views.directory().password(&token_hash(0)).unwrap().staff, staff(1));
+    assert_eq!(views.directory().password(&token_hash(0), 0).unwrap().staff, staff(1));
     let renamed = Pick { thing: 2, ..RINA };
     let steps = [("staff_registered", RINA), ("password_set", RINA), ("password_set", renamed)];
     assert_eq!(after(&steps).directory().named(&token_hash(0)), None);
     let left = after(&[("staff_registered", RINA), ("password_set", RINA), ("staff_left", RINA)]);
-    assert_eq!(left.directory().password(&token_hash(0)), None);
+    assert_eq!(left.directory().password(&token_hash(0), 0), None);
     assert_eq!(left.directory().named(&token_hash(0)), Some(staff(1)));
 }
 
