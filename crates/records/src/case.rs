@@ -231,6 +231,14 @@ impl Aggregate for OfCase {
                 (file.bars.proposed.get(&act.staff)?.by, decides)
             } else if let Command::Assignment(AssignmentCommand::ApproveBarEnd(act)) = deed {
                 (*file.bars.ending.get(&act.staff)?, decides)
+            } else if let Command::Subject(SubjectCommand::ApprovePapers(act)) = deed {
+                let proposed = file.papers.proposed.get(&act.party)?;
+                // That one of the two is a privacy officer is to hold still, where it was the first.
+                if proposed.by_privacy_officer {
+                    (proposed.by, |role| role == Role::PrivacyOfficer)
+                } else {
+                    (proposed.by, |_works_or_decides| true)
+                }
             } else if let (Command::Closure(ClosureCommand::ApproveClosure(_)), Case::Open(open)) =
                 (deed, &state.case)
             {

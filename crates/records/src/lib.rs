@@ -116,6 +116,7 @@ pub use shown::{
     FeedPlace, FollowFeed, HeaderView, InquiryList, InquiryRow, InquirySearches, InquiryView,
     IntegrityView, IssueAccounting, IssueStatement, ListCases, ListClocks, ListEmergencies,
     ListMentions, LookLine, Mentions, NoFeedPlace, NoTongue, ReadAccess, ShowEmergency, ShownTo,
-    StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess, WhichEvidence,
+    StaffList, StaffRow, Statement, SummedStatement, Tongue, ViewCase, WhichAccess, WhichEvidence,
+    WholeStatement,
 };
 pub use sign_in::{FreshProof, Opened};

@@ -325,13 +325,17 @@ impl World {
                 on("restriction", "budi", form("restrict_processing"))?;
             }
             Thing::SubjectRequest => {
-                let asked = on("subject-requests", "budi", json!({}))?;
+                let asked = on("subject-requests", "budi", form("request_subject_access"))?;
                 made.insert("request", id(&asked, "request"));
             }
             Thing::Answered => {
                 let path = format!("/v1/cases/{case}/statement?purpose=subject_request");
                 let issued = self.lk3.request(reqwest::Method::POST, &path, "budi").send().ok()?;
                 assert_eq!(issued.status(), 200);
+            }
+            Thing::PapersProposed => {
+                let told = on("papers", "mira", form("propose_papers"))?;
+                made.insert("party", id(&told, "party"));
             }
             Thing::Question => {
                 let path = format!("/v1/cases/{case}?purpose=service");

@@ -67,7 +67,7 @@ deeds! {
 }
 
 /// Those who decide about the data of others.
-const DECIDERS: &[Role] = &[Role::Supervisor, Role::PrivacyOfficer];
+pub(crate) const DECIDERS: &[Role] = &[Role::Supervisor, Role::PrivacyOfficer];
 
 /// The file, open or closed, for those who decide.
 pub(crate) fn decided<'a>(case: &'a Case, by: &Caller) -> Result<(&'a CaseFile, Basis), Refusal> {

@@ -12,6 +12,7 @@ mod inquiry;
 mod intake;
 mod keys;
 mod looks;
+mod papers;
 mod redaction;
 mod referral;
 mod rights;

@@ -17,7 +17,8 @@ use sanad_vault::{Look as Written, OpenError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::statement::{Answers, Settled, local};
+use super::settled::{Answers, Settled};
+use super::statement::local;
 use super::words::Tongue;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -248,6 +249,9 @@ impl Look for IssueAccounting {
             Ok(settled) => settled,
             Err(rule) => return Ok(Err(rule)),
         };
+        if !settled.is_whole() {
+            return Ok(Err(Rule::PapersHeld));
+        }
         let from = six_years_before(&settled);
         let (party, request) = (settled.party, settled.request);
         let sections = settled.sections.iter().copied();

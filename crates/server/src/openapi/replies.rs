@@ -227,7 +227,11 @@ fn clock_list() -> Value {
             ("due", time()),
             ("state", of(&["running", "overdue", "met", "missed"])),
         ],
-        [("case", id()), ("ended", time())],
+        [
+            ("case", id()),
+            ("ended", time()),
+            ("waits_for", of(&["answer", "two_persons", "second_person"])),
+        ],
     );
     object([("clocks", list(&row)), ("next", perhaps(&seq()))], [])
 }
@@ -303,8 +307,11 @@ fn statement() -> Value {
         [("at", time()), ("section", perhaps(&text()))],
         [("fields", list(&field)), ("withheld", flag()), ("erased", flag())],
     );
-    let copy = object([("erased", flag()), ("facts", list(&field)), ("parts", list(&part))], []);
-    object(
+    let copy = |part: &Value| {
+        let parts = list(part);
+        object([("erased", flag()), ("facts", list(&field)), ("parts", parts)], [])
+    };
+    let whole = object(
         [
             ("case", id()),
             ("party", id()),
@@ -315,8 +322,19 @@ fn statement() -> Value {
             ("looks", list(&look)),
             ("everything", list(&everything)),
         ],
-        [("institution", text()), ("copy", copy), gaps()],
-    )
+        [("institution", text()), ("copy", copy(&part)), gaps()],
+    );
+    let month = json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$" });
+    let sum = object([("month", month.clone()), ("what", text()), ("count", count())], []);
+    let part = object(
+        [("at", month.clone()), ("section", perhaps(&text()))],
+        [("fields", list(&field)), ("withheld", flag()), ("erased", flag())],
+    );
+    let summed = object(
+        [("party", id()), ("request", id()), ("language", text()), ("until", month)],
+        [("institution", text()), ("months", list(&sum)), ("copy", copy(&part)), gaps()],
+    );
+    json!({ "oneOf": [whole, summed] })
 }
 
 fn accounting() -> Value {
