@@ -155,8 +155,7 @@ impl World {
             ids.insert(name, self.lk3.staff(name).to_owned());
         }
         ids.insert("panel", self.lk3.staff("panel_member.here").to_owned());
-        ids.insert("today", self.today.clone());
-        ids.insert("next_month", self.next_month.clone());
+        self.dates(&mut ids);
         if standing.works() && role == Role::PanelMember {
             self.make(Thing::Inquiry, "", false, &mut ids)?;
             self.make(Thing::Assented, "", false, &mut ids)?;
@@ -211,8 +210,14 @@ impl World {
         Some(ids)
     }
 
+    /// The times that forms name.
+    pub(super) fn dates(&self, ids: &mut Ids) {
+        ids.insert("today", self.today.clone());
+        ids.insert("next_month", self.next_month.clone());
+    }
+
     /// Posts what may be refused.
-    fn try_done(&self, path: &str, by: &str, form: &Value) -> Option<Value> {
+    pub(super) fn try_done(&self, path: &str, by: &str, form: &Value) -> Option<Value> {
         let response = self.lk3.post(path, by, form);
         let status = response.status();
         let told: Value = response.json().unwrap();
@@ -224,7 +229,13 @@ impl World {
     }
 
     #[expect(clippy::too_many_lines, reason = "one short arm for each thing there is")]
-    fn make(&mut self, thing: Thing, tester: &str, carries: bool, ids: &mut Ids) -> Option<()> {
+    pub(super) fn make(
+        &mut self,
+        thing: Thing,
+        tester: &str,
+        carries: bool,
+        ids: &mut Ids,
+    ) -> Option<()> {
         let case = ids["case"].clone();
         let on = |path: &str, by: &str, form: Value| {
             self.try_done(&format!("/v1/cases/{case}/{path}"), by, &form)
@@ -404,8 +415,14 @@ impl World {
 
     /// Opens one by Siti; what she opened before is judged first.
     fn open_emergency(&mut self, case: &str) -> String {
+        self.open_emergency_in(case, &["session"])
+    }
+
+    /// The same, of these sections.
+    pub(super) fn open_emergency_in(&mut self, case: &str, sections: &[&str]) -> String {
         self.judge();
-        let form = act("open_emergency").form;
+        let mut form = act("open_emergency").form;
+        form["sections"] = json!(sections);
         let path = self.lk3.url(&format!("/v1/cases/{case}/emergencies"));
         let request = self.lk3.client.post(path).bearer_auth(&self.sign_in);
         let request = request.header("Idempotency-Key", crate::lk3::key()).json(&form);
@@ -493,7 +510,7 @@ impl World {
 }
 
 /// The first id of this name among what was recorded.
-fn id(told: &Value, name: &str) -> String {
+pub(super) fn id(told: &Value, name: &str) -> String {
     let entries = told["entries"].as_array().unwrap();
     let found = entries.iter().find_map(|entry| entry["ids"][name].as_str());
     found.unwrap_or_else(|| panic!("no `{name}` in {told}")).to_owned()
