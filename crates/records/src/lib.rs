@@ -61,6 +61,8 @@ mod kinds;
 mod line;
 mod log_history;
 mod look;
+#[cfg(test)]
+mod papers_tests;
 pub mod policy;
 mod reconcile;
 mod record;
