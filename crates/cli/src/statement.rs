@@ -139,6 +139,8 @@ fn told(answer: &Value) -> Vec<String> {
         fields(&part, "fields", &mut lines);
         if part.get("erased").is_some() {
             lines.push("  (dihapus/erased)".to_owned());
+        } else if part.get("lost").is_some() {
+            lines.push("  (kuncinya hilang/lost)".to_owned());
         } else if part.get("withheld").is_some() {
             lines.push("  (tertutup/withheld)".to_owned());
         }

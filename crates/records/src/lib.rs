@@ -61,6 +61,7 @@ mod kinds;
 mod line;
 mod log_history;
 mod look;
+mod lost;
 #[cfg(test)]
 mod papers_tests;
 pub mod policy;
@@ -88,6 +89,7 @@ mod theme;
 mod time;
 mod turned_away;
 mod turns;
+mod unopened;
 #[cfg(test)]
 mod watch_tests;
 
@@ -106,6 +108,7 @@ pub use keys::{KeysView, RootError};
 pub use kinds::stream_kind;
 pub use line::{RequestId, random};
 pub use log_history::{LogHistory, Stretch};
+pub use lost::{KeysFound, KeysNamed};
 pub use reconcile::{GenerationError, StandsTo};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::{ClockDoubt, ClockRules, State};

@@ -127,6 +127,21 @@ fn nothing_goes_out_to_who_asks_for_the_client_before_two_have_decided_by_whatev
     }
 }
 
+/// Where nobody is accused, who asks for the client is told sums, and no names of those who were told.
+#[test]
+fn to_whom_data_were_told_is_told_to_the_client_in_person() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let (_, staff) = join(&lk3.records, "privacy_officer");
+    let officer = come(&lk3.records, &staff.to_string());
+    let client = lk3.records.views().unwrap().cases().get(case).unwrap().client;
+    let of = House { lk3, officer, case, accused: client };
+    let attorney = json!({ "identified": "papers", "capacity": "attorney", "asker": "Kuasa" });
+    of.act(&of.lk3.budi, RequestSubjectAccess::new(case, form(attorney), &mut fresh()));
+    assert!(of.statement(None, true).unwrap().get("months").is_some());
+    assert!(matches!(of.accounting(), Err(DiscloseError::PapersHeld)));
+}
+
 #[test]
 fn evidence_on_a_persons_request_opens_what_is_sealed_to_the_client_alone() {
     let of = House::new();

@@ -9,7 +9,7 @@ use sanad_casework::{
 use sanad_chain::{CommandId, KeyId, Seq};
 use sanad_disk::{Effect, Operation};
 use sanad_ledger::{Append, State};
-use sanad_vault::{Look, OpenError};
+use sanad_vault::Look;
 use serde_json::{Value, json};
 
 use crate::case::OfCase;
@@ -19,6 +19,7 @@ use crate::erase_tests::{
 use crate::kinds::{LOOK_KINDS, covered};
 use crate::line::{Line, Under, program};
 use crate::testing::{asked, asks, form, fresh, join, place};
+use crate::unopened::Unopened;
 use crate::{
     AsOf, DiscloseError, IssueStatement, ListMentions, RecordError, Recorded, Records, RequestId,
     SignedIn, Tongue, ViewCase,
@@ -450,7 +451,7 @@ fn a_part_that_was_sealed_anew_behind_a_look_is_not_for_it_and_never_told_as_era
     let open = || records.open_part(&stored.entry(), 0, &receipt).unwrap();
     assert!(open().is_ok());
     erased.redact();
-    assert!(matches!(open(), Err(OpenError::NotCovered)));
+    assert!(matches!(open(), Err(Unopened::Withheld)));
 }
 
 /// The words of a proposal repeat a part: what is held back of that, they do not tell either.

@@ -172,6 +172,8 @@ fn copy(answer: &Value) -> Markup {
                 h3 { (text(part, "section")) ", " (minute(text(part, "at"))) }
                 @if part.get("erased").is_some() {
                     p { "Telah dimusnahkan. / Destroyed." }
+                } @else if part.get("lost").is_some() {
+                    p { "Tidak dapat dibuka: kuncinya hilang. / It does not open: its key is lost." }
                 } @else if part.get("withheld").is_some() {
                     p { "Diberikan oleh penanggung jawab kasus. / Given by who is responsible for the case." }
                 } @else {

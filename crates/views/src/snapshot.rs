@@ -8,7 +8,7 @@ use crate::views::Views;
 const MAGIC: [u8; 4] = *b"SNDV";
 /// What the bytes mean. It grows with every change of what is stored or of what a fold makes of
 /// an event: a snapshot of another version is not read, and the journal is folded again.
-const VERSION: u32 = 9;
+const VERSION: u32 = 10;
 /// Most bytes that reading a snapshot may claim: a hundred million looks.
 const BYTES_MAX: usize = (1 << 32) - 1;
 
@@ -42,7 +42,7 @@ impl Views {
             return None;
         }
         let (position, institution, directory, cases, accesses, disclosures, rest) = decoded;
-        let (clocks, emergencies, inquiries) = rest;
+        let (clocks, emergencies, inquiries, keys) = rest;
         Some(Self {
             position,
             institution,
@@ -53,6 +53,7 @@ impl Views {
             clocks,
             emergencies,
             inquiries,
+            keys,
         })
     }
 
@@ -64,7 +65,7 @@ impl Views {
             &self.cases,
             &self.accesses,
             &self.disclosures,
-            (&self.clocks, &self.emergencies, &self.inquiries),
+            (&self.clocks, &self.emergencies, &self.inquiries, &self.keys),
         );
         bincode::encode_to_vec(state, configuration())
             .expect("a vector takes every byte, and no value here refuses to be encoded")

@@ -109,6 +109,12 @@ fn the_client_is_held_as_anybody_where_danger_is_proposed_or_was_decided() {
 }
 
 #[test]
+fn what_was_decided_before_anybody_asked_holds_when_they_do() {
+    let case = a_case().and(BUDI, propose(CLIENT, "danger")).and(DIAN, approve(CLIENT));
+    assert_eq!(papers(&case.and(ANDI, ask(json!({}))), 50), Err(PapersWait::ForTwo));
+}
+
+#[test]
 fn what_one_refused_no_other_hands_out_alone() {
     let no = json!({ "ground": "danger", "note": CANARY });
     let refuse = RefuseSubjectAccess { case: CASE, request: request(50), form: form(no) };

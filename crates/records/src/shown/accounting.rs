@@ -13,7 +13,7 @@ use sanad_casework::{
     StatementIssued, StatementShape, SubjectRequestId,
 };
 use sanad_ledger::{Receipt, Stored};
-use sanad_vault::{Look as Written, OpenError};
+use sanad_vault::Look as Written;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -31,6 +31,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::unopened::Unopened;
 
 /// How far back it reaches, in months.
 const MONTHS: u32 = 6 * 12;
@@ -88,7 +89,7 @@ struct Series {
     what: Vec<String>,
     /// The papers it rests on, in order.
     documents: Vec<String>,
-    /// Whether something of it is not open to whoever issues it, or its key was destroyed.
+    /// Whether something of it is not open to whoever issues it, or its key was destroyed or lost.
     closed: bool,
 }
 
@@ -218,9 +219,8 @@ impl Records {
                     let body: Map<String, Value> = serde_json::from_slice(&text)?;
                     opened.fields.extend(body);
                 }
-                Err(OpenError::NotCovered | OpenError::NoKey(_)) => opened.closed = true,
-                Err(OpenError::Damaged | OpenError::InFile) => {
-                    return Err(Fault::Unreadable { seq: entry.seq().get() });
+                Err(Unopened::Withheld | Unopened::Erased | Unopened::Lost) => {
+                    opened.closed = true;
                 }
             }
         }

@@ -5,7 +5,7 @@
 use sanad_casework::{Case, CaseFile, Section};
 use sanad_chain::Entry;
 use sanad_ledger::Receipt;
-use sanad_vault::{Look as Written, OpenError};
+use sanad_vault::Look as Written;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -16,6 +16,7 @@ use crate::error::Fault;
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
+use crate::unopened::Unopened;
 
 /// What is kept of a person.
 #[derive(Debug, Clone, Serialize)]
@@ -41,10 +42,9 @@ struct CopiedPart {
 #[serde(rename_all = "snake_case")]
 enum CopiedText {
     Fields(Vec<Field>),
-    /// It is there, and not for whoever issues the statement.
-    Withheld(bool),
-    /// Its key was destroyed.
-    Erased(bool),
+    /// Why it does not open to whoever issues the statement.
+    #[serde(untagged)]
+    Unopened(Unopened),
 }
 
 /// One field in plain words.
@@ -114,11 +114,7 @@ impl Records {
                 let told = (!body.is_empty()).then(|| fields(tongue, &body));
                 Ok(told.map(CopiedText::Fields))
             }
-            Err(OpenError::NotCovered) => Ok(Some(CopiedText::Withheld(true))),
-            Err(OpenError::NoKey(_)) => Ok(Some(CopiedText::Erased(true))),
-            Err(OpenError::Damaged | OpenError::InFile) => {
-                Err(Fault::Unreadable { seq: entry.seq().get() })
-            }
+            Err(unopened) => Ok(Some(CopiedText::Unopened(unopened))),
         }
     }
 }

@@ -13,7 +13,7 @@ use sanad_casework::{
 use sanad_chain::tree::{HEADS_COMMITTED, Inclusion, Prover};
 use sanad_chain::{Entry, Hash, Place, Seq, Stream};
 use sanad_ledger::{PublicTree, Receipt};
-use sanad_vault::{Look, OpenError};
+use sanad_vault::Look;
 
 use super::evidence_report::Telling;
 use crate::account::SignedIn;
@@ -356,13 +356,7 @@ impl Records {
             .collect();
         let mut parts = sealed_parts(entry);
         for part in parts.iter_mut().filter(|part| !of_others.contains(&part.index)) {
-            part.key = match self.vault.part_key(entry, part.index, receipt) {
-                Ok(key) => Some(key),
-                Err(OpenError::NotCovered | OpenError::NoKey(_)) => None,
-                Err(OpenError::Damaged | OpenError::InFile) => {
-                    return Err(Fault::Unreadable { seq: entry.seq().get() });
-                }
-            };
+            part.key = self.part_key(entry, part.index, receipt)?.ok();
         }
         Ok(parts)
     }

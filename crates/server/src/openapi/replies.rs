@@ -186,6 +186,7 @@ fn entry() -> Value {
             ("text", json!({ "type": "object" })),
             ("withheld", flag()),
             ("erased", flag()),
+            ("lost", flag()),
             ("not_shown", flag()),
         ],
     );
@@ -305,7 +306,7 @@ fn statement() -> Value {
     let field = object([("label", text()), ("text", text())], []);
     let part = object(
         [("at", time()), ("section", perhaps(&text()))],
-        [("fields", list(&field)), ("withheld", flag()), ("erased", flag())],
+        [("fields", list(&field)), ("withheld", flag()), ("erased", flag()), ("lost", flag())],
     );
     let copy = |part: &Value| {
         let parts = list(part);
@@ -328,7 +329,7 @@ fn statement() -> Value {
     let sum = object([("month", month.clone()), ("what", text()), ("count", count())], []);
     let part = object(
         [("at", month.clone()), ("section", perhaps(&text()))],
-        [("fields", list(&field)), ("withheld", flag()), ("erased", flag())],
+        [("fields", list(&field)), ("withheld", flag()), ("erased", flag()), ("lost", flag())],
     );
     let summed = object(
         [("party", id()), ("request", id()), ("language", text()), ("until", month)],
@@ -409,7 +410,12 @@ fn integrity() -> Value {
 fn me() -> Value {
     object(
         [("staff", id()), ("role", text()), ("profession", text()), ("unit", text())],
-        [("emergencies", to_review()), ("recovery", recovery()), ("clock", list(&clock_notice()))],
+        [
+            ("emergencies", to_review()),
+            ("recovery", recovery()),
+            ("clock", list(&clock_notice())),
+            ("lost_keys", count()),
+        ],
     )
 }
 
@@ -478,6 +484,7 @@ fn mentions() -> Value {
             ("text", json!({ "type": "object" })),
             ("withheld", flag()),
             ("erased", flag()),
+            ("lost", flag()),
         ],
     );
     let (case, version) = (("case", id()), ("version", count()));
@@ -493,7 +500,12 @@ fn resealed() -> Value {
 fn emergency_view() -> Value {
     let sealed = object(
         [],
-        [("text", json!({ "type": "object" })), ("withheld", flag()), ("erased", flag())],
+        [
+            ("text", json!({ "type": "object" })),
+            ("withheld", flag()),
+            ("erased", flag()),
+            ("lost", flag()),
+        ],
     );
     let looked = list(&header([]));
     emergency([("why", perhaps(&sealed)), ("found", sealed), ("looked", looked)])
