@@ -141,7 +141,9 @@ impl World {
         let mut case = self.case.clone();
         for proposal in proposals {
             for event in [Some(proposal.event.clone()), carried_out(&proposal.event)] {
-                event.into_iter().for_each(|event| case.try_apply(&event).unwrap());
+                for event in event {
+                    case.try_apply(&event).unwrap();
+                }
             }
         }
         Some(Self { case })
