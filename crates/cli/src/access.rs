@@ -1,9 +1,10 @@
 //! `sanad access`: who looked. Reading it leaves a line of its own.
 
 use clap::{ArgGroup, Args};
-use sanad_casework::{CaseId, Purpose, StaffId};
+use sanad_casework::{Purpose, StaffId};
 use serde_json::Value;
 
+use crate::case_arg::CaseArg;
 use crate::door::{self, Door, Query};
 use crate::failure::Failure;
 use crate::moment::{AsOf, Moment, local};
@@ -14,8 +15,8 @@ use crate::settings::Settings;
 #[command(group(ArgGroup::new("which").required(true).args(["case", "staff", "from"])))]
 pub(crate) struct AccessArgs {
     /// All looks at this case
-    #[arg(long, value_name = "ID")]
-    case: Option<CaseId>,
+    #[arg(long, value_name = "NUMBER|ID")]
+    case: Option<CaseArg>,
     /// All looks of this member of staff
     #[arg(long, value_name = "ID")]
     staff: Option<StaffId>,
@@ -94,7 +95,7 @@ pub(crate) fn run(args: &AccessArgs, settings: &Settings) -> Result<(), Failure>
 }
 
 fn tell(
-    (operation, case): (&str, CaseId),
+    (operation, case): (&str, CaseArg),
     query: Query,
     json: bool,
     settings: &Settings,

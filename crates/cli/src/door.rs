@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with};
-use sanad_casework::Purpose;
+use sanad_casework::{Purpose, RegisterNumber};
 use sanad_records::Records;
 use sanad_vault::Secret;
 use serde_json::Value;
@@ -73,7 +73,9 @@ impl Door {
         path: &[&dyn ToString],
         query: Query,
     ) -> Result<Value, Failure> {
-        self.ask(operation, path, Ask { query, ..Ask::default() })
+        let path = self.with_ids(path, &query)?;
+        let path: Vec<&dyn ToString> = path.iter().map(|part| part as &dyn ToString).collect();
+        self.ask(operation, &path, Ask { query, ..Ask::default() })
     }
 
     /// Changes something; what is sent may hold a password, and is never printed.
@@ -120,10 +122,27 @@ impl Door {
         mut ask: Ask<'a>,
         to: &mut dyn Write,
     ) -> Result<(), Failure> {
-        let path: Vec<_> = path.iter().map(|value| value.to_string()).collect();
+        let path = self.with_ids(path, &ask.query)?;
         let path: Vec<_> = path.iter().map(String::as_str).collect();
         ask.token = self.token();
         self.runtime.block_on(self.api.download(operation, &path, ask, to))
+    }
+
+    /// What stands in a path, with the id of the case in place of its number in the register.
+    fn with_ids(&self, path: &[&dyn ToString], query: &Query) -> Result<Vec<String>, Failure> {
+        let id_of = |part: &&dyn ToString| {
+            let part = part.to_string();
+            if part.parse::<RegisterNumber>().is_err() {
+                return Ok(part);
+            }
+            let purpose = query.iter().filter(|(name, _)| *name == "purpose").cloned();
+            let query = purpose.chain([("number", part)]).collect();
+            let list = self.ask("list_cases", &[], Ask { query, ..Ask::default() })?;
+            let case = list.pointer("/cases/0/case").and_then(Value::as_str);
+            let none = || Failure::refused("there is no case with this number that you may open");
+            case.map(str::to_owned).ok_or_else(none)
+        };
+        path.iter().map(id_of).collect()
     }
 
     fn token(&self) -> Option<&str> {

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
-use sanad_casework::{CaseId, Purpose, Section, StaffId};
+use sanad_casework::{Purpose, Section, StaffId};
 
 use crate::api::Ask;
+use crate::case_arg::CaseArg;
 use crate::door::{self, Door};
 use crate::failure::Failure;
 use crate::out::{Earlier, Out};
@@ -19,14 +20,14 @@ use crate::settings::Settings;
 #[command(group(ArgGroup::new("which").required(true).args(["looks_of", "looks_by", "case", "whole_log", "proof_of"])))]
 pub(crate) struct ExportArgs {
     /// All looks at this case, with the proof that these are all
-    #[arg(long, value_name = "CASE")]
-    looks_of: Option<CaseId>,
+    #[arg(long, value_name = "NUMBER|ID")]
+    looks_of: Option<CaseArg>,
     /// All that this member of staff looked at, with the proof that this is all
     #[arg(long, value_name = "STAFF")]
     looks_by: Option<StaffId>,
     /// All that was recorded in this case, sealed but for the sections to open
-    #[arg(long, value_name = "CASE")]
-    case: Option<CaseId>,
+    #[arg(long, value_name = "NUMBER|ID")]
+    case: Option<CaseArg>,
     /// One of its entries, by its place, alone; may be given again
     #[arg(long, value_name = "SEQ", requires = "case")]
     entry: Vec<u64>,

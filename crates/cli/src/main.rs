@@ -14,6 +14,7 @@ mod anchored;
 mod api;
 mod args;
 mod call;
+mod case_arg;
 mod check;
 mod checkpoint;
 mod clock;

@@ -1,9 +1,10 @@
 //! `sanad replay`: a case as it stood. It is a look, and leaves a line.
 
 use clap::Args;
-use sanad_casework::{CaseId, Purpose, StaffId};
+use sanad_casework::{Purpose, StaffId};
 use serde_json::Value;
 
+use crate::case_arg::CaseArg;
 use crate::door::{self, Door};
 use crate::failure::Failure;
 use crate::moment::{AsOf, Moment, local};
@@ -13,8 +14,8 @@ use crate::settings::Settings;
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
     /// The case
-    #[arg(long, value_name = "ID")]
-    case: CaseId,
+    #[arg(long, value_name = "NUMBER|ID")]
+    case: CaseArg,
     /// As of this position, this moment or the end of this day; now, if left out
     #[arg(long, value_name = "DATE|SEQ")]
     as_of: Option<AsOf>,

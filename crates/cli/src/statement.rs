@@ -5,10 +5,11 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use sanad_casework::{CaseId, PartyId, Purpose};
+use sanad_casework::{PartyId, Purpose};
 use sanad_records::Tongue;
 use serde_json::Value;
 
+use crate::case_arg::CaseArg;
 use crate::door::Door;
 use crate::failure::Failure;
 use crate::moment::local;
@@ -20,8 +21,8 @@ use crate::settings::Settings;
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that is typed or not")]
 pub(crate) struct StatementArgs {
     /// The case
-    #[arg(long, value_name = "ID")]
-    case: CaseId,
+    #[arg(long, value_name = "NUMBER|ID")]
+    case: CaseArg,
     /// For whom; the client, if left out
     #[arg(long, value_name = "ID", conflicts_with = "disclosures")]
     party: Option<PartyId>,

@@ -43,8 +43,8 @@ fn whole(answer: &Value, title: &str, body: &Markup) -> Markup {
                 h1 { (title) }
                 p {
                     strong { (text(answer, "institution")) } br;
-                    @if let Some(case) = answer.get("case").and_then(Value::as_str) {
-                        "Kasus / Case: " (case) br;
+                    @if let Some(number) = answer.get("number").and_then(Value::as_str) {
+                        "Kasus / Case: " (number) br;
                     }
                     "Untuk / For: " (text(answer, "party")) br;
                     "Permintaan / Request: " (text(answer, "request"))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::CaseFile;
@@ -11,7 +12,7 @@ use crate::id::StaffId;
 use crate::refusal::Refusal;
 
 /// What one person began about bars, and another is to decide.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bars {
     /// Bars that were proposed, by whom they concern.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -22,7 +23,7 @@ pub struct Bars {
 }
 
 /// A bar that waits for a second person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProposedBar {
     /// Why.
     pub reason: BarReason,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::CaseFile;
@@ -12,7 +13,7 @@ use crate::id::{ConsentId, PartyId};
 use crate::refusal::Refusal;
 
 /// A consent or a refusal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Consent {
     /// Whose it is.
     pub party: PartyId,
@@ -28,7 +29,7 @@ pub struct Consent {
 }
 
 /// Whether a consent holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentStatus {
     /// It was given and holds until it expires.
@@ -40,7 +41,7 @@ pub enum ConsentStatus {
 }
 
 /// What a consent covers.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Scope {
     /// What for.
     pub kinds: BTreeSet<ConsentKind>,

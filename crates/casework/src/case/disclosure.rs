@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::CaseFile;
@@ -11,7 +12,7 @@ use crate::id::{ConsentId, DisclosureId, StaffId};
 use crate::refusal::Refusal;
 
 /// A disclosure, from the request on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Disclosure {
     /// Kind of requester or recipient.
     pub recipient: RecipientClass,
@@ -21,7 +22,7 @@ pub struct Disclosure {
 }
 
 /// How far a disclosure is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum DisclosureState {
     /// Someone asked.

@@ -1,6 +1,7 @@
 //! Emergency accesses to a case.
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::CaseFile;
@@ -11,7 +12,7 @@ use crate::part::{ToParty, ToStaff};
 use crate::refusal::Refusal;
 
 /// An emergency access.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Emergency {
     /// Who opened it.
     pub opened_by: StaffId,

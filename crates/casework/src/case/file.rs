@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -22,7 +23,7 @@ use crate::intake::IntakeOpened;
 use crate::refusal::Refusal;
 
 /// The clear facts of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CaseFile {
     /// The case.
     pub id: CaseId,
@@ -94,7 +95,7 @@ pub struct CaseFile {
 }
 
 /// A person in a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Party {
     /// What the person is in the case.
     pub role: PartyRole,

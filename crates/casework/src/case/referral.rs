@@ -1,5 +1,6 @@
 //! Referrals: a loop that is open until an outcome, a refusal or a revocation closes it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::CaseFile;
@@ -9,7 +10,7 @@ use crate::referral::ReferralProposed;
 use crate::refusal::Refusal;
 
 /// A referral.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Referral {
     /// Kind of institution.
     pub class: InstitutionClass,
@@ -20,7 +21,7 @@ pub struct Referral {
 }
 
 /// How far a referral is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReferralState {
     /// Proposed, not sent.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::CaseFile;
@@ -11,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::session::SessionHeld;
 
 /// A session, planned or held.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Session {
     /// The service.
     pub service: Service,
@@ -21,7 +22,7 @@ pub struct Session {
 }
 
 /// What became of a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum SessionState {
     /// It is planned.

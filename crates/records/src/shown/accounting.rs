@@ -17,6 +17,7 @@ use sanad_vault::Look as Written;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::case_ref::CaseRef;
 use super::settled::{Answers, Settled};
 use super::statement::local;
 use super::words::Tongue;
@@ -52,7 +53,8 @@ pub struct IssueAccounting {
 /// To whom the institution told of the client.
 #[derive(Debug, Clone, Serialize)]
 pub struct Accounting {
-    case: CaseId,
+    #[serde(flatten)]
+    case: CaseRef,
     party: PartyId,
     /// The request that it rests on.
     request: SubjectRequestId,
@@ -275,7 +277,7 @@ impl Look for IssueAccounting {
         let (from, party, request, told) = only(rows)?;
         let Opens { records, receipt, .. } = opens;
         Ok(Accounting {
-            case: self.case,
+            case: CaseRef::of(&*records.views()?, self.case),
             party,
             request,
             language: self.tongue.code(),

@@ -11,6 +11,7 @@ use sanad_vault::Look as Written;
 use sanad_views::Access;
 use serde::Serialize;
 
+use super::case_ref::CaseRef;
 use super::copy::Copied;
 use super::names::Names;
 use super::seen::{ByReader, Known, Showing};
@@ -26,7 +27,8 @@ use crate::policy::{SYSTEM, role_of};
 /// The statement to the client.
 #[derive(Debug, Clone, Serialize)]
 pub struct WholeStatement {
-    case: CaseId,
+    #[serde(flatten)]
+    case: CaseRef,
     party: PartyId,
     /// The request that it answers or rests on.
     request: SubjectRequestId,
@@ -131,7 +133,7 @@ impl Records {
         let copy = if ask.copy { Some(self.copy(tongue, settled, receipt)?) } else { None };
         let institution = self.views()?.institution_name().map(str::to_owned);
         Ok(WholeStatement {
-            case: ask.case,
+            case: CaseRef::of(&*self.views()?, ask.case),
             party: settled.party,
             request: settled.request,
             language: tongue.code(),

@@ -7,6 +7,7 @@ mod operation;
 mod parameter;
 mod replies;
 
+use sanad_casework::Case;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
@@ -26,6 +27,8 @@ pub fn openapi() -> Value {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
     });
+    let mut told = settings.clone().for_serialize().into_generator();
+    let _state = told.subschema_for::<Case>();
     let mut generator = settings.into_generator();
     let mut paths = Map::new();
     for route in table() {
@@ -35,7 +38,8 @@ pub fn openapi() -> Value {
             methods.insert(route.method.as_str().to_ascii_lowercase(), described);
         }
     }
-    let mut schemas = generator.take_definitions(true);
+    let mut schemas = told.take_definitions(true);
+    schemas.extend(generator.take_definitions(true));
     schemas.extend(replies::schemas());
     schemas.extend(breaches::schemas());
     schemas.extend(inquiries::schemas());

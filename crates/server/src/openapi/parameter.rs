@@ -98,26 +98,12 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
         }
         Query::KnownAt => ("A time or a day: what the institution knew by then", time),
         Query::Open => ("Only clocks that run", json!({ "type": "boolean" })),
-        Query::Number => (
-            "The case with this number in the register",
-            json!(generator.subschema_for::<RegisterNumber>()),
-        ),
-        Query::Status => (
-            "Only cases that stand so",
-            json!({ "type": "string", "enum": CaseStatus::ALL.map(CaseStatus::code) }),
-        ),
-        Query::Standing => (
-            "Only cases of such clients",
-            json!(generator.subschema_for::<sanad_casework::Standing>()),
-        ),
-        Query::Urgency => (
-            "Only cases that were found so urgent when they were screened last",
-            json!(generator.subschema_for::<Urgency>()),
-        ),
-        Query::Track => ("Only cases on this track", json!(generator.subschema_for::<Track>())),
-        Query::Kecamatan => {
-            ("Only cases of clients who live there", json!(generator.subschema_for::<Kecamatan>()))
-        }
+        Query::Number
+        | Query::Status
+        | Query::Standing
+        | Query::Urgency
+        | Query::Track
+        | Query::Kecamatan => of_cases(query, generator),
         Query::After => ("The `next` of the page before", place()),
         Query::Before => (
             "The `older` of a file that was shown: the entries before those; the newest, if left out",
@@ -189,6 +175,28 @@ fn is_required(query: Query, route: &Route) -> bool {
 }
 
 /// The most rows on a page of this kind.
+/// By what a list of cases is narrowed.
+fn of_cases(query: Query, generator: &mut SchemaGenerator) -> (&'static str, Value) {
+    if query == Query::Number {
+        let schema = json!(generator.subschema_for::<RegisterNumber>());
+        ("The case with this number in the register", schema)
+    } else if query == Query::Status {
+        let codes = CaseStatus::ALL.map(CaseStatus::code);
+        ("Only cases that stand so", json!({ "type": "string", "enum": codes }))
+    } else if query == Query::Standing {
+        let schema = json!(generator.subschema_for::<sanad_casework::Standing>());
+        ("Only cases of such clients", schema)
+    } else if query == Query::Urgency {
+        let schema = json!(generator.subschema_for::<Urgency>());
+        ("Only cases that were found so urgent when they were screened last", schema)
+    } else if query == Query::Track {
+        ("Only cases on this track", json!(generator.subschema_for::<Track>()))
+    } else {
+        let schema = json!(generator.subschema_for::<Kecamatan>());
+        ("Only cases of clients who live there", schema)
+    }
+}
+
 fn limit_max(reply: Reply) -> Option<usize> {
     const MOST: &[(Reply, usize)] = &[
         (Reply::CaseList, ListCases::LIMIT_MAX),

@@ -220,10 +220,7 @@ fn case_view() -> Value {
             ("version", count()),
             ("up_to", seq()),
             ("sections", list(&text())),
-            (
-                "state",
-                json!({ "type": "object", "properties": { "status": text() }, "required": ["status"] }),
-            ),
+            ("state", json!({ "$ref": "#/components/schemas/Case" })),
             ("entries", list(&json!({ "$ref": "#/components/schemas/EntryView" }))),
             ("older", perhaps(&place())),
         ],
@@ -341,6 +338,7 @@ fn statement() -> Value {
     let whole = object(
         [
             ("case", id()),
+            ("number", number()),
             ("party", id()),
             ("request", id()),
             ("language", text()),
@@ -383,6 +381,7 @@ fn accounting() -> Value {
     object(
         [
             ("case", id()),
+            ("number", number()),
             ("party", id()),
             ("request", id()),
             ("language", text()),

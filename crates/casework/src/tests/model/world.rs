@@ -141,7 +141,7 @@ impl World {
         let mut case = self.case.clone();
         for proposal in proposals {
             for event in [Some(proposal.event.clone()), carried_out(&proposal.event)] {
-                for event in event {
+                if let Some(event) = event {
                     case.try_apply(&event).unwrap();
                 }
             }
