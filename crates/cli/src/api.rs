@@ -222,8 +222,13 @@ impl Answer {
 
     /// What the problem document says.
     pub(crate) fn problem(&self) -> String {
-        let detail = self.body.get("detail").and_then(Value::as_str);
-        harmless(detail.unwrap_or("the server gives no reason"))
+        let told = |of: &Value| of.get("detail").and_then(Value::as_str).map(harmless);
+        let faults = self.body.get("faults").and_then(Value::as_array).into_iter().flatten();
+        let faults: Vec<_> = faults.filter_map(told).collect();
+        if faults.len() > 1 {
+            return faults.join("; ");
+        }
+        told(&self.body).unwrap_or_else(|| "the server gives no reason".to_owned())
     }
 }
 

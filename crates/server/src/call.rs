@@ -16,13 +16,13 @@ use sanad_records::{
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
-use crate::form;
 use crate::peer::Peer;
 use crate::problem::Problem;
 use crate::query::Parameters;
 use crate::reply;
 use crate::route::Route;
 use crate::shared::Shared;
+use crate::{faults, form};
 
 /// What a handler gives back.
 pub(crate) type Answer = Result<Response, Problem>;
@@ -89,7 +89,13 @@ impl Call {
 
     /// The form in the body.
     pub(crate) fn form<F: DeserializeOwned>(&self) -> Result<F, Problem> {
-        form::parse(&self.body)
+        form::parse(&self.body).map_err(|problem| match problem.fault() {
+            Some(first) => {
+                let faults = faults::of::<F>(&self.body, first, self.route.form);
+                problem.with_faults(faults)
+            }
+            None => problem,
+        })
     }
 
     /// Records a change to a case.

@@ -17,6 +17,7 @@ mod caller;
 mod config;
 mod cosign;
 mod direct;
+mod faults;
 mod feed;
 mod form;
 mod gate;

@@ -38,6 +38,9 @@ struct Told {
     /// JSON pointer to the field of the body that is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// All that is wrong with the body, where it is no such form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<FieldFault>,
     /// Name of the parameter that is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<&'static str>,
@@ -47,6 +50,24 @@ struct Told {
     /// The version the case is at now.
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<u64>,
+}
+
+/// What is wrong with one field of a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct FieldFault {
+    /// JSON pointer to the field.
+    pub(crate) field: String,
+    /// One sentence.
+    pub(crate) detail: String,
+    /// The codes that it could be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) codes: Option<Vec<String>>,
+}
+
+impl FieldFault {
+    pub(crate) fn new(field: String, detail: String) -> Self {
+        Self { field, detail, codes: None }
+    }
 }
 
 impl Problem {
@@ -63,6 +84,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             field: None,
+            faults: Vec::new(),
             parameter: None,
             header: None,
             current: None,
@@ -155,6 +177,18 @@ impl Problem {
     /// With the pointer to a field of the body.
     pub(crate) fn at_field(mut self, pointer: String) -> Self {
         self.body.field = Some(pointer);
+        self
+    }
+
+    /// What is wrong with the field that is at fault, if one is.
+    pub(crate) fn fault(&self) -> Option<FieldFault> {
+        let field = self.body.field.clone()?;
+        Some(FieldFault::new(field, self.body.detail.clone()))
+    }
+
+    /// With all that is wrong with the body.
+    pub(crate) fn with_faults(mut self, faults: Vec<FieldFault>) -> Self {
+        self.body.faults = faults;
         self
     }
 

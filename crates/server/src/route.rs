@@ -127,6 +127,9 @@ pub enum Reply {
 /// A handler: parses what was sent, asks `records`, answers. It may block.
 pub(crate) type Handler = fn(&Call) -> Result<Response, Problem>;
 
+/// The schema of a form, with what it refers to put into the generator.
+pub(crate) type FormSchema = fn(&mut SchemaGenerator) -> Schema;
+
 /// One route.
 pub struct Route {
     /// `GET` or `POST`; a `GET` route answers `HEAD` too, and that is a look as well.
@@ -145,7 +148,7 @@ pub struct Route {
     pub reply: Reply,
     /// The new ids that a write tells in its answer, under `made`.
     pub makes: &'static [Drawn],
-    pub(crate) form: Option<fn(&mut SchemaGenerator) -> Schema>,
+    pub(crate) form: Option<FormSchema>,
     pub(crate) handler: Handler,
 }
 

@@ -109,6 +109,7 @@ pub(super) fn object<const N: usize, const M: usize>(
 }
 
 fn problem() -> Value {
+    let fault = object([("field", text()), ("detail", text())], [("codes", list(&text()))]);
     object(
         [
             ("type", json!({ "type": "string", "pattern": "^urn:sanad:problem:[a-z_]+$" })),
@@ -118,6 +119,7 @@ fn problem() -> Value {
         ],
         [
             ("field", json!({ "type": "string", "description": "JSON pointer into the body" })),
+            ("faults", list(&fault)),
             ("parameter", text()),
             ("header", text()),
             ("current", count()),

@@ -1,0 +1,227 @@
+//! All that is wrong with a form, told at once: who fills in a long one is not to be sent back for each
+//! field anew.
+//!
+//! A form is read from left to right and stops at the first fault. So each value of the body is read once
+//! more alone, with nothing beside it: what is then wrong within it is its own fault, whatever stands
+//! elsewhere. What is missing is told by the form's schema.
+
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::form;
+use crate::problem::FieldFault;
+use crate::route::FormSchema;
+
+/// Most values of a body that are read alone, and most faults that are told.
+const VALUES_MAX: usize = 512;
+const FAULTS_MAX: usize = 32;
+
+/// Every fault of a body that is no such form; at least the one that reading it as a whole found.
+pub(crate) fn of<F: DeserializeOwned>(
+    body: &[u8],
+    first: FieldFault,
+    schema: Option<FormSchema>,
+) -> Vec<FieldFault> {
+    let mut faults = vec![first];
+    let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(body) else {
+        return faults;
+    };
+    let known = schema.map(Known::of);
+    let whole = Value::Object(fields);
+    let mut places = vec![(Vec::new(), whole.clone())];
+    walk(&whole, &mut Vec::new(), &mut places);
+    for (steps, value) in &places {
+        let missing = known.iter().flat_map(|known| known.missing(steps, value));
+        faults.extend(
+            missing.map(|(field, name)| FieldFault::new(field, format!("`{name}` is missing"))),
+        );
+    }
+    for (steps, value) in places.into_iter().skip(1) {
+        faults.extend(alone::<F>(&steps, value));
+    }
+    let mut told: Vec<FieldFault> = Vec::new();
+    for mut fault in faults {
+        if told.len() < FAULTS_MAX && !told.iter().any(|known| known.field == fault.field) {
+            fault.codes = known.as_ref().and_then(|known| known.codes(&fault.field));
+            told.push(fault);
+        }
+    }
+    told
+}
+
+/// A step to a value: the name of a field, or the place in a list.
+#[derive(Debug, Clone)]
+enum Step {
+    Name(String),
+    Place(usize),
+}
+
+impl Step {
+    fn told(&self) -> String {
+        match self {
+            Self::Name(name) => name.clone(),
+            Self::Place(place) => place.to_string(),
+        }
+    }
+}
+
+/// Every value below this one with the way there.
+fn walk(value: &Value, way: &mut Vec<Step>, places: &mut Vec<(Vec<Step>, Value)>) {
+    if places.len() >= VALUES_MAX {
+        return;
+    }
+    if !way.is_empty() {
+        places.push((way.clone(), value.clone()));
+    }
+    let mut go = |step: Step, value: &Value| {
+        way.push(step);
+        walk(value, way, places);
+        way.pop();
+    };
+    if let Value::Object(fields) = value {
+        fields.iter().for_each(|(name, value)| go(Step::Name(name.clone()), value));
+    } else if let Value::Array(items) = value {
+        items.iter().enumerate().for_each(|(place, value)| go(Step::Place(place), value));
+    }
+}
+
+/// What is wrong within a value that is read alone.
+fn alone<F: DeserializeOwned>(steps: &[Step], value: Value) -> Option<FieldFault> {
+    let body = steps.iter().rev().fold(value, |inner, step| match step {
+        Step::Name(name) => Value::Object(Map::from_iter([(name.clone(), inner)])),
+        Step::Place(_) => Value::Array(vec![inner]),
+    });
+    let fault = form::parse::<F>(body.to_string().as_bytes()).err()?.fault()?;
+    let mut told = fault.field.split('/').skip(1).map(str::to_owned).collect::<Vec<_>>();
+    if told.len() < steps.len() {
+        return None;
+    }
+    for (told, step) in told.iter_mut().zip(steps) {
+        match step {
+            Step::Name(name) if told == name => {}
+            // Alone it stands first.
+            Step::Place(place) if told == "0" => *told = place.to_string(),
+            Step::Name(_) | Step::Place(_) => return None,
+        }
+    }
+    let field = form::pointer(told.iter().map(String::as_str));
+    Some(FieldFault { field, ..fault })
+}
+
+/// What the schema of a form says of its fields.
+struct Known {
+    form: Value,
+    definitions: Map<String, Value>,
+}
+
+impl Known {
+    fn of(schema: FormSchema) -> Self {
+        let mut generator: SchemaGenerator = SchemaSettings::draft2020_12().into_generator();
+        let form = Value::from(schema(&mut generator));
+        Self { form, definitions: generator.take_definitions(true) }
+    }
+
+    /// The fields that a value on this way needs and has not, with their names.
+    fn missing(&self, steps: &[Step], value: &Value) -> Vec<(String, String)> {
+        let Some(fields) = value.as_object() else { return Vec::new() };
+        // A name that the schema does not hold leads nowhere, and is told to nobody.
+        let way: Vec<String> = steps.iter().map(Step::told).collect();
+        let Some(at) = self.at(way.iter().map(String::as_str)) else { return Vec::new() };
+        let needed = at.get("required").and_then(Value::as_array);
+        let names = needed.into_iter().flatten().filter_map(Value::as_str);
+        let missing = names.filter(|name| !fields.contains_key(*name));
+        let way = form::pointer(way.iter().map(String::as_str));
+        missing.map(|name| (format!("{way}/{name}"), name.to_owned())).collect()
+    }
+
+    /// The schema of what stands there.
+    fn at<'a>(&self, mut way: impl Iterator<Item = &'a str>) -> Option<&Value> {
+        way.try_fold(self.behind(&self.form), |at, step| {
+            let field = at.get("properties").and_then(|fields| fields.get(step));
+            field.or_else(|| at.get("items")).map(|next| self.behind(next))
+        })
+    }
+
+    /// The codes of the list that a field takes one of.
+    fn codes(&self, field: &str) -> Option<Vec<String>> {
+        let at = self.at(field.split('/').skip(1))?;
+        let codes = at.get("enum").and_then(Value::as_array)?;
+        Some(codes.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    }
+
+    /// The schema that this one refers to; of one that may be `null`, what it is otherwise.
+    fn behind<'a>(&'a self, mut schema: &'a Value) -> &'a Value {
+        loop {
+            let either = schema.get("anyOf").and_then(Value::as_array).and_then(|any| any.first());
+            let named = schema.get("$ref").and_then(Value::as_str);
+            let named = named.and_then(|name| self.definitions.get(name.rsplit('/').next()?));
+            match either.or(named) {
+                Some(next) => schema = next,
+                None => return schema,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sanad_casework::OpenIntakeForm;
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(body: &Value) -> Vec<(String, String)> {
+        let body = body.to_string();
+        let first = form::parse::<OpenIntakeForm>(body.as_bytes()).unwrap_err().fault().unwrap();
+        let schema: FormSchema = crate::route::schema::<OpenIntakeForm>;
+        let faults = of::<OpenIntakeForm>(body.as_bytes(), first, Some(schema));
+        faults.into_iter().map(|fault| (fault.field, fault.detail)).collect()
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_field_and_none_twice() {
+        let body = json!({
+            "subject": "x", "track": 7, "channel": "datang_langsung",
+            "parties": [
+                { "role": "client", "name": "Sitti", "nik": "7371" },
+                { "name": "Daeng", "phone": "satu" },
+            ],
+            "colour": 1,
+        });
+        let mut fields: Vec<_> = told(&body).into_iter().map(|(field, _)| field).collect();
+        fields.sort();
+        let wanted = [
+            "/colour",
+            "/narrative",
+            "/parties/0/nik",
+            "/parties/1/phone",
+            "/parties/1/role",
+            "/problem",
+            "/source",
+            "/standing",
+            "/subject",
+            "/track",
+        ];
+        assert_eq!(fields, wanted);
+    }
+
+    #[test]
+    fn a_wrong_code_is_told_with_those_there_are() {
+        let schema: FormSchema = crate::route::schema::<OpenIntakeForm>;
+        let known = Known::of(schema);
+        assert_eq!(known.codes("/track").unwrap(), ["problem", "at_risk"]);
+        assert!(known.codes("/parties/0/role").unwrap().contains(&"reporter".to_owned()));
+        assert!(known.codes("/narrative").is_none() && known.codes("/nothing").is_none());
+    }
+
+    #[test]
+    fn nothing_that_was_sent_is_told() {
+        let secret = "7371010101900001X";
+        let body =
+            json!({ "subject": secret, secret: secret, "parties": [{ "nik": secret, secret: 1 }] });
+        let told = format!("{:?}", told(&body));
+        assert!(!told.contains("7371"), "{told}");
+    }
+}
