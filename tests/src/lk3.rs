@@ -241,9 +241,9 @@ impl Lk3 {
         }
         let staff = self.staff(name).to_owned();
         let at = |act: &str| format!("/v1/cases/{case}/bars/{act}");
-        let bar = json!({ "staff": staff, "reason": "conflict" });
-        self.done(&at("proposals"), "dewi", &bar);
-        self.done(&at(&format!("{staff}/approval")), "yanti", &json!({}));
+        let bar = json!({ "staff": staff, "reason": "conflict", "password": PASSWORD });
+        self.done_in_person(&at("proposals"), "dewi", &bar);
+        self.done_in_person(&at(&format!("{staff}/approval")), "yanti", &json!({}));
     }
 
     /// As the machine itself writes it, while nothing serves: its clock was said to be right. The seq.
