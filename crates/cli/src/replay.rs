@@ -40,7 +40,15 @@ pub(crate) fn run(args: &ReplayArgs, settings: &Settings) -> Result<(), Failure>
     query.extend(as_of.map(AsOf::query));
     query.extend(known_at.map(|moment| ("known_at", moment.text())));
     query.extend(seen_by.map(|staff| ("seen_by", staff.to_string())));
-    let file = door.look("view_case", &[&case], query)?;
+    query.push(("limit", PAGE.to_string()));
+    let mut file = door.look("view_case", &[&case], query.clone())?;
+    // Each part of a long file is a look of its own, with a line that says which part.
+    while let Some(older) = file.get("older").and_then(Value::as_str).map(str::to_owned) {
+        let mut query = query.clone();
+        query.push(("before", older));
+        let mut page = door.look("view_case", &[&case], query)?;
+        put_before(&mut file, &mut page);
+    }
     if args.json {
         print::json(&file)?;
     } else {
@@ -51,13 +59,31 @@ pub(crate) fn run(args: &ReplayArgs, settings: &Settings) -> Result<(), Failure>
     door.close()
 }
 
+/// Entries asked for at a time.
+const PAGE: usize = 500;
+
+/// Puts the older entries of a page before those that are there.
+fn put_before(file: &mut Value, page: &mut Value) {
+    let newer = file.get_mut("entries").and_then(Value::as_array_mut).map(std::mem::take);
+    if let Some(entries) = page.get_mut("entries").and_then(Value::as_array_mut) {
+        entries.extend(newer.unwrap_or_default());
+        if let Some(all) = file.get_mut("entries") {
+            *all = entries.drain(..).collect();
+        }
+    }
+    if let Some(older) = file.get_mut("older") {
+        *older = page.get("older").cloned().unwrap_or_default();
+    }
+}
+
 /// The file, an entry a paragraph.
 fn told(file: &Value) -> Vec<String> {
     let text = |value: &Value, path: &str| {
         harmless(value.pointer(path).and_then(Value::as_str).unwrap_or("-"))
     };
     let mut lines = vec![format!(
-        "kasus/case {}, posisi/position {}",
+        "kasus/case {} ({}), posisi/position {}",
+        text(file, "/number"),
         text(file, "/case"),
         text(file, "/up_to")
     )];

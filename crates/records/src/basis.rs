@@ -7,6 +7,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sanad_casework::{
     BreachId, CaseId, Day, InquiryId, Refusal, RegisterNumber, Role, StaffId, StreamId,
@@ -19,6 +20,7 @@ use crate::account::SignedIn;
 use crate::administer::AccountHistory;
 use crate::breach::BreachHistory;
 use crate::error::{Fault, RecordError};
+use crate::folds::CaseFold;
 use crate::history::CaseHistory;
 use crate::institution::Records;
 use crate::kinds::stream;
@@ -236,7 +238,14 @@ impl<'a> Basis<'a> {
         Ok(history)
     }
 
-    /// The file of a case.
+    /// How a case stands.
+    pub(crate) fn fold(&self, case: CaseId) -> Result<Arc<CaseFold>, Fault> {
+        let fold = self.records.folds.load(&self.records.ledger, case, self.up_to)?;
+        self.note(StreamId::case(case), fold.version());
+        Ok(fold)
+    }
+
+    /// All that was ever written in a case.
     pub(crate) fn history(&self, case: CaseId) -> Result<CaseHistory, Fault> {
         let history = CaseHistory::load(&self.records.ledger, case, self.up_to)?;
         self.note(StreamId::case(case), history.version);

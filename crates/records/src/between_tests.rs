@@ -97,7 +97,14 @@ fn export(
 }
 
 fn file(at: &Scene, purpose: Purpose, as_of: AsOf, seen_by: Option<StaffId>) -> ViewCase {
-    ViewCase { case: at.case, purpose, sections: Vec::new(), as_of, seen_by }
+    ViewCase {
+        case: at.case,
+        purpose,
+        sections: Vec::new(),
+        as_of,
+        seen_by,
+        page: crate::FilePage::default(),
+    }
 }
 
 fn log(which: WhichAccess, purpose: Purpose) -> ReadAccess {
@@ -129,11 +136,17 @@ const ROUTES: &[Route] = &[
     }),
     ("all cases", Role::Supervisor, |records, at| {
         let purpose = Purpose::Supervision;
-        let ask = ListCases { purpose, open_only: false, after: None, limit: 100 };
+        let ask =
+            ListCases { purpose, filter: crate::CaseFilter::default(), after: None, limit: 100 };
         told(records.list_cases(&at.by, &ask, REQUEST))
     }),
     ("own cases", Role::Counsellor, |records, at| {
-        let ask = ListCases { purpose: Purpose::Service, open_only: false, after: None, limit: 9 };
+        let ask = ListCases {
+            purpose: Purpose::Service,
+            filter: crate::CaseFilter::default(),
+            after: None,
+            limit: 9,
+        };
         told(records.list_cases(&at.by, &ask, REQUEST))
     }),
     ("a search", Role::Counsellor, |records, at| {

@@ -1,8 +1,11 @@
 //! The door in for cases.
 
+use std::sync::Arc;
+
 use sanad_casework::{
-    AssignmentCommand, Bars, Case, CaseId, Command, DeniedAct, EmergencyCommand, IntakeCommand, Moment,
-    Proposal, Purpose, Refusal, RightsCommand, Seq as ClearSeq, StaffId, Still, SubjectCommand,
+    AssignmentCommand, Bars, Case, CaseId, Command, DeniedAct, EmergencyCommand, IntakeCommand,
+    Moment, Proposal, Purpose, Refusal, RightsCommand, Seq as ClearSeq, StaffId, Still,
+    SubjectCommand,
 };
 use sanad_chain::Seq;
 
@@ -10,7 +13,8 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::change::{Aggregate, Half, Tries, Unproven};
 use crate::error::{Fault, RecordError};
-use crate::history::{CaseHistory, actor_of};
+use crate::folds::CaseFold;
+use crate::history::actor_of;
 use crate::institution::Records;
 use crate::line::Keys;
 use crate::policy::{
@@ -168,7 +172,7 @@ pub(crate) struct OfCase;
 
 impl Aggregate for OfCase {
     type Deed = Command;
-    type State = CaseHistory;
+    type State = Arc<CaseFold>;
 
     fn turn(deed: &Command) -> Option<CaseId> {
         Some(deed.case())
@@ -219,25 +223,25 @@ impl Aggregate for OfCase {
         })
     }
 
-    fn load(basis: &Basis<'_>, deed: &Command) -> Result<(CaseHistory, u64), Fault> {
-        let history = basis.history(deed.case())?;
-        let version = history.version;
-        Ok((history, version))
+    fn load(basis: &Basis<'_>, deed: &Command) -> Result<(Arc<CaseFold>, u64), Fault> {
+        let fold = basis.fold(deed.case())?;
+        let version = fold.version();
+        Ok((fold, version))
     }
 
     fn decide(
         basis: &Basis<'_>,
         deed: &Command,
-        state: &CaseHistory,
+        state: &Arc<CaseFold>,
         at: &Moment,
     ) -> Result<Vec<Proposal>, RecordError> {
         let (records, by) = (basis.records, &basis.by);
         records.check_looks(by, deed, &state.case)?;
         let proposals = deed.decide(&state.case, by.caller(), at).map_err(RecordError::Refused)?;
         if let Command::Rights(RightsCommand::ProposeRedaction(act)) = deed {
-            Records::check_passages(basis, act, state)?;
+            Records::check_passages(basis, act, &basis.history(act.case)?)?;
         } else if let Command::Rights(RightsCommand::ApproveRedaction(act)) = deed {
-            Records::check_readable(basis, act, state)?;
+            Records::check_readable(basis, act, &basis.history(act.case)?)?;
         }
         if let Some(staff) = deed.puts_to_work(by.caller()) {
             let account = basis.account_history(staff)?;
@@ -252,7 +256,11 @@ impl Aggregate for OfCase {
         Ok(proposals)
     }
 
-    fn half(basis: &Basis<'_>, deed: &Command, state: &CaseHistory) -> Result<Option<Half>, Fault> {
+    fn half(
+        basis: &Basis<'_>,
+        deed: &Command,
+        state: &Arc<CaseFold>,
+    ) -> Result<Option<Half>, Fault> {
         let Some(first) = deed.first_half(&state.case) else {
             return Ok(None);
         };
@@ -265,11 +273,11 @@ impl Aggregate for OfCase {
     fn keys<'a>(
         basis: &Basis<'a>,
         _: &Command,
-        state: CaseHistory,
+        state: Arc<CaseFold>,
         proposals: &[Proposal],
     ) -> Result<Keys<'a>, Fault> {
         let staff = basis.records.key_of_writer(&basis.by, proposals)?;
-        Ok(Keys { parties: state.keys, staff, ..Keys::none(&basis.records.vault) })
+        Ok(Keys { parties: state.keys.clone(), staff, ..Keys::none(&basis.records.vault) })
     }
 
     fn after(

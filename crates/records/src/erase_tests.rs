@@ -74,7 +74,14 @@ pub(crate) fn approve(case: CaseId, erasure: ErasureId) -> Command {
 
 pub(crate) fn view(records: &Records, by: &SignedIn, case: CaseId) -> Value {
     let (purpose, sections, as_of) = (Purpose::Service, Vec::new(), AsOf::default());
-    let ask = ViewCase { case, purpose, sections, as_of, seen_by: None };
+    let ask = ViewCase {
+        case,
+        purpose,
+        sections,
+        as_of,
+        seen_by: None,
+        page: crate::FilePage::default(),
+    };
     let shown = records.view_case(by, &ask, RequestId::from_bytes([1; 16])).unwrap();
     serde_json::to_value(shown.value()).unwrap()
 }

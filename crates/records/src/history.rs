@@ -65,7 +65,7 @@ pub(crate) fn actor_of(entry: &Entry<'_>) -> Result<StaffId, Fault> {
 }
 
 /// The parties that the entry seals something to, with their keys.
-fn party_keys(entry: &Entry<'_>) -> impl Iterator<Item = (PartyId, KeyId)> {
+pub(crate) fn party_keys(entry: &Entry<'_>) -> impl Iterator<Item = (PartyId, KeyId)> {
     entry
         .descriptors()
         .filter(|part| part.class == CLASS_PARTY)

@@ -79,7 +79,14 @@ impl Panel {
 
     fn seen_by(&self, staff: StaffId, as_of: AsOf) -> Value {
         let (case, purpose) = (self.case, Purpose::Inquiry);
-        let ask = ViewCase { case, purpose, sections: Vec::new(), as_of, seen_by: Some(staff) };
+        let ask = ViewCase {
+            case,
+            purpose,
+            sections: Vec::new(),
+            as_of,
+            seen_by: Some(staff),
+            page: crate::FilePage::default(),
+        };
         json(self.lk3.records.view_case(&self.members[0], &ask, REQUEST))
     }
 }
@@ -341,14 +348,14 @@ proptest! {
                     let seq = back.map(|back| lk3.size().saturating_sub(back));
                     let as_of = AsOf { seq, ..AsOf::default() };
                     let (case, sections) = (of.case, sections.clone());
-                    let ask = ViewCase { case, purpose, sections, as_of, seen_by: None };
+                    let ask = ViewCase { case, purpose, sections, as_of, seen_by: None, page: crate::FilePage::default() };
                     let (parts, entries) = texts(&json(lk3.records.view_case(by, &ask, REQUEST)));
                     shown[*who].0.extend(parts);
                     shown[*who].1.extend(entries);
                 }
                 Step::List => {
                     let purpose = Purpose::Supervision;
-                    let ask = ListCases { purpose, open_only: true, after: None, limit: 9 };
+                    let ask = ListCases { purpose, filter: crate::CaseFilter::open(), after: None, limit: 9 };
                     let page = json(lk3.records.list_cases(&lk3.andi, &ask, REQUEST));
                     prop_assert!(page["cases"][0]["identity"].is_object());
                     shown[2].0.insert((identity, 0));

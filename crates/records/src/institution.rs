@@ -19,6 +19,7 @@ use sanad_views::Views;
 use crate::attempts::Attempts;
 use crate::drawn::Owners;
 use crate::error::Fault;
+use crate::folds::Folds;
 use crate::gaps::Gaps;
 use crate::hashers::Hashers;
 use crate::line::{Line, RequestId, Under, program, random};
@@ -66,6 +67,7 @@ pub struct Records {
     pub(crate) turned_away: TurnedAway,
     /// What was lost for good.
     pub(crate) gaps: Gaps,
+    pub(crate) folds: Folds,
     pub(crate) sessions: Sessions,
     /// The tree as it was published last; none before the first time.
     pub(crate) public: Mutex<Option<PublicTree>>,
@@ -184,6 +186,7 @@ impl Records {
             owners: Mutex::default(),
             turned_away: TurnedAway::default(),
             gaps: Gaps::default(),
+            folds: Folds::default(),
             sessions: Sessions::new(place.disk.clock().monotonic()),
             public: Mutex::default(),
             guard: place.guard.clone(),

@@ -124,6 +124,7 @@ fn a_root_key_is_replaced_once_two_agreed_and_then_the_old_lock_opens_nothing() 
         sections: Vec::new(),
         as_of: crate::AsOf::default(),
         seen_by: None,
+        page: crate::FilePage::default(),
     };
     let shown = records.view_case(&budi, &ask, crate::RequestId::from_bytes([1; 16])).unwrap();
     assert!(serde_json::to_string(shown.value()).unwrap().contains(crate::testing::CANARY));

@@ -42,12 +42,14 @@ mod duty_tests;
 mod emergency;
 #[cfg(test)]
 mod emergency_tests;
+mod entry_place;
 mod erase;
 #[cfg(test)]
 mod erase_tests;
 mod error;
 #[cfg(test)]
 mod evidence_tests;
+mod folds;
 mod gaps;
 mod guard;
 mod hashers;
@@ -63,6 +65,8 @@ mod kinds;
 mod line;
 mod log_history;
 mod look;
+#[cfg(test)]
+mod page_tests;
 pub mod policy;
 mod reconcile;
 mod record;
@@ -101,6 +105,7 @@ pub use checkpoints::{CheckpointError, CheckpointView};
 pub use clock::{ClockError, Said};
 pub use disclose::Disclosed;
 pub use emergency::ToReview;
+pub use entry_place::{EntryPlace, NoEntryPlace};
 pub use error::{DiscloseError, Fault, RecordError, SignInError};
 pub use gaps::Gap;
 pub use hashers::AT_ONCE as STRETCHED_AT_ONCE;
@@ -112,15 +117,15 @@ pub use log_history::{LogHistory, Stretch};
 pub use reconcile::{GenerationError, StandsTo};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::{ClockDoubt, ClockRules, State};
-pub use sanad_views::EmergencyState;
+pub use sanad_views::{CaseStatus, EmergencyState};
 pub use search::{Search, SearchHits};
 pub use shown::{
     AccessPage, AccessRow, Accounting, AsOf, AskCould, AskSearches, AskShown, BreachList,
-    BreachRow, BreachView, CaseList, CaseRow, CaseView, ClockList, CouldHaveSeen, EmergencyList,
-    EmergencyRow, EmergencyView, ExportEvidence, Exported, Feed, FeedEnd, FeedEvent, FeedFrom,
-    FeedPlace, FollowFeed, HeaderView, InquiryList, InquiryRow, InquirySearches, InquiryView,
-    IntegrityView, IssueAccounting, IssueStatement, ListCases, ListClocks, ListEmergencies,
-    ListMentions, LookLine, Mentions, NoFeedPlace, NoTongue, ReadAccess, ShowEmergency, ShownTo,
-    StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess, WhichEvidence,
+    BreachRow, BreachView, CaseFilter, CaseList, CaseRow, CaseView, ClockList, CouldHaveSeen,
+    EmergencyList, EmergencyRow, EmergencyView, ExportEvidence, Exported, Feed, FeedEnd, FeedEvent,
+    FeedFrom, FilePage, FollowFeed, HeaderView, InquiryList, InquiryRow, InquirySearches,
+    InquiryView, IntegrityView, IssueAccounting, IssueStatement, ListCases, ListClocks,
+    ListEmergencies, ListMentions, LookLine, Mentions, NoTongue, ReadAccess, ShowEmergency,
+    ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess, WhichEvidence,
 };
 pub use sign_in::{FreshProof, Opened};

@@ -279,7 +279,14 @@ fn it_is_shown_as_it_stands_now_to_a_replay_and_in_a_list_as_well() {
     let (records, budi) = (erased.records(), &erased.erasing.lk3.budi);
     let as_of = AsOf { seq: Some(before - 1), ..AsOf::default() };
     let (case, purpose, sections) = (erased.case(), Purpose::Service, Vec::new());
-    let ask = ViewCase { case, purpose, sections, as_of, seen_by: None };
+    let ask = ViewCase {
+        case,
+        purpose,
+        sections,
+        as_of,
+        seen_by: None,
+        page: crate::FilePage::default(),
+    };
     let shown = records.view_case(budi, &ask, REQUEST).unwrap();
     let text = serde_json::to_value(shown.value()).unwrap().to_string();
     assert!(text.contains(WORDS) && !text.contains(MENTION), "{text}");
@@ -287,7 +294,8 @@ fn it_is_shown_as_it_stands_now_to_a_replay_and_in_a_list_as_well() {
     let found = records.search(budi, &ask, REQUEST).unwrap();
     let found = serde_json::to_value(found.value()).unwrap();
     assert_eq!(found["hits"][0]["identity"]["name"], CLIENT);
-    let ask = crate::ListCases { purpose, after: None, limit: 10, open_only: false };
+    let ask =
+        crate::ListCases { purpose, after: None, limit: 10, filter: crate::CaseFilter::default() };
     let list = records.list_cases(budi, &ask, REQUEST).unwrap();
     let list = serde_json::to_value(list.value()).unwrap();
     assert_eq!(list["cases"][0]["identity"]["name"], CLIENT, "{list}");
@@ -382,10 +390,18 @@ fn what_a_list_had_shown_is_the_part_as_it_was_first_written() {
     erased.redact();
     let (records, lk3) = (erased.records(), &erased.erasing.lk3);
     let (case, purpose) = (erased.case(), Purpose::Supervision);
-    let ask = crate::ListCases { purpose, after: None, limit: 10, open_only: false };
+    let ask =
+        crate::ListCases { purpose, after: None, limit: 10, filter: crate::CaseFilter::default() };
     records.list_cases(&lk3.andi, &ask, REQUEST).unwrap();
     let (as_of, seen_by) = (AsOf::default(), Some(lk3.andi.caller().staff));
-    let ask = ViewCase { case, purpose, sections: Vec::new(), as_of, seen_by };
+    let ask = ViewCase {
+        case,
+        purpose,
+        sections: Vec::new(),
+        as_of,
+        seen_by,
+        page: crate::FilePage::default(),
+    };
     let shown = records.view_case(&erased.erasing.mira, &ask, REQUEST).unwrap();
     let shown = serde_json::to_value(shown.value()).unwrap();
     let parts = parts(&shown);
@@ -511,7 +527,14 @@ fn a_look_at_mentions_is_told_as_what_it_showed() {
     assert!(kinds.contains("session_held") && !kinds.contains("party_added"), "{kinds}");
     let (case, as_of, seen_by) = (erased.case(), AsOf::default(), Some(lk3.andi.caller().staff));
     let purpose = Purpose::Supervision;
-    let ask = ViewCase { case, purpose, sections: Vec::new(), as_of, seen_by };
+    let ask = ViewCase {
+        case,
+        purpose,
+        sections: Vec::new(),
+        as_of,
+        seen_by,
+        page: crate::FilePage::default(),
+    };
     let shown = erased.records().view_case(&erased.erasing.mira, &ask, REQUEST).unwrap();
     let shown = serde_json::to_value(shown.value()).unwrap();
     let party = erased.erasing.party.to_string();

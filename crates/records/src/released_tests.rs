@@ -108,8 +108,14 @@ impl Story {
     /// The entries that a replay as somebody shows, with the texts in them.
     fn seen_by(&self, staff: StaffId) -> Vec<(String, String)> {
         let (case, purpose, sections) = (self.case, Purpose::Supervision, Vec::new());
-        let ask =
-            ViewCase { case, purpose, sections, as_of: AsOf::default(), seen_by: Some(staff) };
+        let ask = ViewCase {
+            case,
+            purpose,
+            sections,
+            as_of: AsOf::default(),
+            seen_by: Some(staff),
+            page: crate::FilePage::default(),
+        };
         let shown = self.lk3.records.view_case(&self.lk3.andi, &ask, REQUEST).unwrap();
         entries(&serde_json::to_value(shown.value()).unwrap())
     }
@@ -158,7 +164,7 @@ fn evidence_that_opens_texts_of_a_person_stands_in_their_statement() {
 fn a_list_and_a_search_are_told_to_whom_they_showed() {
     let story = Story::new();
     let (lk3, purpose) = (&story.lk3, Purpose::Service);
-    let ask = ListCases { purpose, open_only: false, after: None, limit: 9 };
+    let ask = ListCases { purpose, filter: crate::CaseFilter::default(), after: None, limit: 9 };
     lk3.records.list_cases(&lk3.budi, &ask, REQUEST).unwrap();
     let search = |name: &str| {
         let ask = Search { purpose, form: form(json!({ "name": name })) };
@@ -267,7 +273,14 @@ fn a_replay_as_somebody_shows_what_their_looks_had_shown() {
     // Some sections only, and of a strict case the clear layer only.
     let (case, as_of) = (story.case, AsOf::default());
     let sections = vec![Section::Session];
-    let ask = ViewCase { case, purpose: Purpose::Service, sections, as_of, seen_by: None };
+    let ask = ViewCase {
+        case,
+        purpose: Purpose::Service,
+        sections,
+        as_of,
+        seen_by: None,
+        page: crate::FilePage::default(),
+    };
     let shown = lk3.records.view_case(&lk3.budi, &ask, REQUEST).unwrap();
     let shown = entries(&serde_json::to_value(shown.value()).unwrap());
     assert_eq!(story.seen_by(lk3.budi.caller().staff), shown);
@@ -392,6 +405,7 @@ fn every_answer_that_claims_to_be_whole_names_what_was_lost() {
         sections: Vec::new(),
         as_of: AsOf::default(),
         seen_by: Some(staff),
+        page: crate::FilePage::default(),
     };
     let whole = [
         value(&back.statement(andi, &statement, REQUEST)),

@@ -45,7 +45,14 @@ impl House {
         let mut see = |what: &str, told: Value| seen.push((what.to_owned(), told));
         let view = || {
             let (sections, as_of) = (Vec::new(), AsOf::default());
-            let ask = ViewCase { case: named, purpose, sections, as_of, seen_by: None };
+            let ask = ViewCase {
+                case: named,
+                purpose,
+                sections,
+                as_of,
+                seen_by: None,
+                page: crate::FilePage::default(),
+            };
             told(records.view_case(by, &ask, REQUEST))
         };
         see("a file", view());

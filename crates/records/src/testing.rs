@@ -123,8 +123,14 @@ impl Lk3 {
         by: &SignedIn,
         purpose: Purpose,
     ) -> Result<Value, DiscloseError> {
-        let ask =
-            ViewCase { case, purpose, sections: Vec::new(), as_of: AsOf::default(), seen_by: None };
+        let ask = ViewCase {
+            case,
+            purpose,
+            sections: Vec::new(),
+            as_of: AsOf::default(),
+            seen_by: None,
+            page: crate::FilePage::default(),
+        };
         self.records
             .view_case(by, &ask, RequestId::from_bytes([1; 16]))
             .map(|shown| serde_json::to_value(shown.value()).unwrap())

@@ -73,7 +73,14 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
             ("view", &|case| matches!(lk3.view(case, by, purpose), Err(DiscloseError::Hidden))),
             ("replay", &|case| {
                 let as_of = AsOf { seq: Some(9), ..AsOf::default() };
-                let ask = ViewCase { case, purpose, sections: Vec::new(), as_of, seen_by: None };
+                let ask = ViewCase {
+                    case,
+                    purpose,
+                    sections: Vec::new(),
+                    as_of,
+                    seen_by: None,
+                    page: crate::FilePage::default(),
+                };
                 let answer = lk3.records.view_case(by, &ask, RequestId::from_bytes([1; 16]));
                 matches!(answer, Err(DiscloseError::Hidden))
             }),
@@ -204,7 +211,12 @@ fn the_standing_in_the_views_is_that_of_the_fold() {
 fn a_list_links_each_case_it_shows_and_the_log_tells_who_looked() {
     let lk3 = Lk3::new();
     let cases: Vec<_> = (0..3).map(|_| lk3.intake()).collect();
-    let ask = ListCases { purpose: Purpose::Audit, open_only: true, after: None, limit: 2 };
+    let ask = ListCases {
+        purpose: Purpose::Audit,
+        filter: crate::CaseFilter::open(),
+        after: None,
+        limit: 2,
+    };
     let request = RequestId::from_bytes([2; 16]);
     let page = lk3.records.list_cases(&lk3.auditor, &ask, request).unwrap();
     let page = serde_json::to_value(page.value()).unwrap();
@@ -250,7 +262,12 @@ fn neither_cursor_nor_repeat_tells_a_barred_person_of_the_case() {
         assert!(matches!(repeat, Err(RecordError::Hidden)), "{repeat:?}");
         assert_eq!(lk3.last_types(lk3.size() - before), ["access_denied"]);
     }
-    let ask = ListCases { purpose: Purpose::Supervision, open_only: false, after: None, limit: 1 };
+    let ask = ListCases {
+        purpose: Purpose::Supervision,
+        filter: crate::CaseFilter::default(),
+        after: None,
+        limit: 1,
+    };
     let page = lk3.records.list_cases(&lk3.andi, &ask, RequestId::from_bytes([2; 16])).unwrap();
     let page = serde_json::to_value(page.value()).unwrap();
     assert_eq!(page["cases"][0]["case"], cases[1].to_string(), "{page}");
@@ -332,6 +349,7 @@ fn a_case_is_shown_as_it_stood() {
             sections: vec![Section::Session],
             as_of,
             seen_by: None,
+            page: crate::FilePage::default(),
         };
         let shown = lk3.records.view_case(&lk3.budi, &ask, RequestId::from_bytes([1; 16]));
         serde_json::to_value(shown.unwrap().value()).unwrap()["entries"].as_array().unwrap().len()

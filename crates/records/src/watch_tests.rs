@@ -11,7 +11,9 @@ use sanad_casework::{
 };
 use serde_json::json;
 
-use crate::testing::{CANARY, Lk3, PASSWORD, asked, form, founders, fresh, in_person, join, try_password};
+use crate::testing::{
+    CANARY, Lk3, PASSWORD, asked, form, founders, fresh, in_person, join, try_password,
+};
 use crate::{RecordError, SignedIn};
 
 fn come(lk3: &Lk3, role: &str) -> SignedIn {

@@ -10,7 +10,9 @@ use sanad_casework::{
     AcknowledgeClock, Asks, BreachCommand, CaseId, Command, InquiryCommand, KeyCommand, Listed,
     ObjectToRecovery, ProposeRecovery, StaffCommand,
 };
-use sanad_records::{Asked, Attempt, RecordError, Recorded, RequestId, SignedIn, random};
+use sanad_records::{
+    Asked, Attempt, EntryPlace, RecordError, Recorded, RequestId, SignedIn, random,
+};
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
@@ -72,6 +74,17 @@ impl Call {
     pub(crate) fn id<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
         let value = self.path.iter().find(|(known, _)| known == name).map(|(_, value)| value);
         value.and_then(|value| value.parse().ok()).ok_or_else(Problem::hidden)
+    }
+
+    /// Behind which entry a page begins. It must stand here: another history has other pages.
+    pub(crate) fn after(&self) -> Result<Option<u64>, Problem> {
+        self.standing(self.query.after()?)
+    }
+
+    /// The position of an entry that must stand here.
+    pub(crate) fn standing(&self, place: Option<EntryPlace>) -> Result<Option<u64>, Problem> {
+        let stands = place.map(|place| self.shared.records.stands_at(place)).transpose();
+        stands.map_err(Problem::of_disclose)
     }
 
     /// The form in the body.

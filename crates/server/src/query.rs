@@ -1,7 +1,9 @@
 //! Parameters after the `?`: which there are, and what they mean.
 
+use std::str::FromStr;
+
 use sanad_casework::{CaseId, Day, PartyId, Purpose, Section, StaffId, Timestamp};
-use sanad_records::{AsOf, EmergencyState, Tongue};
+use sanad_records::{AsOf, CaseFilter, CaseStatus, EmergencyState, EntryPlace, Tongue};
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 
@@ -21,8 +23,22 @@ pub enum Query {
     AsOf,
     /// What the institution knew by when.
     KnownAt,
-    /// Only cases on which work goes on, or clocks that run.
+    /// Only clocks that run.
     Open,
+    /// The case with which number.
+    Number,
+    /// Cases on which work goes on, or has ended how.
+    Status,
+    /// Cases of new or continuing clients.
+    Standing,
+    /// Cases found how urgent.
+    Urgency,
+    /// Cases in which a problem is there or threatens.
+    Track,
+    /// Cases of clients that live where.
+    Kecamatan,
+    /// The newest entries before which one.
+    Before,
     /// The cursor of the last page.
     After,
     /// How many on a page.
@@ -55,12 +71,32 @@ pub enum Query {
 
 impl Query {
     /// Of a look at a case.
-    pub(crate) const CASE: &[Self] =
-        &[Self::Purpose, Self::Sections, Self::AsOf, Self::KnownAt, Self::SeenBy];
+    pub(crate) const CASE: &[Self] = &[
+        Self::Purpose,
+        Self::Sections,
+        Self::AsOf,
+        Self::KnownAt,
+        Self::SeenBy,
+        Self::Before,
+        Self::Limit,
+    ];
     /// Of a look at one section of a case.
-    pub(crate) const SECTION: &[Self] = &[Self::Purpose, Self::AsOf, Self::KnownAt];
-    /// Of a list of cases, or of clocks.
-    pub(crate) const LIST: &[Self] = &[Self::Purpose, Self::Open, Self::After, Self::Limit];
+    pub(crate) const SECTION: &[Self] =
+        &[Self::Purpose, Self::AsOf, Self::KnownAt, Self::Before, Self::Limit];
+    /// Of a list of cases.
+    pub(crate) const CASES: &[Self] = &[
+        Self::Purpose,
+        Self::Number,
+        Self::Status,
+        Self::Standing,
+        Self::Urgency,
+        Self::Track,
+        Self::Kecamatan,
+        Self::After,
+        Self::Limit,
+    ];
+    /// Of a list of clocks.
+    pub(crate) const CLOCKS: &[Self] = &[Self::Purpose, Self::Open, Self::After, Self::Limit];
     /// Of a page of looks at one case.
     pub(crate) const PAGE: &[Self] = &[Self::Purpose, Self::After, Self::Limit];
     /// Of a page of looks of somebody, or in a span of time.
@@ -88,6 +124,11 @@ impl Query {
     /// Of anything else that is looked at.
     pub(crate) const PURPOSE: &[Self] = &[Self::Purpose];
 
+    /// Whether it takes several values.
+    const fn is_list(self) -> bool {
+        matches!(self, Self::Sections | Self::Entries)
+    }
+
     /// Its name in the URL.
     pub const fn name(self) -> &'static str {
         match self {
@@ -97,6 +138,13 @@ impl Query {
             Self::AsOf => "as_of",
             Self::KnownAt => "known_at",
             Self::Open => "open",
+            Self::Number => "number",
+            Self::Status => "status",
+            Self::Standing => "standing",
+            Self::Urgency => "urgency",
+            Self::Track => "track",
+            Self::Kecamatan => "kecamatan",
+            Self::Before => "before",
             Self::After => "after",
             Self::Limit => "limit",
             Self::Staff => "staff",
@@ -131,7 +179,13 @@ impl Parameters {
         for (name, value) in pairs {
             let query = known.iter().find(|query| query.name() == name);
             let query = *query.ok_or_else(|| unknown(&name))?;
-            if parameters.text(query).is_some() {
+            if let Some(sent) = parameters.sent.iter_mut().find(|(sent, _)| *sent == query) {
+                // A list is written with commas between, or one by one.
+                if query.is_list() {
+                    sent.1.push(',');
+                    sent.1.push_str(&value);
+                    continue;
+                }
                 return Err(Problem::parameter(query.name(), "is there twice"));
             }
             parameters.sent.push((query, value));
@@ -174,6 +228,35 @@ impl Parameters {
         let parse = |text: &str| text.split(',').map(|seq| seq.parse().ok()).collect();
         let sentence = "is not places of entries with commas between";
         Ok(self.parsed(Query::Entries, parse, sentence)?.unwrap_or_default())
+    }
+
+    /// Which cases of a list are wanted.
+    pub(crate) fn cases(&self) -> Result<CaseFilter, Problem> {
+        let status = |text: &str| CaseStatus::ALL.into_iter().find(|status| status.code() == text);
+        let sentence = "is not `open`, `closed` or `declined`";
+        Ok(CaseFilter {
+            number: self.parsed(
+                Query::Number,
+                |text| text.parse().ok(),
+                "is not a register number such as 2026-0147",
+            )?,
+            status: self.parsed(Query::Status, status, sentence)?,
+            standing: self.code(Query::Standing)?,
+            urgency: self.code(Query::Urgency)?,
+            track: self.code(Query::Track)?,
+            kecamatan: self.code(Query::Kecamatan)?,
+        })
+    }
+
+    /// A code of the list that the parameter has its name of.
+    fn code<T: FromStr>(&self, query: Query) -> Result<Option<T>, Problem> {
+        let sentence = format!("is not a code of the list `{}`", query.name());
+        self.parsed(query, |text| text.parse().ok(), &sentence)
+    }
+
+    /// Before which entry the file is wanted.
+    pub(crate) fn before(&self) -> Result<Option<EntryPlace>, Problem> {
+        self.parsed(Query::Before, |text| text.parse().ok(), "is not the `older` of a file")
     }
 
     pub(crate) fn open(&self) -> Result<bool, Problem> {
@@ -221,8 +304,8 @@ impl Parameters {
         self.parsed(Query::State, parse, sentence)
     }
 
-    pub(crate) fn after(&self) -> Result<Option<u64>, Problem> {
-        self.parsed(Query::After, position, "is not the `next` of a page")
+    pub(crate) fn after(&self) -> Result<Option<EntryPlace>, Problem> {
+        self.parsed(Query::After, |text| text.parse().ok(), "is not the `next` of a page")
     }
 
     /// How many rows a page has: `usual` if not said, `max` at most.

@@ -68,7 +68,7 @@ table! {
     // Cases and their intake
     POST "/v1/cases" open_intake does OpenIntake,
         Write(Free), "Opens a case";
-    GET "/v1/cases" list_cases, asks LIST
+    GET "/v1/cases" list_cases, asks CASES
         => cases::list, AcrossRead, CaseList, "Lists cases: their own to those who carry cases, all to supervisors and auditors";
     GET "/v1/cases/{case}" view_case, asks CASE
         => cases::view, CaseRead, Case, "Shows the file of a case, now or as it stood";
@@ -261,7 +261,7 @@ table! {
         => evidence::case_file, CaseRead, Bundle, "Hands out all that was recorded in the case, with the sections named opened and all others sealed";
     GET "/v1/evidence" export_log, asks PURPOSE
         => evidence::whole_log, AcrossRead, Bundle, "Hands out the whole log, all of it sealed, for others to check and to fold again";
-    GET "/v1/clocks" list_clocks, asks LIST
+    GET "/v1/clocks" list_clocks, asks CLOCKS
         => clocks::list, AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks, emergency accesses to judge, notices of breaches";
     POST "/v1/searches" search takes SearchForm, asks PURPOSE
         => search::search, AcrossRead, SearchHits, "Searches for people by name, identity number, telephone number or number of a case";

@@ -14,7 +14,9 @@ use std::sync::Arc;
 use rustix::process::Signal;
 use sanad_casework::{ApproveErasure, ApproveRedaction, ApproveRotation, RotationState};
 use sanad_disk::{Disk, RealDisk};
-use sanad_records::{AsOf, Asked, ClockRules, Fault, Place, Records, RequestId, ViewCase};
+use sanad_records::{
+    AsOf, Asked, ClockRules, Fault, FilePage, Place, Records, RequestId, ViewCase,
+};
 use sanad_vault::{RootMode, Secret, Unlock, VaultError, root_mode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -146,6 +148,7 @@ impl Closed {
             sections: Vec::new(),
             as_of: AsOf::default(),
             seen_by: None,
+            page: FilePage::default(),
         };
         let shown = records.view_case(&by, &ask, RequestId::from_bytes([1; 16])).unwrap();
         serde_json::to_value(shown.value()).unwrap()

@@ -372,7 +372,7 @@ impl Look for Search {
             Ok(Hit {
                 case: CaseRef::of(&*records.views()?, person.case),
                 party: person.party,
-                status: crate::shown::status(status),
+                status: status.code(),
                 identity: records.open_identity(&stored.entry(), person.party, receipt)?,
             })
         };

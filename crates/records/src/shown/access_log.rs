@@ -227,7 +227,7 @@ impl Look for ReadAccess {
         let mut accesses = Vec::with_capacity(rows.len());
         // Where the last row is left out, the next page begins behind the last that is not.
         let last = rows.last().map(|row| row.seq.get()).or(self.after);
-        let next = next.and(last).map(|cursor| cursor.to_string());
+        let next = next.and(last).map(|cursor| opens.records.cursor(cursor)).transpose()?;
         for Line { seq, denied, cases, everything } in rows {
             let stored = opens.records.ledger.read(seq)?;
             let entry = stored.entry();

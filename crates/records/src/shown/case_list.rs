@@ -1,7 +1,11 @@
 //! A list of cases: each case shown is linked to the line.
 
+use std::iter;
+
 use sanad_casework::{
-    DeniedAct, ListShape, ListViewed, PartyId, Purpose, Role, Section, Seq as ClearSeq,
+    DeniedAct, Event, IntakeEvent, Kecamatan, ListShape, ListViewed, PartyId, Purpose,
+    RegisterNumber, Role, Section, Seq as ClearSeq, StaffId, Standing as ClientStanding, Track,
+    Urgency,
 };
 use sanad_ledger::Receipt;
 use sanad_vault::Look as Written;
@@ -14,6 +18,7 @@ use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
 use crate::error::{DiscloseError, Fault};
+use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
@@ -26,8 +31,8 @@ use crate::time;
 pub struct ListCases {
     /// Why.
     pub purpose: Purpose,
-    /// Only cases on which work goes on.
-    pub open_only: bool,
+    /// Which of them.
+    pub filter: CaseFilter,
     /// The cursor of the last page.
     pub after: Option<u64>,
     /// How many at most.
@@ -37,6 +42,47 @@ pub struct ListCases {
 impl ListCases {
     /// Most cases on one page.
     pub const LIMIT_MAX: usize = 100;
+}
+
+/// Which cases of a list are wanted: those that meet all that is given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CaseFilter {
+    /// The one with this number in the register.
+    pub number: Option<RegisterNumber>,
+    /// Whether work on it goes on.
+    pub status: Option<CaseStatus>,
+    /// New or continuing client.
+    pub standing: Option<ClientStanding>,
+    /// How urgent it was found when it was screened last.
+    pub urgency: Option<Urgency>,
+    /// Whether a problem is there or threatens.
+    pub track: Option<Track>,
+    /// Where the client lives.
+    pub kecamatan: Option<Kecamatan>,
+}
+
+impl CaseFilter {
+    /// Those on which work goes on.
+    pub fn open() -> Self {
+        Self { status: Some(CaseStatus::Open), ..Self::default() }
+    }
+
+    /// Whether a case is one of those wanted. Where the client lives is read from the opening.
+    fn meets(&self, records: &Records, row: &CaseFacts) -> Result<bool, Fault> {
+        let meets = self.number.is_none_or(|number| number == row.number)
+            && self.status.is_none_or(|status| status == row.status)
+            && self.standing.is_none_or(|standing| standing == row.standing)
+            && self.urgency.is_none_or(|urgency| Some(urgency) == row.urgency)
+            && self.track.is_none_or(|track| track == row.track);
+        let Some(kecamatan) = self.kecamatan.filter(|_| meets) else {
+            return Ok(meets);
+        };
+        let stored = records.ledger.read(row.opened)?;
+        let event = event_of(&stored.entry())?;
+        let told = matches!(&event, Event::Intake(IntakeEvent::IntakeOpened(intake))
+            if intake.kecamatan == Some(kecamatan));
+        Ok(told)
+    }
 }
 
 /// A page of cases.
@@ -59,6 +105,9 @@ pub struct CaseRow {
     category: String,
     level: String,
     channel: String,
+    standing: String,
+    /// How urgent it was found; none before it was screened.
+    urgency: Option<&'static str>,
     responsible: Option<String>,
     sessions: u32,
     open_referrals: u32,
@@ -89,26 +138,27 @@ impl Records {
         let (caller, at) = (by.caller(), self.clock.now_micros());
         let limit = ask.limit.clamp(1, ListCases::LIMIT_MAX);
         let cases = views.cases();
-        let page = |after| {
-            if sees_all(caller.role) {
-                cases.all(after, limit + 1, ask.open_only)
-            } else {
-                cases.of_staff(caller.staff, after, limit + 1, ask.open_only)
+        let all: Box<dyn Iterator<Item = CaseFacts>> = match ask.filter.number {
+            // Behind a page there is no other.
+            Some(_) if ask.after.is_some() => Box::new(iter::empty()),
+            Some(number) => {
+                let is_theirs =
+                    |row: &CaseFacts| sees_all(caller.role) || works_on(caller.staff, row);
+                Box::new(cases.by_number(number).filter(is_theirs).into_iter())
             }
+            None if sees_all(caller.role) => Box::new(cases.all(ask.after)),
+            None => Box::new(cases.of_staff(caller.staff, ask.after)),
         };
         // One more than is shown says whether there is another page. Cases that the reader could
         // not open are passed over: neither a row nor a cursor tells of them.
         let mut rows: Vec<CaseFacts> = Vec::new();
-        let mut after = ask.after;
-        while rows.len() <= limit {
-            let found = page(after);
-            let Some(last) = found.last() else {
+        for row in all.filter(|row| opened(&views, by, ask.purpose, row, at).is_some()) {
+            if ask.filter.meets(self, &row)? {
+                rows.push(row);
+            }
+            if rows.len() > limit {
                 break;
-            };
-            after = Some(last.opened.get());
-            rows.extend(
-                found.into_iter().filter(|row| opened(&views, by, ask.purpose, row, at).is_some()),
-            );
+            }
         }
         let more = rows.len() > limit;
         rows.truncate(limit);
@@ -135,6 +185,10 @@ fn opened(
 /// Whether a role's list is drawn from all cases, rather than from those its holder works on.
 fn sees_all(role: Role) -> bool {
     !matches!(role, Role::Counsellor | Role::CaseManager)
+}
+
+fn works_on(staff: StaffId, row: &CaseFacts) -> bool {
+    row.responsible == Some(staff) || row.co_workers.contains(&staff)
 }
 
 struct Page {
@@ -186,7 +240,8 @@ impl Look for ListCases {
             }
         }
         let next = last.or(self.after).filter(|_| more);
-        Ok(CaseList { cases, next: next.map(|cursor| cursor.to_string()) })
+        let next = next.map(|cursor| records.cursor(cursor)).transpose()?;
+        Ok(CaseList { cases, next })
     }
 }
 
@@ -200,12 +255,14 @@ fn case_row(
     Ok(CaseRow {
         case: CaseRef { case: row.case, number: Some(row.number) },
         version: row.version,
-        status: status(row.status),
+        status: row.status.code(),
         subject: row.subject.code().to_owned(),
         track: row.track.code().to_owned(),
         category: row.category.code().to_owned(),
         level: row.level.code().to_owned(),
         channel: row.channel.code().to_owned(),
+        standing: row.standing.code().to_owned(),
+        urgency: row.urgency.map(Urgency::code),
         responsible: row.responsible.map(|staff| staff.to_string()),
         sessions: row.sessions,
         open_referrals: row.open_referrals,
@@ -214,14 +271,6 @@ fn case_row(
         client: row.client,
         identity: if named { identity(records, row, receipt)? } else { None },
     })
-}
-
-pub(crate) fn status(status: CaseStatus) -> &'static str {
-    match status {
-        CaseStatus::Open => "open",
-        CaseStatus::Closed => "closed",
-        CaseStatus::Declined => "declined",
-    }
 }
 
 fn identity(

@@ -7,7 +7,7 @@ use sanad_casework::{
     Purpose, RecordShape, RecordViewed, ReplayOpened, RightsEvent, Section, Seq as ClearSeq,
     StaffId, spans,
 };
-use sanad_chain::{Descriptor, Entry, EventId, KeyId};
+use sanad_chain::{Descriptor, Entry, EventId, KeyId, Seq};
 use sanad_ledger::{Receipt, Stored};
 use sanad_vault::{Look as Written, OpenError};
 use serde::Serialize;
@@ -20,7 +20,9 @@ use super::seen::{Seen, SeenBy};
 use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::Disclosed;
+use crate::entry_place::EntryPlace;
 use crate::error::{DiscloseError, Fault};
+use crate::folds::CaseFold;
 use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
@@ -71,6 +73,37 @@ pub struct ViewCase {
     pub as_of: AsOf,
     /// As whom: only what this member of staff had been shown by then.
     pub seen_by: Option<StaffId>,
+    /// Which of the entries.
+    pub page: FilePage,
+}
+
+/// Which entries of a file are shown: the newest ones, or those before some that were shown before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FilePage {
+    /// The position that they stand before; the end, if left out.
+    pub before: Option<u64>,
+    /// How many of them at most.
+    pub limit: usize,
+}
+
+impl FilePage {
+    /// Most entries that one look shows.
+    pub const LIMIT_MAX: usize = 500;
+
+    /// The cut of what could be shown, and whether something older is left out.
+    fn of<T>(self, all: Vec<T>, seq: impl Fn(&T) -> u64) -> (Vec<T>, bool) {
+        let stands = |entry: &T| self.before.is_none_or(|before| seq(entry) < before);
+        let mut page: Vec<T> = all.into_iter().filter(stands).collect();
+        let older = page.len().saturating_sub(self.limit);
+        page.drain(..older);
+        (page, older > 0)
+    }
+}
+
+impl Default for FilePage {
+    fn default() -> Self {
+        Self { before: None, limit: Self::LIMIT_MAX }
+    }
 }
 
 /// The file of a case, opened as far as the look covers it.
@@ -86,7 +119,10 @@ pub struct CaseView {
     sections: Vec<Section>,
     /// The clear facts, folded from the entries shown here.
     state: Case,
+    /// The newest entries, or those before the ones that were shown before, oldest first.
     entries: Vec<EntryView>,
+    /// The cursor for older ones; none where there are none.
+    older: Option<String>,
     /// As whom it is shown, and when they were shown which section.
     #[serde(skip_serializing_if = "Option::is_none")]
     seen_by: Option<SeenBy>,
@@ -176,13 +212,18 @@ impl Look for ViewCase {
         basis: &Basis<'_>,
         grant: &Grant,
     ) -> Result<Result<Chosen<Self>, Rule>, Fault> {
-        let history = basis.history(self.case)?;
         let (records, up_to) = (basis.records, basis.up_to);
-        let seen = match self.seen_by {
-            Some(staff) => Some(records.seen(&history, self.case, staff, self.as_of, up_to)?),
-            None => None,
+        let fold = basis.fold(self.case)?;
+        let shown = if self.is_now() && grant.under.is_none() {
+            Shown::newest(records, &fold, self, grant, up_to)?
+        } else {
+            let history = basis.history(self.case)?;
+            let seen = match self.seen_by {
+                Some(staff) => Some(records.seen(&history, self.case, staff, self.as_of, up_to)?),
+                None => None,
+            };
+            Shown::select(history, self, grant, seen, up_to)?
         };
-        let shown = Shown::select(history, self, grant, seen, up_to)?;
         let event_id = EventId::from_bytes(random()?);
         let chosen = Chosen::new(shown.event(records, self, event_id), ())?.with_id(event_id);
         Ok(Ok(chosen.opens(&shown.sections).rows([(vec![self.case], shown)])))
@@ -199,6 +240,13 @@ impl ViewCase {
     }
 }
 
+/// The entries that a look shows.
+struct Chose {
+    entries: Vec<(Stored, Event)>,
+    versions: Vec<u64>,
+    older: bool,
+}
+
 /// What a look at one case will show, chosen before it is written down.
 pub(crate) struct Shown {
     case: CaseId,
@@ -208,6 +256,8 @@ pub(crate) struct Shown {
     entries: Vec<(Stored, Event)>,
     /// The versions of the stream of the case that the entries stand at.
     versions: Vec<u64>,
+    /// Whether there are older ones.
+    older: bool,
     state: Case,
     /// The sections that are open to the reader.
     sections: Vec<Section>,
@@ -218,6 +268,36 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
+    /// The newest entries of a case as it stands: as many are read as are shown.
+    fn newest(
+        records: &Records,
+        fold: &CaseFold,
+        ask: &ViewCase,
+        grant: &Grant,
+        up_to: u64,
+    ) -> Result<Self, Fault> {
+        let wanted = |section: &Section| ask.sections.is_empty() || ask.sections.contains(section);
+        let all: Vec<(u64, Seq)> = (1..)
+            .zip(&fold.places)
+            .filter(|(_, (_, section))| wanted(section))
+            .map(|(version, (seq, _))| (version, *seq))
+            .collect();
+        let (page, older) = ask.page.of(all, |(_, seq)| seq.get());
+        let mut entries = Vec::with_capacity(page.len());
+        for (_, seq) in &page {
+            let stored = records.ledger.read(*seq)?;
+            let event = event_of(&stored.entry())?;
+            entries.push((stored, event));
+        }
+        let chosen =
+            Chose { entries, versions: page.into_iter().map(|(at, _)| at).collect(), older };
+        let client = fold.case.file().map(|file| file.client);
+        let key = client.and_then(|client| fold.keys.get(&client)).copied();
+        let (version, state) = (fold.version(), fold.case.clone());
+        let sections = grant.sections.iter().copied().filter(wanted).collect();
+        Ok(Self::of(ask.case, (version, up_to), key, state, chosen, sections, None))
+    }
+
     fn select(
         history: CaseHistory,
         ask: &ViewCase,
@@ -238,8 +318,7 @@ impl Shown {
         let key = client.and_then(|client| history.keys.get(&client)).copied();
         let now = history.version;
         let mut state = Case::Absent;
-        let (mut entries, mut versions) = (Vec::new(), Vec::new());
-        let mut opened_in: BTreeSet<u8> = BTreeSet::new();
+        let mut all = Vec::new();
         for (version, stored) in (1..).zip(history.entries) {
             let entry = stored.entry();
             let (in_fold, in_file) = match &seen {
@@ -254,32 +333,39 @@ impl Shown {
                 state.apply(&event);
             }
             if (in_fold || seen.is_some()) && in_file && wanted(&event.section()) {
-                // What stands anew is shown where it was first written.
-                if !matches!(event, Event::Rights(RightsEvent::PartResealed(_))) {
-                    let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
-                    let shown = |index| seen.as_ref().is_none_or(|seen| seen.has(&entry, index));
-                    opened_in
-                        .extend(theirs.filter(|part| shown(part.index)).map(|part| part.section));
-                }
-                versions.push(version);
-                entries.push((stored, event));
+                all.push((version, stored, event));
             }
         }
-        let sections: Vec<_> = grant.sections.iter().copied().filter(wanted).collect();
+        let (page, older) = ask.page.of(all, |(_, stored, _)| stored.entry().seq().get());
+        let (versions, entries) =
+            page.into_iter().map(|(version, stored, event)| (version, (stored, event))).unzip();
+        let chosen = Chose { entries, versions, older };
+        let sections = grant.sections.iter().copied().filter(wanted).collect();
+        Ok(Self::of(ask.case, (now, up_to), key, state, chosen, sections, seen))
+    }
+
+    fn of(
+        case: CaseId,
+        (version, up_to): (u64, u64),
+        key: Option<KeyId>,
+        state: Case,
+        Chose { entries, versions, older }: Chose,
+        sections: Vec<Section>,
+        seen: Option<Seen>,
+    ) -> Self {
+        let mut opened_in: BTreeSet<u8> = BTreeSet::new();
+        for (stored, event) in &entries {
+            // What stands anew is shown where it was first written.
+            if !matches!(event, Event::Rights(RightsEvent::PartResealed(_))) {
+                let entry = stored.entry();
+                let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
+                let shown = |index| seen.as_ref().is_none_or(|seen| seen.has(&entry, index));
+                opened_in.extend(theirs.filter(|part| shown(part.index)).map(|part| part.section));
+            }
+        }
         let is_opened = |section: &Section| opened_in.contains(&section.number());
         let opened = sections.iter().copied().filter(is_opened).collect();
-        Ok(Self {
-            case: ask.case,
-            version: now,
-            key,
-            entries,
-            versions,
-            state,
-            sections,
-            opened,
-            seen,
-            up_to,
-        })
+        Self { case, version, key, entries, versions, older, state, sections, opened, seen, up_to }
     }
 
     /// The line, with a keyed digest of what it covers: the hash of each entry shown, which
@@ -348,6 +434,11 @@ impl Shown {
             entries.push(EntryView { header, section: event.section(), parts });
         }
         let shown = self.sections.clone();
+        let oldest = self.entries.first().filter(|_| self.older);
+        let older = oldest.map(|(stored, _)| {
+            let entry = stored.entry();
+            EntryPlace { seq: entry.seq().get(), hash: entry.hash() }.to_string()
+        });
         let case = CaseRef::of(&*records.views()?, self.case);
         Ok(CaseView {
             case,
@@ -356,6 +447,7 @@ impl Shown {
             sections: self.sections,
             state: self.state,
             entries,
+            older,
             seen_by: self.seen.map(|seen| seen.told(&shown)),
         })
     }

@@ -134,7 +134,7 @@ impl Look for ListClocks {
     ) -> Result<ClockList, Fault> {
         let now = opens.records.clock.now_micros();
         let last = rows.last().map(|facts| facts.begun.get()).or(self.after);
-        let next = last.filter(|_| more).map(|cursor| cursor.to_string());
+        let next = last.filter(|_| more).map(|cursor| opens.records.cursor(cursor)).transpose()?;
         let views = opens.records.views()?;
         let clocks = rows.iter().map(|facts| row(&views, facts, now)).collect();
         Ok(ClockList { clocks, next })

@@ -10,7 +10,6 @@ use sanad_casework::{
 use sanad_views::{Access, StaffFacts, StaffStanding, Views};
 use serde::Serialize;
 
-use super::case_list::status;
 use super::case_ref::CaseRef;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -158,7 +157,7 @@ impl Records {
             !role.doors.is_empty() || role.verdicts.iter().any(|verdict| verdict.granted)
         });
         let standing = standing.map(|of| StandingThen {
-            status: status(of.status),
+            status: of.status.code(),
             level: of.level.code(),
             responsible: of.responsible == Some(staff),
             co_worker: of.co_workers.contains(&staff),

@@ -54,8 +54,8 @@ impl ExportEvidence {
             WhichEvidence::WholeLog => {
                 let verdict = Wants::Across(Wanted::Integrity).judge(basis, purpose)?;
                 let views = records.views()?;
-                let cases = views.cases().all(None, usize::MAX, false);
-                Ok(unless_hidden(basis, &views, verdict, cases.into_iter().map(|facts| facts.case)))
+                let cases = views.cases().all(None);
+                Ok(unless_hidden(basis, &views, verdict, cases.map(|facts| facts.case)))
             }
         }
     }

@@ -1,8 +1,6 @@
 //! Following the ledger: headers of entries as they become durable. It goes by hand: it streams out behind
 //! its first line, and goes on with more.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +8,7 @@ use sanad_casework::{
     CaseId, DeniedAct, EndReason, FeedClosed, FeedContinued, FeedOpened, Purpose, Seq as ClearSeq,
     StreamId,
 };
-use sanad_chain::{Entry, Hash, Seq};
+use sanad_chain::{Entry, Seq};
 use sanad_ledger::Fed;
 use sanad_views::LookType;
 
@@ -19,6 +17,7 @@ use super::header::HeaderView;
 use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::disclose::{Denied, Disclosed, Granted, TRIES};
+use crate::entry_place::EntryPlace;
 use crate::error::{DiscloseError, Fault};
 use crate::institution::Records;
 use crate::line::RequestId;
@@ -42,47 +41,14 @@ pub enum FeedFrom {
     /// At this position: the first entry that is wanted, or the end.
     At(u64),
     /// After this entry, which must stand here.
-    After(FeedPlace),
+    After(EntryPlace),
 }
-
-/// An entry as the id of a feed's event names it: its position, and the hash that says in which
-/// history. As text: `{seq}-{hash}`, the hash in 64 hex digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FeedPlace {
-    seq: u64,
-    hash: Hash,
-}
-
-impl fmt::Display for FeedPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.seq, self.hash)
-    }
-}
-
-impl FromStr for FeedPlace {
-    type Err = NoFeedPlace;
-
-    fn from_str(text: &str) -> Result<Self, NoFeedPlace> {
-        let (seq, hash) = text.split_once('-').ok_or(NoFeedPlace)?;
-        let place = Self {
-            seq: seq.parse().map_err(|_| NoFeedPlace)?,
-            hash: hash.parse().map_err(|_| NoFeedPlace)?,
-        };
-        // One place has one spelling.
-        if place.to_string() == text { Ok(place) } else { Err(NoFeedPlace) }
-    }
-}
-
-/// A text that names no place of a feed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this is not the id of an event of a feed")]
-pub struct NoFeedPlace;
 
 /// The header of an entry, and where it stands.
 #[derive(Debug)]
 pub struct FeedEvent {
     /// Where: a feed that was interrupted goes on after it.
-    pub place: FeedPlace,
+    pub place: EntryPlace,
     /// What is sent.
     pub header: HeaderView,
 }
@@ -170,15 +136,11 @@ impl Records {
     /// came in between would be missed without a word.
     fn begins(&self, from: FeedFrom) -> Result<u64, DiscloseError> {
         let end = self.ledger.head().size.get();
-        let elsewhere = DiscloseError::NoPlace { end };
         match from {
             FeedFrom::Next => Ok(end),
             FeedFrom::At(seq) if seq <= end => Ok(seq),
-            FeedFrom::After(place) if place.seq < end => {
-                let stored = self.ledger.read(Seq::new(place.seq)).map_err(Fault::from)?;
-                if stored.entry().hash() == place.hash { Ok(place.seq + 1) } else { Err(elsewhere) }
-            }
-            FeedFrom::At(_) | FeedFrom::After(_) => Err(elsewhere),
+            FeedFrom::At(_) => Err(DiscloseError::NoPlace { end }),
+            FeedFrom::After(place) => Ok(self.stands_at(place)? + 1),
         }
     }
 }
@@ -212,7 +174,7 @@ impl Feed {
             } else {
                 header.with_streams_of_cases()
             };
-            let place = FeedPlace { seq: entry.seq().get(), hash: entry.hash() };
+            let place = EntryPlace { seq: entry.seq().get(), hash: entry.hash() };
             events.push(FeedEvent { place, header });
         }
         // Judged last: whoever was suspended by now is sent nothing more, that entry included.

@@ -183,7 +183,7 @@ impl Look for AskSearches {
         let Opens { records, receipt, .. } = opens;
         let mut names = Names::new(records, receipt);
         let last = rows.last().map(|line| line.seq.get()).or(self.after);
-        let next = last.filter(|_| more).map(|cursor| cursor.to_string());
+        let next = last.filter(|_| more).map(|cursor| records.cursor(cursor)).transpose()?;
         let mut searches = Vec::with_capacity(rows.len());
         for Line { seq, cases } in rows {
             let stored = records.ledger.read(seq)?;

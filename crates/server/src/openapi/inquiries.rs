@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::replies::{
-    case_ref, count, flag, gaps, header, id, list, number, object, perhaps, seq, text, time,
+    case_ref, count, flag, gaps, header, id, list, number, object, perhaps, place, seq, text, time,
 };
 
 /// Each schema by name.
@@ -49,7 +49,7 @@ fn searches() -> Value {
     if let Some(Value::Object(fields)) = row.get_mut("properties") {
         fields.insert("terms".to_owned(), json!({ "type": "object" }));
     }
-    object([("searches", list(&row)), ("next", perhaps(&seq()))], [gaps()])
+    object([("searches", list(&row)), ("next", perhaps(&place()))], [gaps()])
 }
 
 fn shown_to() -> Value {

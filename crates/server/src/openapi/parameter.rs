@@ -1,12 +1,14 @@
 //! Parameters of a route: in the path, after the `?`, in headers.
 
-use sanad_casework::{Purpose, Role, Section};
+use sanad_casework::{Kecamatan, Purpose, RegisterNumber, Role, Section, Track, Urgency};
 use sanad_records::{
-    AskSearches, EmergencyState, ListCases, ListClocks, ListEmergencies, ReadAccess,
+    AskSearches, CaseStatus, EmergencyState, FilePage, ListCases, ListClocks, ListEmergencies,
+    ReadAccess,
 };
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
+use super::replies::place;
 use crate::query::Query;
 use crate::route::{Kind, Precondition, Reply, Route};
 use crate::write::{KEY_CHARS_MAX, KEY_CHARS_MIN};
@@ -95,10 +97,32 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
             ("A sequence number, a time or a day: the case as it stood then", place_or_time)
         }
         Query::KnownAt => ("A time or a day: what the institution knew by then", time),
-        Query::Open => {
-            ("Only cases on which work goes on, or clocks that run", json!({ "type": "boolean" }))
+        Query::Open => ("Only clocks that run", json!({ "type": "boolean" })),
+        Query::Number => (
+            "The case with this number in the register",
+            json!(generator.subschema_for::<RegisterNumber>()),
+        ),
+        Query::Status => (
+            "Only cases that stand so",
+            json!({ "type": "string", "enum": CaseStatus::ALL.map(CaseStatus::code) }),
+        ),
+        Query::Standing => (
+            "Only cases of such clients",
+            json!(generator.subschema_for::<sanad_casework::Standing>()),
+        ),
+        Query::Urgency => (
+            "Only cases that were found so urgent when they were screened last",
+            json!(generator.subschema_for::<Urgency>()),
+        ),
+        Query::Track => ("Only cases on this track", json!(generator.subschema_for::<Track>())),
+        Query::Kecamatan => {
+            ("Only cases of clients who live there", json!(generator.subschema_for::<Kecamatan>()))
         }
-        Query::After => ("The `next` of the page before", cursor),
+        Query::After => ("The `next` of the page before", place()),
+        Query::Before => (
+            "The `older` of a file that was shown: the entries before those; the newest, if left out",
+            place(),
+        ),
         Query::Limit => (
             "How many on a page",
             json!({ "type": "integer", "minimum": 1, "maximum": limit_max(route.reply) }),
@@ -168,6 +192,7 @@ fn is_required(query: Query, route: &Route) -> bool {
 fn limit_max(reply: Reply) -> Option<usize> {
     const MOST: &[(Reply, usize)] = &[
         (Reply::CaseList, ListCases::LIMIT_MAX),
+        (Reply::Case, FilePage::LIMIT_MAX),
         (Reply::ClockList, ListClocks::LIMIT_MAX),
         (Reply::AccessPage, ReadAccess::LIMIT_MAX),
         (Reply::EmergencyList, ListEmergencies::LIMIT_MAX),

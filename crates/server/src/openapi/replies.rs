@@ -64,6 +64,11 @@ pub(super) fn seq() -> Value {
     json!({ "type": "string", "pattern": "^[0-9]{1,20}$" })
 }
 
+/// An entry, by its position and its hash: the cursor behind it.
+pub(super) fn place() -> Value {
+    json!({ "type": "string", "pattern": "^[0-9]{1,20}-[0-9a-f]{64}$" })
+}
+
 pub(super) fn time() -> Value {
     json!({ "type": "string", "format": "date-time" })
 }
@@ -219,6 +224,7 @@ fn case_view() -> Value {
                 json!({ "type": "object", "properties": { "status": text() }, "required": ["status"] }),
             ),
             ("entries", list(&json!({ "$ref": "#/components/schemas/EntryView" }))),
+            ("older", perhaps(&place())),
         ],
         [("seen_by", super::inquiries::seen_by())],
     )
@@ -244,7 +250,7 @@ fn clock_list() -> Value {
         ],
         [("case", id()), ("number", number()), ("ended", time())],
     );
-    object([("clocks", list(&row)), ("next", perhaps(&seq()))], [])
+    object([("clocks", list(&row)), ("next", perhaps(&place()))], [])
 }
 
 fn case_list() -> Value {
@@ -259,6 +265,8 @@ fn case_list() -> Value {
             ("category", text()),
             ("level", text()),
             ("channel", text()),
+            ("standing", text()),
+            ("urgency", perhaps(&text())),
             ("responsible", perhaps(&id())),
             ("sessions", count()),
             ("open_referrals", count()),
@@ -268,7 +276,7 @@ fn case_list() -> Value {
         ],
         [("identity", json!({ "type": "object" }))],
     );
-    object([("cases", list(&row)), ("next", perhaps(&seq()))], [])
+    object([("cases", list(&row)), ("next", perhaps(&place()))], [])
 }
 
 fn search_hits() -> Value {
@@ -296,7 +304,7 @@ pub(super) fn gaps() -> (&'static str, Value) {
 
 fn access_page() -> Value {
     let row = header([("denied", flag()), ("cases", list(&case_ref())), ("everything", flag())]);
-    object([("accesses", list(&row)), ("next", perhaps(&seq()))], [gaps()])
+    object([("accesses", list(&row)), ("next", perhaps(&place()))], [gaps()])
 }
 
 fn statement() -> Value {
@@ -516,7 +524,7 @@ fn emergency_list() -> Value {
         [],
     );
     let row = emergency([]);
-    object([("emergencies", list(&row)), ("counts", counts), ("next", perhaps(&seq()))], [])
+    object([("emergencies", list(&row)), ("counts", counts), ("next", perhaps(&place()))], [])
 }
 
 fn health() -> Value {

@@ -31,7 +31,7 @@ fn read(call: &Call, which: WhichAccess) -> Answer {
     let ask = ReadAccess {
         which,
         purpose: call.query.purpose()?,
-        after: call.query.after()?,
+        after: call.after()?,
         limit: call.query.limit(PAGE, ReadAccess::LIMIT_MAX)?,
     };
     show(call.shared.records.read_access(call.by()?, &ask, call.request), |_| None)

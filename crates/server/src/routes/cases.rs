@@ -1,7 +1,7 @@
 //! `/v1/cases`: the list, and the file of one case.
 
 use sanad_casework::Section;
-use sanad_records::{CaseView, ListCases, ViewCase};
+use sanad_records::{CaseView, FilePage, ListCases, ViewCase};
 
 use crate::call::{Answer, Call};
 use crate::reply::show;
@@ -9,11 +9,14 @@ use crate::reply::show;
 /// Cases on a page, if not said.
 const PAGE: usize = 50;
 
+/// Entries of a file, if not said.
+const ENTRIES: usize = 100;
+
 pub(crate) fn list(call: &Call) -> Answer {
     let ask = ListCases {
         purpose: call.query.purpose()?,
-        open_only: call.query.open()?,
-        after: call.query.after()?,
+        filter: call.query.cases()?,
+        after: call.after()?,
         limit: call.query.limit(PAGE, ListCases::LIMIT_MAX)?,
     };
     show(call.shared.records.list_cases(call.by()?, &ask, call.request), |_| None)
@@ -31,6 +34,10 @@ pub(crate) fn file(call: &Call, sections: Vec<Section>) -> Answer {
         seen_by: call.query.seen_by()?,
         case: call.case()?,
         sections,
+        page: FilePage {
+            before: call.standing(call.query.before()?)?,
+            limit: call.query.limit(ENTRIES, FilePage::LIMIT_MAX)?,
+        },
     };
     let version = |view: &CaseView| Some(view.version());
     show(call.shared.records.view_case(call.by()?, &ask, call.request), version)

@@ -12,7 +12,7 @@ pub(crate) fn list(call: &Call) -> Answer {
     let ask = ListClocks {
         purpose: call.query.purpose()?,
         open_only: call.query.open()?,
-        after: call.query.after()?,
+        after: call.after()?,
         limit: call.query.limit(PAGE, ListClocks::LIMIT_MAX)?,
     };
     show(call.shared.records.list_clocks(call.by()?, &ask, call.request), |_| None)

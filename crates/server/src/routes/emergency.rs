@@ -38,7 +38,7 @@ pub(crate) fn list(call: &Call) -> Answer {
     let ask = ListEmergencies {
         purpose: call.query.purpose()?,
         state: call.query.emergency_state()?,
-        after: call.query.after()?,
+        after: call.after()?,
         limit: call.query.limit(PAGE, ListEmergencies::LIMIT_MAX)?,
     };
     show(call.shared.records.list_emergencies(call.by()?, &ask, call.request), |_| None)

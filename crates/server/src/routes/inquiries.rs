@@ -24,7 +24,7 @@ pub(crate) fn searches(call: &Call) -> Answer {
         inquiry: call.id("inquiry")?,
         purpose: call.query.purpose()?,
         case: call.query.case()?,
-        after: call.query.after()?,
+        after: call.after()?,
         limit: call.query.limit(PAGE, AskSearches::LIMIT_MAX)?,
     };
     show(call.shared.records.inquiry_searches(call.by()?, &ask, call.request), |_| None)

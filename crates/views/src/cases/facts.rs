@@ -2,8 +2,8 @@
 
 use bincode::{Decode, Encode};
 use sanad_casework::{
-    CaseId, Category, Channel, ConfidentialityLevel, PartyId, RegisterNumber, StaffId, SubjectKind,
-    Track, UnitCode,
+    CaseId, Category, Channel, ConfidentialityLevel, PartyId, RegisterNumber, StaffId, Standing,
+    SubjectKind, Track, UnitCode, Urgency,
 };
 use sanad_chain::Seq;
 
@@ -44,6 +44,10 @@ pub struct CaseFacts {
     pub level: ConfidentialityLevel,
     /// How the first contact was made.
     pub channel: Channel,
+    /// New or continuing client.
+    pub standing: Standing,
+    /// How urgent it was found when it was screened last.
+    pub urgency: Option<Urgency>,
     /// The client in this case.
     pub client: PartyId,
     /// The latest entry of the case with a sealed part that tells who the client is.
@@ -58,6 +62,20 @@ pub struct CaseFacts {
     pub opened_at: i64,
     /// When its latest entry was recorded.
     pub last_at: i64,
+}
+
+impl CaseStatus {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Closed, Self::Declined];
+
+    /// Its code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Declined => "declined",
+        }
+    }
 }
 
 /// Whether work on a case goes on.

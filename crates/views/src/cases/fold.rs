@@ -53,7 +53,12 @@ impl Cases {
             IntakeEvent::ConfidentialityLevelSet(set) => {
                 self.change(set.case, |record| record.level = Written(set.level));
             }
-            IntakeEvent::IntakeScreened(_) | IntakeEvent::ConfidentialityNoticeGiven(_) => {}
+            IntakeEvent::IntakeScreened(screened) => {
+                self.change(screened.case, |record| {
+                    record.urgency = Some(Written(screened.urgency));
+                });
+            }
+            IntakeEvent::ConfidentialityNoticeGiven(_) => {}
         }
         Ok(())
     }

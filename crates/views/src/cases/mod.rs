@@ -85,34 +85,16 @@ impl Cases {
         self.resealed.get(&(entry.get(), part)).copied().map(Seq::new)
     }
 
-    /// Cases in order of opening: at most `limit`, opened behind position `after`, without those
-    /// that are closed or declined if `open_only`. Whom a case is barred to is in the facts.
-    pub fn all(&self, after: Option<u64>, limit: usize, open_only: bool) -> Vec<CaseFacts> {
-        self.records
-            .range(behind(after))
-            .filter(|(_, record)| record.shows(open_only))
-            .take(limit)
-            .map(|(opened, record)| record.facts(*opened))
-            .collect()
+    /// Cases in order of opening, behind position `after`. Whom a case is barred to is in the facts.
+    pub fn all(&self, after: Option<u64>) -> impl Iterator<Item = CaseFacts> {
+        self.records.range(behind(after)).map(|(opened, record)| record.facts(*opened))
     }
 
     /// Of [`Cases::all`], those that `staff` is responsible for or a co-worker in.
-    pub fn of_staff(
-        &self,
-        staff: StaffId,
-        after: Option<u64>,
-        limit: usize,
-        open_only: bool,
-    ) -> Vec<CaseFacts> {
-        self.caseload
-            .get(staff.as_bytes())
-            .into_iter()
-            .flat_map(|load| load.range(behind(after)))
-            .filter_map(|opened| Some((*opened, self.records.get(opened)?)))
-            .filter(|(_, record)| record.shows(open_only))
-            .take(limit)
-            .map(|(opened, record)| record.facts(opened))
-            .collect()
+    pub fn of_staff(&self, staff: StaffId, after: Option<u64>) -> impl Iterator<Item = CaseFacts> {
+        let load = self.caseload.get(staff.as_bytes());
+        let opened = load.into_iter().flat_map(move |load| load.range(behind(after)));
+        opened.filter_map(|opened| Some(self.records.get(opened)?.facts(*opened)))
     }
 
     fn take_on(&mut self, staff: Id, opened: u64) {

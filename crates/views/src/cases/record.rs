@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bincode::{Decode, Encode};
 use sanad_casework::{
     CaseId, Category, Channel, ConfidentialityLevel, IntakeOpened, PartyId, RegisterNumber,
-    StaffId, SubjectKind, Track, UnitCode,
+    StaffId, Standing, SubjectKind, Track, UnitCode, Urgency,
 };
 use sanad_chain::Seq;
 
@@ -33,6 +33,8 @@ pub(super) struct Record {
     pub(super) category: Written<Category>,
     pub(super) level: Written<ConfidentialityLevel>,
     pub(super) channel: Written<Channel>,
+    pub(super) standing: Written<Standing>,
+    pub(super) urgency: Option<Written<Urgency>>,
     pub(super) client: Id,
     pub(super) client_identity: Option<u64>,
     pub(super) sessions: u32,
@@ -70,6 +72,8 @@ impl Record {
             category: Written(intake.category),
             level: Written(ConfidentialityLevel::Normal),
             channel: Written(intake.channel),
+            standing: Written(intake.standing),
+            urgency: None,
             client: *intake.client.as_bytes(),
             client_identity: None,
             sessions: 0,
@@ -89,10 +93,6 @@ impl Record {
 
     pub(super) fn number(&self) -> RegisterNumber {
         RegisterNumber::new(self.number.0, self.number.1)
-    }
-
-    pub(super) fn shows(&self, open_only: bool) -> bool {
-        !open_only || self.status == CaseStatus::Open
     }
 
     pub(super) fn facts(&self, opened: u64) -> CaseFacts {
@@ -115,6 +115,8 @@ impl Record {
             category: self.category.0,
             level: self.level.0,
             channel: self.channel.0,
+            standing: self.standing.0,
+            urgency: self.urgency.as_ref().map(|urgency| urgency.0),
             client: PartyId::from_bytes(self.client),
             client_identity: self.client_identity.map(Seq::new),
             sessions: self.sessions,

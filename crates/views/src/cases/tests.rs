@@ -1,15 +1,13 @@
 use proptest::prelude::*;
 use sanad_casework::{
     CaseId, ConfidentialityLevel, Event, ReferralEvent, ReferralOutcome, ReferralOutcomeReported,
-    Section, StaffId, StreamId,
+    RegisterNumber, Section, StaffId, StreamId,
 };
 use sanad_chain::Seq;
 
 use super::{CaseFacts, CaseStatus};
 use crate::Views;
 use crate::testing::{Chain, Pick, case, chains, client, event, recorded_at, staff, thing};
-
-const ALL: usize = usize::MAX;
 
 /// Case 0 after an intake and these events: staff 1 is `$S`, staff 2 is `$T`.
 fn after(steps: &[&str]) -> CaseFacts {
@@ -22,8 +20,8 @@ fn after(steps: &[&str]) -> CaseFacts {
     chain.views().cases().get(case(0)).unwrap()
 }
 
-fn ids(cases: &[CaseFacts]) -> Vec<CaseId> {
-    cases.iter().map(|facts| facts.case).collect()
+fn ids(cases: impl IntoIterator<Item = CaseFacts>) -> Vec<CaseId> {
+    cases.into_iter().map(|facts| facts.case).collect()
 }
 
 #[test]
@@ -168,21 +166,24 @@ fn a_list_goes_on_behind_the_opening_it_is_given() {
     let views = chain.views();
     let cases = views.cases();
     assert_eq!(cases.count(), 3);
-    assert_eq!(ids(&cases.all(None, 2, false)), [case(2), case(0)]);
-    assert_eq!(ids(&cases.all(Some(2), 2, false)), [case(1)]);
-    assert_eq!(ids(&cases.all(None, 2, true)), [case(2), case(1)]);
-    assert_eq!(ids(&cases.of_staff(staff(0), Some(0), 1, true)), [case(1)]);
-    assert_eq!(ids(&cases.of_staff(staff(0), None, 9, false)), [case(2), case(0), case(1)]);
-    assert_eq!(ids(&cases.of_staff(staff(1), None, 9, false)), []);
+    assert_eq!(ids(cases.all(None)), [case(2), case(0), case(1)]);
+    assert_eq!(ids(cases.all(Some(2))), [case(1)]);
+    assert_eq!(ids(cases.of_staff(staff(0), Some(0))), [case(0), case(1)]);
+    assert_eq!(ids(cases.of_staff(staff(0), None)), [case(2), case(0), case(1)]);
+    assert_eq!(ids(cases.of_staff(staff(1), None)), []);
+    let number = cases.number(case(0)).unwrap();
+    assert_eq!(
+        (number.to_string().as_str(), cases.by_number(number).unwrap().case),
+        ("2026-0002", case(0))
+    );
+    assert!(cases.by_number(RegisterNumber::new(2026, 4)).is_none());
 }
 
 /// What the list must be, told from the facts of each case.
 fn worked_by(views: &Views, staff: StaffId) -> Vec<CaseId> {
     let works =
         |facts: &CaseFacts| facts.responsible == Some(staff) || facts.co_workers.contains(&staff);
-    let mut cases = views.cases().all(None, ALL, false);
-    cases.retain(works);
-    ids(&cases)
+    ids(views.cases().all(None).filter(works))
 }
 
 proptest! {
@@ -190,10 +191,10 @@ proptest! {
     fn a_caseload_is_what_the_cases_say_and_versions_are_those_of_the_streams(chain in chains()) {
         let views = chain.views();
         for n in 0..3 {
-            let load = views.cases().of_staff(staff(n), None, ALL, false);
-            prop_assert_eq!(ids(&load), worked_by(&views, staff(n)));
+            let load = views.cases().of_staff(staff(n), None);
+            prop_assert_eq!(ids(load), worked_by(&views, staff(n)));
         }
-        for facts in views.cases().all(None, ALL, false) {
+        for facts in views.cases().all(None) {
             let version = chain.version(StreamId::CASE, *facts.case.as_bytes());
             prop_assert_eq!(facts.version, version);
         }

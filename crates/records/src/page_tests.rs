@@ -1,0 +1,134 @@
+//! The file in pages: what each shows and leaves in its line, and that it costs what is new.
+
+use std::path::Path;
+
+use sanad_casework::{BarAccess, CaseId, Command, Purpose};
+use sanad_disk::Operation;
+use serde_json::{Value, json};
+
+use crate::entry_place::EntryPlace;
+use crate::folds::Folds;
+use crate::testing::{Lk3, asked, form, join};
+use crate::{AsOf, DiscloseError, FilePage, RequestId, ViewCase};
+
+fn page(lk3: &Lk3, case: CaseId, before: Option<u64>, limit: usize) -> Value {
+    let ask = ViewCase {
+        case,
+        purpose: Purpose::Service,
+        sections: Vec::new(),
+        as_of: AsOf::default(),
+        seen_by: None,
+        page: FilePage { before, limit },
+    };
+    let shown = lk3.records.view_case(&lk3.budi, &ask, RequestId::from_bytes([1; 16])).unwrap();
+    serde_json::to_value(shown.value()).unwrap()
+}
+
+fn seqs(page: &Value) -> Vec<u64> {
+    let entries = page["entries"].as_array().unwrap().iter();
+    entries.map(|entry| entry["seq"].as_str().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn the_pages_of_a_file_are_the_whole_file_and_each_tells_its_own_entries() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    (0..7).for_each(|_| drop(lk3.session(case, &lk3.budi).unwrap()));
+    let whole = page(&lk3, case, None, FilePage::LIMIT_MAX);
+    assert_eq!(whole["older"], Value::Null);
+    let (mut before, mut all, mut pages) = (None, Vec::new(), 0);
+    loop {
+        let told = page(&lk3, case, before, 3);
+        assert_eq!((&told["state"], &told["version"]), (&whole["state"], &whole["version"]));
+        let line = lk3.records.ledger().read(sanad_chain::Seq::new(lk3.size() - 1)).unwrap();
+        let data: Value = serde_json::from_str(line.entry().body().unwrap().data).unwrap();
+        let told_of: u64 = data["versions"].as_array().unwrap().iter().fold(0, |sum, span| {
+            let [from, to] = [0, 1].map(|end| span[end].as_u64().unwrap());
+            sum + to - from + 1
+        });
+        assert_eq!(told_of, seqs(&told).len() as u64, "{data}");
+        all.splice(0..0, seqs(&told));
+        pages += 1;
+        let Some(older) = told["older"].as_str() else { break };
+        before = Some(lk3.records.stands_at(older.parse().unwrap()).unwrap());
+    }
+    assert_eq!((all, pages), (seqs(&whole), seqs(&whole).len().div_ceil(3)));
+}
+
+/// Reads of the journal while something is done.
+fn reads(lk3: &Lk3, act: impl FnOnce()) -> usize {
+    drop(lk3.records.views().unwrap());
+    lk3.disk.trace();
+    act();
+    let journal = Path::new("/lk3/ledger/journal");
+    let read = lk3.disk.trace();
+    let of = |seen: &&sanad_disk::Traced| {
+        seen.operation == Operation::Read && seen.path.starts_with(journal)
+    };
+    read.iter().filter(of).count()
+}
+
+#[test]
+fn a_look_and_a_write_read_as_much_in_a_long_case_as_in_a_short_one() {
+    let lk3 = Lk3::new();
+    let (short, long) = (lk3.intake(), lk3.intake());
+    (0..10).for_each(|_| drop(lk3.session(short, &lk3.budi).unwrap()));
+    (0..4_000).for_each(|_| drop(lk3.session(long, &lk3.budi).unwrap()));
+    // The first look after a start folds the case; from then on only what is new is read.
+    for case in [short, long] {
+        page(&lk3, case, None, 5);
+    }
+    let looked = [short, long].map(|case| reads(&lk3, || drop(page(&lk3, case, None, 5))));
+    let wrote =
+        [short, long].map(|case| reads(&lk3, || drop(lk3.session(case, &lk3.budi).unwrap())));
+    let again = [short, long].map(|case| reads(&lk3, || drop(page(&lk3, case, None, 5))));
+    for counts in [looked, wrote, again] {
+        assert!(
+            counts[0].abs_diff(counts[1]) <= 2 && counts[1] < 30,
+            "{looked:?} {wrote:?} {again:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_case_is_what_is_folded_anew() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let (token, _) = join(&lk3.records, "counsellor");
+    let dewi = lk3.records.sign_in(&token, None).unwrap();
+    let bar = json!({ "staff": dewi.caller().staff.to_string(), "reason": "conflict" });
+    let bar: Command = BarAccess { case, form: form(bar) }.into();
+    let acts: [&dyn Fn(); 3] = [
+        &|| drop(lk3.session(case, &lk3.budi).unwrap()),
+        &|| drop(lk3.records.record(&lk3.andi, &bar, &asked()).unwrap()),
+        &|| drop(lk3.session(case, &lk3.budi).unwrap()),
+    ];
+    for act in acts {
+        act();
+        let up_to = lk3.size();
+        let kept = lk3.records.folds.load(lk3.records.ledger(), case, up_to).unwrap();
+        let anew = Folds::default().load(lk3.records.ledger(), case, up_to).unwrap();
+        assert_eq!(kept, anew);
+        // Who looks at an earlier position is not shown what came later.
+        let earlier = lk3.records.folds.load(lk3.records.ledger(), case, up_to - 1).unwrap();
+        assert_eq!(earlier.version() + 1, kept.version());
+    }
+    assert!(lk3.view(case, &dewi, Purpose::Service).is_err());
+}
+
+#[test]
+fn a_cursor_of_another_history_is_none() {
+    let (here, there) = (Lk3::new(), Lk3::new());
+    let case = here.intake();
+    there.intake();
+    let seq = here.size() - 1;
+    let cursor: EntryPlace = here.records.cursor(seq).unwrap().parse().unwrap();
+    assert_eq!(here.records.stands_at(cursor).unwrap(), seq);
+    let end = there.size();
+    let elsewhere = there.records.stands_at(cursor);
+    assert!(matches!(elsewhere, Err(DiscloseError::NoPlace { end: told }) if told == end));
+    // Nor is one behind the end of an older copy.
+    here.session(case, &here.budi).unwrap();
+    let later: EntryPlace = here.records.cursor(here.size() - 1).unwrap().parse().unwrap();
+    assert!(matches!(there.records.stands_at(later), Err(DiscloseError::NoPlace { .. })));
+}
