@@ -229,7 +229,8 @@ impl Lk3 {
     pub(crate) fn in_person(&self, path: &str, by: &str, body: &Value) -> Response {
         let token = self.sign_in(by);
         let asked = self.client.post(self.url(path)).bearer_auth(token);
-        asked.header("Idempotency-Key", key()).json(body).send().unwrap()
+        let asked = asked.header("Idempotency-Key", key()).header("If-Match", "*");
+        asked.json(body).send().unwrap()
     }
 
     /// Two supervisors bar somebody from a case: whoever keeps watch over it, too.
