@@ -4,7 +4,7 @@
 use reqwest::Method;
 use sanad_server::{Kind, Route, table};
 
-use crate::lk3::{Lk3, STAFF, key};
+use crate::lk3::{Lk3, STAFF, asks, key};
 
 pub(crate) const LOOKS: &[&str] = &[
     "record_viewed",
@@ -103,7 +103,7 @@ fn every_read_leaves_exactly_one_line_whoever_asks() {
 fn no_get_changes_anything() {
     let lk3 = Lk3::new();
     let case = lk3.a_case();
-    lk3.done(&format!("/v1/cases/{case}/subject-requests"), "budi", &serde_json::json!({}));
+    lk3.done(&format!("/v1/cases/{case}/subject-requests"), "budi", &asks());
     lk3.records().publish(Some(&"lk3.example".parse().unwrap())).unwrap();
     lk3.records.as_ref().unwrap().make_index().unwrap();
     for route in table().iter().filter(|route| route.method == Method::GET) {

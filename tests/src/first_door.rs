@@ -13,7 +13,7 @@ use sanad_server::{Kind, Route, table};
 use serde_json::{Value, json};
 
 use crate::every_route::{LOOKS, needed};
-use crate::lk3::{Lk3, key};
+use crate::lk3::{Lk3, asks, key};
 
 /// What only the sealed parts tell.
 const SEALED: [&str; 3] = ["Ibu A.", "cerita-tersegel", "7371014101900001"];
@@ -39,7 +39,7 @@ fn furnished(disk: &SimDisk) -> House {
     let opened = lk3.done("/v1/cases", "budi", &crate::lk3::intake("Ibu A.", "cerita-tersegel"));
     let case = opened["case"].as_str().unwrap().to_owned();
     let at = |act: &str| format!("/v1/cases/{case}/{act}");
-    lk3.done(&at("subject-requests"), "budi", &json!({}));
+    lk3.done(&at("subject-requests"), "budi", &asks());
     let issued = lk3.request(Method::POST, &at("statement?purpose=subject_request"), "budi");
     assert_eq!(issued.send().unwrap().status(), 200);
     let other = json!({ "person": { "role": "other", "name": "Orang" } });

@@ -22,6 +22,7 @@ mod kept;
 mod kill;
 mod lk3;
 mod log;
+mod lost;
 mod matrix;
 mod policy;
 mod program;

@@ -300,6 +300,11 @@ pub(crate) fn session(text: &str) -> Value {
     })
 }
 
+/// A person asks about their data, in person; the client, unless somebody else is named.
+pub(crate) fn asks() -> Value {
+    json!({ "identified": "document", "capacity": "self" })
+}
+
 /// Everybody's password.
 pub(crate) const PASSWORD: &str = "kata sandi yang panjang";
 

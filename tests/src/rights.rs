@@ -81,7 +81,11 @@ fn house() -> House {
 fn everything(house: &House) {
     let of = Terminal { dir: &house.dir, folder: house.folder.path(), case: &house.case };
     let note = of.file("note", "catatan-tersegel");
-    let asked = of.done("budi", &["request_subject_access", "--note", &note], "request");
+    let asked = of.done(
+        "budi",
+        &["request_subject_access", "--identified", "known", "--capacity", "self", "--note", &note],
+        "request",
+    );
     of.done(
         "andi",
         &["refuse_subject_access", "--request", &asked, "--ground", "danger"],

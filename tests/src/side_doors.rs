@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::lk3::{Lk3, PASSWORD, intake, key, session};
+use crate::lk3::{Lk3, PASSWORD, asks, intake, key, session};
 
 const NOBODY: &str = "00112233445566778899aabbccddeeff";
 
@@ -67,7 +67,7 @@ impl House {
     }
 
     fn request_of(&self, by: &str) {
-        self.lk3.done(&self.at("subject-requests"), by, &json!({}));
+        self.lk3.done(&self.at("subject-requests"), by, &asks());
     }
 
     /// An inquiry into the case that Hasan and Wati assented to.

@@ -74,9 +74,10 @@ pub use breach::*;
 pub use caller::{Caller, Moment};
 pub use case::{
     AccessQuestion, Bars, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus,
-    Contradiction, Disclosure, DisclosureState, Emergency, Ending, Erasure, ErasureState, Hold,
-    OpenCase, Party, ProposedBar, Redaction, RedactionState, Referral, ReferralState, Scope,
-    Session, SessionState, SubjectRequest, SubjectRequestState, Suspension, Transfer,
+    Contradiction, DecidedPapers, Disclosure, DisclosureState, Emergency, Ending, Erasure,
+    ErasureState, Hold, OpenCase, Papers, PapersDecisions, PapersWait, Party, ProposedBar,
+    ProposedPapers, Redaction, RedactionState, Referral, ReferralState, Scope, Session,
+    SessionState, SubjectRequest, SubjectRequestState, Suspension, Transfer,
 };
 pub use cells::{About, Does, Told};
 pub use clear::{
@@ -85,19 +86,19 @@ pub use clear::{
 };
 pub use closure::*;
 pub use codes::{
-    AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, Attestation, AuditShape,
-    BarReason, Basis, BreachKind, BreachNotice, BreachOutcome, CancelledBy, Category, Channel,
-    ClockFinding, ClockReason, ClosureKind, ClosureReason, CodeList, ConfidentialityLevel,
+    AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, AskerCapacity, Attestation,
+    AuditShape, BarReason, Basis, BreachKind, BreachNotice, BreachOutcome, CancelledBy, Category,
+    Channel, ClockFinding, ClockReason, ClosureKind, ClosureReason, CodeList, ConfidentialityLevel,
     ConsentKind, DataGroup, Decision, DecisionGround, Delivery, DeniedAct, Duty, Education,
     EmergencyReason, EndReason, ErasureGround, ErasureReason, ErrorClass, ExportShape,
-    GiverCapacity, HoldAuthority, InquiryEndReason, Institution, InstitutionClass, Instrument,
-    IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason, ListShape, Marital, MissCause,
-    OrderClass, PartyRemovalReason, PartyRole, PasswordCause, PpksCode, Problem, Profession,
-    Purpose, RecipientClass, RecordShape, ReferralDeclineReason, ReferralOutcome, ReferralReason,
-    Relationship, Religion, ReopenReason, RestrictionReason, RetentionClass, ReturnReason,
-    RevocationReason, Role, ScreeningReason, SearchField, Section, Service, SessionMode, Sex,
-    SharingBasis, Source, Standing, StatementShape, SubjectKind, SuspensionReason, Track,
-    TransferReason, UnknownCode, Urgency, code_lists_markdown,
+    GiverCapacity, HoldAuthority, Identified, InquiryEndReason, Institution, InstitutionClass,
+    Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason, ListShape, Marital,
+    MissCause, OrderClass, PapersGround, PartyRemovalReason, PartyRole, PasswordCause, PpksCode,
+    Problem, Profession, Purpose, RecipientClass, RecordShape, ReferralDeclineReason,
+    ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason, RestrictionReason,
+    RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason, SearchField, Section,
+    Service, SessionMode, Sex, SharingBasis, Source, Standing, StatementShape, SubjectKind,
+    SuspensionReason, Track, TransferReason, UnknownCode, Urgency, code_lists_markdown,
 };
 pub use command::Command;
 pub use consent::*;

@@ -23,4 +23,4 @@ pub(crate) use crate::row::{
     SAMPLE_DAY, SAMPLE_FAR, SAMPLE_TIME, Step, event, sample_moment, sample_text, theme,
 };
 pub(crate) use crate::text::{BirthDate, Nik, NoteText, Phone, ReasonText, ShortText};
-pub(crate) use crate::two::{Second, second};
+pub(crate) use crate::two::{Second, Still, Two, second};

@@ -152,6 +152,12 @@ refusals! {
     SubjectRequestPending "subject_request_pending" - "a request of this person waits for an answer";
     SubjectRequestState { state: &'static str = "The state it is in." }
         "subject_request_state" - "the request is `{state}`, which does not allow this";
+    ActsForOther "acts_for_other" "identified" "does not show that who asks may act for this person: their papers must be seen";
+    NotAChild "not_a_child" "capacity" "is for the parent of a child, and this person is of age";
+    PapersPending "papers_pending" - "what goes out to this person was proposed already, and waits for another";
+    NoPapersProposed "no_papers_proposed" - "nobody proposed what goes out to this person, or it was decided already";
+    PapersUnasked "papers_unasked" - "no request of this person stands open for which this could be decided: only danger is decided beforehand";
+    PrivacyOfficerNeeded "privacy_officer_needed" - "one of the two who decide this is a privacy officer";
     UnknownLook "unknown_look" "looks" "names something that is no look at this case";
     UnknownQuestion "unknown_question" "question" "is no question of this case";
     QuestionResolved "question_resolved" - "the question has its verdict already";

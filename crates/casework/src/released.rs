@@ -29,6 +29,8 @@ pub enum Released<'e> {
         sections: &'e [Section],
         /// Whether the rules of the work refused what was open to the caller.
         by_work: bool,
+        /// Whose papers were asked for, where the caller named a person.
+        of: Option<PartyId>,
     },
     /// Something.
     Shown(Release<'e>),
@@ -45,6 +47,9 @@ pub struct Release<'e> {
     pub up_to: Seq,
     /// Whether it is a look at every case.
     pub everything: bool,
+    /// Until when the fold of the case was shown beside it, where it was: what each person is in the case,
+    /// their age and sex.
+    pub folds: Option<Until>,
     /// What it is called to a person who knows none of the names of events: Indonesian, English.
     pub words: [&'static str; 2],
 }
@@ -64,6 +69,8 @@ pub enum What<'e> {
     Copy(PartyId),
     /// What was told of this person to others, but for what was held back.
     Accounting(PartyId),
+    /// Of no entry: this person was told of looks.
+    LooksToldTo(PartyId),
     /// What people wrote into entries of these kinds, but to the person it is about.
     Written(&'e [FieldName]),
     /// Parts of persons, to nobody: the program sealed them anew.
@@ -122,6 +129,16 @@ pub fn spans(versions: impl IntoIterator<Item = u64>) -> Vec<[u32; 2]> {
     spans
 }
 
+impl Released<'_> {
+    /// The same, with the fold of the case beside it.
+    fn with_fold(self, folds: Option<Until>) -> Self {
+        match self {
+            Self::Shown(shown) => Self::Shown(Release { folds, ..shown }),
+            other @ (Self::Nothing | Self::Names(_) | Self::Refused { .. }) => other,
+        }
+    }
+}
+
 const IDENTITY: &[Section] = &[Section::Identity];
 const NONE: &[Section] = &[];
 
@@ -130,11 +147,13 @@ impl Event {
     #[expect(clippy::too_many_lines, reason = "a row for each kind of look")]
     pub fn released(&self) -> Released<'_> {
         let shown = |words, what, sections, up_to| {
-            Released::Shown(Release { what, sections, up_to, everything: false, words })
+            let (everything, folds) = (false, None);
+            Released::Shown(Release { what, sections, up_to, everything, folds, words })
         };
         let everything = |words, up_to| {
             let (what, sections) = (What::Headers, NONE);
-            Released::Shown(Release { what, sections, up_to, everything: true, words })
+            let (everything, folds) = (true, None);
+            Released::Shown(Release { what, sections, up_to, everything, folds, words })
         };
         match self {
             Self::Access(AccessEvent::RecordViewed(e)) => {
@@ -153,7 +172,19 @@ impl Event {
                     | RecordShape::Breach
                     | RecordShape::Searches => What::Headers,
                 };
-                shown(record_words(e.shape), what, &e.sections, e.up_to)
+                let folds = match e.shape {
+                    RecordShape::CaseFile | RecordShape::CaseState => Some(Until::default()),
+                    RecordShape::Mentions
+                    | RecordShape::Resealing
+                    | RecordShape::Note
+                    | RecordShape::Identity
+                    | RecordShape::Emergency
+                    | RecordShape::Staff
+                    | RecordShape::Inquiry
+                    | RecordShape::Breach
+                    | RecordShape::Searches => None,
+                };
+                shown(record_words(e.shape), what, &e.sections, e.up_to).with_fold(folds)
             }
             Self::Access(AccessEvent::ReplayOpened(e)) => {
                 let (seq, happened, known) = (Some(e.as_of), e.happened_until, e.known_until);
@@ -182,7 +213,8 @@ impl Event {
                         ),
                         &e.sections,
                         e.up_to,
-                    ),
+                    )
+                    .with_fold(Some(until)),
                 }
             }
             Self::Access(AccessEvent::ListViewed(e)) => {
@@ -198,7 +230,7 @@ impl Event {
                 let what = match (e.shape, e.copy) {
                     (StatementShape::Disclosures, _) => What::Accounting(e.party),
                     (StatementShape::Access, true) => What::Copy(e.party),
-                    (StatementShape::Access, false) => What::Headers,
+                    (StatementShape::Access, false) => What::LooksToldTo(e.party),
                 };
                 shown(statement_words(e.shape, e.copy), what, &e.sections, e.up_to)
             }
@@ -219,7 +251,11 @@ impl Event {
                     ExportShape::LooksOfCase | ExportShape::LooksByStaff => {
                         shown(export_words(e.shape), What::Headers, NONE, e.up_to)
                     }
-                    ExportShape::WholeLog => everything(export_words(e.shape), e.up_to),
+                    // With the clear layer of every entry.
+                    ExportShape::WholeLog => {
+                        let all = Some(Until::default());
+                        everything(export_words(e.shape), e.up_to).with_fold(all)
+                    }
                 }
             }
             Self::Access(AccessEvent::AuditLogQueried(e)) => {
@@ -229,6 +265,7 @@ impl Event {
                 act: e.act,
                 sections: &e.sections,
                 by_work: e.refusal.is_some(),
+                of: e.party,
             },
             Self::Access(AccessEvent::FeedOpened(e)) => {
                 everything(["arus catatan mulai diikuti", "a feed was opened"], e.from)
@@ -296,8 +333,8 @@ const fn record_words(shape: RecordShape) -> [&'static str; 2] {
             ["istilah yang dicari dibaca", "what had been searched for was read"]
         }
         RecordShape::Mentions => [
-            "penyebutan orang yang datanya dihapus ditinjau",
-            "what may speak of an erased person was reviewed",
+            "teks dalam berkas ditinjau untuk pelindungan data",
+            "texts of the file were reviewed to protect data",
         ],
         RecordShape::Resealing => {
             ["bagian berkas disegel ulang", "parts of the file were sealed anew"]

@@ -15,18 +15,22 @@ pub(crate) const SITI: StaffId = StaffId::from_bytes([0xa3; 16]);
 pub(crate) const ANDI: StaffId = StaffId::from_bytes([0xa4; 16]);
 pub(crate) const MIRA: StaffId = StaffId::from_bytes([0xa5; 16]);
 
+/// A privacy officer.
+pub(crate) const DIAN: StaffId = StaffId::from_bytes([0xa6; 16]);
+
 /// A word that stands in every sealed text of these tests and in no clear byte.
 pub(crate) const CANARY: &str = "KENARI-RAHASIA";
 
 /// The case of `a_case`.
 pub(crate) const CASE: CaseId = CaseId::from_bytes([1; 16]);
 
-/// Rini sits at the front desk, Budi and Siti counsel, Andi and Mira supervise.
+/// Rini sits at the front desk, Budi and Siti counsel, Andi and Mira supervise, Dian answers for data.
 pub(crate) fn as_(staff: StaffId) -> Caller {
     let role = match staff {
         RINI => Role::FrontDesk,
         BUDI | SITI => Role::Counsellor,
         ANDI | MIRA => Role::Supervisor,
+        DIAN => Role::PrivacyOfficer,
         _ => Role::Auditor,
     };
     Caller {

@@ -66,6 +66,12 @@ pub trait Second<S: ?Sized> {
 
     /// Who began it; `None` where nobody did.
     fn giver(&self, state: &S) -> Option<StaffId>;
+
+    /// In which of the roles they must still stand: those of the row, where it was not a certain one that
+    /// counted.
+    fn stood_in(&self, _: &S) -> &'static [Role] {
+        Self::TWO.asks
+    }
 }
 
 /// What somebody began, to which a deed is the second half.
@@ -73,13 +79,16 @@ pub trait Second<S: ?Sized> {
 pub struct FirstHalf {
     /// Who began it.
     pub by: StaffId,
+    /// In which roles they must still stand.
+    pub stood_in: &'static [Role],
     /// The row of the deed.
     pub two: &'static Two,
 }
 
 impl FirstHalf {
     pub(crate) fn of<S: ?Sized, D: Second<S>>(deed: &D, state: &S) -> Option<Self> {
-        deed.giver(state).map(|by| Self { by, two: const { &D::TWO } })
+        let stood_in = deed.stood_in(state);
+        deed.giver(state).map(|by| Self { by, stood_in, two: const { &D::TWO } })
     }
 }
 

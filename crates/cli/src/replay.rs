@@ -126,6 +126,7 @@ fn fields(part: &Value) -> Vec<String> {
         None if part.get("not_shown").is_some() => {
             vec!["         (tidak diperlihatkan/not shown)".to_owned()]
         }
+        None if part.get("lost").is_some() => vec!["         (kuncinya hilang/lost)".to_owned()],
         None if part.get("erased").is_some() => vec!["         (dihapus/erased)".to_owned()],
         None => vec!["         (tertutup/withheld)".to_owned()],
     }

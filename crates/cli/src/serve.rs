@@ -30,12 +30,15 @@ pub(crate) struct ServeArgs {
     /// Prints one line of JSON once it answers: `url` and `dir`
     #[arg(long)]
     json: bool,
+    /// Serves though keys are lost, as an older vault was put back: what is sealed under them does not open
+    #[arg(long)]
+    with_lost_keys: bool,
 }
 
 pub(crate) fn run(args: &ServeArgs, settings: &Settings) -> Result<(), Failure> {
     log::to_stderr(&settings.log.value)?;
     let place = place::place(settings)?;
-    let records = Arc::new(open(&place, settings)?);
+    let records = Arc::new(open(args, &place, settings)?);
     if let State::ReadOnly { reason } = records.state() {
         return Err(Failure::refused(format!(
             "the ledger takes no writes, so nothing can be shown: {reason}"
@@ -97,9 +100,33 @@ pub(crate) const ANOTHER_PORT: &str =
 
 /// Opens the records. What was published last goes to each witness before anything is written: one that
 /// has cosigned more, or another history, says that an older copy was put back.
-fn open(place: &Place, settings: &Settings) -> Result<Records, Failure> {
-    let opened = Records::open_after(place, |records| ask_witnesses(settings, records, place));
+fn open(args: &ServeArgs, place: &Place, settings: &Settings) -> Result<Records, Failure> {
+    let opened = Records::open_after(place, |records| {
+        keys_are_there(args, records)?;
+        ask_witnesses(settings, records, place)
+    });
     opened.map_err(NotOpened::told)
+}
+
+/// Refuses to go on where keys are lost, before anything is written: a newer vault can still be put back.
+fn keys_are_there(args: &ServeArgs, records: &Records) -> Result<(), NotOpened> {
+    let lost = records.lost_keys()?;
+    if lost == 0 {
+        return Ok(());
+    }
+    let told = print::counted(lost, "key is lost", "keys are lost");
+    if !args.with_lost_keys {
+        return Err(NotOpened::Other(Failure::refused(format!(
+            "{told}: the vault is older than the journal, and what is sealed under them does not open; \
+             nothing was written. Put the newest `vault` of this folder back; where there is none, \
+             `--with-lost-keys` serves all the same, and says so wherever it is asked how it stands"
+        ))));
+    }
+    tracing::error!(
+        lost_keys = lost,
+        "serving with lost keys: what is sealed under them does not open"
+    );
+    Ok(())
 }
 
 /// Shows what was published last to each witness that is set, and holds the clock to theirs.

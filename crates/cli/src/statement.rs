@@ -1,5 +1,5 @@
-//! `sanad statement`: tells a person in a case who opened the file. It is a look, and leaves a
-//! line; the first one answers the person's request.
+//! `sanad statement`: tells the client of a case who opened the file, and anybody else in it how often what
+//! is theirs was looked at. It is a look, and leaves a line; the first one answers the person's request.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub(crate) struct StatementArgs {
     /// With a copy of the person's data
     #[arg(long, conflicts_with = "disclosures")]
     copy: bool,
-    /// With the names of staff: for a supervisor or privacy officer
+    /// With the names of staff, to the client: for a supervisor or privacy officer
     #[arg(long, conflicts_with = "disclosures")]
     names: bool,
     /// Tells the client to whom the institution told of them instead
@@ -111,6 +111,10 @@ fn told(answer: &Value) -> Vec<String> {
         }
         lines.push(line);
     }
+    for sum in rows(answer, "months") {
+        let count = sum.get("count").map(ToString::to_string).unwrap_or_default();
+        lines.push(format!("{}  {count:>4}×  {}", text(&sum, "month"), text(&sum, "what")));
+    }
     for series in rows(answer, "disclosures") {
         lines.push(format!(
             "{} – {}  {}×  {} {}  ({})  {}",
@@ -135,6 +139,8 @@ fn told(answer: &Value) -> Vec<String> {
         fields(&part, "fields", &mut lines);
         if part.get("erased").is_some() {
             lines.push("  (dihapus/erased)".to_owned());
+        } else if part.get("lost").is_some() {
+            lines.push("  (kuncinya hilang/lost)".to_owned());
         } else if part.get("withheld").is_some() {
             lines.push("  (tertutup/withheld)".to_owned());
         }

@@ -85,6 +85,7 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
         "reason": reason,
         "recovery": recovery.as_ref().and_then(|me| me.get("recovery")),
         "clock": recovery.as_ref().and_then(|me| me.get("clock")),
+        "lost_keys": recovery.as_ref().and_then(|me| me.get("lost_keys")),
     });
     if let (Some(standing), Some(told)) = (&standing, told.as_object_mut()) {
         told.insert("witnesses".to_owned(), standing.witnesses.iter().map(stands).collect());
@@ -117,6 +118,11 @@ pub(crate) fn run(args: &StatusArgs, settings: &Settings) -> Result<(), Failure>
     let waiting = [recover::pending, clock::pending];
     for pending in recovery.iter().flat_map(|me| waiting.iter().filter_map(|told| told(me))) {
         print::line(&pending)?;
+    }
+    if let Some(lost) = recovery.as_ref().and_then(|me| me.get("lost_keys")?.as_u64()) {
+        print::line(&format!(
+            "WARNING        {lost} keys are lost: what is sealed under them does not open; put the newest vault back"
+        ))?;
     }
     for told in &exposed {
         print::line(&format!("WARNING        {}", print::harmless(told)))?;

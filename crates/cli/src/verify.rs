@@ -8,8 +8,8 @@ use sanad_chain::tree::{Anchoring, NoteError, Policy};
 use sanad_chain::{Class, Finding, SealKey};
 use sanad_disk::RealDisk;
 use sanad_ledger::{Kept, Report, identity_of, verify_dir_against};
-use sanad_records::{LogHistory, Tongue};
-use sanad_vault::{RootMode, Vault, root_mode};
+use sanad_records::{KeysFound, KeysNamed, LogHistory, Tongue};
+use sanad_vault::{RootMode, Unlock, Vault, root_mode};
 use serde::Serialize;
 
 use crate::anchored::Anchored;
@@ -134,7 +134,7 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
     let (disk, dir) = (RealDisk::shared(), &settings.dir.value);
     let keys = keys(settings);
     let seal = match &keys {
-        Keys::Here(seal) => Some(seal.clone()),
+        Keys::Here(seal, _) => Some(seal.clone()),
         Keys::Elsewhere | Keys::Locked(_) => None,
     };
     let outside = Outside::read(args, settings)?;
@@ -157,8 +157,10 @@ pub(crate) fn run(args: &VerifyArgs, settings: &Settings) -> Result<(), Failure>
     }
     verdict.notes.extend(exposed(settings));
     verdict.seals = if seal.is_some() { "checked" } else { "not checked" };
-    if let Keys::Locked(why) = &keys {
-        verdict.keys_do_not_unlock(&settings.keys.value, why);
+    match &keys {
+        Keys::Locked(why) => verdict.keys_do_not_unlock(&settings.keys.value, why),
+        Keys::Here(_, unlock) => verdict.keys_found(keys_found(settings, unlock)?),
+        Keys::Elsewhere => {}
     }
     if args.json {
         print::json(&verdict)?;
@@ -228,6 +230,23 @@ impl Verdict {
         });
     }
 
+    /// Keys that are lost, and such as an older copy brought back.
+    fn keys_found(&mut self, KeysFound { lost, back }: KeysFound) {
+        let mut found = |class, detail| {
+            self.integrity = "broken";
+            self.findings.push(Found { class, seq: None, at: "vault".to_owned(), detail });
+        };
+        if lost > 0 {
+            let told = print::counted(lost, "key is", "keys are");
+            let why = "what is sealed under them does not open, and no receipt says that they were destroyed";
+            found("keys_lost", format!("{told} missing: {why}"));
+        }
+        if back > 0 {
+            let told = print::counted(back, "destroyed key is", "destroyed keys are");
+            found("keys_back", format!("{told} there again: the next start destroys them"));
+        }
+    }
+
     fn print(&self) -> Result<(), Failure> {
         let Self { integrity, entries, head, seals, checkpoint, anchoring, .. } = self;
         let held = checkpoint.map_or_else(String::new, |size| {
@@ -272,7 +291,7 @@ pub(crate) fn exposed(settings: &Settings) -> Vec<String> {
 /// What is known of the keys.
 enum Keys {
     /// They unlock: the seals are checked.
-    Here(SealKey),
+    Here(SealKey, Box<Unlock>),
     /// They are not here, or neither passphrase nor token was given: the seals are not checked.
     Elsewhere,
     /// They are here and do not unlock, or were named and are not here. Whoever forged the ledger
@@ -303,7 +322,16 @@ fn keys(settings: &Settings) -> Keys {
     }
     let opened = place::unlock(settings, &*disk).and_then(|unlock| {
         let ledger = identity_of(&disk, dir)?.ledger;
-        Ok(Vault::seal_key_of(&*disk, dir, keys, ledger, &unlock)?)
+        let seal = Vault::seal_key_of(&*disk, dir, keys, ledger, &unlock)?;
+        Ok(Keys::Here(seal, Box::new(unlock)))
     });
-    opened.map_or_else(Keys::Locked, Keys::Here)
+    opened.unwrap_or_else(Keys::Locked)
+}
+
+/// How the vault stands to the keys that entries name: these are read first, so that beside a running server
+/// a key that was drawn meanwhile is none that is missing.
+fn keys_found(settings: &Settings, unlock: &Unlock) -> Result<KeysFound, Failure> {
+    let (disk, dir) = (RealDisk::shared(), &settings.dir.value);
+    let named = KeysNamed::read(&disk, dir).map_err(|error| place::not_read(error, dir))?;
+    Ok(named.held_to(&disk, (dir, &settings.keys.value), unlock)?)
 }

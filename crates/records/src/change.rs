@@ -70,7 +70,7 @@ impl Half {
             Still::StandsUnjudged => !self.barred && !self.judged,
         };
         let account = basis.account(self.first.by)?;
-        let asks = self.first.two.asks;
+        let asks = self.first.stood_in;
         Ok(free
             && account.is_some_and(|account| {
                 account.standing(basis.now) == StaffStanding::Active
@@ -255,7 +255,7 @@ impl Records {
     ) -> Result<(), Fault> {
         let Tries { act, purpose, case } = A::tries(deed);
         let refusal = refusal.code().parse().ok();
-        let event = AccessDenied { act, sections: Vec::new(), refusal };
+        let event = AccessDenied { act, sections: Vec::new(), refusal, party: None };
         self.write_denied(by, event, (A::REFUSED, purpose, case), asked.request)
     }
 
@@ -268,7 +268,8 @@ impl Records {
         asked: &Asked<'_>,
     ) -> Result<RecordError, Fault> {
         let Tries { act, purpose, case } = A::tries(deed);
-        self.deny(by, Denied { act, rule, purpose, case, sections: Vec::new() }, asked.request)?;
+        let denied = Denied { act, rule, purpose, case, sections: Vec::new(), party: None };
+        self.deny(by, denied, asked.request)?;
         Ok(if rule.is_of_the_role() {
             RecordError::NotForRole
         } else if rule == Rule::OrdinaryLookEnough {

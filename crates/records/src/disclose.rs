@@ -1,8 +1,8 @@
 //! The door out: nothing is shown before the line that says so is durable.
 
 use sanad_casework::{
-    AccessDenied, Basis, BreachId, CaseId, DeniedAct, Event, Proposal, Purpose, Sealed, Section,
-    StreamId,
+    AccessDenied, Basis, BreachId, CaseId, DeniedAct, Event, PartyId, Proposal, Purpose, Sealed,
+    Section, StreamId,
 };
 use sanad_chain::{CommandId, EventId, Hash, Seq, Stream};
 use sanad_ledger::{Append, AppendError, Expect, Receipt};
@@ -124,6 +124,8 @@ pub(crate) struct Denied {
     /// The case asked for: the line says so whether or not it exists.
     pub(crate) case: Option<CaseId>,
     pub(crate) sections: Vec<Section>,
+    /// The person in the case for whom it was asked, where one was named.
+    pub(crate) party: Option<PartyId>,
 }
 
 impl Records {
@@ -183,10 +185,10 @@ impl Records {
         denied: Denied,
         request: RequestId,
     ) -> Result<(), Fault> {
-        let Denied { act, rule, purpose, case, sections } = denied;
+        let Denied { act, rule, purpose, case, sections, party } = denied;
         self.write_denied(
             by,
-            AccessDenied { act, sections, refusal: None },
+            AccessDenied { act, sections, refusal: None, party },
             (rule, purpose, case),
             request,
         )
@@ -204,7 +206,8 @@ impl Records {
         code: &str,
         request: RequestId,
     ) -> Result<(), Fault> {
-        let event = AccessDenied { act, sections: Vec::new(), refusal: code.parse().ok() };
+        let refusal = code.parse().ok();
+        let event = AccessDenied { act, sections: Vec::new(), refusal, party: None };
         self.write_denied(by, event, (Rule::NotUnderstood, Purpose::Maintenance, case), request)
     }
 

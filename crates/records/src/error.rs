@@ -187,6 +187,12 @@ pub enum DiscloseError {
     /// attempt left a line.
     #[error("no statement was issued yet on the request of this person")]
     NotIssued,
+    /// Two persons, of whom one is a privacy officer, have yet to decide what goes out to this person. The
+    /// attempt left a line.
+    #[error(
+        "what goes out to this person waits for two who decide on it, one of them a privacy officer"
+    )]
+    PapersHeld,
     /// The caller's role or purpose does not allow this kind of look. The attempt left a line.
     #[error("this is not for your role, or not for this purpose")]
     NotForRole,
@@ -225,6 +231,8 @@ impl DiscloseError {
             Self::NoRequest
         } else if matches!(rule, Rule::StatementNotIssued) {
             Self::NotIssued
+        } else if matches!(rule, Rule::PapersHeld) {
+            Self::PapersHeld
         } else {
             Self::Hidden
         }

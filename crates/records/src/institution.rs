@@ -23,6 +23,7 @@ use crate::folds::Folds;
 use crate::gaps::Gaps;
 use crate::hashers::Hashers;
 use crate::line::{Line, RequestId, Under, program, random};
+use crate::lost::Lost;
 use crate::policy::{POLICY_VERSION, Rule};
 use crate::search::Index;
 use crate::sessions::Sessions;
@@ -68,6 +69,8 @@ pub struct Records {
     /// What was lost for good.
     pub(crate) gaps: Gaps,
     pub(crate) folds: Folds,
+    /// What the vault lacks.
+    pub(crate) lost: Lost,
     pub(crate) sessions: Sessions,
     /// The tree as it was published last; none before the first time.
     pub(crate) public: Mutex<Option<PublicTree>>,
@@ -164,6 +167,7 @@ impl Records {
         // anything is sealed.
         if writable {
             self.tell_replaced_root()?;
+            self.hold_vault_to_receipts()?;
             let settled = self.vault.settle()?;
             self.tell_settled(settled)?;
             // Looks go on where this cannot: it is tried again while the program serves.
@@ -187,6 +191,7 @@ impl Records {
             turned_away: TurnedAway::default(),
             gaps: Gaps::default(),
             folds: Folds::default(),
+            lost: Lost::default(),
             sessions: Sessions::new(place.disk.clock().monotonic()),
             public: Mutex::default(),
             guard: place.guard.clone(),

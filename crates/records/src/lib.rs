@@ -65,8 +65,11 @@ mod kinds;
 mod line;
 mod log_history;
 mod look;
+mod lost;
 #[cfg(test)]
 mod page_tests;
+#[cfg(test)]
+mod papers_tests;
 pub mod policy;
 mod reconcile;
 mod record;
@@ -94,6 +97,7 @@ mod turned_away;
 mod turns;
 #[cfg(test)]
 mod two_tests;
+mod unopened;
 mod watch;
 #[cfg(test)]
 mod watch_tests;
@@ -114,6 +118,7 @@ pub use keys::{KeysView, RootError};
 pub use kinds::stream_kind;
 pub use line::{RequestId, random};
 pub use log_history::{LogHistory, Stretch};
+pub use lost::{KeysFound, KeysNamed};
 pub use reconcile::{GenerationError, StandsTo};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use sanad_ledger::{ClockDoubt, ClockRules, State};
@@ -126,6 +131,7 @@ pub use shown::{
     FeedFrom, FilePage, FollowFeed, HeaderView, InquiryList, InquiryRow, InquirySearches,
     InquiryView, IntegrityView, IssueAccounting, IssueStatement, ListCases, ListClocks,
     ListEmergencies, ListMentions, LookLine, Mentions, NoTongue, ReadAccess, ShowEmergency,
-    ShownTo, StaffList, StaffRow, Statement, Tongue, ViewCase, WhichAccess, WhichEvidence,
+    ShownTo, StaffList, StaffRow, Statement, SummedStatement, Tongue, ViewCase, WhichAccess,
+    WhichEvidence, WholeStatement,
 };
 pub use sign_in::{FreshProof, Opened};

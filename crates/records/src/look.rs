@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use sanad_casework::{
-    BreachId, CaseId, DeniedAct, Event, Proposal, Purpose, Sealed, Section, StaffId,
+    BreachId, CaseId, DeniedAct, Event, PartyId, Proposal, Purpose, Sealed, Section, StaffId,
 };
 use sanad_chain::EventId;
 use sanad_ledger::Receipt;
@@ -41,11 +41,18 @@ pub(crate) struct Ask {
     pub(crate) tries: DeniedAct,
     /// Of which sections.
     pub(crate) sections: Vec<Section>,
+    /// For which person in the case, where one was named.
+    pub(crate) party: Option<PartyId>,
 }
 
 impl Ask {
     pub(crate) fn new(wants: Wants, purpose: Purpose, tries: DeniedAct) -> Self {
-        Self { wants, purpose, tries, sections: Vec::new() }
+        Self { wants, purpose, tries, sections: Vec::new(), party: None }
+    }
+
+    /// For this person in the case.
+    pub(crate) fn for_person(self, party: Option<PartyId>) -> Self {
+        Self { party, ..self }
     }
 
     /// Of these sections.
@@ -259,7 +266,7 @@ impl Records {
         look: &L,
         request: RequestId,
     ) -> Result<Disclosed<L::View>, DiscloseError> {
-        let Ask { wants, purpose, tries: act, sections: asked } = look.ask();
+        let Ask { wants, purpose, tries: act, sections: asked, party } = look.ask();
         let case = wants.case();
         for tries in 0..TRIES {
             let _turn = case.filter(|_| tries >= PATIENCE).map(|case| self.turns.at(case));
@@ -276,7 +283,8 @@ impl Records {
             let (mut grant, chosen) = match chosen {
                 Ok(chosen) => chosen,
                 Err(rule) => {
-                    self.deny(by, Denied { act, rule, purpose, case, sections: asked }, request)?;
+                    let denied = Denied { act, rule, purpose, case, sections: asked, party };
+                    self.deny(by, denied, request)?;
                     return Err(DiscloseError::denied(rule));
                 }
             };

@@ -15,7 +15,7 @@ use sanad_casework::{
 };
 use sanad_chain::{CommandId, Descriptor, Draft, Entry, KeyId, Seq};
 use sanad_ledger::{Append, AppendError, Expect, Receipt, Stored};
-use sanad_vault::{Look, OpenError};
+use sanad_vault::Look;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
@@ -29,6 +29,7 @@ use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered, stream};
 use crate::line::{Keys, Line, RequestId, Under, program, random};
 use crate::policy::{Rule, Verdict, look_at_case};
 use crate::time;
+use crate::unopened::Unopened;
 
 /// Most parts, and about how many bytes of text, that are sealed anew in one append. The tests go
 /// through several.
@@ -51,10 +52,10 @@ impl Records {
         entry: &Entry<'_>,
         index: u16,
         receipt: &Receipt<Look>,
-    ) -> Result<Result<Zeroizing<Vec<u8>>, OpenError>, Fault> {
+    ) -> Result<Result<Zeroizing<Vec<u8>>, Unopened>, Fault> {
         let anew = self.views()?.cases().resealed(entry.seq(), index);
         match anew {
-            None => Ok(self.vault.open_part(entry, index, receipt)),
+            None => self.open_as_written(entry, index, receipt),
             // What was sealed anew behind the look is not covered by it.
             Some(anew) => self.open_anew(&self.ledger.read(anew)?, receipt),
         }
@@ -64,8 +65,8 @@ impl Records {
         &self,
         stored: &Stored,
         receipt: &Receipt<Look>,
-    ) -> Result<Result<Zeroizing<Vec<u8>>, OpenError>, Fault> {
-        Ok(match self.vault.open_part(&stored.entry(), 0, receipt) {
+    ) -> Result<Result<Zeroizing<Vec<u8>>, Unopened>, Fault> {
+        Ok(match self.open_as_written(&stored.entry(), 0, receipt)? {
             Ok(text) => {
                 let mut anew: Anew = serde_json::from_slice(&text)?;
                 Ok(Zeroizing::new(std::mem::take(&mut anew.body).into_bytes()))
@@ -266,7 +267,7 @@ impl Records {
         let unreadable = Fault::Unreadable { seq: entry.seq().get() };
         let mut words: BTreeMap<Place, Vec<_>> = BTreeMap::new();
         for (index, passage) in (0..).zip(proposed.passages) {
-            let opened = self.vault.open_part(&entry, index, receipt);
+            let opened = self.open_as_written(&entry, index, receipt)?;
             let Ok(text) = opened else {
                 return Err(unreadable);
             };
@@ -286,7 +287,7 @@ impl Records {
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let entry = part.stands.entry();
         let opened = if entry.seq().get() == part.place.0 {
-            self.vault.open_part(&entry, part.place.1, receipt)
+            self.open_as_written(&entry, part.place.1, receipt)?
         } else {
             self.open_anew(part.stands, receipt)?
         };

@@ -4,12 +4,12 @@
 use sanad_casework::{
     ApproveClosure, ApproveErasure, ApproveRedaction, Basis, CaseId, Command, ErasureId,
     HoldSession, ProposeClosure, ProposeRedaction, Purpose, RecordShape, RecordViewed, RedactionId,
-    Refusal, RequestErasure, RequestSubjectAccess, Section, SuspendAccounting,
+    Refusal, RequestErasure, Section, SuspendAccounting,
 };
 use sanad_chain::{CommandId, KeyId, Seq};
 use sanad_disk::{Effect, Operation};
 use sanad_ledger::{Append, State};
-use sanad_vault::{Look, OpenError};
+use sanad_vault::Look;
 use serde_json::{Value, json};
 
 use crate::case::OfCase;
@@ -18,7 +18,8 @@ use crate::erase_tests::{
 };
 use crate::kinds::{LOOK_KINDS, covered};
 use crate::line::{Line, Under, program};
-use crate::testing::{asked, form, fresh, join, place};
+use crate::testing::{asked, asks, form, fresh, join, place};
+use crate::unopened::Unopened;
 use crate::{
     AsOf, DiscloseError, IssueStatement, ListMentions, RecordError, Recorded, Records, RequestId,
     SignedIn, Tongue, ViewCase,
@@ -203,8 +204,8 @@ fn the_program_looked_and_the_client_is_told_so() {
     let of = |told: &&Value| told["shape"] == "resealing";
     let [look] = looks.iter().filter(of).collect::<Vec<_>>()[..] else { panic!("{looks:?}") };
     assert!(look["sections"].as_array().unwrap().contains(&json!("session")), "{look}");
-    let body = json!({ "party": erased.passage["party"] });
-    let asks: Command = RequestSubjectAccess::new(erased.case(), form(body), &mut fresh()).into();
+    let party = erased.passage["party"].as_str().unwrap().parse().unwrap();
+    let asks: Command = asks(erased.case(), Some(party)).into();
     records.record(budi, &asks, &asked()).unwrap();
     let ask = IssueStatement {
         case: erased.case(),
@@ -466,7 +467,7 @@ fn a_part_that_was_sealed_anew_behind_a_look_is_not_for_it_and_never_told_as_era
     let open = || records.open_part(&stored.entry(), 0, &receipt).unwrap();
     assert!(open().is_ok());
     erased.redact();
-    assert!(matches!(open(), Err(OpenError::NotCovered)));
+    assert!(matches!(open(), Err(Unopened::Withheld)));
 }
 
 /// The words of a proposal repeat a part: what is held back of that, they do not tell either.
@@ -486,8 +487,8 @@ fn a_copy_tells_no_proposal_and_so_nothing_that_an_authority_had_held_back() {
         "field": "reference", "text": "KATA-POLISI",
     });
     erased.propose(&lk3.budi, &[passage]).unwrap();
-    let body = json!({ "party": client });
-    let asks: Command = RequestSubjectAccess::new(case, form(body), &mut fresh()).into();
+    let client = client.as_str().unwrap().parse().unwrap();
+    let asks: Command = asks(case, Some(client)).into();
     records.record(&lk3.budi, &asks, &asked()).unwrap();
     let ask = IssueStatement {
         case,

@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use sanad_casework::{
-    AddParty, BarAccess, CaseId, Command, HoldSession, OpenEmergency, PartyId, Purpose,
-    RequestSubjectAccess, Section, SetConfidentiality, StaffId,
+    AddParty, BarAccess, CaseId, Command, HoldSession, OpenEmergency, PartyId, Purpose, Section,
+    SetConfidentiality, StaffId,
 };
 use serde_json::{Value, json};
 
-use crate::testing::{CANARY, Lk3, PASSWORD, REQUEST, asked, come, form, fresh, join};
+use crate::testing::{CANARY, Lk3, PASSWORD, REQUEST, asked, asks, come, form, fresh, join};
 use crate::{
     AsOf, ExportEvidence, IssueStatement, ListCases, Search, ShowEmergency, SignedIn, Tongue,
     ViewCase, WhichEvidence,
 };
 
 const SPOUSE: &str = "PASANGAN-KENARI";
+const CLEAR: &str = "what stands in clear: part, age, sex";
 const CLIENT: &str = "KLIEN-KENARI";
 
 /// A case with a client and a spouse; the spouse's words stand in a session.
@@ -57,9 +58,7 @@ impl Story {
     }
 
     fn asks(&self, party: PartyId) {
-        let asks =
-            RequestSubjectAccess::new(self.case, form(json!({ "party": party })), &mut fresh());
-        self.act(&self.lk3.budi, asks);
+        self.act(&self.lk3.budi, asks(self.case, Some(party)));
     }
 
     /// A session of which something is sealed to each of them.
@@ -71,13 +70,25 @@ impl Story {
         self.act(&self.lk3.budi, HoldSession::new(self.case, form(body), &mut fresh()))
     }
 
-    /// The looks that a person is told of, without those that a statement itself is.
-    fn looks(&self, party: PartyId) -> Vec<Value> {
+    fn statement(&self, party: PartyId) -> Value {
         let (case, purpose, tongue) = (self.case, Purpose::SubjectRequest, Tongue::English);
         let (party, again) = (Some(party), false);
         let ask = IssueStatement { case, purpose, party, tongue, copy: false, names: true, again };
         let told = self.lk3.records.statement(&self.lk3.andi, &ask, REQUEST).unwrap();
-        let told = serde_json::to_value(told.value()).unwrap();
+        serde_json::to_value(told.value()).unwrap()
+    }
+
+    /// What of the spouse was looked at, and how often.
+    fn sums(&self) -> Vec<(String, u64)> {
+        let told = self.statement(self.spouse);
+        let sum =
+            |row: &Value| (row["what"].as_str().unwrap().into(), row["count"].as_u64().unwrap());
+        told["months"].as_array().unwrap().iter().map(sum).collect()
+    }
+
+    /// The looks that the client is told of, without those that a statement itself is.
+    fn looks(&self, party: PartyId) -> Vec<Value> {
+        let told = self.statement(party);
         let looks = told["looks"].as_array().unwrap().iter();
         looks
             .filter(|look| !look["what"].as_str().unwrap().contains("statement"))
@@ -145,7 +156,8 @@ fn evidence_that_opens_texts_of_a_person_stands_in_their_statement() {
     story.export(WhichEvidence::CaseFile(story.case, sections));
     let told =
         [("evidence from the file was handed out".to_owned(), set(&["identity", "sessions"]))];
-    assert_eq!(story.what(story.spouse), told);
+    let sums = [(CLEAR, 1), ("identity", 1), ("sessions", 1)].map(|(what, n)| (what.to_owned(), n));
+    assert_eq!(story.sums(), sums);
     assert_eq!(story.what(story.client), told, "the case has no referral");
     // One that opens nothing of the spouse, is not told to them.
     let first = story
@@ -156,7 +168,7 @@ fn evidence_that_opens_texts_of_a_person_stands_in_their_statement() {
     let chosen = vec![first.get()];
     let which = WhichEvidence::CaseEntries(story.case, chosen, vec![Section::Intake]);
     story.export(which);
-    assert_eq!(story.what(story.spouse), told);
+    assert_eq!(story.sums(), sums);
     assert_eq!(story.what(story.client).len(), 2);
 }
 
@@ -172,9 +184,9 @@ fn a_list_and_a_search_are_told_to_whom_they_showed() {
         serde_json::to_value(found.value()).unwrap()["hits"].as_array().unwrap().len()
     };
     assert_eq!((search(CLIENT), search(SPOUSE)), (1, 1));
-    let (client, spouse) = (story.what(story.client), story.what(story.spouse));
+    let client = story.what(story.client);
     let in_search = "it stood in a search".to_owned();
-    assert_eq!(spouse, [(in_search.clone(), set(&["identity"]))]);
+    assert_eq!(story.sums(), [("identity".to_owned(), 1)]);
     let told: Vec<_> =
         client.iter().map(|(what, sections)| (what.as_str(), sections.len())).collect();
     let list = "it stood in a list of somebody's own cases";

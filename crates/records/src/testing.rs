@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use sanad_casework::{
-    ApproveBar, ApproveRole, CaseId, Command, HoldSession, OpenIntake, ProposeBar, Purpose,
-    RegisterStaff, StaffId,
+    ApproveBar, ApproveRole, CaseId, Command, HoldSession, OpenIntake, PartyId, ProposeBar,
+    Purpose, RegisterStaff, RequestSubjectAccess, StaffId,
 };
 use sanad_disk::SimDisk;
 use sanad_vault::Unlock;
@@ -168,6 +168,12 @@ pub(crate) fn join(records: &Records, role: &str) -> (String, StaffId) {
     let session = enrol(records, &staff.to_string(), [&first.unwrap(), &second.unwrap()]);
     let (token, _) = records.issue_token(&session, form(json!({})), &asked()).unwrap();
     (token.unwrap().to_string(), staff)
+}
+
+/// A person asks about their data, in person.
+pub(crate) fn asks(case: CaseId, party: Option<PartyId>) -> RequestSubjectAccess {
+    let body = json!({ "party": party, "identified": "known", "capacity": "self" });
+    RequestSubjectAccess::new(case, form(body), &mut fresh())
 }
 
 /// Two supervisors bar somebody from a case: whoever keeps watch over it, too.

@@ -97,6 +97,7 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
                         DiscloseError::Restricted
                         | DiscloseError::NoRequest
                         | DiscloseError::NotIssued
+                        | DiscloseError::PapersHeld
                         | DiscloseError::NoCheckpoint
                         | DiscloseError::NoEntry { .. }
                         | DiscloseError::NoPlace { .. }

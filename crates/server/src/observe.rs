@@ -129,10 +129,16 @@ impl Meters {
         let ledger = records.ledger();
         let size = ledger.head().size.get();
         let writable = matches!(ledger.state(), State::Writable);
+        // A count that does not fit is none that any institution has.
+        let lost =
+            records.lost_keys().ok().map(|lost| f64::from(u32::try_from(lost).unwrap_or(u32::MAX)));
         with_local_recorder(&self.recorder, || {
             counter!("sanad_ledger_entries_total").absolute(size);
             counter!("sanad_log_lines_lost_total").absolute(LOG_LINES_LOST.load(Ordering::Relaxed));
             gauge!("sanad_writable").set(if writable { 1.0 } else { 0.0 });
+            if let Some(lost) = lost {
+                gauge!("sanad_lost_keys").set(lost);
+            }
         });
         self.recorder.handle().render()
     }

@@ -18,8 +18,14 @@ pub fn statement_page(answer: &Value) -> String {
             &disclosures(answer),
         )
     } else {
-        let body = html! { (looks(answer)) (everything(answer)) (copy(answer)) };
-        whole(answer, "Siapa membuka berkas saya / Who opened my file", &body)
+        let seen = if answer.get("case").is_some() { looks(answer) } else { months(answer) };
+        let body = html! { (seen) (everything(answer)) (copy(answer)) };
+        let title = if answer.get("case").is_some() {
+            "Siapa membuka berkas saya / Who opened my file"
+        } else {
+            "Data saya / My data"
+        };
+        whole(answer, title, &body)
     };
     told.into_string()
 }
@@ -37,7 +43,9 @@ fn whole(answer: &Value, title: &str, body: &Markup) -> Markup {
                 h1 { (title) }
                 p {
                     strong { (text(answer, "institution")) } br;
-                    "Kasus / Case: " (text(answer, "case")) br;
+                    @if let Some(case) = answer.get("case").and_then(Value::as_str) {
+                        "Kasus / Case: " (case) br;
+                    }
                     "Untuk / For: " (text(answer, "party")) br;
                     "Permintaan / Request: " (text(answer, "request"))
                     @if let Some(from) = answer.get("from").and_then(Value::as_str) {
@@ -108,6 +116,37 @@ fn looks(answer: &Value) -> Markup {
     }
 }
 
+/// To anybody but the client: how often something of theirs was looked at. Where no looks are told, nothing says
+/// that there could be any.
+fn months(answer: &Value) -> Markup {
+    let rows = list(answer, "months");
+    html! {
+        @if answer.get("months").is_some() {
+            h2 { "Berapa kali data saya dilihat / How often my data were looked at" }
+            @if rows.is_empty() {
+                p { "Tidak ada / None" }
+            } @else {
+                table border="1" cellpadding="4" cellspacing="0" {
+                    thead { tr {
+                        th scope="col" { "Bulan / Month" }
+                        th scope="col" { "Apa / What" }
+                        th scope="col" { "Kali / Times" }
+                    } }
+                    tbody { @for row in rows { tr {
+                        td { (text(row, "month")) }
+                        td { (text(row, "what")) }
+                        td { (number(row, "count")) }
+                    } } }
+                }
+                p {
+                    "Ada yang tampak tidak wajar? Sebutkan bulan dan baris itu kepada kami. / "
+                    "Does something seem wrong? Tell us the month and the row."
+                }
+            }
+        }
+    }
+}
+
 fn everything(answer: &Value) -> Markup {
     let rows = list(answer, "everything");
     html! {
@@ -133,6 +172,8 @@ fn copy(answer: &Value) -> Markup {
                 h3 { (text(part, "section")) ", " (minute(text(part, "at"))) }
                 @if part.get("erased").is_some() {
                     p { "Telah dimusnahkan. / Destroyed." }
+                } @else if part.get("lost").is_some() {
+                    p { "Tidak dapat dibuka: kuncinya hilang. / It does not open: its key is lost." }
                 } @else if part.get("withheld").is_some() {
                     p { "Diberikan oleh penanggung jawab kasus. / Given by who is responsible for the case." }
                 } @else {

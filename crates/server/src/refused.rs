@@ -79,6 +79,13 @@ impl Problem {
                 DiscloseError::NotIssued.to_string(),
             )
             .recorded(),
+            DiscloseError::PapersHeld => Self::new(
+                StatusCode::CONFLICT,
+                "papers_held",
+                "two must decide",
+                DiscloseError::PapersHeld.to_string(),
+            )
+            .recorded(),
             DiscloseError::NoRequest => Self::new(
                 StatusCode::CONFLICT,
                 "no_subject_request",

@@ -222,6 +222,12 @@ table! {
         Write(Required), "Records that a person in the case asks who opened the file";
     POST "/v1/cases/{case}/subject-requests/{request}/refusal" refuse_subject_access does RefuseSubjectAccess,
         Write(Required), "Refuses to tell them, with its ground";
+    POST "/v1/cases/{case}/papers" propose_papers does ProposePapers,
+        Write(Required), "Proposes what goes out to a person in the case, on what ground: until another decides, nothing does";
+    POST "/v1/cases/{case}/papers/{party}/approval" approve_papers does ApprovePapers,
+        Write(Required), "Approves what was proposed to go out to a person, as another: one of the two is a privacy officer";
+    POST "/v1/cases/{case}/papers/{party}/refusal" decline_papers does DeclinePapers,
+        Write(Required), "Declines what was proposed to go out to a person, or takes the proposal back";
     POST "/v1/cases/{case}/statement" issue_statement, asks STATEMENT
         => subject::issue, CaseRead, Statement, "Tells a person in the case who opened the file, with a copy of what is kept of them; the first one answers their request";
     GET "/v1/cases/{case}/statement" read_statement, asks STATEMENT

@@ -91,9 +91,12 @@ pub enum OpenError {
     /// The receipt is for another look.
     #[error("the recorded look does not cover this part")]
     NotCovered,
-    /// The key is not in the vault: it was destroyed.
-    #[error("the key {0} is no longer there")]
-    NoKey(KeyId),
+    /// Its key is not there: it was destroyed, as the register of erasures says.
+    #[error("the key {0} was destroyed")]
+    Erased(KeyId),
+    /// Its key is not there, and the register of erasures does not know it either.
+    #[error("the key {0} is lost")]
+    Lost(KeyId),
     /// The stored bytes are not those that were sealed under this key.
     #[error("the part does not open under its key")]
     Damaged,

@@ -46,6 +46,7 @@ impl Vault {
         held.next = None;
         let (epoch, ring, at) = read(disk, &self.path, &self.keys, self.ledger, &held.root)?;
         held.take_files(epoch, ring, at);
+        held.erased = register::read(disk, &self.keys, &self.standing)?;
         held.known = true;
         Ok(())
     }

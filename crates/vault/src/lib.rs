@@ -30,6 +30,7 @@ mod search;
 mod signing;
 #[cfg(test)]
 mod tests;
+mod there;
 mod token;
 mod vault;
 #[cfg(test)]
@@ -45,5 +46,6 @@ pub use password::{Cost, Stretching, UnknownCost};
 pub use root::{RootMode, Unlock, root_mode};
 pub use rotate::{Rotated, Settled};
 pub use search::SearchKey;
+pub use there::KeysThere;
 pub use token::{PinTries, Token, TokenError, TokenKey, token_key};
 pub use vault::{Tag, Vault};

@@ -55,8 +55,29 @@ impl Vault {
         step: &mut dyn FnMut(usize, usize),
     ) -> Result<Rotated, VaultError> {
         let mut held = self.known()?;
-        held.changing(|_| register::add(&*self.disk, &self.keys, &self.standing, ids))?;
+        self.register(&mut held, ids)?;
         self.begin_epoch(&mut held, ids, step)
+    }
+
+    /// Writes keys that receipts say were destroyed into the register, as far as it does not know them: it
+    /// may be an older copy, or gone. [`Vault::settle`] destroys them again. How many it did not know.
+    ///
+    /// # Errors
+    /// The disk refused, or the register was changed.
+    pub fn hold_to_receipts(&self, keys: &[KeyId]) -> Result<usize, VaultError> {
+        let mut held = self.known()?;
+        let unknown: Vec<KeyId> =
+            keys.iter().copied().filter(|key| !held.erased.contains(key)).collect();
+        self.register(&mut held, &unknown)?;
+        Ok(unknown.len())
+    }
+
+    fn register(&self, held: &mut InHand, ids: &[KeyId]) -> Result<(), VaultError> {
+        held.changing(|held| {
+            register::add(&*self.disk, &self.keys, &self.standing, ids)?;
+            held.erased.extend(ids);
+            Ok(())
+        })
     }
 
     fn begin_epoch(
@@ -138,9 +159,9 @@ impl Vault {
     pub fn settle(&self) -> Result<Settled, VaultError> {
         let mut held = self.known()?;
         held.changing(|held| self.tidy(held))?;
-        let erased = register::read(&*self.disk, &self.keys, &self.standing)?;
+        held.erased = register::read(&*self.disk, &self.keys, &self.standing)?;
         let back: Vec<_> =
-            erased.into_iter().filter(|id| held.ring.keys.contains_key(id)).collect();
+            held.erased.iter().copied().filter(|id| held.ring.keys.contains_key(id)).collect();
         if back.is_empty() {
             return Ok(Settled { destroyed_again: 0 });
         }

@@ -55,7 +55,7 @@ fn a_destroyed_key_opens_nothing_and_the_others_open_as_before() {
         Err(SealError::NoKey(_))
     ));
     drop(vault);
-    for (part, opens) in parts.iter().zip([Err(OpenError::NoKey(keys[0])), Ok(TEXT.to_vec())]) {
+    for (part, opens) in parts.iter().zip([Err(OpenError::Erased(keys[0])), Ok(TEXT.to_vec())]) {
         let house = House::with(reopen(&disk).unwrap(), part);
         let receipt = house.look(CASE, Sections::NONE.with(SESSION), 1);
         assert_eq!(house.open(&receipt), opens);

@@ -1,5 +1,6 @@
 //! The vault: who holds which key, and what they open.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -86,6 +87,8 @@ pub(crate) struct InHand {
     pub(crate) told: Option<Told>,
     /// Whether other keys are free than the file says.
     pub(crate) moved: bool,
+    /// The keys in the register of erasures.
+    pub(crate) erased: BTreeSet<KeyId>,
 }
 
 /// A root key and the bytes of its file.
@@ -128,8 +131,17 @@ impl Vault {
         let mut ring = Keyring::default();
         ring.add(&epoch, STANDING)?;
         let at = JournalAt::START;
-        let held =
-            InHand { epoch, ring, root, next: None, known: true, at, told: None, moved: false };
+        let held = InHand {
+            epoch,
+            ring,
+            root,
+            next: None,
+            known: true,
+            at,
+            told: None,
+            moved: false,
+            erased: BTreeSet::new(),
+        };
         let vault = Self::start(disk, dir, keys, held)?;
         vault.fill(&mut vault.held())?;
         Ok(vault)
@@ -276,7 +288,7 @@ impl Vault {
         if !receipt.look().covers(entry, &part) {
             return Err(OpenError::NotCovered);
         }
-        let key = self.key(part.key).ok_or(OpenError::NoKey(part.key))?;
+        let key = self.key(part.key).ok_or_else(|| self.gone(part.key))?;
         Ok(PartKey::of(&key, self.ledger, &PartOf::the(entry)?, index, &part.salt))
     }
 
@@ -341,7 +353,7 @@ fn named(name: &str) -> KeyId {
     KeyId::from_bytes(id)
 }
 
-fn standing(ring: &Keyring) -> Result<Key, VaultError> {
+pub(crate) fn standing(ring: &Keyring) -> Result<Key, VaultError> {
     let held = ring.keys.get(&STANDING).ok_or(VaultError::Locked { what: "vault" })?;
     Ok(held.key.clone())
 }
@@ -350,7 +362,7 @@ fn seal_key(standing: &Key) -> SealKey {
     SealKey::from_bytes(*standing.derive("sanad 2026 v1 seal key", &[]).bytes())
 }
 
-fn unlocked(
+pub(crate) fn unlocked(
     disk: &dyn Disk,
     dir: &Path,
     keys: &Path,
@@ -361,7 +373,8 @@ fn unlocked(
     let (epoch, mut ring, at) = read(disk, &dir.join("vault"), keys, ledger, &root)?;
     let told = Some(Told { ready: std::mem::take(&mut ring.ready), at });
     let at = at.unwrap_or(JournalAt::START);
-    Ok(InHand { epoch, ring, root, next: None, known: false, at, told, moved: false })
+    let erased = BTreeSet::new();
+    Ok(InHand { epoch, ring, root, next: None, known: false, at, told, moved: false, erased })
 }
 
 /// The epoch that holds, all keys and where the journal stood, as the files are now.

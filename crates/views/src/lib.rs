@@ -3,9 +3,8 @@
 //! In scope: who works here ([`Directory`]), which cases there are and whose they are
 //! ([`Cases`]), who looked at what ([`AccessLog`]), what left the house ([`DisclosureLedger`]),
 //! what must be done in time ([`Clocks`]), what was opened in an emergency ([`Emergencies`]), which
-//! inquiries there are ([`Inquiries`]); clear facts and positions only. [`Views`] takes entries in,
-//! strictly in order, and can be
-//! stored, read back and digested. Everything here can be thrown away: folding the journal again
+//! inquiries there are ([`Inquiries`]), which keys it names ([`Keys`]); clear facts and positions only.
+//! [`Views`] takes entries in, strictly in order, and can be stored, read back and digested. Everything here can be thrown away: folding the journal again
 //! gives it back, with the same digest.
 //!
 //! Out of scope: plaintext (`vault` opens it, from the positions told here), whether an entry is
@@ -21,6 +20,7 @@ mod emergencies;
 mod error;
 mod inquiries;
 mod institution;
+mod keys;
 mod line;
 mod snapshot;
 mod stored;
@@ -39,4 +39,5 @@ pub use disclosures::{DisclosureFacts, DisclosureLedger, DisclosureStatus, Recor
 pub use emergencies::{Emergencies, EmergencyFacts, EmergencyReview, EmergencyState};
 pub use error::ViewError;
 pub use inquiries::{Inquiries, InquiryFacts};
+pub use keys::Keys;
 pub use views::Views;

@@ -42,7 +42,7 @@ impl Views {
             return None;
         }
         let (position, institution, directory, cases, accesses, disclosures, rest) = decoded;
-        let (clocks, emergencies, inquiries) = rest;
+        let (clocks, emergencies, inquiries, keys) = rest;
         Some(Self {
             position,
             institution,
@@ -53,6 +53,7 @@ impl Views {
             clocks,
             emergencies,
             inquiries,
+            keys,
         })
     }
 
@@ -64,7 +65,7 @@ impl Views {
             &self.cases,
             &self.accesses,
             &self.disclosures,
-            (&self.clocks, &self.emergencies, &self.inquiries),
+            (&self.clocks, &self.emergencies, &self.inquiries, &self.keys),
         );
         bincode::encode_to_vec(state, configuration())
             .expect("a vector takes every byte, and no value here refuses to be encoded")

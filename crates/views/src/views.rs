@@ -12,6 +12,7 @@ use crate::emergencies::Emergencies;
 use crate::error::ViewError;
 use crate::inquiries::Inquiries;
 use crate::institution::Institution;
+use crate::keys::Keys;
 use crate::line::Line;
 
 /// The views after the first [`Views::position`] entries of a ledger.
@@ -26,6 +27,7 @@ pub struct Views {
     pub(crate) clocks: Clocks,
     pub(crate) emergencies: Emergencies,
     pub(crate) inquiries: Inquiries,
+    pub(crate) keys: Keys,
 }
 
 impl Views {
@@ -70,10 +72,11 @@ impl Views {
                 if let Some(under) = body.correlation.filter(|_| !look.is_denial()) {
                     self.emergencies.looked(&under, seq);
                 }
-                Ok(())
             }
-            also => self.fold(also, &body, &line),
+            also => self.fold(also, &body, &line)?,
         }
+        self.keys.name(entry);
+        Ok(())
     }
 
     fn fold(
@@ -95,6 +98,7 @@ impl Views {
         self.clocks.apply(&event, line);
         self.emergencies.apply(&event, line);
         self.inquiries.apply(&event, line);
+        self.keys.apply(&event);
         Ok(())
     }
 
@@ -131,6 +135,11 @@ impl Views {
     /// Which inquiries there are.
     pub fn inquiries(&self) -> &Inquiries {
         &self.inquiries
+    }
+
+    /// Which keys entries name.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// The version of the access policy in force; 0 before any was published.

@@ -42,7 +42,7 @@ pub(crate) fn opened(dir: &Path, keys: &Path) -> BTreeMap<Field, BTreeSet<String
             let text = match vault.open_part(&entry, part.index, &receipt) {
                 Ok(text) => text,
                 // An erased person's: nobody opens it.
-                Err(OpenError::NoKey(_)) => continue,
+                Err(OpenError::Erased(_)) => continue,
                 Err(error) => panic!("{error}"),
             };
             let body: Map<String, Value> = serde_json::from_slice(&text).unwrap();

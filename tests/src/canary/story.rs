@@ -44,7 +44,7 @@ pub(crate) fn tell(served: &Served) -> Story {
     story.disclosures();
     let (erased, of_nobody) = story.rights();
     let emergencies = [story.case.clone(), of_nobody].map(|case| story.emergency(&case));
-    story.subject();
+    story.subject(&people[0]);
     let inquiries = vec![story.inquiry(), story.inquiry()];
     story.answer(&inquiries);
     let breach = story.breach();
@@ -423,11 +423,18 @@ impl Teller<'_> {
     }
 
     /// What the client asks about their own data, and what an authority holds back from them.
-    fn subject(&mut self) {
-        let asked = self.on("request_subject_access", &[], "budi", json!({}));
+    fn subject(&mut self, client: &str) {
+        // Somebody who asks for the client, so that their name stands in the form.
+        let asks = || json!({ "identified": "papers", "capacity": "attorney", "asker": "kuasa" });
+        let asked = self.on("request_subject_access", &[], "budi", asks());
         let request = &made(&asked, "request");
         self.on("refuse_subject_access", &[request], "andi", json!({ "ground": "others_data" }));
-        self.on("request_subject_access", &[], "budi", json!({}));
+        self.on("request_subject_access", &[], "budi", asks());
+        let form = json!({ "ground": "safe" });
+        self.on("propose_papers", &[], "budi", form.clone());
+        self.on("decline_papers", &[client], "andi", json!({}));
+        self.on("propose_papers", &[], "budi", form);
+        self.on("approve_papers", &[client], "sukma", json!({}));
         let case = &self.case;
         let looked = self.served.look(&format!("/v1/cases/{case}?purpose=supervision"), "andi");
         let headers = String::from_utf8_lossy(looked.headers()).into_owned();

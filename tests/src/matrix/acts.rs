@@ -3,7 +3,7 @@
 use sanad_server::Route;
 use serde_json::{Value, json};
 
-use crate::lk3::{PASSWORD, session};
+use crate::lk3::{PASSWORD, asks, session};
 
 /// Something in a case, or an account, that an act rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,8 @@ pub(super) enum Thing {
     Restriction,
     SubjectRequest,
     Answered,
+    /// Mira proposes that nothing goes out to a person in the case.
+    PapersProposed,
     Question,
     Suspension,
     /// Emergency access of somebody who has nothing else to do with the case.
@@ -294,7 +296,10 @@ fn of_account(operation: &str) -> Act {
         "end_inquiry" => (&[Inquiry], json!({ "reason": "completed" })),
         "propose_rotation" => (&[], json!({ "kind": "epoch" })),
         "approve_rotation" | "decline_rotation" => (&[RotationProposed], json!({})),
-        "request_subject_access" | "sign_out" | "issue_token" => (&[], json!({})),
+        "request_subject_access" => (&[], asks()),
+        "propose_papers" => (&[], json!({ "ground": "danger", "reason": "berbahaya bagi klien" })),
+        "approve_papers" | "decline_papers" => (&[PapersProposed], json!({})),
+        "sign_out" | "issue_token" => (&[], json!({})),
         "change_password" => (&[], json!({ "old": PASSWORD, "new": PASSWORD })),
         other => panic!("the matrix does not know what to send for `{other}`: tell it here"),
     };

@@ -3,6 +3,7 @@
 //! `schemas/access-matrix.md`, so that no right changes unseen and no route is forgotten.
 
 mod acts;
+mod papers;
 mod table;
 mod world;
 

@@ -156,8 +156,7 @@ impl World {
             ids.insert(name, self.lk3.staff(name).to_owned());
         }
         ids.insert("panel", self.lk3.staff("panel_member.here").to_owned());
-        ids.insert("today", self.today.clone());
-        ids.insert("next_month", self.next_month.clone());
+        self.dates(&mut ids);
         if standing.works() && role == Role::PanelMember {
             self.make(Thing::Inquiry, "", false, &mut ids)?;
             self.make(Thing::Assented, "", false, &mut ids)?;
@@ -218,8 +217,14 @@ impl World {
         Some(ids)
     }
 
+    /// The times that forms name.
+    pub(super) fn dates(&self, ids: &mut Ids) {
+        ids.insert("today", self.today.clone());
+        ids.insert("next_month", self.next_month.clone());
+    }
+
     /// Posts what may be refused.
-    fn try_done(&self, path: &str, by: &str, form: &Value) -> Option<Value> {
+    pub(super) fn try_done(&self, path: &str, by: &str, form: &Value) -> Option<Value> {
         let response = self.lk3.post(path, by, form);
         let status = response.status();
         let told: Value = response.json().unwrap();
@@ -231,7 +236,13 @@ impl World {
     }
 
     #[expect(clippy::too_many_lines, reason = "one short arm for each thing there is")]
-    fn make(&mut self, thing: Thing, tester: &str, carries: bool, ids: &mut Ids) -> Option<()> {
+    pub(super) fn make(
+        &mut self,
+        thing: Thing,
+        tester: &str,
+        carries: bool,
+        ids: &mut Ids,
+    ) -> Option<()> {
         let case = ids["case"].clone();
         let on = |path: &str, by: &str, form: Value| {
             self.try_done(&format!("/v1/cases/{case}/{path}"), by, &form)
@@ -332,13 +343,17 @@ impl World {
                 on("restriction", "budi", form("restrict_processing"))?;
             }
             Thing::SubjectRequest => {
-                let asked = on("subject-requests", "budi", json!({}))?;
+                let asked = on("subject-requests", "budi", form("request_subject_access"))?;
                 made.insert("request", id(&asked, "request"));
             }
             Thing::Answered => {
                 let path = format!("/v1/cases/{case}/statement?purpose=subject_request");
                 let issued = self.lk3.request(reqwest::Method::POST, &path, "budi").send().ok()?;
                 assert_eq!(issued.status(), 200);
+            }
+            Thing::PapersProposed => {
+                let told = on("papers", "mira", form("propose_papers"))?;
+                made.insert("party", id(&told, "party"));
             }
             Thing::Question => {
                 let path = format!("/v1/cases/{case}?purpose=service");
@@ -352,7 +367,7 @@ impl World {
                 made.insert("suspension", id(&held, "suspension"));
             }
             Thing::Emergency => {
-                let emergency = self.open_emergency(&case);
+                let emergency = self.open_emergency(&case)?;
                 made.insert("emergency", emergency);
             }
             Thing::EmergencyEnded => {
@@ -413,30 +428,40 @@ impl World {
     }
 
     /// Opens one by Siti; what she opened before is judged first.
-    fn open_emergency(&mut self, case: &str) -> String {
+    fn open_emergency(&mut self, case: &str) -> Option<String> {
+        self.open_emergency_in(case, &["session"])
+    }
+
+    /// The same, of these sections.
+    pub(super) fn open_emergency_in(&mut self, case: &str, sections: &[&str]) -> Option<String> {
         self.judge();
-        let form = act("open_emergency").form;
+        let mut form = act("open_emergency").form;
+        form["sections"] = json!(sections);
         let path = self.lk3.url(&format!("/v1/cases/{case}/emergencies"));
         let request = self.lk3.client.post(path).bearer_auth(&self.sign_in);
         let request = request.header("Idempotency-Key", crate::lk3::key()).json(&form);
         let told: Value = request.send().unwrap().json().unwrap();
+        // Where the case has become hers, an ordinary look is enough.
+        told["entries"].as_array()?;
         let emergency = id(&told, "emergency");
         self.emergency = Some((case.to_owned(), emergency.clone()));
-        emergency
+        Some(emergency)
     }
 
-    /// Ends and judges the emergency access that was opened last.
-    fn judge(&mut self) {
+    /// Ends and judges the emergency access that was opened last: Mira does or, where the case is not there
+    /// for her any more, Andi.
+    pub(super) fn judge(&mut self) {
         let Some((case, emergency)) = self.emergency.take() else {
             return;
         };
         for (act, form) in [("end", json!({})), ("review", json!({ "verdict": "justified" }))] {
             // Whoever tried may have done it.
-            self.lk3.post(
-                &format!("/v1/cases/{case}/emergencies/{emergency}/{act}"),
-                "mira",
-                &form,
-            );
+            for by in ["mira", "andi"] {
+                let path = format!("/v1/cases/{case}/emergencies/{emergency}/{act}");
+                if self.lk3.post(&path, by, &form).status() != 404 {
+                    break;
+                }
+            }
         }
     }
 
@@ -503,7 +528,7 @@ impl World {
 }
 
 /// The id of this name that was drawn, or the first party of a new case.
-fn id(told: &Value, name: &str) -> String {
+pub(super) fn id(told: &Value, name: &str) -> String {
     let made = &told["made"];
     let found = made[name].as_str().or_else(|| made["parties"][0].as_str());
     found.unwrap_or_else(|| panic!("no `{name}` in {told}")).to_owned()

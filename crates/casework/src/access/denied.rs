@@ -16,10 +16,14 @@ event! {
         /// Where the act is open to the caller, but the rules of the work refuse it: which of them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         refusal: Option<RefusalCode>,
+        /// Whose papers were asked for, where the caller named a person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<PartyId>,
     }
     like |_ids| {
         act: DeniedAct::Write,
         sections: vec![Section::Identity, Section::Session],
         refusal: Some(sample_text("same_person")),
+        party: None,
     }
 }

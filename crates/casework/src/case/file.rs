@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    AccessQuestion, Bars, Consent, Disclosure, Emergency, Erasure, Hold, Redaction, Referral,
-    Session, SubjectRequest, Suspension,
+    AccessQuestion, Bars, Consent, Disclosure, Emergency, Erasure, Hold, PapersDecisions,
+    Redaction, Referral, Session, SubjectRequest, Suspension,
 };
 use crate::caller::Caller;
 use crate::codes::{
@@ -40,6 +40,9 @@ pub struct CaseFile {
     pub kecamatan: Option<Kecamatan>,
     /// How closely it is kept.
     pub level: ConfidentialityLevel,
+    /// The closest that it ever was kept.
+    #[serde(skip)]
+    pub closest: ConfidentialityLevel,
     /// Whether it was found to be for this institution; nothing yet if not screened.
     pub eligible: Option<bool>,
     /// The responsible professional; nobody until one is assigned.
@@ -75,6 +78,9 @@ pub struct CaseFile {
     pub restricted: Option<RestrictionReason>,
     /// Requests of persons about their own data, answered and refused ones too.
     pub subject_requests: BTreeMap<SubjectRequestId, SubjectRequest>,
+    /// What two persons decide about what goes out to persons in the case.
+    #[serde(skip_serializing_if = "PapersDecisions::is_empty")]
+    pub papers: PapersDecisions,
     /// Questions of persons about looks at their file.
     pub questions: BTreeMap<QuestionId, AccessQuestion>,
     /// Orders not to tell the client of disclosures to an authority, ended ones too.
@@ -126,6 +132,7 @@ impl CaseFile {
             standing: intake.standing,
             kecamatan: intake.kecamatan,
             level: ConfidentialityLevel::Normal,
+            closest: ConfidentialityLevel::Normal,
             eligible: None,
             responsible: None,
             co_workers: BTreeSet::new(),
@@ -143,6 +150,7 @@ impl CaseFile {
             redactions: BTreeMap::new(),
             restricted: None,
             subject_requests: BTreeMap::new(),
+            papers: PapersDecisions::default(),
             questions: BTreeMap::new(),
             suspensions: BTreeMap::new(),
             emergencies: BTreeMap::new(),

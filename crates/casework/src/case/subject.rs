@@ -7,7 +7,8 @@ use super::CaseFile;
 use crate::cells::Told;
 use crate::clear::Seq;
 use crate::codes::{
-    AccessVerdict, EmergencyReason, HoldAuthority, InstitutionClass, RecipientClass,
+    AccessVerdict, AskerCapacity, EmergencyReason, HoldAuthority, Identified, InstitutionClass,
+    RecipientClass,
 };
 use crate::event::Event;
 use crate::id::{PartyId, QuestionId, StaffId, SubjectRequestId, SuspensionId};
@@ -24,6 +25,15 @@ pub struct SubjectRequest {
     pub due: DateTime<Utc>,
     /// How far it is.
     pub state: SubjectRequestState,
+    /// How it was found out that who asked is who they say; nothing of before that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identified: Option<Identified>,
+    /// In what capacity they asked; nothing of before that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<AskerCapacity>,
+    /// Who asked for the person, where it is somebody in the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<PartyId>,
 }
 
 /// How far a request is.

@@ -40,8 +40,8 @@ pub use party::{
 pub use place::Kecamatan;
 pub use problem::{PpksCode, Problem};
 pub use rights::{
-    AccessGround, AccessVerdict, Attestation, ErasureGround, ErasureReason, HoldAuthority, KeyKind,
-    RestrictionReason, RetentionClass,
+    AccessGround, AccessVerdict, AskerCapacity, Attestation, ErasureGround, ErasureReason,
+    HoldAuthority, Identified, KeyKind, PapersGround, RestrictionReason, RetentionClass,
 };
 pub use service::{AddendumReason, CancelledBy, ErrorClass, MissCause, Service, SessionMode};
 pub use sharing::{

@@ -100,6 +100,57 @@ code_list! {
 }
 
 code_list! {
+    /// How it was found out that who asks is who they say.
+    Identified "identified" {
+        Known "known" "dikenal petugas" "known to the worker";
+        Document "document" "dokumen identitas dilihat" "an identity document was seen";
+        Papers "papers" "surat wali, kuasa atau waris dilihat" "papers of a guardian, an attorney or an heir were seen";
+        Letter "letter" "surat dengan salinan dokumen" "by letter, with a copy of the papers";
+        CalledBack "called_back" "ditelepon kembali ke nomor yang dikenal" "called back at a number known before";
+    }
+}
+
+impl Identified {
+    /// Whether it shows that who asks may act for another.
+    pub const fn shows_power(self) -> bool {
+        match self {
+            Self::Papers | Self::Letter => true,
+            Self::Known | Self::Document | Self::CalledBack => false,
+        }
+    }
+}
+
+code_list! {
+    /// In what capacity somebody asks about a person's data.
+    AskerCapacity "asker_capacity" {
+        Own "self" "diri sendiri" "for themselves";
+        Parent "parent" "orang tua anak" "as parent of a child";
+        Guardian "guardian" "wali atau pengampu" "as guardian";
+        Attorney "attorney" "kuasa" "as attorney, with a power";
+        Heir "heir" "ahli waris" "as heir";
+    }
+}
+
+impl AskerCapacity {
+    /// Whether papers must show it.
+    pub const fn needs_papers(self) -> bool {
+        match self {
+            Self::Guardian | Self::Attorney | Self::Heir => true,
+            Self::Own | Self::Parent => false,
+        }
+    }
+}
+
+code_list! {
+    /// What goes out to a person who asks about their data, as two decided.
+    PapersGround "papers_ground" {
+        Safe "safe" "aman diserahkan" "it is safe to give";
+        SafeWithoutLooks "safe_without_looks" "aman tanpa catatan akses" "safe to give, without a word of looks";
+        Danger "danger" "membahayakan seseorang" "it would endanger somebody: nothing goes out";
+    }
+}
+
+code_list! {
     /// What was found of looks that a person found wrong, or of an emergency access.
     AccessVerdict "access_verdict" {
         Justified "justified" "beralasan" "justified";

@@ -48,7 +48,9 @@ event! {
 
 impl Step<Case> for ConfidentialityLevelSet {
     fn step(&self, case: &mut Case) -> Option<()> {
-        any(case, self.case)?.level = self.level;
+        let file = any(case, self.case)?;
+        file.level = self.level;
+        file.closest = file.closest.max(self.level);
         Some(())
     }
 }

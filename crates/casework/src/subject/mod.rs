@@ -3,13 +3,20 @@
 //!
 //! A request is answered within 72 hours (UU PDP, article 32) by the statement itself (`records`
 //! issues it), or refused on one of three grounds (article 33) by somebody else than who recorded
-//! it. What the person then finds wrong is a question, resolved by somebody whose look it is not.
+//! it. Where one person of the case may be a danger to another, nothing goes out before two have decided
+//! ([`CaseFile::papers`] is the rule). What the person then finds wrong is a question, resolved by somebody whose look it is not.
 //! An authority may order that disclosures to it are not told for a while.
 
+mod approve_papers;
+mod decline_papers;
+mod propose_papers;
 mod question;
 mod request;
 mod suspension;
 
+pub use approve_papers::*;
+pub use decline_papers::*;
+pub use propose_papers::*;
 pub use question::*;
 pub use request::*;
 pub use suspension::*;
@@ -23,6 +30,9 @@ theme! {
         SubjectAccessRequested,
         SubjectAccessAnswered,
         SubjectAccessRefused,
+        PapersProposed,
+        PapersDecided,
+        PapersDeclined,
         AccessQuestionedBySubject,
         AccessQuestionResolved,
         AccountingSuspended,
@@ -36,6 +46,9 @@ deeds! {
         RequestSubjectAccess: alone,
         AnswerSubjectAccess: alone,
         RefuseSubjectAccess: second,
+        ProposePapers: alone,
+        ApprovePapers: second,
+        DeclinePapers: alone,
         QuestionAccess: alone,
         ResolveAccessQuestion: second,
         SuspendAccounting: alone,

@@ -17,24 +17,67 @@ deed! {
     /// Records that a person in the case asks about their data.
     RequestSubjectAccess of case: CaseId; draws request: SubjectRequestId; serves rights
         => RequestSubjectAccessForm {
-        /// Who asks; the client, if left out.
+        /// Whose data; the client's, if left out.
         party: Option<PartyId>,
-        /// What the person said; sealed to them.
+        /// How it was found out that who asks is who they say.
+        identified: Identified,
+        /// In what capacity they ask.
+        capacity: AskerCapacity,
+        /// Who asks for the person, where it is somebody in this case.
+        through: Option<PartyId>,
+        /// Who asks for the person, where it is nobody in this case; sealed to the person.
+        asker: Option<ShortText>,
+        /// What was said; sealed to the person.
         note: Option<NoteText>,
     }
 }
 
-/// Refuses: a person who is none of the case, a request of theirs that waits already.
+impl RequestSubjectAccessForm {
+    /// Refuses: somebody named beside who asks for themselves; nobody, or two, where it is another; one who
+    /// does not show that they may, or is parent of somebody of age.
+    fn asks(&self, file: &CaseFile, party: PartyId) -> Result<(), Refusal> {
+        let (through, asker) = (self.through.is_some(), self.asker.is_some());
+        if self.capacity == AskerCapacity::Own {
+            return match (through, asker) {
+                (true, _) => Err(Refusal::Unwanted { field: "through" }),
+                (false, true) => Err(Refusal::Unwanted { field: "asker" }),
+                (false, false) => Ok(()),
+            };
+        }
+        if through == asker {
+            return Err(if asker {
+                Refusal::Unwanted { field: "asker" }
+            } else {
+                Refusal::Missing { field: "asker" }
+            });
+        }
+        if let Some(through) = self.through {
+            file.party_ever(through, "through")?;
+            if through == party {
+                return Err(Refusal::Unchanged { field: "through" });
+            }
+        }
+        let of_age = |party: &Party| party.age_band.is_some_and(|age| !age.is_child());
+        if self.capacity == AskerCapacity::Parent && file.parties.get(&party).is_some_and(of_age) {
+            return Err(Refusal::NotAChild);
+        }
+        if self.capacity.needs_papers() && !self.identified.shows_power() {
+            return Err(Refusal::ActsForOther);
+        }
+        Ok(())
+    }
+}
+
+/// Refuses: a person who is none of the case, a request of theirs that waits already, who may not ask for
+/// them.
 impl Deed<Case> for RequestSubjectAccess {
     fn decide(&self, case: &Case, by: &Caller, at: &Moment) -> Result<Vec<Proposal>, Refusal> {
         let file = case.known(by)?;
         let basis = file.worker_or(by, RECORDERS)?;
         let party = self.form.party.unwrap_or(file.client);
         file.party_ever(party, "party")?;
-        let waits = |other: &crate::case::SubjectRequest| {
-            other.party == party && other.state == SubjectRequestState::Open
-        };
-        if file.subject_requests.values().any(waits) {
+        self.form.asks(file, party)?;
+        if file.open_request_of(party).is_some() {
             return Err(Refusal::SubjectRequestPending);
         }
         let max = CaseFile::SUBJECT_REQUESTS_MAX;
@@ -46,16 +89,28 @@ impl Deed<Case> for RequestSubjectAccess {
             party,
             due: at.recorded_at + ANSWER_WITHIN,
             by: by.staff,
+            identified: Some(self.form.identified),
+            capacity: Some(self.form.capacity),
+            through: self.form.through,
         };
-        let remark = ToParty::one(party, Remark { note: self.form.note.clone() });
+        let (asker, note) = (self.form.asker.clone(), self.form.note.clone());
+        let remark = ToParty::one(party, Request { asker, note });
         Ok(act(when, basis).tell(event, remark).done())
+    }
+}
+
+part! {
+    /// What was said when a person's data were asked for, and by whom.
+    Request {
+        asker: Option<ShortText> => Institution,
+        note: Option<NoteText> => Theirs,
     }
 }
 
 event! {
     /// A person in the case asked who opened their file and what is kept of them.
     SubjectAccessRequested in SubjectEvent, "subject_access_requested" v 1, about Case(case),
-        seals ToParty<Remark>, told AsItStands,
+        seals ToParty<Request>, told AsItStands,
         does Sets("subject_access_answered", "subject_access_refused"),
         "subjek data meminta akses" / "a person asked for their data";
     {
@@ -69,6 +124,15 @@ event! {
         due: DateTime<Utc>,
         /// Who recorded it, and so may not refuse it.
         by: StaffId,
+        /// How it was found out that who asked is who they say; nothing of before that was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        identified: Option<Identified>,
+        /// In what capacity they asked; nothing of before that was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        capacity: Option<AskerCapacity>,
+        /// Who asked for the person, where it is somebody in the case.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<PartyId>,
     }
     like |ids| {
         case: ids.case,
@@ -76,6 +140,9 @@ event! {
         party: ids.client,
         due: SAMPLE_TIME,
         by: ids.staff,
+        identified: None,
+        capacity: None,
+        through: None,
     }
 }
 
@@ -83,7 +150,9 @@ impl Step<Case> for SubjectAccessRequested {
     fn step(&self, case: &mut Case) -> Option<()> {
         let (party, requested_by, due) = (self.party, self.by, self.due);
         let state = SubjectRequestState::Open;
-        let request = SubjectRequest { party, requested_by, due, state };
+        let (identified, capacity, through) = (self.identified, self.capacity, self.through);
+        let request =
+            SubjectRequest { party, requested_by, due, state, identified, capacity, through };
         add(&mut any(case, self.case)?.subject_requests, self.request, request)
     }
 }

@@ -13,8 +13,8 @@ use crate::*;
 
 /// Everyone but the barred tries everything; ids are few, so that acts meet.
 fn acts() -> impl Strategy<Value = (StaffId, Command)> {
-    let people = prop::sample::select(vec![RINI, BUDI, SITI, ANDI, MIRA]);
-    (people, 0..71u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
+    let people = prop::sample::select(vec![RINI, BUDI, SITI, ANDI, MIRA, DIAN]);
+    (people, 0..77u8, 0..4u8).prop_map(|(by, which, n)| (by, act(which, n)))
 }
 
 fn whom(n: u8) -> StaffId {
@@ -141,12 +141,27 @@ fn act(which: u8, n: u8) -> Command {
         47..=58 => asked(which, n),
         59..=62 => redacts(which, n),
         64..=69 => bars(which, n),
-        70 => KeepHold { case, hold, form: form(json!({ "note": CANARY })) }.into(),
+        70..=75 => papers(which, n),
+        76 => KeepHold { case, hold, form: form(json!({ "note": CANARY })) }.into(),
         _ => reopen().into(),
     }
 }
 
 /// What two persons decide about who may know of the case.
+/// What goes out to persons.
+fn papers(which: u8, n: u8) -> Command {
+    let (case, party) = (CASE, [CLIENT, SPOUSE, CHILD, SPOUSE][usize::from(n)]);
+    match which {
+        70..=72 => {
+            let ground = ["safe", "safe_without_looks", "danger"][usize::from(which - 70)];
+            let body = json!({ "party": party, "ground": ground, "reason": CANARY });
+            ProposePapers { case, form: form(body) }.into()
+        }
+        73 | 74 => ApprovePapers { case, party, form: form(json!({})) }.into(),
+        _ => DeclinePapers { case, party, form: form(json!({})) }.into(),
+    }
+}
+
 fn bars(which: u8, n: u8) -> Command {
     let (case, staff) = (CASE, whom(n));
     match which {
@@ -207,8 +222,13 @@ fn asked(which: u8, n: u8) -> Command {
     let whose = [CLIENT, SPOUSE, CHILD, SPOUSE][usize::from(n)];
     let first = hex(101, n % 2);
     match which {
-        47 => RequestSubjectAccess::new(case, form(json!({ "party": whose, "note": CANARY })), few)
-            .into(),
+        47 => RequestSubjectAccess::new(
+            case,
+            form(json!({ "party": whose, "note": CANARY,
+            "identified": "known", "capacity": "self" })),
+            few,
+        )
+        .into(),
         48 => AnswerSubjectAccess { case, request: first.parse().unwrap() }.into(),
         49 => RefuseSubjectAccess {
             case,
@@ -322,6 +342,7 @@ struct Eyes {
     redacting: BTreeMap<RedactionId, StaffId>,
     asked: BTreeMap<SubjectRequestId, StaffId>,
     questions: BTreeMap<QuestionId, StaffId>,
+    papers: BTreeMap<PartyId, StaffId>,
     /// Who opened it, and whether it was ended.
     emergencies: BTreeMap<EmergencyId, (StaffId, bool)>,
 }
@@ -394,6 +415,16 @@ impl Eyes {
         } else if let Event::Subject(SubjectEvent::AccessQuestionResolved(resolved)) = event {
             let asked = self.questions.remove(&resolved.question);
             assert!(asked.is_some_and(|asked| asked != resolved.by), "one person, or twice");
+        }
+        if let Event::Subject(SubjectEvent::PapersProposed(proposed)) = event {
+            let before = self.papers.insert(proposed.party, proposed.by);
+            assert_eq!(before, None, "one proposal at a time");
+        } else if let Event::Subject(SubjectEvent::PapersDecided(decided)) = event {
+            assert_eq!(self.papers.remove(&decided.party), Some(decided.proposed_by));
+            let two = [decided.proposed_by, decided.approved_by];
+            assert!(two[0] != two[1] && two.contains(&DIAN), "two, of whom one answers for data");
+        } else if let Event::Subject(SubjectEvent::PapersDeclined(declined)) = event {
+            assert!(self.papers.remove(&declined.party).is_some(), "nothing was proposed");
         }
         self.see_emergency(event);
         if let Event::Closure(ClosureEvent::ClosureProposed(proposed)) = event {

@@ -13,6 +13,7 @@ mod intake;
 mod keys;
 mod looks;
 pub(crate) mod model;
+mod papers;
 mod redaction;
 mod referral;
 mod rights;

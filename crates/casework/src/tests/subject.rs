@@ -9,12 +9,21 @@ const REQUEST: SubjectRequestId = SubjectRequestId::from_bytes([51; 16]);
 const QUESTION: QuestionId = QuestionId::from_bytes([61; 16]);
 const SUSPENSION: SuspensionId = SuspensionId::from_bytes([71; 16]);
 
-fn ask(body: Value) -> RequestSubjectAccess {
-    RequestSubjectAccess::new(CASE, form(body), &mut fresh_from(50))
+pub(super) fn ask(body: Value) -> RequestSubjectAccess {
+    ask_as(50, body)
 }
 
 fn ask_again(n: u8) -> RequestSubjectAccess {
-    RequestSubjectAccess::new(CASE, form(json!({})), &mut fresh_from(n))
+    ask_as(n, json!({}))
+}
+
+/// In person, unless something else is said.
+pub(super) fn ask_as(n: u8, mut body: Value) -> RequestSubjectAccess {
+    for (name, value) in [("identified", "document"), ("capacity", "self")] {
+        let fields = body.as_object_mut().unwrap();
+        fields.entry(name).or_insert_with(|| json!(value));
+    }
+    RequestSubjectAccess::new(CASE, form(body), &mut fresh_from(n))
 }
 
 fn answer() -> AnswerSubjectAccess {

@@ -82,6 +82,7 @@ rules! {
     NotToAnswer "not-to-answer" "a person is told about their data by who is responsible, a supervisor of the unit or a privacy officer only";
     StatementNotIssued "statement-not-issued" "a statement is read again only once it was issued, which answers the request";
     NoSubjectRequest "no-subject-request" "no request of this person stands open or was answered; of a privacy officer who opens texts for it, none that another recorded";
+    PapersHeld "papers-held" "to who is not the client in person nothing goes out where somebody in the case is or was accused or it is or was kept closely, nor to anybody to whom a decision against it was proposed, taken or refused before, until two, of whom one is a privacy officer, have decided";
     OrdinaryLookEnough "ordinary-look-enough" "who may look at these sections by their ordinary need opens no emergency access to them";
     EmergencyAwaitsReview "emergency-awaits-review" "who has an emergency access that no other person has judged opens no other, in whatever case";
     PasswordNotShown "password-not-shown" "emergency access is opened, and who watches over others is suspended, by who signed in by password and shows it again";

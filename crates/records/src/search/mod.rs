@@ -18,7 +18,7 @@ use sanad_casework::{
 };
 use sanad_chain::{CommandId, Descriptor, Entry, Seq};
 use sanad_ledger::{Append, Receipt};
-use sanad_vault::{Look as Written, OpenError};
+use sanad_vault::Look as Written;
 use sanad_views::{CaseStatus, Views};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,6 +35,7 @@ use crate::line::{Line, RequestId, Under, program, random};
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_at_case};
 use crate::shown::CaseRef;
+use crate::unopened::Unopened;
 pub(crate) use index::{Index, Person};
 
 /// Asking for people.
@@ -195,11 +196,8 @@ impl Records {
         };
         match self.open_part(entry, part.index, receipt)? {
             Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
-            // Its key went, or it was sealed anew, behind the line.
-            Err(OpenError::NoKey(_) | OpenError::NotCovered) => Ok(None),
-            Err(OpenError::Damaged | OpenError::InFile) => {
-                Err(Fault::Unreadable { seq: entry.seq().get() })
-            }
+            // Its key went, or it was sealed anew, behind the line; or it is lost.
+            Err(Unopened::Withheld | Unopened::Erased | Unopened::Lost) => Ok(None),
         }
     }
 

@@ -13,11 +13,12 @@ use sanad_casework::{
     StatementIssued, StatementShape, SubjectRequestId,
 };
 use sanad_ledger::{Receipt, Stored};
-use sanad_vault::{Look as Written, OpenError};
+use sanad_vault::Look as Written;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::statement::{Answers, Settled, local};
+use super::settled::{Answers, Settled};
+use super::statement::local;
 use super::words::Tongue;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -30,6 +31,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::unopened::Unopened;
 
 /// How far back it reaches, in months.
 const MONTHS: u32 = 6 * 12;
@@ -87,7 +89,7 @@ struct Series {
     what: Vec<String>,
     /// The papers it rests on, in order.
     documents: Vec<String>,
-    /// Whether something of it is not open to whoever issues it, or its key was destroyed.
+    /// Whether something of it is not open to whoever issues it, or its key was destroyed or lost.
     closed: bool,
 }
 
@@ -217,9 +219,8 @@ impl Records {
                     let body: Map<String, Value> = serde_json::from_slice(&text)?;
                     opened.fields.extend(body);
                 }
-                Err(OpenError::NotCovered | OpenError::NoKey(_)) => opened.closed = true,
-                Err(OpenError::Damaged | OpenError::InFile) => {
-                    return Err(Fault::Unreadable { seq: entry.seq().get() });
+                Err(Unopened::Withheld | Unopened::Erased | Unopened::Lost) => {
+                    opened.closed = true;
                 }
             }
         }
@@ -248,6 +249,9 @@ impl Look for IssueAccounting {
             Ok(settled) => settled,
             Err(rule) => return Ok(Err(rule)),
         };
+        if !settled.is_whole() {
+            return Ok(Err(Rule::PapersHeld));
+        }
         let from = six_years_before(&settled);
         let (party, request) = (settled.party, settled.request);
         let sections = settled.sections.iter().copied();

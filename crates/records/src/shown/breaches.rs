@@ -6,7 +6,7 @@ use sanad_casework::{
     Section, Seq as ClearSeq, StaffId,
 };
 use sanad_ledger::Receipt;
-use sanad_vault::{Look as Written, OpenError};
+use sanad_vault::Look as Written;
 use sanad_views::ClockKind;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,6 +23,7 @@ use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, answers_for_data, links, may_know};
 use crate::time;
+use crate::unopened::Unopened;
 
 /// The breaches there are, oldest first.
 #[derive(Debug, Clone, Serialize)]
@@ -112,16 +113,13 @@ impl Records {
             let stored = self.ledger.read(*seq)?;
             let entry = stored.entry();
             for part in entry.descriptors().filter(|part| part.class == CLASS_BREACH) {
-                match self.vault.open_part(&entry, part.index, receipt) {
+                match self.open_as_written(&entry, part.index, receipt)? {
                     Ok(text) => {
                         let words = serde_json::from_slice(&text)?;
                         told.push(WordsRow { seq: seq.to_string(), words });
                     }
                     // What came after the line is not shown by it.
-                    Err(OpenError::NoKey(_) | OpenError::NotCovered) => {}
-                    Err(OpenError::Damaged | OpenError::InFile) => {
-                        return Err(Fault::Unreadable { seq: seq.get() });
-                    }
+                    Err(Unopened::Withheld | Unopened::Erased | Unopened::Lost) => {}
                 }
             }
         }

@@ -9,7 +9,7 @@ use sanad_casework::{
 };
 use sanad_chain::{Descriptor, Entry, EventId, KeyId, Seq};
 use sanad_ledger::{Receipt, Stored};
-use sanad_vault::{Look as Written, OpenError};
+use sanad_vault::Look as Written;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,6 +30,7 @@ use crate::line::{RequestId, random};
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
 use crate::time;
+use crate::unopened::Unopened;
 
 /// At which moment a case is shown. The default is now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -163,12 +164,11 @@ pub(super) struct Anew {
 pub(super) enum PartText {
     /// The text.
     Text(Value),
-    /// It is there, and not for this look.
-    Withheld(bool),
-    /// Its key was destroyed.
-    Erased(bool),
     /// The person as whom the file is shown had not been shown it.
     NotShown(bool),
+    /// Why it does not open.
+    #[serde(untagged)]
+    Unopened(Unopened),
 }
 
 impl CaseView {
@@ -504,11 +504,7 @@ pub(super) fn part_text(
 ) -> Result<PartText, Fault> {
     Ok(match records.open_part(entry, part.index, receipt)? {
         Ok(text) => PartText::Text(serde_json::from_slice(&text)?),
-        Err(OpenError::NotCovered) => PartText::Withheld(true),
-        Err(OpenError::NoKey(_)) => PartText::Erased(true),
-        Err(OpenError::Damaged | OpenError::InFile) => {
-            return Err(Fault::Unreadable { seq: entry.seq().get() });
-        }
+        Err(unopened) => PartText::Unopened(unopened),
     })
 }
 

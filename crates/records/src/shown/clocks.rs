@@ -1,8 +1,11 @@
 //! What must be done in time: the clocks of 72 hours. Each case named is linked to the line.
 
-use sanad_casework::{DeniedAct, ListShape, ListViewed, Purpose, Role, Seq as ClearSeq};
+use sanad_casework::{
+    DeniedAct, ListShape, ListViewed, Papers, PapersWait, Purpose, Role, Seq as ClearSeq,
+    SubjectRequestId,
+};
 use sanad_chain::KeyId;
-use sanad_views::{ClockFacts, Views};
+use sanad_views::{ClockFacts, ClockKind, Views};
 use serde::Serialize;
 
 use super::case_ref::CaseRef;
@@ -57,6 +60,10 @@ struct ClockRow {
     due: String,
     /// `running`, `overdue`, `met` or `missed`.
     state: &'static str,
+    /// What the request of a person waits for, while it runs: an answer, `two_persons` who decide whether
+    /// anything goes out, or the `second_person` of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits_for: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ended: Option<String>,
 }
@@ -133,11 +140,34 @@ impl Look for ListClocks {
         opens: &Opens<'_>,
     ) -> Result<ClockList, Fault> {
         let now = opens.records.clock.now_micros();
+        let row = |facts: &ClockFacts| -> Result<ClockRow, Fault> {
+            let waits_for = opens.records.waits_for(facts)?;
+            let views = opens.records.views()?;
+            Ok(ClockRow { waits_for, ..row(&views, facts, now) })
+        };
         let last = rows.last().map(|facts| facts.begun.get()).or(self.after);
         let next = last.filter(|_| more).map(|cursor| opens.records.cursor(cursor)).transpose()?;
-        let views = opens.records.views()?;
-        let clocks = rows.iter().map(|facts| row(&views, facts, now)).collect();
-        Ok(ClockList { clocks, next })
+        Ok(ClockList { clocks: rows.iter().map(row).collect::<Result<_, _>>()?, next })
+    }
+}
+
+impl Records {
+    /// What the running clock of a person's request waits for, by the file as it stands now.
+    fn waits_for(&self, facts: &ClockFacts) -> Result<Option<&'static str>, Fault> {
+        let (ClockKind::SubjectRequest, Some(case), None) = (facts.kind, facts.case, facts.ended)
+        else {
+            return Ok(None);
+        };
+        let up_to = self.ledger.head().size.get();
+        let fold = self.folds.load(&self.ledger, case, up_to)?;
+        let id = SubjectRequestId::from_bytes(facts.about);
+        let Some(file) = fold.case.file() else { return Ok(None) };
+        let Some(request) = file.subject_requests.get(&id) else { return Ok(None) };
+        Ok(Some(match file.papers(id, request) {
+            Ok(Papers::Whole | Papers::Summed | Papers::WithoutLooks) => "answer",
+            Err(PapersWait::ForTwo) => "two_persons",
+            Err(PapersWait::ForSecond) => "second_person",
+        }))
     }
 }
 
@@ -156,6 +186,7 @@ fn row(views: &Views, facts: &ClockFacts, now: i64) -> ClockRow {
         began: time::text(facts.began),
         due: time::text(facts.due),
         state,
+        waits_for: None,
         ended: facts.ended.map(|(_, at)| time::text(at)),
     }
 }

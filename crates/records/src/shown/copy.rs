@@ -2,19 +2,21 @@
 //! them and not for them stands in no copy: what others told about them, why something was decided
 //! against them, what is thought of staff. The row of each event tells which of its fields that are.
 
-use sanad_casework::{Case, CaseFile, PartyId, Section};
+use sanad_casework::{Case, CaseFile, Section};
 use sanad_chain::Entry;
 use sanad_ledger::Receipt;
-use sanad_vault::{Look as Written, OpenError};
+use sanad_vault::Look as Written;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::statement::{Settled, local};
+use super::settled::Settled;
+use super::statement::{local, month};
 use super::words::Tongue;
 use crate::error::Fault;
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
+use crate::unopened::Unopened;
 
 /// What is kept of a person.
 #[derive(Debug, Clone, Serialize)]
@@ -40,10 +42,9 @@ struct CopiedPart {
 #[serde(rename_all = "snake_case")]
 enum CopiedText {
     Fields(Vec<Field>),
-    /// It is there, and not for whoever issues the statement.
-    Withheld(bool),
-    /// Its key was destroyed.
-    Erased(bool),
+    /// Why it does not open to whoever issues the statement.
+    #[serde(untagged)]
+    Unopened(Unopened),
 }
 
 /// One field in plain words.
@@ -86,18 +87,15 @@ impl Records {
                 let Some(text) = self.copied(tongue, &theirs, &entry, part.index, receipt)? else {
                     continue;
                 };
-                let at = local(entry.position().recorded_at);
+                let at = entry.position().recorded_at;
+                let at = if settled.is_whole() { local(at) } else { month(at) };
                 let section = Section::from_number(part.section);
                 let section = section.map(|section| tongue.label(section));
                 parts.push(CopiedPart { at, section, text });
             }
         }
         let erased = file.is_erased(settled.party);
-        Ok(Copied {
-            erased,
-            facts: facts(tongue, &settled.history.case, file, settled.party),
-            parts,
-        })
+        Ok(Copied { erased, facts: facts(tongue, settled, file), parts })
     }
 
     /// What a part tells by these fields of it; none where it holds none of them.
@@ -116,21 +114,21 @@ impl Records {
                 let told = (!body.is_empty()).then(|| fields(tongue, &body));
                 Ok(told.map(CopiedText::Fields))
             }
-            Err(OpenError::NotCovered) => Ok(Some(CopiedText::Withheld(true))),
-            Err(OpenError::NoKey(_)) => Ok(Some(CopiedText::Erased(true))),
-            Err(OpenError::Damaged | OpenError::InFile) => {
-                Err(Fault::Unreadable { seq: entry.seq().get() })
-            }
+            Err(unopened) => Ok(Some(CopiedText::Unopened(unopened))),
         }
     }
 }
 
-/// What stands in clear about a person; about the client, the case itself too.
-fn facts(tongue: Tongue, case: &Case, file: &CaseFile, party: PartyId) -> Vec<Field> {
+/// What stands in clear about a person; about the client, the case itself too. What anybody else is in the
+/// case, others said.
+fn facts(tongue: Tongue, settled: &Settled, file: &CaseFile) -> Vec<Field> {
+    let (case, party) = (&settled.history.case, settled.party);
     let told = |id, en, text: &str| Field { label: tongue.of(id, en), text: text.to_owned() };
     let mut facts = Vec::new();
     if let Some(person) = file.parties.get(&party) {
-        facts.push(told("peran dalam kasus", "part in the case", tongue.label(person.role)));
+        if party == file.client {
+            facts.push(told("peran dalam kasus", "part in the case", tongue.label(person.role)));
+        }
         facts.extend(person.age_band.map(|age| told("kelompok umur", "age", tongue.label(age))));
         facts.extend(person.sex.map(|sex| told("jenis kelamin", "sex", tongue.label(sex))));
     }

@@ -26,6 +26,7 @@ use crate::kinds::stream;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::unopened::Unopened;
 
 /// Asking for one emergency access.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +112,7 @@ impl Records {
         let part = entry.descriptors().next();
         match part {
             None => Ok(None),
-            Some(_) if !opens => Ok(Some(PartText::Withheld(true))),
+            Some(_) if !opens => Ok(Some(PartText::Unopened(Unopened::Withheld))),
             Some(part) => part_text(self, &entry, &part, receipt).map(Some),
         }
     }

@@ -7,13 +7,13 @@ use std::io::Write;
 
 use sanad_bundle::{Begin, BundleEntry, BundlePart, BundleWriter, Claim, Written};
 use sanad_casework::{
-    CaseId, DeniedAct, ExportShape, Purpose, RecordExported, Section, Seq as ClearSeq, StaffId,
-    StreamId, spans,
+    CaseId, DeniedAct, ExportShape, PartyId, Purpose, RecordExported, Section, Seq as ClearSeq,
+    StaffId, StreamId, spans,
 };
 use sanad_chain::tree::{HEADS_COMMITTED, Inclusion, Prover};
 use sanad_chain::{Entry, Hash, Place, Seq, Stream};
 use sanad_ledger::{PublicTree, Receipt};
-use sanad_vault::{Look, OpenError};
+use sanad_vault::Look;
 
 use super::evidence_report::Telling;
 use crate::account::SignedIn;
@@ -156,7 +156,8 @@ impl Records {
                 Verdict::Denied(rule) => {
                     let (case, sections) = (ask.which.case(), ask.sections().to_vec());
                     let (act, purpose) = (DeniedAct::Export, ask.purpose);
-                    self.deny(by, Denied { act, rule, purpose, case, sections }, request)?;
+                    let denied = Denied { act, rule, purpose, case, sections, party: None };
+                    self.deny(by, denied, request)?;
                     return Err(DiscloseError::denied(rule));
                 }
             };
@@ -321,13 +322,14 @@ impl Records {
             failed.map_or(Ok(()), Err)?;
         }
         let streams = ask.which.opened();
+        let only_of = self.client_of_request(ask)?;
         for (seq, proof) in &proven.entries {
             let stored = self.ledger.read(*seq)?;
             let entry = stored.entry();
             let with_parts =
                 matches!(ask.which, WhichEvidence::CaseFile(..) | WhichEvidence::CaseEntries(..));
             let parts = if with_parts && seq.get() + 1 < proven.size {
-                self.opened_parts(&entry, receipt)?
+                self.opened_parts(&entry, only_of, receipt)?
             } else {
                 Vec::new()
             };
@@ -340,21 +342,21 @@ impl Records {
         Ok(bundle.finish(telling.report(key.verifier().name(), proven.size), &key)?)
     }
 
-    /// Every part of an entry, with its key where the look covers it and it is still there.
+    /// Every part of an entry, with its key where the look covers it and it is still there: on a request of
+    /// the client, of what is sealed to them alone.
     fn opened_parts(
         &self,
         entry: &Entry<'_>,
+        only_of: Option<PartyId>,
         receipt: &Receipt<Look>,
     ) -> Result<Vec<BundlePart>, Fault> {
+        let of_others: BTreeSet<u16> = (entry.descriptors())
+            .filter(|part| only_of.is_some_and(|of| part.party.as_bytes() != of.as_bytes()))
+            .map(|part| part.index)
+            .collect();
         let mut parts = sealed_parts(entry);
-        for part in &mut parts {
-            part.key = match self.vault.part_key(entry, part.index, receipt) {
-                Ok(key) => Some(key),
-                Err(OpenError::NotCovered | OpenError::NoKey(_)) => None,
-                Err(OpenError::Damaged | OpenError::InFile) => {
-                    return Err(Fault::Unreadable { seq: entry.seq().get() });
-                }
-            };
+        for part in parts.iter_mut().filter(|part| !of_others.contains(&part.index)) {
+            part.key = self.part_key(entry, part.index, receipt)?.ok();
         }
         Ok(parts)
     }

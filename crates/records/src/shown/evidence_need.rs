@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use sanad_casework::{CaseId, Purpose, Role, StreamId};
+use sanad_casework::{CaseId, PartyId, Purpose, Role, StreamId};
 use sanad_views::{LookType, Views};
 
 use super::access_log::tells_back;
 use super::evidence::{ExportEvidence, WhichEvidence};
+use super::settled::is_for_client;
 use crate::basis::Basis;
 use crate::error::Fault;
+use crate::institution::Records;
 use crate::kinds::stream;
 use crate::look::Wants;
 use crate::policy::{Rule, Verdict, Wanted};
@@ -16,6 +18,17 @@ use crate::policy::{Rule, Verdict, Wanted};
 impl ExportEvidence {
     /// Whether it may be handed out to the caller.
     pub(super) fn judge(&self, basis: &Basis<'_>) -> Result<Verdict, Fault> {
+        let verdict = self.judge_need(basis)?;
+        match (&verdict, self.which.case()) {
+            // What goes out on a person's request is theirs, and goes out as all that does.
+            (Verdict::Granted(_), Some(case)) if self.purpose == Purpose::SubjectRequest => {
+                Ok(is_for_client(basis, case)?.map_or(verdict, Verdict::Denied))
+            }
+            (Verdict::Granted(_) | Verdict::Denied(_), _) => Ok(verdict),
+        }
+    }
+
+    fn judge_need(&self, basis: &Basis<'_>) -> Result<Verdict, Fault> {
         let (records, purpose) = (basis.records, self.purpose);
         match &self.which {
             // What is opened in an emergency averts a danger: it is no evidence for others. Nor does the
@@ -57,6 +70,18 @@ impl ExportEvidence {
                 let cases = views.cases().all(None);
                 Ok(unless_hidden(basis, &views, verdict, cases.map(|facts| facts.case)))
             }
+        }
+    }
+}
+
+impl Records {
+    /// The client, where evidence goes out on their request: it opens nothing that is sealed to another.
+    pub(super) fn client_of_request(&self, ask: &ExportEvidence) -> Result<Option<PartyId>, Fault> {
+        match ask.which.case() {
+            Some(case) if ask.purpose == Purpose::SubjectRequest => {
+                Ok(self.views()?.cases().get(case).map(|facts| facts.client))
+            }
+            Some(_) | None => Ok(None),
         }
     }
 }

@@ -105,7 +105,14 @@ impl Records {
                 Verdict::Granted(grant) => grant,
                 Verdict::Denied(rule) => {
                     let (act, sections) = (DeniedAct::Feed, Vec::new());
-                    let denied = Denied { act, rule, purpose: ask.purpose, case: None, sections };
+                    let denied = Denied {
+                        act,
+                        rule,
+                        purpose: ask.purpose,
+                        case: None,
+                        sections,
+                        party: None,
+                    };
                     self.deny(by, denied, request)?;
                     return Err(DiscloseError::denied(rule));
                 }

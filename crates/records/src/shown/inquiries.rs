@@ -8,7 +8,7 @@ use sanad_casework::{
     Seq as ClearSeq, StaffId,
 };
 use sanad_ledger::Receipt;
-use sanad_vault::{Look as Written, OpenError};
+use sanad_vault::Look as Written;
 use sanad_views::InquiryFacts;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -25,6 +25,7 @@ use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted};
 use crate::time;
+use crate::unopened::Unopened;
 
 /// The inquiries that the reader may know of, oldest first.
 #[derive(Debug, Clone, Serialize)]
@@ -167,14 +168,11 @@ impl Records {
         let Some(part) = part else {
             return Ok(None);
         };
-        match self.vault.open_part(&entry, part.index, receipt) {
+        match self.open_as_written(&entry, part.index, receipt)? {
             Ok(text) => {
                 Ok(Some(serde_json::from_slice::<BTreeMap<_, _>>(&text)?.into_iter().collect()))
             }
-            Err(OpenError::NoKey(_) | OpenError::NotCovered) => Ok(None),
-            Err(OpenError::Damaged | OpenError::InFile) => {
-                Err(Fault::Unreadable { seq: entry.seq().get() })
-            }
+            Err(Unopened::Withheld | Unopened::Erased | Unopened::Lost) => Ok(None),
         }
     }
 }

@@ -9,7 +9,6 @@ use sanad_casework::{
     Seq as ClearSeq,
 };
 use sanad_chain::Seq;
-use sanad_vault::OpenError;
 use sanad_views::LookType;
 use serde::Serialize;
 use serde_json::Value;
@@ -28,6 +27,7 @@ use crate::kinds::CLASS_SEARCH;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Verdict, Wanted, look_at_case};
+use crate::unopened::Unopened;
 
 /// Asking what was searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,13 +191,10 @@ impl Look for AskSearches {
             let name = names.of(actor_of(&entry)?)?;
             let line = HeaderView::of(&entry, name)?.without_streams();
             let part = entry.descriptors().find(|part| part.class == CLASS_SEARCH);
-            let terms = match part.map(|part| records.vault.open_part(&entry, part.index, receipt))
-            {
+            let opened = part.map(|part| records.open_as_written(&entry, part.index, receipt));
+            let terms = match opened.transpose()? {
                 Some(Ok(text)) => Some(serde_json::from_slice(&text)?),
-                None | Some(Err(OpenError::NoKey(_) | OpenError::NotCovered)) => None,
-                Some(Err(OpenError::Damaged | OpenError::InFile)) => {
-                    return Err(Fault::Unreadable { seq: seq.get() });
-                }
+                None | Some(Err(Unopened::Withheld | Unopened::Erased | Unopened::Lost)) => None,
             };
             let cases = CaseRef::all(&*records.views()?, cases);
             searches.push(SearchRow { cases, terms, line });

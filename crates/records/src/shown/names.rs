@@ -42,7 +42,8 @@ impl<'a> Names<'a> {
         let Some(part) = entry.descriptors().find(|part| part.class == CLASS_STAFF) else {
             return Ok(None);
         };
-        let Ok(text) = self.records.vault.open_part(&entry, part.index, self.receipt) else {
+        let opened = self.records.open_as_written(&entry, part.index, self.receipt)?;
+        let Ok(text) = opened else {
             return Ok(None);
         };
         let body: serde_json::Value = serde_json::from_slice(&text)?;

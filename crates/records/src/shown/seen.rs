@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_casework::{
-    Case, CaseId, ConfidentialityLevel, DisclosureEvent, ErasureId, Event, Moment, PartyId,
-    ReferralEvent, Released, Role, Section, StaffId, Until, What, Which,
+    Case, CaseId, ConfidentialityLevel, DisclosureEvent, ErasureId, Event, IdentityEvent, Moment,
+    PartyId, ReferralEvent, Released, Role, Section, StaffId, Until, What, Which,
 };
 use sanad_chain::Entry;
 use sanad_ledger::Stored;
@@ -21,7 +21,7 @@ use crate::gaps::Gap;
 use crate::history::{CaseHistory, actor_of, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
-use crate::policy::role_of;
+use crate::policy::{Rule, role_of};
 use crate::time;
 
 /// One look that showed something of a case.
@@ -77,6 +77,14 @@ impl Showing {
 }
 
 impl Showing {
+    /// Until when the fold of the case was shown, with each person in it; none where it was not. In an
+    /// emergency it holds the sections that were asked for, and nobody who stands in no other.
+    fn folds(&self) -> Option<Until> {
+        let Released::Shown(shown) = self.event.released() else { return None };
+        let whole = self.rule != Rule::EmergencyOpens.code();
+        shown.folds.filter(|_| whole)
+    }
+
     /// The entries that a statement told something of: a copy of all, an accounting of what went out
     /// and what it rested on; what was held back on the day of the look, of none.
     fn tells(&self, history: &CaseHistory) -> Result<BTreeSet<u64>, Fault> {
@@ -108,6 +116,15 @@ impl Showing {
             went_out(event).is_some() || began.is_some_and(|id| made.contains(&id))
         });
         Ok(told.map(|(seq, _)| *seq).collect())
+    }
+}
+
+/// Whom an event brings into the case.
+fn added(event: &Event) -> Option<PartyId> {
+    if let Event::Identity(IdentityEvent::PartyAdded(added)) = event {
+        Some(added.party)
+    } else {
+        None
     }
 }
 
@@ -152,6 +169,8 @@ struct KnownEntry {
     /// What is sealed to persons: place, section, whom.
     parts: Vec<(u16, u8, PartyId)>,
     repeats: bool,
+    /// Whom it brings into the case.
+    adds: Option<PartyId>,
     client: Option<PartyId>,
     level: Option<ConfidentialityLevel>,
     responsible: Option<StaffId>,
@@ -208,12 +227,23 @@ impl<'h> Known<'h> {
                 occurred_at: body.occurred_at,
                 parts,
                 repeats: event.repeats_parts(),
+                adds: added(&event),
                 client: file.map(|file| file.client),
                 level: file.map(|file| file.level),
                 responsible: file.and_then(|file| file.responsible),
             });
         }
         Ok(Self { history, entries })
+    }
+
+    /// Whether a look that showed these places showed what this person is in the case, their age and sex,
+    /// which stand in clear: the entry that brought them in, or the fold of the case.
+    pub(super) fn shows_in_clear(&self, look: &Showing, party: PartyId, places: &[Place]) -> bool {
+        let mut brought = self.entries.iter().filter(|entry| entry.adds == Some(party));
+        brought.any(|entry| {
+            let folded = look.folds().is_some_and(|until| entry.is_within(until));
+            (folded && entry.seq < look.up_to) || places.contains(&(entry.seq, None))
+        })
     }
 
     /// The sections in which something of this person stands at these places.
@@ -301,7 +331,7 @@ impl ByReader {
                     places.extend(told);
                 }
             }
-            What::Resealed | What::Headers => {}
+            What::LooksToldTo(_) | What::Resealed | What::Headers => {}
         }
         Ok(places)
     }

@@ -118,6 +118,7 @@ impl Tongue {
             "reason" => ("alasan", "reason"),
             "summary" => ("ringkasan", "summary"),
             "reference" => ("nomor surat", "number of the order"),
+            "asker" => ("diminta oleh", "asked by"),
             _unknown => return None,
         };
         Some(self.of(id, en))

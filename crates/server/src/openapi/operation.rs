@@ -19,6 +19,7 @@ const TAGS: &[(&str, &str)] = &[
     ("closure", "/closure"),
     ("closure", "/reopening"),
     ("subject", "/subject-requests"),
+    ("subject", "/papers"),
     ("subject", "/statement"),
     ("subject", "/disclosure-accounting"),
     ("subject", "/access-questions"),

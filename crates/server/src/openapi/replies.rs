@@ -205,6 +205,7 @@ fn entry() -> Value {
             ("text", json!({ "type": "object" })),
             ("withheld", flag()),
             ("erased", flag()),
+            ("lost", flag()),
             ("not_shown", flag()),
         ],
     );
@@ -248,7 +249,12 @@ fn clock_list() -> Value {
             ("due", time()),
             ("state", of(&["running", "overdue", "met", "missed"])),
         ],
-        [("case", id()), ("number", number()), ("ended", time())],
+        [
+            ("case", id()),
+            ("number", number()),
+            ("ended", time()),
+            ("waits_for", of(&["answer", "two_persons", "second_person"])),
+        ],
     );
     object([("clocks", list(&row)), ("next", perhaps(&place()))], [])
 }
@@ -326,10 +332,13 @@ fn statement() -> Value {
     let field = object([("label", text()), ("text", text())], []);
     let part = object(
         [("at", time()), ("section", perhaps(&text()))],
-        [("fields", list(&field)), ("withheld", flag()), ("erased", flag())],
+        [("fields", list(&field)), ("withheld", flag()), ("erased", flag()), ("lost", flag())],
     );
-    let copy = object([("erased", flag()), ("facts", list(&field)), ("parts", list(&part))], []);
-    object(
+    let copy = |part: &Value| {
+        let parts = list(part);
+        object([("erased", flag()), ("facts", list(&field)), ("parts", parts)], [])
+    };
+    let whole = object(
         [
             ("case", id()),
             ("party", id()),
@@ -340,8 +349,19 @@ fn statement() -> Value {
             ("looks", list(&look)),
             ("everything", list(&everything)),
         ],
-        [("institution", text()), ("copy", copy), gaps()],
-    )
+        [("institution", text()), ("copy", copy(&part)), gaps()],
+    );
+    let month = json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$" });
+    let sum = object([("month", month.clone()), ("what", text()), ("count", count())], []);
+    let part = object(
+        [("at", month.clone()), ("section", perhaps(&text()))],
+        [("fields", list(&field)), ("withheld", flag()), ("erased", flag()), ("lost", flag())],
+    );
+    let summed = object(
+        [("party", id()), ("request", id()), ("language", text()), ("until", month)],
+        [("institution", text()), ("months", list(&sum)), ("copy", copy(&part)), gaps()],
+    );
+    json!({ "oneOf": [whole, summed] })
 }
 
 fn accounting() -> Value {
@@ -423,9 +443,11 @@ fn me() -> Value {
         [("staff", id()), ("role", text()), ("profession", text()), ("unit", text())],
         [
             ("emergencies", to_review()),
+            ("emergencies", to_review()),
             ("without_a_judge", count()),
             ("recovery", recovery()),
             ("clock", list(&clock_notice())),
+            ("lost_keys", count()),
         ],
     )
 }
@@ -496,6 +518,7 @@ fn mentions() -> Value {
             ("text", json!({ "type": "object" })),
             ("withheld", flag()),
             ("erased", flag()),
+            ("lost", flag()),
         ],
     );
     let (case, version) = (("case", id()), ("version", count()));
@@ -511,7 +534,12 @@ fn resealed() -> Value {
 fn emergency_view() -> Value {
     let sealed = object(
         [],
-        [("text", json!({ "type": "object" })), ("withheld", flag()), ("erased", flag())],
+        [
+            ("text", json!({ "type": "object" })),
+            ("withheld", flag()),
+            ("erased", flag()),
+            ("lost", flag()),
+        ],
     );
     let looked = list(&header([]));
     emergency([("why", perhaps(&sealed)), ("found", sealed), ("looked", looked)])

@@ -27,6 +27,14 @@ struct Me {
     /// For approvers: what was said of the machine's clock and nobody acknowledged yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     clock: Vec<ClockNotice>,
+    /// How many keys are lost, if any are: what is sealed under them does not open.
+    #[serde(skip_serializing_if = "is_zero")]
+    lost_keys: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 pub(crate) fn tell(call: &Call) -> Answer {
@@ -35,6 +43,7 @@ pub(crate) fn tell(call: &Call) -> Answer {
     let without_a_judge = call.shared.records.without_a_judge(by);
     let recovery = call.shared.records.recovery_told_to(by);
     let clock = call.shared.records.clock_told_to(by);
+    let lost_keys = call.shared.records.lost_keys();
     let caller = by.caller();
     let me = Me {
         staff: caller.staff.to_string(),
@@ -45,6 +54,7 @@ pub(crate) fn tell(call: &Call) -> Answer {
         without_a_judge: without_a_judge.map_err(|fault| Problem::of_fault(&fault))?,
         recovery: recovery.map_err(|fault| Problem::of_fault(&fault))?,
         clock: clock.map_err(|fault| Problem::of_fault(&fault))?,
+        lost_keys: lost_keys.map_err(|fault| Problem::of_fault(&fault))?,
     };
     Ok(json(StatusCode::OK, &me))
 }

@@ -25,8 +25,18 @@ struct Health {
     reason: Option<Cow<'static, str>>,
 }
 
-pub(crate) fn health(_: &Call) -> Answer {
-    Ok(json(StatusCode::OK, &Health { status: "up", reason: None }))
+pub(crate) fn health(call: &Call) -> Answer {
+    Ok(json(StatusCode::OK, &Health { status: "up", reason: keys_lost(call) }))
+}
+
+/// What is said wherever somebody asks how it stands, while keys are lost; how many, those who are signed in
+/// are told.
+fn keys_lost(call: &Call) -> Option<Cow<'static, str>> {
+    match call.shared.records.lost_keys() {
+        Ok(0) => None,
+        Ok(_) => Some("keys are lost, so some texts do not open: put the newest vault back".into()),
+        Err(_) => Some("whether keys are lost cannot be told".into()),
+    }
 }
 
 /// Why nothing is taken is told by a fixed sentence: the reason itself may name a path, and is in
@@ -34,7 +44,8 @@ pub(crate) fn health(_: &Call) -> Answer {
 pub(crate) fn readiness(call: &Call) -> Answer {
     let reason = match call.shared.records.ledger().state() {
         State::Writable => {
-            return Ok(json(StatusCode::OK, &Health { status: "ready", reason: None }));
+            let told = Health { status: "ready", reason: keys_lost(call) };
+            return Ok(json(StatusCode::OK, &told));
         }
         State::IntakeStopped => {
             "the disk is full: looks and closures go on, nothing else is taken".into()

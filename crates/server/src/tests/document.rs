@@ -73,7 +73,11 @@ async fn replies_are_as_the_document_says() {
     let (budi, auditor) = (house.join("counsellor"), house.join("auditor"));
     let operator = house.join("operator");
     let case = house.case(&budi).await;
-    let asked = house.post(&format!("{case}/subject-requests"), &budi, &json!({}));
+    let asked = house.post(
+        &format!("{case}/subject-requests"),
+        &budi,
+        &json!({ "identified": "known", "capacity": "self" }),
+    );
     assert_eq!(asked.send().await.unwrap().status(), 201);
     let held = house.post(&format!("{case}/sessions"), &budi, &session()).send().await.unwrap();
     fits("Recorded", &told(held).await.1);

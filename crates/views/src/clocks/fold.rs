@@ -90,7 +90,11 @@ impl Clocks {
             )
             | Event::Breach(BreachEvent::BreachConfirmed(_))
             | Event::Subject(
-                SubjectEvent::AccountingSuspended(_) | SubjectEvent::AccountingSuspensionLifted(_),
+                SubjectEvent::AccountingSuspended(_)
+                | SubjectEvent::AccountingSuspensionLifted(_)
+                | SubjectEvent::PapersProposed(_)
+                | SubjectEvent::PapersDecided(_)
+                | SubjectEvent::PapersDeclined(_),
             )
             | Event::Emergency(EmergencyEvent::EmergencyAccessEnded(_))
             | Event::Assignment(_)

@@ -140,8 +140,9 @@ impl World {
         let proposals = self.decide(tried)?.ok()?;
         let mut case = self.case.clone();
         for proposal in proposals {
-            for event in [Some(proposal.event.clone()), carried_out(&proposal.event)] {
-                event.into_iter().for_each(|event| case.try_apply(&event).unwrap());
+            case.try_apply(&proposal.event).unwrap();
+            if let Some(event) = carried_out(&proposal.event) {
+                case.try_apply(&event).unwrap();
             }
         }
         Some(Self { case })
