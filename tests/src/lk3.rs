@@ -229,7 +229,8 @@ impl Lk3 {
     pub(crate) fn in_person(&self, path: &str, by: &str, body: &Value) -> Response {
         let token = self.sign_in(by);
         let asked = self.client.post(self.url(path)).bearer_auth(token);
-        asked.header("Idempotency-Key", key()).json(body).send().unwrap()
+        let asked = asked.header("Idempotency-Key", key()).header("If-Match", "*");
+        asked.json(body).send().unwrap()
     }
 
     /// Two supervisors bar somebody from a case: whoever keeps watch over it, too.
@@ -241,9 +242,9 @@ impl Lk3 {
         }
         let staff = self.staff(name).to_owned();
         let at = |act: &str| format!("/v1/cases/{case}/bars/{act}");
-        let bar = json!({ "staff": staff, "reason": "conflict" });
-        self.done(&at("proposals"), "dewi", &bar);
-        self.done(&at(&format!("{staff}/approval")), "yanti", &json!({}));
+        let bar = json!({ "staff": staff, "reason": "conflict", "password": PASSWORD });
+        self.done_in_person(&at("proposals"), "dewi", &bar);
+        self.done_in_person(&at(&format!("{staff}/approval")), "yanti", &json!({}));
     }
 
     /// As the machine itself writes it, while nothing serves: its clock was said to be right. The seq.

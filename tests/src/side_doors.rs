@@ -187,6 +187,8 @@ fn who_is_barred_from_a_case_is_not_told_of_the_inquiry_into_it() {
     let inquiry = of.inquiry();
     let path = format!("/v1/inquiries/{inquiry}?purpose=audit");
     assert_eq!(of.shown(&path, "audit")["named"][0]["case"], json!(of.case));
+    // Two bar nobody who is the only one left to audit the case.
+    of.lk3.hire_one("audit.lain", "auditor", "konseling");
     of.lk3.bar(&of.case, "audit");
     assert!(of.shown(&path, "audit").get("named").is_none());
     let seated = format!("/v1/inquiries/{inquiry}?purpose=inquiry");

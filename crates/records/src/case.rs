@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use sanad_casework::{
-    AssignmentCommand, Case, CaseId, Command, DeniedAct, EmergencyCommand, IntakeCommand, Moment,
-    Proposal, Purpose, Refusal, RightsCommand, Seq as ClearSeq, StaffId, Still, SubjectCommand,
+    AssignmentCommand, Bars, Case, CaseId, Command, DeniedAct, EmergencyCommand, IntakeCommand,
+    Moment, Proposal, Purpose, Refusal, RightsCommand, Seq as ClearSeq, StaffId, Still,
+    SubjectCommand,
 };
 use sanad_chain::Seq;
 
@@ -121,6 +122,32 @@ fn bars(
     }
 }
 
+/// Whoever keeps watch over cases is barred by persons: the first shows the password once more. It is told
+/// alike for every case, before anything of it is read.
+fn bars_in_person(
+    records: &Records,
+    by: &SignedIn,
+    act: &AssignmentCommand,
+) -> Result<(), Unproven> {
+    let (staff, password) = if let AssignmentCommand::ProposeBar(act) = act {
+        (act.form.staff, Some(act.form.password.as_ref()))
+    } else if let AssignmentCommand::ApproveBar(act) = act {
+        (act.staff, None)
+    } else {
+        return Ok(());
+    };
+    let known = records.keeps_watch(staff).map_err(|fault| Unproven::Told(fault.into()))?;
+    // To everybody else it is refused by their role.
+    if !known || !Bars::DECIDE.contains(&by.caller().role) {
+        return Ok(());
+    }
+    match password {
+        Some(password) => records.shown_again(by, password),
+        None if by.session().is_none() => Err(Unproven::Refused(Refusal::PasswordNeeded)),
+        None => Ok(()),
+    }
+}
+
 /// Whether an emergency access of this person's to the case, or a look of theirs at it that somebody
 /// questioned, is still to be judged.
 fn is_judged(records: &Records, case: &Case, staff: StaffId) -> Result<bool, Fault> {
@@ -168,6 +195,9 @@ impl Aggregate for OfCase {
         deed: &Command,
         repeated: Result<bool, RecordError>,
     ) -> Result<(), Unproven> {
+        if let Command::Assignment(act) = deed {
+            return bars_in_person(records, by, act);
+        }
         let Command::Emergency(EmergencyCommand::OpenEmergency(act)) = deed else {
             return Ok(());
         };

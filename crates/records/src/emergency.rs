@@ -37,7 +37,7 @@ impl Records {
         if !may_open_emergencies(by.caller().role) {
             return Err(Unproven::Denied(Rule::RoleHasNoAccess, RecordError::NotForRole));
         }
-        self.shown_again(by, &act.form.password)?;
+        self.shown_again(by, Some(&act.form.password))?;
         // Before the case, so that it is told alike for every id.
         if !act.form.sections.iter().all(|section| section.opens_in_emergency()) {
             let refused = RecordError::Refused(Refusal::NotInEmergency);
@@ -54,8 +54,19 @@ impl Records {
         Ok(())
     }
 
-    /// Has the caller show their password once more.
-    pub(crate) fn shown_again(&self, by: &SignedIn, password: &Shown) -> Result<(), Unproven> {
+    /// Has the caller show their password once more: no machine does this, and nobody without it.
+    pub(crate) fn shown_again(
+        &self,
+        by: &SignedIn,
+        password: Option<&Shown>,
+    ) -> Result<(), Unproven> {
+        if by.session().is_none() {
+            let needed = RecordError::Refused(Refusal::PasswordNeeded);
+            return Err(Unproven::Denied(Rule::PasswordNotShown, needed));
+        }
+        let Some(password) = password else {
+            return Err(Unproven::Refused(Refusal::Missing { field: "password" }));
+        };
         let not_shown = |error| Unproven::Denied(Rule::PasswordNotShown, error);
         match self.reauthenticate(by, password) {
             Ok(_proof_of_this_request) => Ok(()),

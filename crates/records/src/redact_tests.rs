@@ -225,8 +225,8 @@ fn the_program_looked_and_the_client_is_told_so() {
     let copy = told["copy"].to_string();
     assert!(copy.contains(WORDS) && !copy.contains(MENTION), "{copy}");
     assert_eq!(copy.matches(CLIENT).count(), 3, "each part once: {copy}");
-    let parts = told["copy"]["parts"].as_array().unwrap();
-    assert!(parts.iter().all(|part| part["fields"] != json!([])), "{copy}");
+    let copied = told["copy"]["parts"].as_array().unwrap();
+    assert!(copied.iter().all(|part| part["fields"] != json!([])), "{copy}");
 }
 
 #[test]

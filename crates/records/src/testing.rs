@@ -178,12 +178,20 @@ pub(crate) fn asks(case: CaseId, party: Option<PartyId>) -> RequestSubjectAccess
 
 /// Two supervisors bar somebody from a case: whoever keeps watch over it, too.
 pub(crate) fn bar_by(records: &Records, two: [&SignedIn; 2], case: CaseId, staff: StaffId) {
-    let [proposes, approves] = two;
-    let body = json!({ "staff": staff, "reason": "conflict" });
+    let [proposes, approves] = two.map(|by| in_person(records, by));
+    let body = json!({ "staff": staff, "reason": "conflict", "password": PASSWORD });
     let propose: Command = ProposeBar { case, form: form(body) }.into();
-    records.record(proposes, &propose, &asked()).unwrap();
+    records.record(&proposes, &propose, &asked()).unwrap();
     let approve: Command = ApproveBar { case, staff, form: form(json!({})) }.into();
-    records.record(approves, &approve, &asked()).unwrap();
+    records.record(&approves, &approve, &asked()).unwrap();
+}
+
+/// Somebody who joined, signed in by password; the founders are already.
+pub(crate) fn in_person(records: &Records, by: &SignedIn) -> SignedIn {
+    if by.session().is_some() {
+        return by.clone();
+    }
+    come(records, &by.caller().staff.to_string())
 }
 
 /// Two new supervisors do.

@@ -8,7 +8,7 @@ use crate::administer::AccountHistory;
 use crate::basis::Basis;
 use crate::error::{Fault, RecordError};
 use crate::institution::Records;
-use crate::policy::{Standing, another_reviewer, could_review};
+use crate::policy::{Standing, another_reviewer, could_review, watches};
 
 /// A duty that so many others must be left for.
 type DutyOf = (fn(Role) -> bool, usize, &'static str);
@@ -124,6 +124,14 @@ fn is_last_judge(basis: &Basis<'_>, staff: StaffId, at: &Moment) -> Result<bool,
 }
 
 impl Records {
+    /// Whether this member of staff keeps watch over cases in a role of theirs, or is about to.
+    pub(crate) fn keeps_watch(&self, staff: StaffId) -> Result<bool, Fault> {
+        let facts = self.views()?.directory().staff(staff);
+        Ok(facts.is_some_and(|facts| {
+            facts.roles.iter().chain(&facts.proposed).any(|held| watches(held.role))
+        }))
+    }
+
     /// Whether this member of staff watches over others today, or is about to.
     pub(crate) fn watches(&self, staff: StaffId) -> Result<bool, Fault> {
         let history = self.account(staff)?;

@@ -97,7 +97,7 @@ impl Desk {
         desk.done("witness init --dir follower --name follower.example");
         fs::write(desk.at("text"), "satu kalimat\n").unwrap();
         fs::write(desk.at("lines"), "satu\ndua\n").unwrap();
-        desk.case = desk.first("access --from 2020-01-01 --to 2099-01-01", "/cases/0");
+        desk.case = desk.first("access --from 2020-01-01 --to 2099-01-01", "/cases/0/case");
         let staff: Value = serde_json::from_str(&desk.done("call list_staff --dir lk3")).unwrap();
         desk.staff = staff["staff"][0]["staff"].as_str().unwrap().to_owned();
         desk.done("export --dir lk3 --whole-log --out bundle");

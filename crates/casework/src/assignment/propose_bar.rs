@@ -2,6 +2,7 @@
 
 use super::AssignmentEvent;
 use crate::prelude::*;
+use crate::text::Shown;
 
 deed! {
     /// Proposes to bar a person from the case, open or closed: whoever keeps watch over it is barred by two.
@@ -12,6 +13,8 @@ deed! {
         reason: BarReason,
         /// A remark; sealed to the client.
         note: Option<NoteText>,
+        /// The caller's password once more, where whom it concerns keeps watch over cases.
+        password: Option<Shown>,
     }
 }
 

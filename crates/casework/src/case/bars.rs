@@ -33,7 +33,7 @@ pub struct ProposedBar {
 
 impl Bars {
     /// Who decides about bars by two.
-    pub(crate) const DECIDE: [Role; 2] = [Role::Supervisor, Role::PrivacyOfficer];
+    pub const DECIDE: [Role; 2] = [Role::Supervisor, Role::PrivacyOfficer];
 
     /// Whether nothing waits.
     pub(crate) fn is_empty(&self) -> bool {

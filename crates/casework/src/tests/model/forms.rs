@@ -24,7 +24,7 @@ fn named(form: &str, field: &str, is_id: bool) -> Option<Vec<Value>> {
     match (form, field) {
         (_, "occurred_at" | "late_reason") => all(&[]),
         (_, "to" | "staff") if is_id => Some(PEOPLE.iter().map(|(id, _)| json!(id)).collect()),
-        (_, "party" | "about") if is_id => all(&[json!(SPOUSE)]),
+        (_, "party" | "about" | "through") if is_id => all(&[json!(SPOUSE)]),
         (_, "note" | "corrects") if is_id => all(&[json!(DRAWN_NEXT)]),
         (_, "consent" | "session" | "request") if is_id => all(&[json!(DRAWN)]),
         ("GiveConsentForm", "institutions" | "recipients") => all(&[json!([])]),

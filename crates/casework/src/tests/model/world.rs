@@ -140,10 +140,9 @@ impl World {
         let proposals = self.decide(tried)?.ok()?;
         let mut case = self.case.clone();
         for proposal in proposals {
-            for event in [Some(proposal.event.clone()), carried_out(&proposal.event)] {
-                if let Some(event) = event {
-                    case.try_apply(&event).unwrap();
-                }
+            case.try_apply(&proposal.event).unwrap();
+            if let Some(event) = carried_out(&proposal.event) {
+                case.try_apply(&event).unwrap();
             }
         }
         Some(Self { case })
