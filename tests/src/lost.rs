@@ -123,11 +123,11 @@ fn where_an_older_vault_was_put_back_keys_are_lost_and_nothing_is_said_to_be_era
         assert!(served.get(path).contains("keys are lost"), "{path}");
     }
     let me: Value = serde_json::from_str(&served.get("/v1/me")).unwrap();
-    let lost = me["lost_keys"].as_u64().unwrap();
-    assert!(lost > 15, "{me}");
-    assert!(served.get("/metrics").contains(&format!("sanad_lost_keys {lost}")));
+    let gone = me["lost_keys"].as_u64().unwrap();
+    assert!(gone > 15, "{me}");
+    assert!(served.get("/metrics").contains(&format!("sanad_lost_keys {gone}")));
     let (_, status, _) = told_json(sanad().args(["status", "--json", "--dir"]).arg(&dir));
-    assert_eq!(status["lost_keys"], lost);
+    assert_eq!(status["lost_keys"], gone);
     drop(served);
     // Still so after it was served: nothing forgets it.
     assert_eq!(checked(&dir), (Some(1), vec!["keys_lost".to_owned()]));
