@@ -91,9 +91,16 @@ fn where_an_older_vault_was_put_back_keys_are_lost_and_nothing_is_said_to_be_era
 
     assert_eq!(checked(&dir), (Some(1), vec!["keys_lost".to_owned()]));
     let before = journal(&dir);
-    let serve = ["serve", "--json", "--listen", "127.0.0.1:0", "--dir"];
-    let refused = sanad().args(serve).arg(&dir).output().unwrap();
-    assert_eq!(refused.status.code(), Some(1), "{}", told(&refused));
+    let mut serve = sanad();
+    serve.args(["serve", "--json", "--listen", "127.0.0.1:0", "--dir"]).arg(&dir);
+    let mut serve = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut ready = String::new();
+    BufReader::new(serve.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
+    if !ready.is_empty() {
+        serve.kill().unwrap();
+    }
+    let refused = serve.wait_with_output().unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{ready}{}", told(&refused));
     assert!(told(&refused).contains("--with-lost-keys"), "{}", told(&refused));
     assert!(before == journal(&dir), "something was written");
 
@@ -116,11 +123,11 @@ fn where_an_older_vault_was_put_back_keys_are_lost_and_nothing_is_said_to_be_era
         assert!(served.get(path).contains("keys are lost"), "{path}");
     }
     let me: Value = serde_json::from_str(&served.get("/v1/me")).unwrap();
-    let lost = me["lost_keys"].as_u64().unwrap();
-    assert!(lost > 15, "{me}");
-    assert!(served.get("/metrics").contains(&format!("sanad_lost_keys {lost}")));
+    let gone = me["lost_keys"].as_u64().unwrap();
+    assert!(gone > 15, "{me}");
+    assert!(served.get("/metrics").contains(&format!("sanad_lost_keys {gone}")));
     let (_, status, _) = told_json(sanad().args(["status", "--json", "--dir"]).arg(&dir));
-    assert_eq!(status["lost_keys"], lost);
+    assert_eq!(status["lost_keys"], gone);
     drop(served);
     // Still so after it was served: nothing forgets it.
     assert_eq!(checked(&dir), (Some(1), vec!["keys_lost".to_owned()]));

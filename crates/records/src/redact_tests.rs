@@ -204,8 +204,8 @@ fn the_program_looked_and_the_client_is_told_so() {
     let of = |told: &&Value| told["shape"] == "resealing";
     let [look] = looks.iter().filter(of).collect::<Vec<_>>()[..] else { panic!("{looks:?}") };
     assert!(look["sections"].as_array().unwrap().contains(&json!("session")), "{look}");
-    let party = erased.passage["party"].as_str().unwrap().parse().unwrap();
-    let asks: Command = asks(erased.case(), Some(party)).into();
+    let of = erased.passage["party"].as_str().unwrap().parse().unwrap();
+    let asks: Command = asks(erased.case(), Some(of)).into();
     records.record(budi, &asks, &asked()).unwrap();
     let ask = IssueStatement {
         case: erased.case(),

@@ -3,6 +3,7 @@
 //! table: every deed there is on a case, alone and in courses by a fixed seed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use reqwest::Method;
 use sanad_server::{Kind, Route, statement_page, table};
@@ -214,7 +215,7 @@ fn renamed(told: &str) -> String {
         if is_id {
             let next = known.len();
             let number = known.entry(id.to_owned()).or_insert(next);
-            out.push_str(&format!("#{number}{}", &word[id.len()..]));
+            let _ = write!(out, "#{number}{}", &word[id.len()..]);
         } else {
             out.push_str(word);
         }
