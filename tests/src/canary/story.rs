@@ -424,8 +424,8 @@ impl Teller<'_> {
 
     /// What the client asks about their own data, and what an authority holds back from them.
     fn subject(&mut self, client: &str) {
-        // Somebody who asks for the client, so that their name stands in the form.
-        let asks = || json!({ "identified": "papers", "capacity": "attorney", "asker": "kuasa" });
+        // Somebody asks for the client: who, is marked as each sealed text is.
+        let asks = || json!({ "identified": "papers", "capacity": "attorney" });
         let asked = self.on("request_subject_access", &[], "budi", asks());
         let request = &made(&asked, "request");
         self.on("refuse_subject_access", &[request], "andi", json!({ "ground": "others_data" }));
