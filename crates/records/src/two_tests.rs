@@ -4,21 +4,20 @@
 use std::collections::BTreeMap;
 
 use sanad_casework::{
-    ApproveBar, ApproveBarEnd, ApproveClosure, ApproveErasure, ApproveHoldRelease,
+    ApproveBar, ApproveBarEnd, ApproveClosure, ApproveErasure, ApproveHoldRelease, ApprovePapers,
     ApproveRedaction, ApproveRole, ApproveRotation, AssentInquiry, AssignCase, BarAccess, CaseId,
     CloseBreach, Command, ConfirmBreach, ConfirmSuspension, DecideDisclosure, EndEmergency,
     MakeDisclosure, OpenEmergency, OrderInquiry, PlaceHold, ProposeBar, ProposeBarEnd,
-    ProposeClosure, ProposeHoldRelease, ProposeRedaction, ProposeReinstatement, ProposeRole,
-    ProposeRotation, QuestionAccess, RefuseErasure, RefuseSubjectAccess, ReinstateStaff,
-    RequestDisclosure, RequestErasure, RequestSubjectAccess, ResolveAccessQuestion,
-    ReviewEmergency, RevokeRole, Role, StaffCommand, StaffId, Still, SuspectBreach, SuspendStaff,
-    Two, acts_of_two,
+    ProposeClosure, ProposeHoldRelease, ProposePapers, ProposeRedaction, ProposeReinstatement,
+    ProposeRole, ProposeRotation, QuestionAccess, RefuseErasure, RefuseSubjectAccess,
+    ReinstateStaff, RequestDisclosure, RequestErasure, ResolveAccessQuestion, ReviewEmergency,
+    RevokeRole, Role, StaffCommand, StaffId, Still, SuspectBreach, SuspendStaff, Two, acts_of_two,
 };
 use serde_json::json;
 
 use crate::erase_tests::spouse;
 use crate::testing::{
-    CANARY, Lk3, PASSWORD, asked, bar, come, form, founders, fresh, hold, join, try_password,
+    CANARY, Lk3, PASSWORD, asked, asks, bar, come, form, founders, fresh, hold, join, try_password,
 };
 use crate::{RecordError, Recorded, Records, SignedIn};
 
@@ -122,11 +121,19 @@ const ACTS: &[Act] = &[
     }),
     ("RefuseSubjectAccess", Role::Supervisor, |lk3, by| {
         let case = lk3.intake();
-        let asked = RequestSubjectAccess::new(case, form(json!({})), &mut fresh());
+        let asked = asks(case, None);
         let request = asked.request;
         does(lk3, by, asked);
         let body = form(json!({ "ground": "danger" }));
         in_case(case, &lk3.andi, RefuseSubjectAccess { case, request, form: body })
+    }),
+    ("ApprovePapers", Role::PrivacyOfficer, |lk3, by| {
+        let case = lk3.intake();
+        let body = form(json!({ "ground": "danger", "reason": CANARY }));
+        does(lk3, by, ProposePapers { case, form: body });
+        let file = lk3.view(case, &lk3.budi, sanad_casework::Purpose::Service).unwrap();
+        let party = file["state"]["client"].as_str().unwrap().parse().unwrap();
+        in_case(case, &lk3.andi, ApprovePapers { case, party, form: form(json!({})) })
     }),
     ("ApproveHoldRelease", Role::Supervisor, |lk3, by| {
         let case = lk3.intake();
