@@ -100,7 +100,7 @@ fn every_sealed_field_was_filled_in(served: &Served, story: &Story, sent: &[Mark
 fn the_door_shows_it(served: &Served, story: &Story, sent: &[Mark], search: &Search) {
     let mut shown = Vec::new();
     for case in &story.cases {
-        shown.push(served.look(&format!("/v1/cases/{case}?purpose=supervision"), "andi"));
+        shown.push(served.look(&format!("/v1/cases/{case}?purpose=supervision&limit=500"), "andi"));
     }
     shown.push(served.look("/v1/staff?purpose=supervision", "andi"));
     shown.extend(story.emergencies.iter().map(|path| served.look(path, "andi")));

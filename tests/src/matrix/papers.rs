@@ -226,7 +226,10 @@ fn renamed(told: &str) -> String {
 
 /// As sent, and as printed.
 fn shown(papers: &Value) -> [String; 2] {
-    [renamed(&papers.to_string()), renamed(&statement_page(papers))]
+    // Whose papers tell the case tell its number: each world is a case of its own.
+    let number = papers["number"].as_str().unwrap_or("no number");
+    let told = [papers.to_string(), statement_page(papers)];
+    told.map(|told| renamed(&told.replace(number, "number")))
 }
 
 #[test]

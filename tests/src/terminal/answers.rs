@@ -56,6 +56,8 @@ fn of_json(line: &str) -> Row {
         let texts = row.pointer(at).and_then(Value::as_array).into_iter().flatten();
         texts.map(|text| text.as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
+    let cases = row["cases"].as_array().into_iter().flatten();
+    let cases = cases.map(|case| case["number"].as_str().unwrap().to_owned()).collect();
     let at: DateTime<FixedOffset> = text("/recorded_at").parse().unwrap();
     let wita = FixedOffset::east_opt(8 * 3600).unwrap();
     Row {
@@ -65,7 +67,7 @@ fn of_json(line: &str) -> Row {
         role: text("/by/role"),
         what: text("/type"),
         purpose: text("/purpose"),
-        cases: list("/cases").into_iter().collect(),
+        cases,
         everything: row["everything"] == true,
         sections: list("/data/sections"),
         denied: (row["denied"] == true).then(|| text("/rule")),

@@ -124,7 +124,7 @@ fn what_cannot_be_meant_is_misuse() {
     let id = "00112233445566778899aabbccddeeff";
     let call = parsed(&["end_emergency", "--case", id, "--emergency", id]).unwrap();
     assert_eq!(call.operation, "end_emergency");
-    let call = parsed(&["list_cases", "--purpose", "service", "--rows", "5", "--open"]).unwrap();
+    let call = parsed(&["list_clocks", "--purpose", "service", "--rows", "5", "--open"]).unwrap();
     assert_eq!((call.typed["rows"][0].as_str(), call.typed["open"][0].as_str()), ("5", "true"));
     for wrong in [
         &[][..],
