@@ -5,6 +5,7 @@ mod changes;
 mod circles;
 mod files;
 mod floors;
+mod traced;
 mod walks;
 
 use std::path::{Path, PathBuf};
