@@ -40,13 +40,13 @@ impl Files {
         let mut files = Self { files: BTreeMap::new(), names: BTreeMap::new() };
         for root in ["lib.rs", "main.rs"] {
             if src.join(root).is_file() {
-                files.add(src, Vec::new(), src.join(root).as_path());
+                files.add(src, &Vec::new(), &src.join(root));
             }
         }
         files
     }
 
-    fn add(&mut self, src: &Path, module: Module, at: &Path) {
+    fn add(&mut self, src: &Path, module: &Module, at: &Path) {
         let text =
             std::fs::read_to_string(at).unwrap_or_else(|error| panic!("{}: {error}", at.display()));
         let text = plain(&text);
@@ -60,7 +60,7 @@ impl Files {
             let stem = src.join(below.join("/"));
             let flat = stem.with_extension("rs");
             let at = if flat.is_file() { flat } else { stem.join("mod.rs") };
-            self.add(src, below, &at);
+            self.add(src, &below, &at);
         }
     }
 
@@ -79,14 +79,13 @@ impl Files {
         let file = &self.files[module];
         let mut found = BTreeSet::new();
         for import in file.imports.iter().filter(|import| !import.given_on) {
-            match &import.name {
-                Some(_) => found.extend(self.find(module, &import.path, 0)),
-                None => {
-                    let Some(behind) = self.find(module, &import.path, 0) else { continue };
-                    let said = file.words.iter().filter(|word| !file.holds.contains(*word));
-                    found.extend(said.filter_map(|word| self.within(&behind, word, 0)));
-                }
-            }
+            let behind = self.find(module, &import.path, 0);
+            let (None, Some(behind)) = (&import.name, &behind) else {
+                found.extend(behind);
+                continue;
+            };
+            let said = file.words.iter().filter(|word| !file.holds.contains(*word));
+            found.extend(said.filter_map(|word| self.within(behind, word, 0)));
         }
         found.extend(file.paths.iter().filter_map(|path| self.find(module, path, 0)));
         found
@@ -173,10 +172,8 @@ fn declared(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for line in text.lines().map(str::trim) {
         let line_of = line.rsplit(' ').nth(1) == Some("mod");
-        if let (true, Some(body)) = (line_of, line.strip_suffix(';')) {
-            if let (false, Some(name)) = (testing, body.rsplit(' ').next()) {
-                found.push(name.to_owned());
-            }
+        if let (true, false, Some(body)) = (line_of, testing, line.strip_suffix(';')) {
+            found.extend(body.rsplit(' ').next().map(str::to_owned));
         }
         testing = line.starts_with('#') && (testing || line.starts_with("#[cfg(test"));
     }
