@@ -3,7 +3,8 @@
 use crate::caller::When;
 use crate::case::CaseFile;
 use crate::codes::{AgeBand, Category, Kecamatan, Service, Sex, Standing};
-use crate::part::{Field, Holds, part};
+use crate::field::{Field, Holds};
+use crate::part::part;
 use crate::text::Body;
 
 part! {

@@ -38,8 +38,8 @@ macro_rules! ids {
             }
         }
 
-        impl crate::part::Field for $name {
-            const HOLDS: crate::part::Holds = crate::part::Holds::Code;
+        impl crate::field::Field for $name {
+            const HOLDS: crate::field::Holds = crate::field::Holds::Code;
 
             fn put(&self, name: &str, body: crate::text::Body) -> crate::text::Body {
                 body.shown(name, Some(self))

@@ -33,6 +33,7 @@ mod disclosure;
 mod emergency;
 mod event;
 mod facts;
+mod field;
 mod form;
 mod id;
 mod identity;
@@ -57,6 +58,7 @@ mod subject;
 mod system;
 mod text;
 mod two;
+mod two_persons;
 
 #[cfg(doctest)]
 mod undecided;
@@ -106,6 +108,7 @@ pub use deed::{Asks, Deed, Drawn, DrawnCount, Fresh, Listed, Path, Serves};
 pub use disclosure::*;
 pub use emergency::*;
 pub use event::{Event, EventError, event_schemas, is_written, sample_events, writes};
+pub use field::Holds;
 pub use form::{Day, Edition, List, Malformed, NotADay, Number, Set, Timestamp};
 pub use id::{
     BreachId, CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, IdError, InquiryId,
@@ -116,7 +119,7 @@ pub use identity::*;
 pub use inquiry::*;
 pub use intake::*;
 pub use keys::*;
-pub use part::{Holds, Read, SealedField, SealedFields, Seals};
+pub use part::{Read, SealedField, SealedFields, Seals};
 pub use proposal::{Proposal, Sealed, Subject};
 pub use referral::*;
 pub use refusal::Refusal;
@@ -134,4 +137,5 @@ pub use text::{
     BirthDate, Body, Confidential, Nik, NoteText, Password, Phone, ReasonText, ShortText, Shown,
     SignInName, TextError,
 };
-pub use two::{FirstHalf, Second, Still, Two, acts_of_two, two_persons_markdown};
+pub use two::{FirstHalf, Second, Still, Two};
+pub use two_persons::{acts_of_two, two_persons_markdown};

@@ -5,20 +5,10 @@ use serde_json::Value;
 use zeroize::ZeroizeOnDrop;
 
 use crate::codes::Section;
+use crate::field::{Field, Holds};
 use crate::id::{BreachId, InquiryId, PartyId, StaffId};
 use crate::proposal::{Sealed, Subject};
 use crate::text::{Body, Confidential, NoteText, ReasonText};
-
-/// What a sealed field holds; its type tells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holds {
-    /// What a person wrote: it can be redacted.
-    Text,
-    /// Who somebody is: a search finds it; it is corrected and not redacted.
-    Who,
-    /// A code, an id or a month.
-    Code,
-}
 
 /// For whom a sealed field is. That it is sealed with the key of the person whom it tells of does not
 /// make it theirs to take home.
@@ -278,26 +268,6 @@ pub trait PartBody {
     fn body(&self) -> Body;
 }
 
-/// What may stand in a field of a sealed part: its type says whether a person wrote it.
-pub(crate) trait Field {
-    /// What it holds.
-    const HOLDS: Holds;
-
-    /// Puts it into `body`, if it is there.
-    fn put(&self, name: &str, body: Body) -> Body;
-}
-
-impl<F: Field> Field for Option<F> {
-    const HOLDS: Holds = F::HOLDS;
-
-    fn put(&self, name: &str, body: Body) -> Body {
-        match self {
-            Some(field) => field.put(name, body),
-            None => body,
-        }
-    }
-}
-
 /// A field that tells who somebody is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Who<F>(pub F);
@@ -324,13 +294,13 @@ macro_rules! part {
         impl $crate::part::PartBody for $name {
             const FIELDS: &'static [$crate::part::SealedField] = &[$($crate::part::SealedField {
                 name: stringify!($field),
-                holds: <$type as $crate::part::Field>::HOLDS,
+                holds: <$type as $crate::field::Field>::HOLDS,
                 read: $crate::part::Read::$read,
             },)*];
 
             fn body(&self) -> $crate::text::Body {
                 let body = $crate::text::Body::new();
-                $(let body = $crate::part::Field::put(&self.$field, stringify!($field), body);)*
+                $(let body = $crate::field::Field::put(&self.$field, stringify!($field), body);)*
                 body
             }
         }

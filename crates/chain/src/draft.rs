@@ -4,6 +4,9 @@ use crate::body::{Body, BodyError};
 use crate::ids::{EventId, Stream};
 use crate::part::{Descriptor, Place, SealedPart};
 
+/// Length of the fixed part of a header, before link hashes, descriptors and body.
+pub const PREFIX_BYTES: usize = 104;
+
 /// All of an entry but its position: streams, sealed parts and the encoded body.
 #[derive(Debug, Clone)]
 pub struct Draft {
@@ -122,7 +125,7 @@ impl Draft {
     /// Length of the record it will become.
     pub fn record_len(&self) -> usize {
         let per_link = crate::link::LinkBody::BYTES + 32;
-        crate::entry::PREFIX_BYTES
+        PREFIX_BYTES
             + self.streams.len() * per_link
             + self.descriptors.len()
             + self.body.len()

@@ -3,15 +3,13 @@
 use crate::body::{BodyError, BodyRef, type_of};
 use crate::bytes::Cursor;
 use crate::digest;
-use crate::draft::Draft;
+use crate::draft::{Draft, PREFIX_BYTES};
 use crate::ids::{CommandId, Hash, LedgerId, Seq};
 use crate::link::LinkBody;
 use crate::part::Descriptor;
 
 /// The first bytes of every header: format 1.
 pub const MAGIC: [u8; 4] = *b"SND1";
-/// Length of the fixed part of a header, before link hashes, descriptors and body.
-pub const PREFIX_BYTES: usize = 104;
 
 /// Where an entry is to stand. Only the ledger's writer knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

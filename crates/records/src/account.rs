@@ -4,11 +4,13 @@ use sanad_casework::{Caller, Role, SignInId};
 use sanad_vault::Tag;
 use sanad_views::StaffStanding;
 
-use crate::error::Fault;
+use crate::error::{Fault, NotSignedIn};
 use crate::institution::Records;
 use crate::line::program;
-use crate::sign_in::PREFIX;
 use crate::turned_away::Tried;
+
+/// How a token of a sign-in begins.
+pub(crate) const PREFIX: &str = "sanad_s_";
 
 /// Somebody whom the door knows.
 #[derive(Debug, Clone)]
@@ -43,11 +45,6 @@ impl std::fmt::Debug for Way {
         })
     }
 }
-
-/// Nobody whom the door knows: one answer for every cause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the token is not valid, or not for this role")]
-pub struct NotSignedIn;
 
 impl SignedIn {
     /// The caller.

@@ -10,9 +10,12 @@ use sanad_disk::DiskError;
 use sanad_ledger::{AppendError, ClockDoubt, OpenError, PublishError, ReadError, VerifyError};
 use sanad_vault::{SealError, UnknownCost, VaultError};
 
-use crate::account::NotSignedIn;
-
 use crate::policy::Rule;
+
+/// Nobody whom the door knows: one answer for every cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the token is not valid, or not for this role")]
+pub struct NotSignedIn;
 
 /// Something that should work does not: told to the operator, never caused by the caller.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use sanad_casework::{
-    Basis, EndReason, Event, IndexRebuilt, LedgerCreated, PolicyPublished, ProgramVersion,
+    Basis, EndReason, Event, IndexRebuilt, LedgerCreated, Moment, PolicyPublished, ProgramVersion,
     PublicName, Purpose, SystemStarted, SystemStopped,
 };
 use sanad_chain::{CommandId, LedgerId, Seq};
@@ -27,6 +27,7 @@ use crate::lost::Lost;
 use crate::policy::{POLICY_VERSION, Rule};
 use crate::search::Index;
 use crate::sessions::Sessions;
+use crate::time;
 use crate::turned_away::TurnedAway;
 use crate::turns::{Slot, Turn, Turns};
 
@@ -93,6 +94,11 @@ fn options(place: &Place, vault: &Vault) -> Options {
 const VIEWS: &str = "views";
 
 impl Records {
+    /// Now.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment { recorded_at: time::utc(self.clock.now_micros()) }
+    }
+
     /// Founds an institution: its keys, its ledger and the first entries.
     ///
     /// # Errors

@@ -102,7 +102,7 @@ mod watch;
 #[cfg(test)]
 mod watch_tests;
 
-pub use account::{NotSignedIn, SignedIn};
+pub use account::SignedIn;
 pub use administer::{FounderCode, Halves};
 pub use attempts::Attempt;
 pub use checkpoints::{CheckpointError, CheckpointView};
@@ -110,7 +110,7 @@ pub use clock::{ClockError, Said};
 pub use disclose::Disclosed;
 pub use emergency::ToReview;
 pub use entry_place::{EntryPlace, NoEntryPlace};
-pub use error::{DiscloseError, Fault, RecordError, SignInError};
+pub use error::{DiscloseError, Fault, NotSignedIn, RecordError, SignInError};
 pub use gaps::Gap;
 pub use hashers::AT_ONCE as STRETCHED_AT_ONCE;
 pub use institution::{Place, Records};

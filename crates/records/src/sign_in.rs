@@ -16,13 +16,13 @@ use sanad_ledger::Expect;
 use sanad_vault::{Cost, Secret, Stretching, Tag};
 use sanad_views::PasswordFacts;
 
-use crate::account::{NotSignedIn, SignedIn};
+use crate::account::{PREFIX, SignedIn};
 use crate::administer::{AccountHistory, draw_token, half_code};
 use crate::attempts::{Attempt, seconds};
 use crate::basis::Basis;
 use crate::change::{Aggregate, Half, Tries, Unproven};
 use crate::disclose::TRIES;
-use crate::error::{Fault, RecordError, SignInError};
+use crate::error::{Fault, NotSignedIn, RecordError, SignInError};
 use crate::institution::Records;
 use crate::kinds::stream;
 use crate::line::{Keys, RequestId, Under, program, random};
@@ -72,8 +72,6 @@ impl FreshProof {
 
 /// One answer for every cause.
 const NOBODY: SignInError = SignInError::NotSignedIn(NotSignedIn);
-/// How a token of a sign-in begins.
-pub(crate) const PREFIX: &str = "sanad_s_";
 
 impl Records {
     /// Signs somebody in by name and password, who was let through by [`Records::attempt`]. Whatever is
@@ -358,11 +356,6 @@ impl Records {
             return Err(SignInError::Refused(Refusal::PasswordIsName));
         }
         Ok(())
-    }
-
-    /// Now.
-    pub(crate) fn moment(&self) -> Moment {
-        Moment { recorded_at: time::utc(self.clock.now_micros()) }
     }
 
     /// For proposals that seal nothing.

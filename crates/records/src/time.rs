@@ -21,3 +21,13 @@ pub(crate) fn local_text(micros: i64, offset_minutes: i16) -> String {
         None => text(micros),
     }
 }
+
+/// A time as people in Makassar read it.
+pub(crate) fn local(micros: i64) -> String {
+    local_text(micros, 8 * 60)
+}
+
+/// The month of a time as people in Makassar read it: `2026-11`.
+pub(crate) fn month(micros: i64) -> String {
+    local(micros).chars().take(7).collect()
+}

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
-use axum::response::Response;
 use sanad_casework::{
     AcknowledgeClock, Asks, BreachCommand, CaseId, Command, InquiryCommand, KeyCommand, Listed,
     ObjectToRecovery, ProposeRecovery, StaffCommand,
@@ -17,15 +16,13 @@ use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
 use crate::peer::Peer;
+pub(crate) use crate::problem::Answer;
 use crate::problem::Problem;
 use crate::query::Parameters;
 use crate::reply;
 use crate::route::Route;
 use crate::shared::Shared;
 use crate::{faults, form};
-
-/// What a handler gives back.
-pub(crate) type Answer = Result<Response, Problem>;
 
 /// One request.
 pub(crate) struct Call {

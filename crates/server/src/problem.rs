@@ -9,7 +9,13 @@ use sanad_records::Fault;
 use sanad_witness::MARK;
 use serde::Serialize;
 
-use crate::reply::etag;
+/// What a handler gives back.
+pub(crate) type Answer = Result<Response, Problem>;
+
+/// The version of a case as a strong entity tag.
+pub(crate) fn etag(version: u64) -> String {
+    format!("\"{version}\"")
+}
 
 /// A refusal or a fault, told to the caller. The number of the request stands in a header only, so
 /// that two refusals of one kind are the same to the byte.

@@ -11,9 +11,8 @@ use sanad_records::{DiscloseError, Disclosed, Recorded};
 use serde::Serialize;
 use serde_json::{Map, Value, json as value};
 
-use crate::call::Answer;
 use crate::page::{POLICY, statement_page};
-use crate::problem::Problem;
+use crate::problem::{Answer, Problem, etag};
 use crate::route::Route;
 
 /// Where the line of a look stands.
@@ -116,11 +115,6 @@ pub(crate) fn json<T: Serialize>(status: StatusCode, body: &T) -> Response {
         }
         Err(_) => Problem::inside().into_response(),
     }
-}
-
-/// The version of a case as a strong entity tag.
-pub(crate) fn etag(version: u64) -> String {
-    format!("\"{version}\"")
 }
 
 /// Sets a header to a value of ours, which is ASCII.

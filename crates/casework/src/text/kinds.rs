@@ -26,8 +26,8 @@ macro_rules! confidential {
             }
         }
 
-        impl crate::part::Field for $name {
-            const HOLDS: crate::part::Holds = crate::part::Holds::Text;
+        impl crate::field::Field for $name {
+            const HOLDS: crate::field::Holds = crate::field::Holds::Text;
 
             fn put(&self, name: &str, body: super::Body) -> super::Body {
                 body.text(name, self)

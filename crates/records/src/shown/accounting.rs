@@ -19,7 +19,6 @@ use serde_json::{Map, Value};
 
 use super::case_ref::CaseRef;
 use super::settled::{Answers, Settled};
-use super::statement::local;
 use super::words::Tongue;
 use crate::account::SignedIn;
 use crate::basis::Basis;
@@ -32,6 +31,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::time::local;
 use crate::unopened::Unopened;
 
 /// How far back it reaches, in months.

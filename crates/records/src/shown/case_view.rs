@@ -13,6 +13,7 @@ use sanad_vault::Look as Written;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::as_of::AsOf;
 use super::case_ref::CaseRef;
 use super::header::HeaderView;
 use super::names::Names;
@@ -31,35 +32,6 @@ use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
 use crate::time;
 use crate::unopened::Unopened;
-
-/// At which moment a case is shown. The default is now.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct AsOf {
-    /// Entries up to and including this position.
-    pub seq: Option<u64>,
-    /// What had happened by then: microseconds UTC.
-    pub happened: Option<i64>,
-    /// What the institution knew by then: microseconds UTC.
-    pub known: Option<i64>,
-}
-
-impl AsOf {
-    /// The case as the file stood at a moment: what had happened and was known by then.
-    pub fn moment(micros: i64) -> Self {
-        Self { seq: None, happened: Some(micros), known: Some(micros) }
-    }
-
-    fn is_now(self) -> bool {
-        self == Self::default()
-    }
-
-    pub(super) fn includes(self, entry: &Entry<'_>) -> bool {
-        let happened = || entry.body().map_or(i64::MAX, |body| body.occurred_at);
-        self.seq.is_none_or(|seq| entry.seq().get() <= seq)
-            && self.known.is_none_or(|known| entry.position().recorded_at <= known)
-            && self.happened.is_none_or(|moment| happened() <= moment)
-    }
-}
 
 /// Asking for the file of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]

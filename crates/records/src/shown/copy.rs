@@ -10,12 +10,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::settled::Settled;
-use super::statement::{local, month};
 use super::words::Tongue;
 use crate::error::Fault;
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
+use crate::time::{local, month};
 use crate::unopened::Unopened;
 
 /// What is kept of a person.

@@ -11,13 +11,13 @@ use sanad_vault::Look;
 
 use super::evidence::WhichEvidence;
 use super::names::Names;
-use super::statement::local;
 use super::words::Tongue;
 use crate::error::Fault;
 use crate::gaps::Gap;
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::policy::role_of;
+use crate::time::local;
 
 /// Most lines that are told one by one.
 const LINES_MAX: usize = 2000;

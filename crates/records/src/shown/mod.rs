@@ -2,6 +2,7 @@
 
 mod access_log;
 mod accounting;
+mod as_of;
 mod breaches;
 mod case_list;
 mod case_ref;
@@ -32,10 +33,11 @@ mod words;
 
 pub use access_log::{AccessPage, AccessRow, ReadAccess, WhichAccess};
 pub use accounting::{Accounting, IssueAccounting};
+pub use as_of::AsOf;
 pub use breaches::{BreachList, BreachRow, BreachView};
 pub use case_list::{CaseFilter, CaseList, CaseRow, ListCases};
 pub(crate) use case_ref::CaseRef;
-pub use case_view::{AsOf, CaseView, FilePage, ViewCase};
+pub use case_view::{CaseView, FilePage, ViewCase};
 pub use clocks::{ClockList, ListClocks};
 pub use could::{AskCould, CouldHaveSeen};
 pub use emergencies::{EmergencyList, EmergencyRow, ListEmergencies};

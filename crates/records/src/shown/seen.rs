@@ -15,7 +15,7 @@ use sanad_chain::Entry;
 use sanad_ledger::Stored;
 use serde::Serialize;
 
-use super::case_view::AsOf;
+use super::as_of::AsOf;
 use crate::error::Fault;
 use crate::gaps::Gap;
 use crate::history::{CaseHistory, actor_of, event_of};

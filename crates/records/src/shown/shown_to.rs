@@ -8,8 +8,8 @@ use sanad_casework::{
 };
 use serde::Serialize;
 
+use super::as_of::AsOf;
 use super::case_ref::CaseRef;
-use super::case_view::AsOf;
 use super::names::Names;
 use super::seen::Showing;
 use crate::account::SignedIn;

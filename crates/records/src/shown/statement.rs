@@ -25,7 +25,6 @@ use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
-use crate::time;
 
 /// Asking for the statement to a person in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,14 +178,4 @@ impl Records {
 fn looks_at(views: &Views, case: CaseId, up_to: u64) -> Vec<Access> {
     let looks = views.accesses().by_case(case, None, usize::MAX);
     looks.into_iter().filter(|look| look.seq.get() < up_to).collect()
-}
-
-/// A time as people in Makassar read it.
-pub(super) fn local(micros: i64) -> String {
-    time::local_text(micros, 8 * 60)
-}
-
-/// The month of a time as people in Makassar read it: `2026-11`.
-pub(super) fn month(micros: i64) -> String {
-    local(micros).chars().take(7).collect()
 }

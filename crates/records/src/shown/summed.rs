@@ -13,11 +13,12 @@ use serde::Serialize;
 use super::copy::Copied;
 use super::seen::{ByReader, Known, Showing};
 use super::settled::Settled;
-use super::statement::{IssueStatement, month};
+use super::statement::IssueStatement;
 use super::words::Tongue;
 use crate::error::Fault;
 use crate::gaps::Gap;
 use crate::institution::Records;
+use crate::time::month;
 
 /// The statement to somebody who is not the client, or who is told for them.
 #[derive(Debug, Clone, Serialize)]

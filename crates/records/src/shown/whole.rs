@@ -16,13 +16,14 @@ use super::copy::Copied;
 use super::names::Names;
 use super::seen::{ByReader, Known, Showing};
 use super::settled::Settled;
-use super::statement::{IssueStatement, local};
+use super::statement::IssueStatement;
 use super::words::Tongue;
 use crate::error::Fault;
 use crate::gaps::Gap;
 use crate::history::{actor_of, event_of};
 use crate::institution::Records;
 use crate::policy::{SYSTEM, role_of};
+use crate::time::local;
 
 /// The statement to the client.
 #[derive(Debug, Clone, Serialize)]
