@@ -42,6 +42,8 @@ pub(super) struct Asker<'a> {
     pub(super) role: Role,
     pub(super) named: Ids,
     pub(super) dice: Dice,
+    /// How many entries there were when they came.
+    pub(super) since: u64,
 }
 
 /// Whether something after the `?` or in the form names a case, a person or a member of staff.
@@ -123,7 +125,7 @@ impl Asker<'_> {
         let mut renamed = Renamed::default();
         self.disk.trace();
         if route.kind == Kind::Feed {
-            let told = self.feed(route, before);
+            let told = self.feed(route);
             let work = reads(&self.disk.trace());
             let body = renamed.json(&told);
             let lines = lines(&self.world.lk3, before, &mut renamed);
@@ -176,12 +178,12 @@ impl Asker<'_> {
         }
     }
 
-    /// What is sent of all that was written since, of which they are told as it comes.
-    fn feed(&mut self, route: &Route, before: u64) -> Value {
+    /// What is sent of all that was written since they came, of which they are told as it comes.
+    fn feed(&mut self, route: &Route) -> Value {
         let records = self.world.lk3.records.as_ref().unwrap();
         let by = records.sign_in(&self.token, None).unwrap();
         let purpose = purpose(self.role, route).parse().unwrap();
-        let ask = FollowFeed { purpose, from: FeedFrom::At(before.saturating_sub(40)) };
+        let ask = FollowFeed { purpose, from: FeedFrom::At(self.since) };
         match records.follow(&by, ask, RequestId::from_bytes([9; 16])) {
             Err(refused) => json!(refused.to_string()),
             Ok(feed) => {

@@ -143,11 +143,17 @@ fn seen(
     named: Ids,
     seed: u64,
 ) -> Vec<Seen> {
-    let mut routes = asked();
     let mut dice = Dice(seed);
-    dice.shuffle(&mut routes);
+    // Twice, so that what they made themselves is asked for too.
+    let mut routes = Vec::new();
+    for _ in 0..2 {
+        let mut all = asked();
+        dice.shuffle(&mut all);
+        routes.extend(all);
+    }
     let token = world.lk3.sign_in(by);
-    let mut asker = Asker { world, disk, token, by: by.to_owned(), role, named, dice };
+    let since = world.lk3.size();
+    let mut asker = Asker { since, world, disk, token, by: by.to_owned(), role, named, dice };
     routes.into_iter().map(|route| asker.ask(route)).collect()
 }
 

@@ -121,10 +121,11 @@ impl Renamed {
     /// The same of a field, where its name tells what it holds.
     fn field(&mut self, name: &str, value: &Value) -> Value {
         match (name, value) {
-            // As long as chance has it that hashes lie beside each other.
+            // As long as chance has it that hashes lie beside each other; what is drawn.
             ("beside" | "proof", _) => "a proof".into(),
             ("end", Value::Object(end)) if !end.contains_key("itself") => "not there".into(),
             // Which of the streams of an entry, and all of them, in the order of their ids.
+            ("half" | "token", _) => "a secret".into(),
             ("at", Value::Number(_)) => "of some stream".into(),
             ("streams", Value::Array(streams)) => {
                 let mut streams: Vec<&Value> = streams.iter().collect();
