@@ -112,7 +112,8 @@ impl Records {
             }
             Way::Session(code) => {
                 let session = directory.by_sign_in(&code, now).ok_or(NotSignedIn)?;
-                if !self.sessions.is_alive(session.session, self.clock.monotonic()) {
+                let now_of_run = self.clock.monotonic();
+                if !self.sessions.is_alive(session.session, session.used_at, now_of_run) {
                     return Err(NotSignedIn);
                 }
                 (session.staff, session.session, Some(session.expires_at), Some(session.role))

@@ -15,7 +15,7 @@ use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::{actor_of, event_of};
 use crate::institution::Records;
-use crate::policy::{InquiryAct, Rule, Verdict, inquire};
+use crate::policy::{InquiryAct, Rule, Verdict, inquire, links};
 use crate::record::{Asked, Recorded};
 
 impl Records {
@@ -102,6 +102,11 @@ fn bench(basis: &Basis<'_>, order: &OrderInquiry, today: Day) -> Result<Bench, F
         }
     }
     for case in order.form.cases.iter() {
+        // A case that is not there for who orders is no case to them, in the work done too; whoever is bound
+        // to it loses the seat when it is used.
+        if !links(basis.by.caller(), basis.standing(*case)?.as_ref()) {
+            continue;
+        }
         let mut entries = Vec::new();
         for stored in basis.history(*case)?.entries {
             let entry = stored.entry();

@@ -26,7 +26,7 @@ use crate::line::{Line, RequestId, Under, program, random};
 use crate::lost::Lost;
 use crate::policy::{POLICY_VERSION, Rule};
 use crate::search::Index;
-use crate::sessions::Sessions;
+use crate::sessions::{Sessions, Start};
 use crate::time;
 use crate::turned_away::TurnedAway;
 use crate::turns::{Slot, Turn, Turns};
@@ -198,7 +198,10 @@ impl Records {
             gaps: Gaps::default(),
             folds: Folds::default(),
             lost: Lost::default(),
-            sessions: Sessions::new(place.disk.clock().monotonic()),
+            sessions: Sessions::new(Start {
+                run: place.disk.clock().monotonic(),
+                wall: place.disk.clock().now_micros(),
+            }),
             public: Mutex::default(),
             guard: place.guard.clone(),
             #[cfg(test)]

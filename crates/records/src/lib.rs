@@ -14,6 +14,8 @@
 
 mod account;
 mod administer;
+#[cfg(test)]
+mod anew_tests;
 mod attempts;
 mod basis;
 #[cfg(test)]

@@ -66,7 +66,11 @@ impl Views {
         let body = entry.body().map_err(|source| ViewError::Body { seq, source })?;
         let recorded_at = entry.position().recorded_at;
         let line = Line { seq, recorded_at, actor: body.actor.staff, unit: body.actor.unit, entry };
-        match LookType::parse(body.event_type) {
+        let kind = LookType::parse(body.event_type);
+        if let Some(sign_in) = body.sign_in.filter(|_| kind.is_none_or(LookType::is_asked_for)) {
+            self.directory.used(&sign_in, recorded_at);
+        }
+        match kind {
             Some(look) if look.is_a_look() => {
                 self.accesses.apply(look, body.actor.staff, &line)?;
                 if let Some(under) = body.correlation.filter(|_| !look.is_denial()) {

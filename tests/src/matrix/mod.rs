@@ -6,6 +6,7 @@ mod acts;
 mod papers;
 mod table;
 mod world;
+mod worlds;
 
 use std::path::Path;
 

@@ -102,9 +102,13 @@ pub(super) fn who(role: Role, standing: Standing) -> &'static str {
 
 impl World {
     pub(super) fn new() -> Self {
-        let mut lk3 = Lk3::new();
+        Self::of(Lk3::new(), &Standing::OF_ACCOUNT)
+    }
+
+    /// The institution with somebody of each role in each of these standings.
+    pub(super) fn of(mut lk3: Lk3, standings: &[Standing]) -> Self {
         for role in roles() {
-            for standing in Standing::OF_ACCOUNT {
+            for standing in standings.iter().copied() {
                 let unit = if standing == Standing::OtherUnit { "lain" } else { "konseling" };
                 let name = who(role, standing);
                 lk3.hire_one(name, role.code(), unit);
@@ -146,12 +150,12 @@ impl World {
             .expect("a case without more can be brought into each standing")
     }
 
-    fn try_to_prepare(&mut self, things: &[Thing], role: Role, standing: Standing) -> Option<Ids> {
+    /// A new case, and what its acts may name.
+    pub(super) fn opened(&self, opener: &str, intake: &Value) -> Ids {
         let mut ids = Ids::new();
-        let desk = role == Role::FrontDesk && standing.works();
-        let opener = if desk { who(role, standing) } else { "budi" };
-        let told = self.lk3.done("/v1/cases", opener, &crate::lk3::intake("Ibu A.", "cerita"));
-        ids.insert("case", told["case"].as_str()?.to_owned());
+        let told = self.lk3.done("/v1/cases", opener, intake);
+        ids.insert("case", told["case"].as_str().unwrap().to_owned());
+        ids.insert("number", told["number"].as_str().unwrap().to_owned());
         ids.insert("party", id(&told, "party"));
         ids.insert("siti", self.lk3.staff("siti").to_owned());
         ids.insert("staff", self.lk3.staff("siti").to_owned());
@@ -161,6 +165,13 @@ impl World {
         }
         ids.insert("panel", self.lk3.staff("panel_member.here").to_owned());
         self.dates(&mut ids);
+        ids
+    }
+
+    fn try_to_prepare(&mut self, things: &[Thing], role: Role, standing: Standing) -> Option<Ids> {
+        let desk = role == Role::FrontDesk && standing.works();
+        let opener = if desk { who(role, standing) } else { "budi" };
+        let mut ids = self.opened(opener, &crate::lk3::intake("Ibu A.", "cerita"));
         if standing.works() && role == Role::PanelMember {
             self.make(Thing::Inquiry, "", false, &mut ids)?;
             self.make(Thing::Assented, "", false, &mut ids)?;

@@ -106,6 +106,27 @@ impl LookType {
         }
     }
 
+    /// Whether it is written because somebody asks, and not while what they asked for goes on.
+    pub(crate) const fn is_asked_for(self) -> bool {
+        match self {
+            Self::FeedContinued | Self::FeedClosed => false,
+            Self::RecordViewed
+            | Self::ListViewed
+            | Self::AccessDenied
+            | Self::AuditLogQueried
+            | Self::ReplayOpened
+            | Self::SearchPerformed
+            | Self::SearchIndexBuilt
+            | Self::StatementIssued
+            | Self::RecordExported
+            | Self::FeedOpened
+            | Self::IntegrityVerified
+            | Self::IndexRebuilt
+            | Self::InquiryOrdered
+            | Self::BreachSuspected => true,
+        }
+    }
+
     /// Whether it records that nothing was shown.
     pub const fn is_denial(self) -> bool {
         match self {

@@ -105,6 +105,8 @@ pub struct SignInFacts {
     pub session: SignInId,
     /// When it ends at the latest: microseconds UTC since 1970.
     pub expires_at: i64,
+    /// When they last asked for something with it that left an entry: microseconds UTC since 1970.
+    pub used_at: i64,
     /// The role they act in where a request names none.
     pub role: Role,
 }

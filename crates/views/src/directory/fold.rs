@@ -40,6 +40,14 @@ impl Directory {
         }
     }
 
+    /// Somebody asked for something with this sign-in.
+    pub(crate) fn used(&mut self, sign_in: &Id, at: i64) {
+        // Few run at a time: those that are over are forgotten.
+        if let Some(of) = self.sign_ins.values_mut().find(|of| of.id == *sign_in) {
+            of.used_at = at;
+        }
+    }
+
     fn take(&mut self, event: &StaffEvent, line: &Line<'_>) {
         match event {
             StaffEvent::StaffRegistered(registered) => self.register(registered, line.seq),
@@ -178,6 +186,7 @@ impl Directory {
             staff,
             id: *opened.session.as_bytes(),
             expires_at: opened.expires_at.timestamp_micros(),
+            used_at: now,
             role: Written(opened.role),
         };
         self.sign_ins.insert(*opened.hash.as_bytes(), sign_in);

@@ -58,6 +58,7 @@ impl Directory {
             staff: StaffId::from_bytes(sign_in.staff),
             session: SignInId::from_bytes(sign_in.id),
             expires_at: sign_in.expires_at,
+            used_at: sign_in.used_at,
             role: sign_in.role.0,
         })
     }
@@ -212,6 +213,7 @@ struct SignIn {
     staff: Id,
     id: Id,
     expires_at: i64,
+    used_at: i64,
     role: Written<Role>,
 }
 
