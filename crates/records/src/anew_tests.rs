@@ -59,7 +59,7 @@ fn what_goes_on_after_a_request_keeps_no_sign_in_alive_over_a_restart() {
     let opened = try_password(&lk3.records, "satu", crate::testing::PASSWORD, None).unwrap();
     let by = lk3.records.sign_in(&opened.token, None).unwrap();
     let ask = FollowFeed { purpose: Purpose::Supervision, from: FeedFrom::At(0) };
-    let feed = lk3.records.follow(&by, ask, REQUEST).map(crate::Disclosed::into_value);
+    let feed = lk3.records.follow(&by, ask, REQUEST).map(crate::Revealed::into_value);
     hands.advance(Duration::from_mins(31));
     assert!(lk3.records.sign_in(&opened.token, None).is_err());
     drop(feed);

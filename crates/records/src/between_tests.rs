@@ -17,10 +17,9 @@ use crate::testing::{
     fresh, join,
 };
 use crate::{
-    AsOf, AskCould, AskSearches, AskShown, DiscloseError, Disclosed, ExportEvidence,
-    IssueAccounting, IssueStatement, ListCases, ListClocks, ListEmergencies, ListMentions,
-    ReadAccess, Records, Search, ShowEmergency, SignedIn, Tongue, ViewCase, WhichAccess,
-    WhichEvidence,
+    AsOf, AskCould, AskSearches, AskShown, ExportEvidence, IssueAccounting, IssueStatement,
+    ListCases, ListClocks, ListEmergencies, ListMentions, ReadAccess, Records, RevealError,
+    Revealed, Search, ShowEmergency, SignedIn, Tongue, ViewCase, WhichAccess, WhichEvidence,
 };
 
 /// The people who act.
@@ -77,11 +76,11 @@ const ACTS: [Act; 10] = [
 /// A time behind everything: microseconds UTC.
 const LATER: i64 = 4_294_967_295_000_000;
 
-type Route = (&'static str, Role, fn(&Records, &Scene) -> Result<Value, DiscloseError>);
+type Route = (&'static str, Role, fn(&Records, &Scene) -> Result<Value, RevealError>);
 
 fn told<T: serde::Serialize>(
-    shown: Result<Disclosed<T>, DiscloseError>,
-) -> Result<Value, DiscloseError> {
+    shown: Result<Revealed<T>, RevealError>,
+) -> Result<Value, RevealError> {
     Ok(serde_json::to_value(shown?.value()).unwrap())
 }
 
@@ -90,7 +89,7 @@ fn export(
     at: &Scene,
     which: WhichEvidence,
     purpose: Purpose,
-) -> Result<Value, DiscloseError> {
+) -> Result<Value, RevealError> {
     let ask = ExportEvidence { which, purpose };
     records.export(&at.by, &ask, REQUEST, |_| std::io::sink()).map(|_| json!("handed out"))
 }
@@ -410,7 +409,7 @@ impl House {
 }
 
 /// What an answer tells: every id and every text that stands in it, and how many looks a statement has.
-fn observed(answer: Result<Value, DiscloseError>, at: &Scene) -> BTreeSet<String> {
+fn observed(answer: Result<Value, RevealError>, at: &Scene) -> BTreeSet<String> {
     let answer = match answer {
         Ok(answer) => answer,
         Err(refused) => return BTreeSet::from([format!("{refused:?}")]),

@@ -7,7 +7,7 @@ use sanad_casework::{
 use serde_json::{Value, json};
 
 use crate::testing::{CANARY, Lk3, asked, form, fresh, join};
-use crate::{DiscloseError, ListClocks, RecordError, Recorded, RequestId, SignedIn};
+use crate::{ListClocks, RecordError, Recorded, RequestId, RevealError, SignedIn};
 
 const REQUEST: RequestId = RequestId::from_bytes([4; 16]);
 
@@ -50,7 +50,7 @@ impl House {
         by: &SignedIn,
         purpose: Purpose,
         breach: BreachId,
-    ) -> Result<Value, DiscloseError> {
+    ) -> Result<Value, RevealError> {
         let shown = self.lk3.records.view_breach(by, purpose, breach, REQUEST)?;
         Ok(serde_json::to_value(shown.value()).unwrap())
     }
@@ -115,9 +115,9 @@ fn the_words_are_for_those_who_answer_and_each_look_at_them_is_one_line() {
     assert_eq!(words(&house.lk3.andi, Purpose::Supervision), (1, 1));
     assert_eq!(words(&house.lk3.auditor, Purpose::Audit), (1, 0));
     let refused = house.show(&house.lk3.budi, Purpose::Service, breach);
-    assert!(matches!(refused, Err(DiscloseError::NotForRole)));
+    assert!(matches!(refused, Err(RevealError::NotForRole)));
     let nobody = house.show(&house.tari, Purpose::Audit, BreachId::from_bytes([9; 16]));
-    assert!(matches!(nobody, Err(DiscloseError::Hidden)));
+    assert!(matches!(nobody, Err(RevealError::Hidden)));
     assert_eq!(house.lk3.last_types(2), ["access_denied"; 2]);
 }
 

@@ -12,12 +12,12 @@ use sanad_views::StaffStanding;
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::{Denied, TRIES};
 use crate::error::{Fault, RecordError};
 use crate::institution::Records;
 use crate::line::Keys;
 use crate::policy::{Rule, Verdict};
 use crate::record::{Asked, Recorded, under};
+use crate::reveal::{Denied, TRIES};
 
 /// What stands in the line where an act is refused.
 pub(crate) struct Tries {

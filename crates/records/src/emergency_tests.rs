@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 use crate::case::OfCase;
 use crate::testing::{CANARY, Lk3, PASSWORD, asked, bar, come, form, founders, fresh, join, sent};
 use crate::{
-    Asked, DiscloseError, EmergencyState, FeedFrom, FollowFeed, ListEmergencies, RecordError,
-    Recorded, Records, RequestId, ShowEmergency, SignedIn,
+    Asked, EmergencyState, FeedFrom, FollowFeed, ListEmergencies, RecordError, Recorded, Records,
+    RequestId, RevealError, ShowEmergency, SignedIn,
 };
 
 /// The file that says how far the ledger goes.
@@ -96,7 +96,7 @@ fn what_is_seen_under_it_is_the_sections_named_until_it_ends_and_another_has_jud
     for entry in entries {
         assert_eq!(entry["section"], "session", "{entry}");
     }
-    assert!(matches!(lk3.view(case, &dewi, Purpose::Service), Err(DiscloseError::Hidden)));
+    assert!(matches!(lk3.view(case, &dewi, Purpose::Service), Err(RevealError::Hidden)));
     assert!(matches!(lk3.session(case, &dewi), Err(RecordError::Hidden)));
 
     let row = &list(&lk3, &lk3.andi, Purpose::Supervision, None)["emergencies"][0];
@@ -104,7 +104,7 @@ fn what_is_seen_under_it_is_the_sections_named_until_it_ends_and_another_has_jud
     lk3.disk.hands().advance(Duration::from_mins(30));
     // The sign-in idled out with it.
     let dewi = come(&lk3.records, &dewi.caller().staff.to_string());
-    assert!(matches!(lk3.view(case, &dewi, Purpose::Emergency), Err(DiscloseError::Hidden)));
+    assert!(matches!(lk3.view(case, &dewi, Purpose::Emergency), Err(RevealError::Hidden)));
     let to_review = lk3.records.to_review(&lk3.andi).unwrap().unwrap();
     assert_eq!((to_review.open, to_review.awaiting_review, to_review.overdue), (0, 1, 0));
     lk3.disk.hands().advance(Duration::from_hours(72));
@@ -221,7 +221,7 @@ fn without_the_password_shown_again_nothing_opens_and_failures_wait() {
         (lk3.last_types(1), last_rule(&lk3)),
         (vec!["access_denied".into()], "password-not-shown".into())
     );
-    assert!(matches!(lk3.view(case, &dewi, Purpose::Emergency), Err(DiscloseError::Hidden)));
+    assert!(matches!(lk3.view(case, &dewi, Purpose::Emergency), Err(RevealError::Hidden)));
     lk3.disk.hands().advance(Duration::from_secs(11));
     open(&lk3.records, &dewi, case).unwrap();
     // Those who run and check the system have no clients.
@@ -271,7 +271,7 @@ fn to_a_barred_person_an_emergency_gives_nothing_away() {
             matches!(told, Err(RecordError::Hidden))
         }),
         ("look", &|case| {
-            matches!(lk3.view(case, &dewi, Purpose::Emergency), Err(DiscloseError::Hidden))
+            matches!(lk3.view(case, &dewi, Purpose::Emergency), Err(RevealError::Hidden))
         }),
     ];
     for (what, ask) in asks {

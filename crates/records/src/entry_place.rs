@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use sanad_chain::{Hash, Seq};
 
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 
 /// The position of an entry, and the hash that says in which history: what a feed goes on after, and a page
@@ -47,7 +47,7 @@ impl Records {
     /// # Errors
     /// It is of another history, or behind the end: an older copy was put back, and what came in between
     /// would be missed without a word.
-    pub fn stands_at(&self, place: EntryPlace) -> Result<u64, DiscloseError> {
+    pub fn stands_at(&self, place: EntryPlace) -> Result<u64, RevealError> {
         let end = self.ledger.head().size.get();
         if place.seq < end {
             let stored = self.ledger.read(Seq::new(place.seq)).map_err(Fault::from)?;
@@ -55,7 +55,7 @@ impl Records {
                 return Ok(place.seq);
             }
         }
-        Err(DiscloseError::NoPlace { end })
+        Err(RevealError::NoPlace { end })
     }
 
     /// The cursor behind the entry at this position.

@@ -13,13 +13,13 @@ use sanad_chain::{CommandId, KeyId};
 use sanad_ledger::{Append, AppendError, Expect};
 use sanad_vault::Settled;
 
-use crate::disclose::TRIES;
 use crate::error::Fault;
 use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::{CLASS_PARTY, stream};
-use crate::line::{Line, RequestId, Under, program, random};
+use crate::line::{Line, RequestContext, RequestId, program, random};
 use crate::policy::Rule;
+use crate::reveal::TRIES;
 
 /// What statistics keep: the fields of a part under the yearly key of the institution.
 const REMAINS: [&str; 7] =
@@ -94,7 +94,7 @@ impl Records {
         let caller = program()?;
         let at = self.clock.now_micros();
         let line = Line::now(receipt, at, Purpose::SubjectRequest, Basis::Duty)?;
-        let under = Under {
+        let under = RequestContext {
             caller: &caller,
             sign_in: None,
             request: RequestId::from_bytes(random()?),

@@ -176,7 +176,7 @@ impl<E: Into<Fault>> From<E> for RecordError {
 
 /// Nothing is shown.
 #[derive(Debug, thiserror::Error)]
-pub enum DiscloseError {
+pub enum RevealError {
     /// To this caller there is no such thing. The attempt left a line.
     #[error("there is nothing here under this id")]
     Hidden,
@@ -223,7 +223,7 @@ pub enum DiscloseError {
     Fault(Fault),
 }
 
-impl DiscloseError {
+impl RevealError {
     /// What is said of a denial by this rule.
     pub(crate) const fn denied(rule: Rule) -> Self {
         if rule.is_of_the_role() {
@@ -242,7 +242,7 @@ impl DiscloseError {
     }
 }
 
-impl<E: Into<Fault>> From<E> for DiscloseError {
+impl<E: Into<Fault>> From<E> for RevealError {
     fn from(fault: E) -> Self {
         Self::Fault(fault.into())
     }

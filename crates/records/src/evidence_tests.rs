@@ -11,7 +11,7 @@ use sanad_ledger::PublicTree;
 
 use crate::kinds::stream;
 use crate::testing::{CANARY, Lk3, REQUEST, bar, join, place};
-use crate::{DiscloseError, ExportEvidence, Exported, SignedIn, WhichEvidence};
+use crate::{ExportEvidence, Exported, RevealError, SignedIn, WhichEvidence};
 
 impl Lk3 {
     fn try_export(
@@ -19,7 +19,7 @@ impl Lk3 {
         by: &SignedIn,
         which: WhichEvidence,
         purpose: Purpose,
-    ) -> Result<(Vec<u8>, Exported), DiscloseError> {
+    ) -> Result<(Vec<u8>, Exported), RevealError> {
         let mut bundle = Vec::new();
         let ask = ExportEvidence { which, purpose };
         let told = self.records.export(by, &ask, REQUEST, |_| &mut bundle)?;
@@ -161,7 +161,7 @@ fn chosen_entries_are_proven_and_no_claim_is_made_that_these_are_all() {
     lk3.session(case, &lk3.budi).unwrap();
     for wrong in [[held, 0], [held, lk3.size() - 1]] {
         let refused = lk3.try_export(&lk3.budi, chosen(&wrong), Purpose::Service);
-        assert!(matches!(refused, Err(DiscloseError::NoEntry { .. })), "{refused:?}");
+        assert!(matches!(refused, Err(RevealError::NoEntry { .. })), "{refused:?}");
         assert_eq!(lk3.last_types(1), ["access_denied"]);
     }
 }
@@ -206,10 +206,7 @@ fn who_may_not_look_gets_no_evidence_and_leaves_a_line() {
         (&lk3.budi, WhichEvidence::WholeLog, Purpose::Service),
     ] {
         let refused = lk3.try_export(by, which.clone(), purpose);
-        assert!(
-            matches!(refused, Err(DiscloseError::Hidden | DiscloseError::NotForRole)),
-            "{which:?}"
-        );
+        assert!(matches!(refused, Err(RevealError::Hidden | RevealError::NotForRole)), "{which:?}");
         assert_eq!(lk3.last_types(1), ["access_denied"]);
     }
 }
@@ -231,7 +228,7 @@ fn who_is_barred_from_a_case_is_handed_nothing_that_it_stands_in() {
     bar(&lk3.records, case, auditor);
     for which in all() {
         let refused = lk3.try_export(&lk3.auditor, which, Purpose::Audit);
-        assert!(matches!(refused, Err(DiscloseError::Hidden)), "{refused:?}");
+        assert!(matches!(refused, Err(RevealError::Hidden)), "{refused:?}");
         assert_eq!(lk3.last_types(1), ["access_denied"]);
     }
 }
@@ -246,7 +243,7 @@ fn the_desk_hands_out_no_file_not_of_whom_it_took_in_either() {
     lk3.view(case, &desk, Purpose::Service).unwrap();
     let which = WhichEvidence::CaseFile(case, vec![Section::Intake]);
     let refused = lk3.try_export(&desk, which, Purpose::Service);
-    assert!(matches!(refused, Err(DiscloseError::NotForRole)), "{refused:?}");
+    assert!(matches!(refused, Err(RevealError::NotForRole)), "{refused:?}");
     assert_eq!(lk3.last_types(1), ["access_denied"]);
 }
 
@@ -267,7 +264,7 @@ fn without_a_checkpoint_there_is_no_evidence() {
     let lk3 = Lk3::new();
     let case = lk3.intake();
     let refused = lk3.try_export(&lk3.auditor, WhichEvidence::LooksOf(case), Purpose::Audit);
-    assert!(matches!(refused, Err(DiscloseError::NoCheckpoint)));
+    assert!(matches!(refused, Err(RevealError::NoCheckpoint)));
     assert_eq!(lk3.last_types(1), ["access_denied"]);
 }
 

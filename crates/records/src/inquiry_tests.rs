@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::testing::{CANARY, Lk3, REQUEST, asked, form, fresh, join};
 use crate::{
-    AsOf, AskCould, AskShown, DiscloseError, Disclosed, ListCases, RecordError, SignedIn, ViewCase,
+    AsOf, AskCould, AskShown, ListCases, RecordError, RevealError, Revealed, SignedIn, ViewCase,
 };
 
 /// A house with a head of service and three members of panels, and a case that Siti helps in.
@@ -107,7 +107,7 @@ pub(crate) fn inquiry_of_others(lk3: &Lk3, case: CaseId) -> SignedIn {
     idle
 }
 
-fn json<T: serde::Serialize>(shown: Result<Disclosed<T>, DiscloseError>) -> Value {
+fn json<T: serde::Serialize>(shown: Result<Revealed<T>, RevealError>) -> Value {
     serde_json::to_value(shown.unwrap().value()).unwrap()
 }
 
@@ -118,7 +118,7 @@ fn a_panel_sees_what_its_order_names_once_enough_assent_and_each_look_names_the_
     let look = |case, member: usize| of.lk3.view(case, &of.members[member], Purpose::Inquiry);
     let inquiry = of.ordered(&[of.case]).unwrap();
     of.assent(inquiry, 0);
-    assert!(matches!(look(of.case, 0), Err(DiscloseError::Hidden)));
+    assert!(matches!(look(of.case, 0), Err(RevealError::Hidden)));
     of.assent(inquiry, 1);
     let file = look(of.case, 0).unwrap();
     assert!(file.to_string().contains(CANARY));
@@ -128,11 +128,11 @@ fn a_panel_sees_what_its_order_names_once_enough_assent_and_each_look_names_the_
     let body = entry.body().unwrap();
     assert_eq!(body.correlation, Some(*inquiry.as_bytes()));
     assert_eq!((body.rule, body.basis), (Some("panel-inquires"), Some("order")));
-    assert!(matches!(look(of.case, 2), Err(DiscloseError::Hidden)), "who has not assented");
-    assert!(matches!(look(other, 0), Err(DiscloseError::Hidden)), "a case that is not named");
+    assert!(matches!(look(of.case, 2), Err(RevealError::Hidden)), "who has not assented");
+    assert!(matches!(look(other, 0), Err(RevealError::Hidden)), "a case that is not named");
     assert!(matches!(
         of.lk3.view(of.case, &of.members[0], Purpose::Service),
-        Err(DiscloseError::NotForRole)
+        Err(RevealError::NotForRole)
     ));
 }
 
@@ -147,7 +147,7 @@ fn the_order_changes_no_case_and_an_id_that_no_case_has_is_ordered_alike() {
     of.assent(inquiry, 0);
     of.assent(inquiry, 1);
     let answer = of.lk3.view(nobody, &of.members[0], Purpose::Inquiry);
-    assert!(matches!(answer, Err(DiscloseError::Hidden)));
+    assert!(matches!(answer, Err(RevealError::Hidden)));
     assert!(of.lk3.view(of.case, &of.members[0], Purpose::Inquiry).is_ok());
     let views = of.lk3.records.views().unwrap();
     assert_eq!(views.accesses().by_case(of.case, None, 9)[0].look.event_type(), "inquiry_ordered");
@@ -226,10 +226,10 @@ fn what_each_reader_had_been_shown_is_told_by_section_and_without_content() {
         let ask = AskShown { purpose, ..ask(AsOf::default()) };
         of.lk3.records.shown_to(by, &ask, REQUEST)
     };
-    assert!(matches!(by(&of.members[0], Purpose::Inquiry), Err(DiscloseError::Hidden)));
+    assert!(matches!(by(&of.members[0], Purpose::Inquiry), Err(RevealError::Hidden)));
     of.open();
     assert!(by(&of.members[0], Purpose::Inquiry).is_ok());
-    assert!(matches!(by(&of.lk3.budi, Purpose::Service), Err(DiscloseError::NotForRole)));
+    assert!(matches!(by(&of.lk3.budi, Purpose::Service), Err(RevealError::NotForRole)));
 }
 
 #[test]

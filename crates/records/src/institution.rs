@@ -22,7 +22,7 @@ use crate::error::Fault;
 use crate::folds::Folds;
 use crate::gaps::Gaps;
 use crate::hashers::Hashers;
-use crate::line::{Line, RequestId, Under, program, random};
+use crate::line::{Line, RequestContext, RequestId, program, random};
 use crate::lost::Lost;
 use crate::policy::{POLICY_VERSION, Rule};
 use crate::search::Index;
@@ -50,7 +50,7 @@ pub struct Place {
 }
 
 /// One institution's records: every change goes in by [`Records::record`], every look goes out by
-/// the methods of `disclose`.
+/// the methods of `reveal`.
 pub struct Records {
     pub(crate) ledger: Ledger,
     pub(crate) vault: Vault,
@@ -318,7 +318,7 @@ impl Records {
         let caller = program()?;
         let at = self.clock.now_micros();
         let line = Line::now(event, at, Purpose::Maintenance, Basis::Duty)?;
-        let under = Under {
+        let under = RequestContext {
             caller: &caller,
             sign_in: None,
             request: RequestId::from_bytes(random()?),

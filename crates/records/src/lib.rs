@@ -35,7 +35,6 @@ mod clock;
 mod clock_tests;
 #[cfg(test)]
 mod credential_tests;
-mod disclose;
 mod drawn;
 #[cfg(test)]
 mod drawn_tests;
@@ -83,6 +82,7 @@ mod redact;
 mod redact_tests;
 #[cfg(test)]
 mod released_tests;
+mod reveal;
 mod search;
 mod sessions;
 mod shown;
@@ -109,10 +109,9 @@ pub use administer::{FounderCode, Halves};
 pub use attempts::Attempt;
 pub use checkpoints::{CheckpointError, CheckpointView};
 pub use clock::{ClockError, Said};
-pub use disclose::Disclosed;
 pub use emergency::ToReview;
 pub use entry_place::{EntryPlace, NoEntryPlace};
-pub use error::{DiscloseError, Fault, NotSignedIn, RecordError, SignInError};
+pub use error::{Fault, NotSignedIn, RecordError, RevealError, SignInError};
 pub use gaps::Gap;
 pub use hashers::AT_ONCE as STRETCHED_AT_ONCE;
 pub use institution::{Place, Records};
@@ -123,6 +122,7 @@ pub use log_history::{LogHistory, Stretch};
 pub use lost::{KeysFound, KeysNamed};
 pub use reconcile::{GenerationError, StandsTo};
 pub use record::{Asked, Recorded, RecordedEntry};
+pub use reveal::Revealed;
 pub use sanad_ledger::{ClockDoubt, ClockRules, State};
 pub use sanad_views::{CaseStatus, EmergencyState};
 pub use search::{Search, SearchHits};

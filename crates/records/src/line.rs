@@ -42,7 +42,7 @@ pub(crate) struct CommandTag {
 }
 
 /// What all entries of one act share.
-pub(crate) struct Under<'a> {
+pub(crate) struct RequestContext<'a> {
     pub(crate) caller: &'a Caller,
     pub(crate) sign_in: Option<SignInId>,
     pub(crate) request: RequestId,
@@ -102,7 +102,11 @@ impl Line {
     }
 
     /// The entry, still without its place.
-    pub(crate) fn draft(&self, under: &Under<'_>, parts: &[SealedPart]) -> Result<Draft, Fault> {
+    pub(crate) fn draft(
+        &self,
+        under: &RequestContext<'_>,
+        parts: &[SealedPart],
+    ) -> Result<Draft, Fault> {
         let caller = under.caller;
         let body = Body {
             event_type: self.event.event_type().to_owned(),
@@ -251,7 +255,7 @@ impl<'a> Keys<'a> {
 /// The drafts of one decision, sealed.
 pub(crate) fn drafts(
     proposals: &[Proposal],
-    under: &Under<'_>,
+    under: &RequestContext<'_>,
     keys: &mut Keys<'_>,
 ) -> Result<Vec<Draft>, Fault> {
     proposals

@@ -19,14 +19,14 @@ use sanad_views::Views;
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::{RequestId, random};
 use crate::policy::{
     ChosenBy, Grant, Rule, Verdict, Wanted, answer_subject, links, look_across, look_at_case,
     look_at_emergency, may_know, may_read_of, review_mentions,
 };
+use crate::reveal::{Denied, LookToRecord, Revealed, TRIES};
 
 /// After so many tries a look waits for its turn among those who change the case.
 const PATIENCE: usize = 2;
@@ -265,7 +265,7 @@ impl Records {
         by: &SignedIn,
         look: &L,
         request: RequestId,
-    ) -> Result<Disclosed<L::View>, DiscloseError> {
+    ) -> Result<Revealed<L::View>, RevealError> {
         let Ask { wants, purpose, tries: act, sections: asked, party } = look.ask();
         let case = wants.case();
         for tries in 0..TRIES {
@@ -285,7 +285,7 @@ impl Records {
                 Err(rule) => {
                     let denied = Denied { act, rule, purpose, case, sections: asked, party };
                     self.deny(by, denied, request)?;
-                    return Err(DiscloseError::denied(rule));
+                    return Err(RevealError::denied(rule));
                 }
             };
             // The case asked for is linked even where nothing of it is shown: being told so is a look.
@@ -293,7 +293,7 @@ impl Records {
             let seat = || basis.seat().map(|inquiry| *inquiry.as_bytes());
             let breach = chosen.breach.map(|breach| *breach.as_bytes());
             grant.under = chosen.under.or(grant.under).or_else(seat).or(breach);
-            let granted = Granted {
+            let granted = LookToRecord {
                 by: &basis.by,
                 request,
                 grant: &grant,
@@ -318,10 +318,10 @@ impl Records {
                 let rows = self.still_shown(&basis, chosen.rows)?;
                 let opens = Opens { records: self, by: &basis.by, receipt: &receipt };
                 let view = look.open(rows, chosen.rest, &opens)?;
-                return Ok(Disclosed::new(view, &receipt));
+                return Ok(Revealed::new(view, &receipt));
             }
         }
-        Err(DiscloseError::Fault(Fault::Busy))
+        Err(RevealError::Fault(Fault::Busy))
     }
 
     /// Whether a case that others chose may stand in something that is shown to the reader.

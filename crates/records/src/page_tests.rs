@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::entry_place::EntryPlace;
 use crate::folds::Folds;
 use crate::testing::{Lk3, asked, form, join};
-use crate::{AsOf, DiscloseError, FilePage, RequestId, ViewCase};
+use crate::{AsOf, FilePage, RequestId, RevealError, ViewCase};
 
 fn page(lk3: &Lk3, case: CaseId, before: Option<u64>, limit: usize) -> Value {
     let ask = ViewCase {
@@ -126,9 +126,9 @@ fn a_cursor_of_another_history_is_none() {
     assert_eq!(here.records.stands_at(cursor).unwrap(), seq);
     let end = there.size();
     let elsewhere = there.records.stands_at(cursor);
-    assert!(matches!(elsewhere, Err(DiscloseError::NoPlace { end: told }) if told == end));
+    assert!(matches!(elsewhere, Err(RevealError::NoPlace { end: told }) if told == end));
     // Nor is one behind the end of an older copy.
     here.session(case, &here.budi).unwrap();
     let later: EntryPlace = here.records.cursor(here.size() - 1).unwrap().parse().unwrap();
-    assert!(matches!(there.records.stands_at(later), Err(DiscloseError::NoPlace { .. })));
+    assert!(matches!(there.records.stands_at(later), Err(RevealError::NoPlace { .. })));
 }

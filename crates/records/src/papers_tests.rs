@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::testing::{Lk3, REQUEST, asked, asks, come, form, fresh, join};
 use crate::{
-    DiscloseError, ExportEvidence, IssueAccounting, IssueStatement, ListClocks, RecordError,
+    ExportEvidence, IssueAccounting, IssueStatement, ListClocks, RecordError, RevealError,
     SignedIn, Tongue, WhichEvidence,
 };
 
@@ -59,21 +59,21 @@ impl House {
         self.lk3.records.views().unwrap().cases().get(self.case).unwrap().client
     }
 
-    fn statement(&self, party: Option<PartyId>, copy: bool) -> Result<Value, DiscloseError> {
+    fn statement(&self, party: Option<PartyId>, copy: bool) -> Result<Value, RevealError> {
         let (case, purpose, tongue) = (self.case, Purpose::SubjectRequest, Tongue::English);
         let ask = IssueStatement { case, purpose, party, tongue, copy, names: false, again: false };
         let told = self.lk3.records.statement(&self.lk3.budi, &ask, REQUEST)?;
         Ok(serde_json::to_value(told.value()).unwrap())
     }
 
-    fn accounting(&self) -> Result<(), DiscloseError> {
+    fn accounting(&self) -> Result<(), RevealError> {
         let (case, purpose, tongue) = (self.case, Purpose::SubjectRequest, Tongue::English);
         let ask = IssueAccounting { case, purpose, tongue };
         self.lk3.records.accounting(&self.lk3.budi, &ask, REQUEST).map(drop)
     }
 
     /// Evidence of this for the purpose; how many parts it opens.
-    fn evidence(&self, which: WhichEvidence, purpose: Purpose) -> Result<u64, DiscloseError> {
+    fn evidence(&self, which: WhichEvidence, purpose: Purpose) -> Result<u64, RevealError> {
         let ask = ExportEvidence { which, purpose };
         let by = if matches!(ask.which, WhichEvidence::LooksOf(_)) {
             &self.officer
@@ -89,7 +89,7 @@ impl House {
     }
 
     /// Every way in which something goes out to the client.
-    fn to_client(&self) -> Vec<(&'static str, Result<(), DiscloseError>)> {
+    fn to_client(&self) -> Vec<(&'static str, Result<(), RevealError>)> {
         let evidence = |which| self.evidence(which, Purpose::SubjectRequest).map(drop);
         vec![
             ("statement", self.statement(None, false).map(drop)),
@@ -114,7 +114,7 @@ fn nothing_goes_out_to_who_asks_for_the_client_before_two_have_decided_by_whatev
     of.act(&of.lk3.budi, RequestSubjectAccess::new(of.case, form(attorney), &mut fresh()));
     let held = |of: &House| {
         for (what, told) in of.to_client() {
-            assert!(matches!(told, Err(DiscloseError::PapersHeld)), "{what}: {told:?}");
+            assert!(matches!(told, Err(RevealError::PapersHeld)), "{what}: {told:?}");
             assert_eq!(of.lk3.last_types(1), ["access_denied"], "{what}");
         }
     };
@@ -139,14 +139,14 @@ fn to_whom_data_were_told_is_told_to_the_client_in_person() {
     let attorney = json!({ "identified": "papers", "capacity": "attorney", "asker": "Kuasa" });
     of.act(&of.lk3.budi, RequestSubjectAccess::new(case, form(attorney), &mut fresh()));
     assert!(of.statement(None, true).unwrap().get("months").is_some());
-    assert!(matches!(of.accounting(), Err(DiscloseError::PapersHeld)));
+    assert!(matches!(of.accounting(), Err(RevealError::PapersHeld)));
 }
 
 #[test]
 fn evidence_on_a_persons_request_opens_what_is_sealed_to_the_client_alone() {
     let of = House::new();
     let none = of.evidence(of.file(), Purpose::SubjectRequest);
-    assert!(matches!(none, Err(DiscloseError::NoRequest)), "{none:?}");
+    assert!(matches!(none, Err(RevealError::NoRequest)), "{none:?}");
     of.act(&of.lk3.budi, asks(of.case, None));
     let of_all = of.evidence(of.file(), Purpose::Service).unwrap();
     let of_client = of.evidence(of.file(), Purpose::SubjectRequest).unwrap();
@@ -176,11 +176,11 @@ fn danger_refuses_the_request_and_nothing_says_why() {
     of.propose(&of.officer, Some(of.accused), "danger");
     of.act(&of.lk3.andi, of.approve(of.accused));
     let refused = of.statement(Some(of.accused), true).unwrap_err();
-    assert_eq!(refused.to_string(), DiscloseError::NoRequest.to_string());
+    assert_eq!(refused.to_string(), RevealError::NoRequest.to_string());
     // Asked again, it is held, and what is said does not tell by what.
     of.act(&of.lk3.budi, asks(of.case, Some(of.accused)));
     let held = of.statement(Some(of.accused), true).unwrap_err();
-    assert_eq!(held.to_string(), DiscloseError::PapersHeld.to_string());
+    assert_eq!(held.to_string(), RevealError::PapersHeld.to_string());
 }
 
 #[test]

@@ -13,9 +13,9 @@ use zeroize::Zeroizing;
 use crate::account::SignedIn;
 use crate::error::{Fault, RecordError};
 use crate::institution::Records;
-use crate::line::{CommandTag, Keys, RequestId, Under, drafts, random};
+use crate::line::{CommandTag, Keys, RequestContext, RequestId, drafts, random};
 use crate::policy::Rule;
-use crate::theme::ends_work;
+use crate::theme::may_use_reserve;
 use crate::time;
 
 /// How a change was asked for.
@@ -99,13 +99,13 @@ impl Records {
     pub(crate) fn append(
         &self,
         proposals: &[Proposal],
-        under: &Under<'_>,
+        under: &RequestContext<'_>,
         keys: &mut Keys<'_>,
         expect: Vec<(Stream, Expect)>,
     ) -> Result<Option<Recorded>, RecordError> {
         #[cfg(test)]
         self.decided();
-        let reserve = proposals.iter().all(|proposal| ends_work(&proposal.event));
+        let reserve = proposals.iter().all(|proposal| may_use_reserve(&proposal.event));
         if proposals.iter().any(|proposal| !proposal.sealed.is_empty()) {
             self.before_drawing(reserve)?;
         }
@@ -212,8 +212,8 @@ pub(crate) fn under<'a>(
     asked: &Asked<'_>,
     rule: Rule,
     tag: Option<CommandTag>,
-) -> Under<'a> {
-    Under { caller: &by.caller, sign_in: by.sign_in, request: asked.request, rule, tag }
+) -> RequestContext<'a> {
+    RequestContext { caller: &by.caller, sign_in: by.sign_in, request: asked.request, rule, tag }
 }
 
 fn recorded_entry(entry: &Entry<'_>) -> Result<RecordedEntry, Fault> {

@@ -21,13 +21,13 @@ use serde_json::{Map, Value};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::basis;
-use crate::disclose::TRIES;
 use crate::error::{Fault, RecordError};
 use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered, stream};
-use crate::line::{Keys, Line, RequestId, Under, program, random};
+use crate::line::{Keys, Line, RequestContext, RequestId, program, random};
 use crate::policy::{Rule, Verdict, look_at_case};
+use crate::reveal::TRIES;
 use crate::time;
 use crate::unopened::Unopened;
 
@@ -163,7 +163,7 @@ impl Records {
         work: &Work<'_>,
     ) -> Result<(), Fault> {
         let caller = program()?;
-        let under = Under {
+        let under = RequestContext {
             caller: &caller,
             sign_in: None,
             request: RequestId::from_bytes(random()?),
@@ -223,7 +223,7 @@ impl Records {
         case: CaseId,
         history: &CaseHistory,
         work: &Work<'_>,
-        under: &Under<'_>,
+        under: &RequestContext<'_>,
     ) -> Result<Option<Receipt<Look>>, Fault> {
         let up_to = history.entries.last().map_or(0, |stored| stored.entry().seq().get() + 1);
         let sections: Vec<Section> = work.sections.iter().copied().collect();
@@ -299,7 +299,7 @@ impl Records {
         event: &PartResealed,
         part: &Part<'_>,
         text: String,
-        under: &Under<'_>,
+        under: &RequestContext<'_>,
         keys: &mut Keys<'_>,
     ) -> Result<Draft, Fault> {
         let at = self.clock.now_micros();

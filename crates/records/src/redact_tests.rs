@@ -17,11 +17,11 @@ use crate::erase_tests::{
     Asked as Erasing, CLIENT, SPOUSE, approve as approve_erasure, ready, view,
 };
 use crate::kinds::{LOOK_KINDS, covered};
-use crate::line::{Line, Under, program};
+use crate::line::{Line, RequestContext, program};
 use crate::testing::{asked, asks, form, fresh, join, place};
 use crate::unopened::Unopened;
 use crate::{
-    AsOf, DiscloseError, IssueStatement, ListMentions, RecordError, Recorded, Records, RequestId,
+    AsOf, IssueStatement, ListMentions, RecordError, Recorded, Records, RequestId, RevealError,
     SignedIn, Tongue, ViewCase,
 };
 
@@ -70,7 +70,7 @@ impl Erased {
         redaction
     }
 
-    fn mentions(&self, by: &SignedIn, purpose: Purpose) -> Result<Value, DiscloseError> {
+    fn mentions(&self, by: &SignedIn, purpose: Purpose) -> Result<Value, RevealError> {
         let (case, erasure) = (self.case(), self.erasing.erasure);
         let ask = ListMentions { case, erasure, purpose };
         let shown = self.records().list_mentions(by, &ask, REQUEST)?;
@@ -320,13 +320,13 @@ fn what_people_wrote_into_parts_of_others_is_listed_for_who_answers_for_data() {
     assert!(!list.to_string().contains("\"name\""), "who the client is was not written: {list}");
     assert_eq!(lk3.last_types(1), ["record_viewed"]);
     let refused = erased.mentions(&lk3.budi, Purpose::Service).unwrap_err();
-    assert!(matches!(refused, DiscloseError::NotForRole), "{refused}");
+    assert!(matches!(refused, RevealError::NotForRole), "{refused}");
     let hidden = erased.mentions(&lk3.siti, Purpose::SubjectRequest).unwrap_err();
-    assert!(matches!(hidden, DiscloseError::Hidden), "{hidden}");
+    assert!(matches!(hidden, RevealError::Hidden), "{hidden}");
     let (case, purpose) = (erased.case(), Purpose::SubjectRequest);
     let ask = ListMentions { case, erasure: ErasureId::from_bytes([3; 16]), purpose };
     let hidden = erased.records().list_mentions(&lk3.budi, &ask, REQUEST).unwrap_err();
-    assert!(matches!(hidden, DiscloseError::Hidden), "{hidden}");
+    assert!(matches!(hidden, RevealError::Hidden), "{hidden}");
     assert_eq!(lk3.last_types(3), ["access_denied"; 3]);
     erased.redact();
     let list = erased.mentions(&lk3.budi, Purpose::SubjectRequest).unwrap();
@@ -440,7 +440,7 @@ fn a_part_that_was_sealed_anew_behind_a_look_is_not_for_it_and_never_told_as_era
     let erased = erased();
     let (records, case) = (erased.records(), erased.case());
     let caller = program().unwrap();
-    let under = Under {
+    let under = RequestContext {
         caller: &caller,
         sign_in: None,
         request: REQUEST,

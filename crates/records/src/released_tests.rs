@@ -444,14 +444,14 @@ fn every_answer_that_claims_to_be_whole_names_what_was_lost() {
 mod erased {
     use serde_json::Value;
 
-    use crate::{DiscloseError, Disclosed};
+    use crate::{RevealError, Revealed};
 
     /// What was told, whatever it is.
     pub(super) trait Told {
         fn value(&self) -> Value;
     }
 
-    impl<T: serde::Serialize> Told for Result<Disclosed<T>, DiscloseError> {
+    impl<T: serde::Serialize> Told for Result<Revealed<T>, RevealError> {
         fn value(&self) -> Value {
             match self {
                 Ok(told) => serde_json::to_value(told.value()).unwrap(),

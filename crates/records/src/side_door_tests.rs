@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::testing::{CANARY, Lk3, REQUEST, asked, bar, form, fresh, join};
 use crate::{
-    AsOf, DiscloseError, Disclosed, ExportEvidence, FeedFrom, FollowFeed, ReadAccess, SignedIn,
+    AsOf, ExportEvidence, FeedFrom, FollowFeed, ReadAccess, RevealError, Revealed, SignedIn,
     ViewCase, WhichAccess, WhichEvidence,
 };
 
@@ -121,7 +121,7 @@ fn kind(which: &WhichEvidence) -> &'static str {
     if matches!(which, WhichEvidence::LooksBy(_)) { "own looks" } else { "looks at it" }
 }
 
-fn told<T: serde::Serialize>(shown: Result<Disclosed<T>, DiscloseError>) -> Value {
+fn told<T: serde::Serialize>(shown: Result<Revealed<T>, RevealError>) -> Value {
     match shown {
         Ok(shown) => serde_json::to_value(shown.value()).unwrap(),
         Err(refused) => json!(refused.to_string()),

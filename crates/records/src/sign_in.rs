@@ -21,13 +21,13 @@ use crate::administer::{AccountHistory, draw_token, half_code};
 use crate::attempts::{Attempt, seconds};
 use crate::basis::Basis;
 use crate::change::{Aggregate, Half, Tries, Unproven};
-use crate::disclose::TRIES;
 use crate::error::{Fault, NotSignedIn, RecordError, SignInError};
 use crate::institution::Records;
 use crate::kinds::stream;
-use crate::line::{Keys, RequestId, Under, program, random};
+use crate::line::{Keys, RequestContext, RequestId, program, random};
 use crate::policy::{Rule, Verdict, own_account};
 use crate::record::{Asked, Recorded};
+use crate::reveal::TRIES;
 use crate::time;
 use crate::turned_away::Tried;
 
@@ -124,7 +124,7 @@ impl Records {
                 let set = set.decide(&account.staff, &at).map_err(SignInError::Refused)?;
                 proposals.splice(0..0, set);
             }
-            let under = Under {
+            let under = RequestContext {
                 caller: &caller,
                 sign_in: Some(session),
                 request,
@@ -192,7 +192,7 @@ impl Records {
                 redeem.decide(&account.staff, &self.moment()).map_err(|_no_such_code| NOBODY)?;
             let caller = Caller { acting_for: Some(staff), ..program()? };
             let rule = Rule::CodeEnrols;
-            let under = Under { caller: &caller, sign_in: None, request, rule, tag: None };
+            let under = RequestContext { caller: &caller, sign_in: None, request, rule, tag: None };
             let expect = vec![(stream(StreamId::staff(staff)), Expect::Exact(account.version))];
             if let Some(done) = self.append(&proposals, &under, &mut self.no_keys(), expect)? {
                 self.attempts.forget(&name);
@@ -305,7 +305,7 @@ impl Records {
         let proposals = lock.decide(&self.moment()).map_err(SignInError::Refused)?;
         let caller = Caller { acting_for: Some(staff), ..program()? };
         let (request, rule) = (RequestId::from_bytes(random()?), Rule::FailuresLock);
-        let under = Under { caller: &caller, sign_in: None, request, rule, tag: None };
+        let under = RequestContext { caller: &caller, sign_in: None, request, rule, tag: None };
         self.append(&proposals, &under, &mut self.no_keys(), Vec::new())?;
         Ok(())
     }

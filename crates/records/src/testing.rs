@@ -12,8 +12,8 @@ use sanad_vault::Unlock;
 use serde_json::{Value, json};
 
 use crate::{
-    AsOf, Asked, ClockRules, DiscloseError, Opened, Place, RecordError, Recorded, Records,
-    RequestId, SignInError, SignedIn, ViewCase, random,
+    AsOf, Asked, ClockRules, Opened, Place, RecordError, Recorded, Records, RequestId, RevealError,
+    SignInError, SignedIn, ViewCase, random,
 };
 
 pub(crate) const CANARY: &str = "KENARI-RAHASIA";
@@ -122,7 +122,7 @@ impl Lk3 {
         case: CaseId,
         by: &SignedIn,
         purpose: Purpose,
-    ) -> Result<Value, DiscloseError> {
+    ) -> Result<Value, RevealError> {
         let ask = ViewCase {
             case,
             purpose,

@@ -18,8 +18,8 @@ use crate::testing::{
     CANARY, Lk3, PASSWORD, asked, bar, form, founders, hold, join, place, sent, try_password,
 };
 use crate::{
-    AsOf, Asked, DiscloseError, FeedFrom, FollowFeed, ListCases, ReadAccess, RecordError, Records,
-    RequestId, SignInError, SignedIn, ViewCase, WhichAccess,
+    AsOf, Asked, FeedFrom, FollowFeed, ListCases, ReadAccess, RecordError, Records, RequestId,
+    RevealError, SignInError, SignedIn, ViewCase, WhichAccess,
 };
 
 #[test]
@@ -70,7 +70,7 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
         (&panel, Purpose::Inquiry),
     ] {
         let asks: [(&str, &dyn Fn(CaseId) -> bool); 4] = [
-            ("view", &|case| matches!(lk3.view(case, by, purpose), Err(DiscloseError::Hidden))),
+            ("view", &|case| matches!(lk3.view(case, by, purpose), Err(RevealError::Hidden))),
             ("replay", &|case| {
                 let as_of = AsOf { seq: Some(9), ..AsOf::default() };
                 let ask = ViewCase {
@@ -82,7 +82,7 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
                     page: crate::FilePage::default(),
                 };
                 let answer = lk3.records.view_case(by, &ask, RequestId::from_bytes([1; 16]));
-                matches!(answer, Err(DiscloseError::Hidden))
+                matches!(answer, Err(RevealError::Hidden))
             }),
             ("access", &|case| {
                 let which = WhichAccess::Case(case);
@@ -90,18 +90,18 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
                 let answer = lk3.records.read_access(by, &ask, RequestId::from_bytes([1; 16]));
                 let role = by.caller().role;
                 match answer {
-                    Err(DiscloseError::Hidden) => role != Role::Counsellor,
-                    Err(DiscloseError::NotForRole) => role == Role::Counsellor,
+                    Err(RevealError::Hidden) => role != Role::Counsellor,
+                    Err(RevealError::NotForRole) => role == Role::Counsellor,
                     Ok(_)
                     | Err(
-                        DiscloseError::Restricted
-                        | DiscloseError::NoRequest
-                        | DiscloseError::NotIssued
-                        | DiscloseError::PapersHeld
-                        | DiscloseError::NoCheckpoint
-                        | DiscloseError::NoEntry { .. }
-                        | DiscloseError::NoPlace { .. }
-                        | DiscloseError::Fault(_),
+                        RevealError::Restricted
+                        | RevealError::NoRequest
+                        | RevealError::NotIssued
+                        | RevealError::PapersHeld
+                        | RevealError::NoCheckpoint
+                        | RevealError::NoEntry { .. }
+                        | RevealError::NoPlace { .. }
+                        | RevealError::Fault(_),
                     ) => false,
                 }
             }),
@@ -146,7 +146,7 @@ fn barred_without_need_and_not_there_are_the_same_to_answer_disk_and_ledger() {
     // A purpose that does not go with the role is told, since it is the same for every id.
     for case in [case, nobody] {
         let answer = lk3.view(case, &lk3.siti, Purpose::Audit);
-        assert!(matches!(answer, Err(DiscloseError::NotForRole)), "{answer:?}");
+        assert!(matches!(answer, Err(RevealError::NotForRole)), "{answer:?}");
     }
 }
 
@@ -485,7 +485,7 @@ fn a_feed_opens_and_closes_with_a_line_and_carries_no_content() {
     assert!(text.contains("ledger_created") && !text.contains(CANARY));
     feed.close(sanad_casework::EndReason::Asked).unwrap();
     assert_eq!(lk3.last_types(1), ["feed_closed"]);
-    assert!(matches!(lk3.records.follow(&lk3.budi, ask, request), Err(DiscloseError::NotForRole)));
+    assert!(matches!(lk3.records.follow(&lk3.budi, ask, request), Err(RevealError::NotForRole)));
 }
 
 #[test]

@@ -81,7 +81,7 @@ impl Call {
     /// The position of an entry that must stand here.
     pub(crate) fn standing(&self, place: Option<EntryPlace>) -> Result<Option<u64>, Problem> {
         let stands = place.map(|place| self.shared.records.stands_at(place)).transpose();
-        stands.map_err(Problem::of_disclose)
+        stands.map_err(Problem::of_reveal)
     }
 
     /// The form in the body.

@@ -3,7 +3,7 @@
 //! One table ([`table`]) names every route; the router, the API document ([`openapi`]) and the
 //! tests that walk all routes are made from it. A request passes one pipeline (`answer`): who asks,
 //! how much they may ask, what was sent; then a handler of `routes` parses, asks `records` and
-//! answers. A reply with content is built only from `Disclosed`, whose line is on the disk.
+//! answers. A reply with content is built only from `Revealed`, whose line is on the disk.
 //!
 //! In scope: routes, callers and their tokens as headers, limits, problem documents, the feed,
 //! request logs, metrics, pages, TLS, starting and stopping.

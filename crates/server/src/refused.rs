@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sanad_casework::Refusal;
-use sanad_records::{ClockDoubt, DiscloseError, Fault, RecordError, SignInError};
+use sanad_records::{ClockDoubt, Fault, RecordError, RevealError, SignInError};
 
 use crate::form::pointer;
 use crate::problem::Problem;
@@ -47,53 +47,53 @@ impl Problem {
     }
 
     /// Why nothing is shown.
-    pub(crate) fn of_disclose(error: DiscloseError) -> Self {
+    pub(crate) fn of_reveal(error: RevealError) -> Self {
         match error {
-            DiscloseError::Hidden => Self::hidden().recorded(),
-            DiscloseError::NotForRole => not_for_role().recorded(),
-            DiscloseError::Restricted => Self::new(
+            RevealError::Hidden => Self::hidden().recorded(),
+            RevealError::NotForRole => not_for_role().recorded(),
+            RevealError::Restricted => Self::new(
                 StatusCode::FORBIDDEN,
                 "restricted",
                 "not for this purpose",
-                DiscloseError::Restricted.to_string(),
+                RevealError::Restricted.to_string(),
             )
             .recorded(),
-            DiscloseError::NoEntry { .. } => {
+            RevealError::NoEntry { .. } => {
                 Self::new(StatusCode::CONFLICT, "no_entry", "no such entry", error.to_string())
                     .recorded()
             }
-            DiscloseError::NoPlace { .. } => {
+            RevealError::NoPlace { .. } => {
                 Self::new(StatusCode::CONFLICT, "no_place", "not in this ledger", error.to_string())
             }
-            DiscloseError::NoCheckpoint => Self::new(
+            RevealError::NoCheckpoint => Self::new(
                 StatusCode::CONFLICT,
                 "no_checkpoint",
                 "nothing to rest on",
-                DiscloseError::NoCheckpoint.to_string(),
+                RevealError::NoCheckpoint.to_string(),
             )
             .recorded(),
-            DiscloseError::NotIssued => Self::new(
+            RevealError::NotIssued => Self::new(
                 StatusCode::CONFLICT,
                 "not_issued",
                 "nothing was issued yet",
-                DiscloseError::NotIssued.to_string(),
+                RevealError::NotIssued.to_string(),
             )
             .recorded(),
-            DiscloseError::PapersHeld => Self::new(
+            RevealError::PapersHeld => Self::new(
                 StatusCode::CONFLICT,
                 "papers_held",
                 "two must decide",
-                DiscloseError::PapersHeld.to_string(),
+                RevealError::PapersHeld.to_string(),
             )
             .recorded(),
-            DiscloseError::NoRequest => Self::new(
+            RevealError::NoRequest => Self::new(
                 StatusCode::CONFLICT,
                 "no_subject_request",
                 "nobody asked for this",
-                DiscloseError::NoRequest.to_string(),
+                RevealError::NoRequest.to_string(),
             )
             .recorded(),
-            DiscloseError::Fault(fault) => Self::of_fault(&fault),
+            RevealError::Fault(fault) => Self::of_fault(&fault),
         }
     }
 
@@ -235,7 +235,7 @@ mod tests {
     fn a_case_that_is_not_there_and_one_that_is_hidden_are_told_alike() {
         let route = table().first().unwrap();
         let denied = Problem::of_record(RecordError::Hidden, route);
-        assert_eq!(denied, Problem::of_disclose(DiscloseError::Hidden));
+        assert_eq!(denied, Problem::of_reveal(RevealError::Hidden));
         assert_eq!(denied, Problem::hidden().recorded());
     }
 

@@ -7,7 +7,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sanad_casework::DrawnCount;
-use sanad_records::{DiscloseError, Disclosed, Recorded};
+use sanad_records::{Recorded, RevealError, Revealed};
 use serde::Serialize;
 use serde_json::{Map, Value, json as value};
 
@@ -22,19 +22,19 @@ pub(crate) const LOOK_HASH: HeaderName = HeaderName::from_static("sanad-look-has
 
 /// Shows what was asked for, with its version where it has one; or tells why not.
 pub(crate) fn show<T: Serialize>(
-    disclosed: Result<Disclosed<T>, DiscloseError>,
+    disclosed: Result<Revealed<T>, RevealError>,
     version: impl FnOnce(&T) -> Option<u64>,
 ) -> Answer {
-    let disclosed = disclosed.map_err(Problem::of_disclose)?;
+    let disclosed = disclosed.map_err(Problem::of_reveal)?;
     Ok(shown(&disclosed, version(disclosed.value())))
 }
 
 /// Shows a statement: as JSON, or as a page ready to print.
 pub(crate) fn show_statement<T: Serialize>(
-    disclosed: Result<Disclosed<T>, DiscloseError>,
+    disclosed: Result<Revealed<T>, RevealError>,
     as_page: bool,
 ) -> Answer {
-    let disclosed = disclosed.map_err(Problem::of_disclose)?;
+    let disclosed = disclosed.map_err(Problem::of_reveal)?;
     if !as_page {
         return Ok(shown(&disclosed, None));
     }
@@ -51,7 +51,7 @@ pub(crate) fn show_statement<T: Serialize>(
 
 /// The only other place where a reply with content is built: from what is disclosed, with the place of
 /// the line that says so.
-fn shown<T: Serialize>(disclosed: &Disclosed<T>, version: Option<u64>) -> Response {
+fn shown<T: Serialize>(disclosed: &Revealed<T>, version: Option<u64>) -> Response {
     let mut response = json(StatusCode::OK, disclosed.value());
     mark(&mut response, disclosed);
     if let Some(version) = version {
@@ -61,7 +61,7 @@ fn shown<T: Serialize>(disclosed: &Disclosed<T>, version: Option<u64>) -> Respon
 }
 
 /// Marks a reply with the place of the line it rests on.
-pub(crate) fn mark<T>(response: &mut Response, disclosed: &Disclosed<T>) {
+pub(crate) fn mark<T>(response: &mut Response, disclosed: &Revealed<T>) {
     set(response, LOOK, &disclosed.seq().to_string());
     set(response, LOOK_HASH, &disclosed.hash().to_string());
 }

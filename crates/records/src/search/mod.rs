@@ -26,14 +26,14 @@ use zeroize::ZeroizeOnDrop;
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::{CLASS_PARTY, LOOK_KINDS, covered};
-use crate::line::{Line, RequestId, Under, program, random};
+use crate::line::{Line, RequestContext, RequestId, program, random};
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_at_case};
+use crate::reveal::Revealed;
 use crate::shown::CaseRef;
 use crate::unopened::Unopened;
 pub(crate) use index::{Index, Person};
@@ -113,7 +113,7 @@ impl Records {
         by: &SignedIn,
         ask: &Search,
         request: RequestId,
-    ) -> Result<Disclosed<SearchHits>, DiscloseError> {
+    ) -> Result<Revealed<SearchHits>, RevealError> {
         self.show(by, ask, request)
     }
 
@@ -263,7 +263,7 @@ impl Records {
         let people = u32::try_from(people).unwrap_or(u32::MAX);
         let event = SearchIndexBuilt { people, up_to: ClearSeq(up_to) };
         let line = Line::now(event, self.clock.now_micros(), Purpose::Maintenance, Lawful::Duty)?;
-        let under = Under {
+        let under = RequestContext {
             caller: &caller,
             sign_in: None,
             request: RequestId::from_bytes(random()?),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Search;
 use crate::testing::{Lk3, asked, bar, form, fresh, join};
-use crate::{DiscloseError, RequestId, SignedIn};
+use crate::{RequestId, RevealError, SignedIn};
 
 fn intake(lk3: &Lk3, by: &SignedIn, name: &str, nik: &str) -> CaseId {
     let body = json!({
@@ -18,7 +18,7 @@ fn intake(lk3: &Lk3, by: &SignedIn, name: &str, nik: &str) -> CaseId {
     lk3.records.record(by, &command, &asked()).unwrap().case.unwrap()
 }
 
-fn found(lk3: &Lk3, by: &SignedIn, purpose: Purpose, body: Value) -> Result<Value, DiscloseError> {
+fn found(lk3: &Lk3, by: &SignedIn, purpose: Purpose, body: Value) -> Result<Value, RevealError> {
     let ask = Search { purpose, form: form(body) };
     let shown = lk3.records.search(by, &ask, RequestId::from_bytes([5; 16]))?;
     Ok(serde_json::to_value(shown.value()).unwrap())
@@ -106,7 +106,7 @@ fn an_auditor_searches_for_nobody_and_a_refusal_leaves_its_line() {
     intake(&lk3, &lk3.budi, "Sitti Rosmini", NIK);
     let before = lk3.size();
     let refused = found(&lk3, &lk3.auditor, Purpose::Audit, json!({ "nik": NIK }));
-    assert!(matches!(refused, Err(DiscloseError::NotForRole)));
+    assert!(matches!(refused, Err(RevealError::NotForRole)));
     assert_eq!(lk3.size(), before + 1);
     assert_eq!(lk3.last_types(1), ["access_denied"]);
 }

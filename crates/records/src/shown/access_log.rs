@@ -14,13 +14,13 @@ use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Wanted};
+use crate::reveal::Revealed;
 use crate::time;
 
 /// Whose looks are asked for.
@@ -100,7 +100,7 @@ impl Records {
         by: &SignedIn,
         ask: &ReadAccess,
         request: RequestId,
-    ) -> Result<Disclosed<AccessPage>, DiscloseError> {
+    ) -> Result<Revealed<AccessPage>, RevealError> {
         self.show(by, ask, request)
     }
 

@@ -22,8 +22,7 @@ use super::settled::{Answers, Settled};
 use super::words::Tongue;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
 use crate::history::event_of;
 use crate::institution::Records;
@@ -31,6 +30,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::reveal::Revealed;
 use crate::time::local;
 use crate::unopened::Unopened;
 
@@ -118,7 +118,7 @@ impl Records {
         by: &SignedIn,
         ask: &IssueAccounting,
         request: RequestId,
-    ) -> Result<Disclosed<Accounting>, DiscloseError> {
+    ) -> Result<Revealed<Accounting>, RevealError> {
         self.show(by, ask, request)
     }
 

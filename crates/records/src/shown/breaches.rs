@@ -15,13 +15,13 @@ use super::case_ref::CaseRef;
 use crate::account::SignedIn;
 use crate::basis::Basis;
 use crate::breach::BreachHistory;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::kinds::CLASS_BREACH;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, answers_for_data, links, may_know};
+use crate::reveal::Revealed;
 use crate::time;
 use crate::unopened::Unopened;
 
@@ -84,7 +84,7 @@ impl Records {
         by: &SignedIn,
         purpose: Purpose,
         request: RequestId,
-    ) -> Result<Disclosed<BreachList>, DiscloseError> {
+    ) -> Result<Revealed<BreachList>, RevealError> {
         self.show(by, &ListBreaches { purpose }, request)
     }
 
@@ -99,7 +99,7 @@ impl Records {
         purpose: Purpose,
         breach: BreachId,
         request: RequestId,
-    ) -> Result<Disclosed<BreachView>, DiscloseError> {
+    ) -> Result<Revealed<BreachView>, RevealError> {
         self.show(by, &ShowBreach { breach, purpose }, request)
     }
 

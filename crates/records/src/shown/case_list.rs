@@ -16,14 +16,14 @@ use serde_json::Value;
 use super::case_ref::CaseRef;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::history::event_of;
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_at_case};
+use crate::reveal::Revealed;
 use crate::time;
 
 /// Asking for a list of cases.
@@ -129,7 +129,7 @@ impl Records {
         by: &SignedIn,
         ask: &ListCases,
         request: RequestId,
-    ) -> Result<Disclosed<CaseList>, DiscloseError> {
+    ) -> Result<Revealed<CaseList>, RevealError> {
         self.show(by, ask, request)
     }
 

@@ -20,9 +20,8 @@ use super::names::Names;
 use super::seen::{Seen, SeenBy};
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
 use crate::entry_place::EntryPlace;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::folds::CaseFold;
 use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
@@ -30,6 +29,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::reveal::Revealed;
 use crate::time;
 use crate::unopened::Unopened;
 
@@ -160,7 +160,7 @@ impl Records {
         by: &SignedIn,
         ask: &ViewCase,
         request: RequestId,
-    ) -> Result<Disclosed<CaseView>, DiscloseError> {
+    ) -> Result<Revealed<CaseView>, RevealError> {
         self.show(by, ask, request)
     }
 }

@@ -11,12 +11,12 @@ use serde::Serialize;
 use super::case_ref::CaseRef;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, answers_for_data, may_know};
+use crate::reveal::Revealed;
 use crate::time;
 
 /// Asking which clocks run.
@@ -78,7 +78,7 @@ impl Records {
         by: &SignedIn,
         ask: &ListClocks,
         request: RequestId,
-    ) -> Result<Disclosed<ClockList>, DiscloseError> {
+    ) -> Result<Revealed<ClockList>, RevealError> {
         self.show(by, ask, request)
     }
 

@@ -13,8 +13,7 @@ use serde::Serialize;
 use super::case_ref::CaseRef;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
 use crate::institution::Records;
 use crate::kinds::stream;
@@ -24,6 +23,7 @@ use crate::policy::{
     ChosenBy, Grant, POLICY_VERSION, Rule, Standing, Verdict, Wanted, answer_subject, look_across,
     look_at_case, look_at_emergency, may_know, purposes, review_mentions,
 };
+use crate::reveal::Revealed;
 use crate::time;
 
 /// Asking whether somebody could have seen a case.
@@ -125,7 +125,7 @@ impl Records {
         by: &SignedIn,
         ask: &AskCould,
         request: RequestId,
-    ) -> Result<Disclosed<CouldHaveSeen>, DiscloseError> {
+    ) -> Result<Revealed<CouldHaveSeen>, RevealError> {
         self.show(by, ask, request)
     }
 

@@ -11,12 +11,12 @@ use super::case_ref::CaseRef;
 use super::names::Names;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, may_know};
+use crate::reveal::Revealed;
 use crate::time;
 
 /// Asking for a list of emergency accesses.
@@ -130,7 +130,7 @@ impl Records {
         by: &SignedIn,
         ask: &ListEmergencies,
         request: RequestId,
-    ) -> Result<Disclosed<EmergencyList>, DiscloseError> {
+    ) -> Result<Revealed<EmergencyList>, RevealError> {
         self.show(by, ask, request)
     }
 }

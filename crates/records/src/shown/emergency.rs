@@ -19,13 +19,13 @@ use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::kinds::stream;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::reveal::Revealed;
 use crate::unopened::Unopened;
 
 /// Asking for one emergency access.
@@ -67,7 +67,7 @@ impl Records {
         by: &SignedIn,
         ask: &ShowEmergency,
         request: RequestId,
-    ) -> Result<Disclosed<EmergencyView>, DiscloseError> {
+    ) -> Result<Revealed<EmergencyView>, RevealError> {
         self.show(by, ask, request)
     }
 

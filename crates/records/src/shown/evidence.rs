@@ -18,12 +18,12 @@ use sanad_vault::Look;
 use super::evidence_report::Telling;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::kinds::{CLASS_PARTY, stream};
 use crate::line::RequestId;
 use crate::policy::Verdict;
+use crate::reveal::{Denied, LookToRecord, Revealed, TRIES};
 use crate::time;
 
 /// What is to be shown.
@@ -144,7 +144,7 @@ impl Records {
         ask: &ExportEvidence,
         request: RequestId,
         to: impl FnOnce(LookLine) -> W,
-    ) -> Result<Disclosed<Exported>, DiscloseError> {
+    ) -> Result<Revealed<Exported>, RevealError> {
         for _ in 0..TRIES {
             let basis = Basis::new(self, by)?;
             let verdict = ask.judge(&basis)?;
@@ -158,18 +158,18 @@ impl Records {
                     let (act, purpose) = (DeniedAct::Export, ask.purpose);
                     let denied = Denied { act, rule, purpose, case, sections, party: None };
                     self.deny(by, denied, request)?;
-                    return Err(DiscloseError::denied(rule));
+                    return Err(RevealError::denied(rule));
                 }
             };
             let Some(proven) = self.proven(&ask.which)? else {
                 let concerned = (DeniedAct::Export, ask.which.case());
                 self.not_understood(by, concerned, "no_checkpoint", request)?;
-                return Err(DiscloseError::NoCheckpoint);
+                return Err(RevealError::NoCheckpoint);
             };
             if let Some(seq) = proven.lacks(&ask.which) {
                 let concerned = (DeniedAct::Export, ask.which.case());
                 self.not_understood(by, concerned, "no_entry", request)?;
-                return Err(DiscloseError::NoEntry { seq });
+                return Err(RevealError::NoEntry { seq });
             }
             let stands = self.sections_in(&proven)?;
             let is_opened = |section: &&Section| {
@@ -179,22 +179,22 @@ impl Records {
             let seat = basis.seat().map(|inquiry| *inquiry.as_bytes());
             grant.under = grant.under.or(seat);
             let event = ask.event(&proven, &opened, self.versions_of(&ask.which, &proven));
-            let granted = Granted {
+            let granted = LookToRecord {
                 cases: ask.which.case().into_iter().collect(),
                 sections: opened,
                 up_to: proven.size,
                 expect: basis.expect(),
-                ..Granted::line(&basis.by, &grant, ask.purpose, event, request)?
+                ..LookToRecord::line(&basis.by, &grant, ask.purpose, event, request)?
             };
             if let Some(receipt) = self.look(granted)? {
                 let to = to(LookLine { seq: receipt.seq(), hash: receipt.hash() });
                 let written = self.write_evidence(ask, &proven, &receipt, to)?;
                 let Written { entries, opened } = written;
                 let exported = Exported { entries, opened, checkpoint: proven.size };
-                return Ok(Disclosed::new(exported, &receipt));
+                return Ok(Revealed::new(exported, &receipt));
             }
         }
-        Err(DiscloseError::Fault(Fault::Busy))
+        Err(RevealError::Fault(Fault::Busy))
     }
 
     /// The sections that something of the entries stands in.

@@ -16,13 +16,13 @@ use super::access_log::tells_back;
 use super::header::HeaderView;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::{Denied, Disclosed, Granted, TRIES};
 use crate::entry_place::EntryPlace;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::Wants;
 use crate::policy::{ChosenBy, Grant, Standing, Verdict, Wanted, follows_everything, may_know};
+use crate::reveal::{Denied, LookToRecord, Revealed, TRIES};
 
 /// Asking to follow the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Records {
         by: &SignedIn,
         ask: FollowFeed,
         request: RequestId,
-    ) -> Result<Disclosed<Feed>, DiscloseError> {
+    ) -> Result<Revealed<Feed>, RevealError> {
         for _ in 0..TRIES {
             let basis = Basis::new(self, by)?;
             let wants = Wants::Across(Wanted::Feed);
@@ -114,12 +114,12 @@ impl Records {
                         party: None,
                     };
                     self.deny(by, denied, request)?;
-                    return Err(DiscloseError::denied(rule));
+                    return Err(RevealError::denied(rule));
                 }
             };
             let from = self.begins(ask.from)?;
             let opened = FeedOpened { from: ClearSeq(from) };
-            let mut line = Granted::line(&basis.by, &grant, ask.purpose, opened, request)?;
+            let mut line = LookToRecord::line(&basis.by, &grant, ask.purpose, opened, request)?;
             line.expect = basis.expect();
             let Some(receipt) = self.look(line)? else {
                 continue;
@@ -134,19 +134,19 @@ impl Records {
                 sent: 0,
                 told: self.clock.monotonic(),
             };
-            return Ok(Disclosed::new(feed, &receipt));
+            return Ok(Revealed::new(feed, &receipt));
         }
-        Err(DiscloseError::Fault(Fault::Busy))
+        Err(RevealError::Fault(Fault::Busy))
     }
 
     /// The first position that is sent. A place of another history, or one behind the end, is none: what
     /// came in between would be missed without a word.
-    fn begins(&self, from: FeedFrom) -> Result<u64, DiscloseError> {
+    fn begins(&self, from: FeedFrom) -> Result<u64, RevealError> {
         let end = self.ledger.head().size.get();
         match from {
             FeedFrom::Next => Ok(end),
             FeedFrom::At(seq) if seq <= end => Ok(seq),
-            FeedFrom::At(_) => Err(DiscloseError::NoPlace { end }),
+            FeedFrom::At(_) => Err(RevealError::NoPlace { end }),
             FeedFrom::After(place) => Ok(self.stands_at(place)? + 1),
         }
     }
@@ -198,7 +198,7 @@ impl Feed {
     pub fn close(self, reason: EndReason) -> Result<(), Fault> {
         let closed =
             FeedClosed { sent: self.sent, up_to: ClearSeq(self.entries.position().get()), reason };
-        let line = Granted::line(&self.by, &self.grant, self.purpose, closed, self.request)?;
+        let line = LookToRecord::line(&self.by, &self.grant, self.purpose, closed, self.request)?;
         match self.records.look(line)? {
             Some(_receipt) => Ok(()),
             None => Err(Fault::Busy),
@@ -242,7 +242,7 @@ impl Feed {
         };
         let event =
             FeedContinued { sent: self.sent, up_to: ClearSeq(self.entries.position().get()) };
-        let mut line = Granted::line(&basis.by, &grant, self.purpose, event, self.request)?;
+        let mut line = LookToRecord::line(&basis.by, &grant, self.purpose, event, self.request)?;
         line.expect = basis.expect();
         if self.records.look(line)?.is_none() {
             return Err(FeedEnd::NoLonger);

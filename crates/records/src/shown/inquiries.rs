@@ -17,13 +17,13 @@ use super::case_ref::CaseRef;
 use super::names::Names;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::kinds::CLASS_INQUIRY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted};
+use crate::reveal::Revealed;
 use crate::time;
 use crate::unopened::Unopened;
 
@@ -83,7 +83,7 @@ impl Records {
         by: &SignedIn,
         purpose: Purpose,
         request: RequestId,
-    ) -> Result<Disclosed<InquiryList>, DiscloseError> {
+    ) -> Result<Revealed<InquiryList>, RevealError> {
         self.show(by, &ListInquiries { purpose }, request)
     }
 
@@ -99,7 +99,7 @@ impl Records {
         purpose: Purpose,
         inquiry: InquiryId,
         request: RequestId,
-    ) -> Result<Disclosed<InquiryView>, DiscloseError> {
+    ) -> Result<Revealed<InquiryView>, RevealError> {
         self.show(by, &ShowInquiry { inquiry, purpose }, request)
     }
 

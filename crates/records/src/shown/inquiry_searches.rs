@@ -18,8 +18,7 @@ use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
 use crate::history::actor_of;
 use crate::institution::Records;
@@ -27,6 +26,7 @@ use crate::kinds::CLASS_SEARCH;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Verdict, Wanted, look_at_case};
+use crate::reveal::Revealed;
 use crate::unopened::Unopened;
 
 /// Asking what was searched for.
@@ -83,7 +83,7 @@ impl Records {
         by: &SignedIn,
         ask: &AskSearches,
         request: RequestId,
-    ) -> Result<Disclosed<InquirySearches>, DiscloseError> {
+    ) -> Result<Revealed<InquirySearches>, RevealError> {
         self.show(by, ask, request)
     }
 }

@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Wanted};
+use crate::reveal::Revealed;
 
 /// What a check of the whole ledger found.
 #[derive(Debug, Clone, Serialize)]
@@ -51,7 +51,7 @@ impl Records {
         purpose: Purpose,
         request: RequestId,
         wanted: &dyn Fn() -> bool,
-    ) -> Result<Disclosed<IntegrityView>, DiscloseError> {
+    ) -> Result<Revealed<IntegrityView>, RevealError> {
         self.show(by, &CheckIntegrity { purpose, wanted, found: OnceCell::new() }, request)
     }
 }

@@ -17,14 +17,14 @@ use super::case_ref::CaseRef;
 use super::case_view::{Anew, PartText, anew, part_text};
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::history::{CaseHistory, event_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::reveal::Revealed;
 use crate::time;
 
 /// Asking what may speak of a person whose data are erased, or are asked to be.
@@ -88,7 +88,7 @@ impl Records {
         by: &SignedIn,
         ask: &ListMentions,
         request: RequestId,
-    ) -> Result<Disclosed<Mentions>, DiscloseError> {
+    ) -> Result<Revealed<Mentions>, RevealError> {
         self.show(by, ask, request)
     }
 

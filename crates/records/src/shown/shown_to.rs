@@ -14,13 +14,13 @@ use super::names::Names;
 use super::seen::Showing;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule, Wanted, role_of};
+use crate::reveal::Revealed;
 use crate::time;
 
 /// Asking what each reader had been shown.
@@ -107,7 +107,7 @@ impl Records {
         by: &SignedIn,
         ask: &AskShown,
         request: RequestId,
-    ) -> Result<Disclosed<ShownTo>, DiscloseError> {
+    ) -> Result<Revealed<ShownTo>, RevealError> {
         self.show(by, ask, request)
     }
 }

@@ -11,12 +11,12 @@ use serde::Serialize;
 use super::names::Names;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Wanted};
+use crate::reveal::Revealed;
 use crate::time;
 
 /// The members of staff, in order of registration.
@@ -86,7 +86,7 @@ impl Records {
         by: &SignedIn,
         purpose: Purpose,
         request: RequestId,
-    ) -> Result<Disclosed<StaffList>, DiscloseError> {
+    ) -> Result<Revealed<StaffList>, RevealError> {
         self.show(by, &ListStaff { purpose }, request)
     }
 }

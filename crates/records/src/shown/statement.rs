@@ -19,12 +19,12 @@ use super::whole::{Told, WholeStatement};
 use super::words::Tongue;
 use crate::account::SignedIn;
 use crate::basis::Basis;
-use crate::disclose::Disclosed;
-use crate::error::{DiscloseError, Fault};
+use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::reveal::Revealed;
 
 /// Asking for the statement to a person in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl Records {
         by: &SignedIn,
         ask: &IssueStatement,
         request: RequestId,
-    ) -> Result<Disclosed<Statement>, DiscloseError> {
+    ) -> Result<Revealed<Statement>, RevealError> {
         self.show(by, ask, request)
     }
 

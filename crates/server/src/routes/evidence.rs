@@ -97,7 +97,7 @@ fn send(call: &Call, which: WhichEvidence) -> Answer {
             let body = Body::from_stream(ReceiverStream::new(receiver));
             Ok(marked((StatusCode::OK, body).into_response(), line))
         }
-        Ok(Err(error)) => Err(Problem::of_disclose(error)),
+        Ok(Err(error)) => Err(Problem::of_reveal(error)),
         Err(_gone) => Err(Problem::inside()),
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn follow(call: &Call) -> Answer {
     let share = call.shared.feeds_each.take(call.by()?.caller().staff).ok_or_else(full)?;
     let seat = Arc::clone(&call.shared.feeds).try_acquire_owned().map_err(|_| full())?;
     let records = &call.shared.records;
-    let disclosed = records.follow(call.by()?, ask, call.request).map_err(Problem::of_disclose)?;
+    let disclosed = records.follow(call.by()?, ask, call.request).map_err(Problem::of_reveal)?;
     let mut marks = axum::response::Response::default();
     mark(&mut marks, &disclosed);
     let mut response = send(call, disclosed.into_value(), (seat, share));

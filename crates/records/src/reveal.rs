@@ -13,7 +13,7 @@ use crate::account::SignedIn;
 use crate::error::Fault;
 use crate::institution::Records;
 use crate::kinds::{LOOK_KINDS, covered, stream};
-use crate::line::{Keys, Line, RequestId, Under, drafts, random};
+use crate::line::{Keys, Line, RequestContext, RequestId, drafts, random};
 use crate::policy::{Grant, Rule, Standing};
 use crate::time;
 
@@ -22,18 +22,18 @@ use crate::time;
 /// It is made only here, from the ledger's receipt:
 ///
 /// ```compile_fail,E0451
-/// # fn shortcut(file: sanad_records::CaseView) -> sanad_records::Disclosed<sanad_records::CaseView> {
-/// sanad_records::Disclosed { value: file, seq: sanad_chain::Seq::new(0), hash: sanad_chain::Hash::ZERO }
+/// # fn shortcut(file: sanad_records::CaseView) -> sanad_records::Revealed<sanad_records::CaseView> {
+/// sanad_records::Revealed { value: file, seq: sanad_chain::Seq::new(0), hash: sanad_chain::Hash::ZERO }
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Disclosed<T> {
+pub struct Revealed<T> {
     value: T,
     seq: Seq,
     hash: Hash,
 }
 
-impl<T> Disclosed<T> {
+impl<T> Revealed<T> {
     pub(crate) fn new(value: T, receipt: &Receipt<Look>) -> Self {
         Self { value, seq: receipt.seq(), hash: receipt.hash() }
     }
@@ -63,7 +63,7 @@ impl<T> Disclosed<T> {
 pub(crate) const TRIES: usize = 16;
 
 /// A look that was granted and is about to be written down.
-pub(crate) struct Granted<'a> {
+pub(crate) struct LookToRecord<'a> {
     pub(crate) by: &'a SignedIn,
     pub(crate) request: RequestId,
     pub(crate) grant: &'a Grant,
@@ -88,7 +88,7 @@ pub(crate) struct Granted<'a> {
     pub(crate) breach: Option<BreachId>,
 }
 
-impl<'a> Granted<'a> {
+impl<'a> LookToRecord<'a> {
     /// A line that links no case, opens nothing and expects nothing.
     pub(crate) fn line(
         by: &'a SignedIn,
@@ -131,17 +131,22 @@ pub(crate) struct Denied {
 impl Records {
     /// Writes the line of a look and waits until it is durable; `None` where something it rests on
     /// has changed and it must be decided anew.
-    pub(crate) fn look(&self, granted: Granted<'_>) -> Result<Option<Receipt<Look>>, Fault> {
+    pub(crate) fn look(&self, granted: LookToRecord<'_>) -> Result<Option<Receipt<Look>>, Fault> {
         #[cfg(test)]
         self.decided();
-        let Granted { by, request, grant, purpose, event, event_id, cases, .. } = granted;
+        let LookToRecord { by, request, grant, purpose, event, event_id, cases, .. } = granted;
         let at = self.clock.now_micros();
         let mut line = Line::now(event, at, purpose, grant.basis)?;
         line.event_id = event_id;
         line.cases = cases;
         line.correlation = grant.under;
-        let under =
-            Under { caller: &by.caller, sign_in: by.sign_in, request, rule: grant.rule, tag: None };
+        let under = RequestContext {
+            caller: &by.caller,
+            sign_in: by.sign_in,
+            request,
+            rule: grant.rule,
+            tag: None,
+        };
         let year = chrono::Datelike::year(&time::utc(at));
         let mut keys = Keys::none(&self.vault);
         if !granted.sealed.is_empty() {
@@ -224,7 +229,8 @@ impl Records {
         let everything = StreamId::looks_of_all();
         let case = case.filter(|case| StreamId::looks_of(*case) != everything);
         line.cases = case.into_iter().collect();
-        let under = Under { caller: &by.caller, sign_in: by.sign_in, request, rule, tag: None };
+        let under =
+            RequestContext { caller: &by.caller, sign_in: by.sign_in, request, rule, tag: None };
         self.ledger.append(Append {
             command: CommandId::from_bytes(random()?),
             drafts: vec![line.draft(&under, &[])?],
