@@ -5,7 +5,7 @@ use super::{page, root, said, table};
 
 /// Change, and how many files of a list may stand for it.
 const MAY_COST: [(&str, usize); 5] = [
-    ("An event with its deed and route", 8),
+    ("An event with its deed and route", 7),
     ("A look", 6),
     ("A role", 4),
     ("A code", 1),

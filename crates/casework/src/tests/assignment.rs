@@ -1,7 +1,38 @@
 use serde_json::json;
 
+use super::any_course::{Draw, whom};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |n| AssignCase { case: CASE, form: form(json!({ "to": whom(n) })) }.into(),
+    |n| {
+        let body = json!({ "to": whom(n), "reason": "other", "note": CANARY });
+        RequestTransfer { case: CASE, form: form(body) }.into()
+    },
+    |_| AcceptTransfer { case: CASE, form: form(json!({})) }.into(),
+    |_| DeclineTransfer { case: CASE, form: form(json!({})) }.into(),
+    |n| AddCoWorker { case: CASE, form: form(json!({ "staff": whom(n) })) }.into(),
+    |n| RemoveCoWorker { case: CASE, staff: whom(n), form: form(json!({})) }.into(),
+    |n| {
+        let body = json!({ "staff": whom(n), "reason": "other" });
+        BarAccess { case: CASE, form: form(body) }.into()
+    },
+    |n| {
+        let body = json!({ "staff": whom(n), "reason": "other", "note": CANARY });
+        ProposeBar { case: CASE, form: form(body) }.into()
+    },
+    |n| ApproveBar { case: CASE, staff: whom(n), form: form(json!({})) }.into(),
+    |n| DeclineBar { case: CASE, staff: whom(n), form: form(json!({})) }.into(),
+    |n| {
+        let body = json!({ "note": CANARY });
+        ProposeBarEnd { case: CASE, staff: whom(n), form: form(body) }.into()
+    },
+    |n| ApproveBarEnd { case: CASE, staff: whom(n), form: form(json!({})) }.into(),
+    |n| DeclineBarEnd { case: CASE, staff: whom(n), form: form(json!({})) }.into(),
+    |_| DeclareConflict { case: CASE, form: form(json!({ "note": CANARY })) }.into(),
+];
 
 fn ask(to: StaffId) -> RequestTransfer {
     RequestTransfer { case: CASE, form: form(json!({ "to": to, "reason": "workload" })) }

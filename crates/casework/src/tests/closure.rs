@@ -1,8 +1,18 @@
 use serde_json::json;
 
+use super::any_course::Draw;
 use super::session::{addendum, hold};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |_| propose().into(),
+    |_| approve().into(),
+    |_| ReturnClosure { case: CASE, form: form(json!({ "reason": "other" })) }.into(),
+    |_| AssignRetention { case: CASE, form: form(json!({ "class": "child" })) }.into(),
+    |_| reopen().into(),
+];
 
 pub(super) fn propose() -> ProposeClosure {
     let body = json!({ "kind": "planned", "reason": "died", "summary": CANARY });

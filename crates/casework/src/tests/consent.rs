@@ -1,9 +1,39 @@
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
 
+use super::any_course::{Draw, fresh_n, nth};
 use super::referral::{propose as refer, send};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    any_consent,
+    any_consent,
+    |n| {
+        let body = json!({ "capacity": "self", "kinds": ["data"] });
+        RefuseConsent::new(CASE, form(body), &mut fresh_n(n)).into()
+    },
+    |n| {
+        let body = json!({ "kinds": ["service"] });
+        NarrowConsent { case: CASE, consent: nth(n), form: form(body) }.into()
+    },
+    |n| {
+        let body = json!({ "capacity": "self" });
+        WithdrawConsent { case: CASE, consent: nth(n), form: form(body) }.into()
+    },
+    |n| {
+        let body = json!({ "recipients_told": true, "note": CANARY });
+        StopProcessing { case: CASE, consent: nth(n), form: form(body) }.into()
+    },
+];
+
+fn any_consent(n: u8) -> Command {
+    let terms = json!({ "capacity": "self", "kinds": ["sharing", "service"],
+        "institutions": ["health"], "recipients": ["court"],
+        "data_groups": ["identity", "sessions"], "form_version": 1, "withheld": CANARY });
+    GiveConsent::new(CASE, form(json!({ "terms": terms })), &mut fresh_n(n)).into()
+}
 
 pub(super) fn give(change: impl FnOnce(&mut Value)) -> GiveConsent {
     let mut terms = json!({

@@ -1,8 +1,26 @@
 use serde_json::{Value, json};
 
+use super::any_course::{Draw, nth};
 use super::consent::{CONSENT, give};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |_| request("court_order").into(),
+    |_| decide(json!({ "decision": "allow", "ground": "order", "note": CANARY })).into(),
+    |n| {
+        let mut body = json!({ "recipient": "court", "data_groups": ["identity"],
+            "delivery": "post", "notice_version": 1, "name": CANARY, "items": CANARY });
+        match n {
+            0 => body["request"] = json!(DISCLOSURE),
+            1 => body["consent"] = json!(nth::<ConsentId>(n)),
+            2 => body["order"] = json!("summons"),
+            _ => {}
+        }
+        MakeDisclosure::new(CASE, form(body), &mut fresh_from(200)).into()
+    },
+];
 
 pub(super) const DISCLOSURE: DisclosureId = DisclosureId::from_bytes([81; 16]);
 

@@ -1,8 +1,25 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
+use super::any_course::{Draw, fresh_n, nth};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |n| {
+        let section = if n == 3 { "reporter" } else { "identity" };
+        let body = json!({ "reason": "danger_to_child", "text": CANARY, "password": CANARY,
+            "sections": [section], "minutes": 5 });
+        OpenEmergency::new(CASE, form(body), &mut fresh_n(n % 2)).into()
+    },
+    // Nobody waits here for one to end: it is ended and then judged.
+    |n| EndEmergency { case: CASE, emergency: nth(n % 2), form: form(json!({})) }.into(),
+    |n| {
+        let body = json!({ "verdict": "inconclusive", "note": CANARY });
+        ReviewEmergency { case: CASE, emergency: nth(n % 2), form: form(body) }.into()
+    },
+];
 
 const EMERGENCY: EmergencyId = EmergencyId::from_bytes([81; 16]);
 

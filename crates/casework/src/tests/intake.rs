@@ -1,7 +1,31 @@
 use serde_json::json;
 
+use super::any_course::{Draw, fresh_n};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |_| OpenIntake::new(form(intake_body()), &mut fresh()).into(),
+    |n| {
+        let body = json!({ "person": { "role": "other", "name": CANARY } });
+        AddParty::new(CASE, form(body), &mut fresh_n(n)).into()
+    },
+    |_| {
+        let body = json!({ "reason": "duplicate" });
+        RemoveParty { case: CASE, party: SPOUSE, form: form(body) }.into()
+    },
+    |_| {
+        let body = json!({ "eligible": true, "reason": "in_scope", "urgency": "low" });
+        ScreenIntake { case: CASE, form: form(body) }.into()
+    },
+    |_| {
+        let body = json!({ "reason": "other", "alternative": "nothing", "note": CANARY });
+        DeclineIntake { case: CASE, form: form(body) }.into()
+    },
+    |_| SetConfidentiality { case: CASE, form: form(json!({ "level": "strict" })) }.into(),
+    |_| GiveNotice { case: CASE, form: form(json!({ "version": 1, "language": "id" })) }.into(),
+];
 
 fn intake(change: impl FnOnce(&mut serde_json::Value)) -> OpenIntake {
     let mut body = intake_body();

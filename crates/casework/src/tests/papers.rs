@@ -1,8 +1,19 @@
 use serde_json::{Value, json};
 
+use super::any_course::{Draw, whose};
 use super::subject::{ask, ask_as};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |n| propose(whose(n), "safe").into(),
+    |n| propose(whose(n), "safe_without_looks").into(),
+    |n| propose(whose(n), "danger").into(),
+    |n| approve(whose(n)).into(),
+    |n| approve(whose(n)).into(),
+    |n| DeclinePapers { case: CASE, party: whose(n), form: form(json!({})) }.into(),
+];
 
 fn propose(party: PartyId, ground: &str) -> ProposePapers {
     let body = json!({ "party": party, "ground": ground, "reason": CANARY });

@@ -1,8 +1,22 @@
 use serde_json::{Value, json};
 
+use super::any_course::{Draw, fresh_n, nth};
 use super::session::hold as hold_session;
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |n| {
+        let party = [CLIENT, SPOUSE, CHILD, CLIENT][usize::from(n)];
+        let passage = json!({ "entry": "8", "part": 0, "party": party, "section": "session",
+            "field": "text", "text": CANARY });
+        let body = json!({ "passages": [passage] });
+        ProposeRedaction::new(CASE, nth(n % 2), form(body), &mut fresh_n(n % 2)).into()
+    },
+    |n| ApproveRedaction { case: CASE, redaction: nth(n % 2), form: form(json!({})) }.into(),
+    |n| DeclineRedaction { case: CASE, redaction: nth(n % 2), form: form(json!({})) }.into(),
+];
 
 const ERASURE: ErasureId = ErasureId::from_bytes([41; 16]);
 const REDACTION: RedactionId = RedactionId::from_bytes([51; 16]);

@@ -1,8 +1,29 @@
 use serde_json::{Value, json};
 
+use super::any_course::{Draw, nth};
 use super::consent::{CONSENT, give};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |_| propose().into(),
+    |n| {
+        let by_order = |body: &mut Value| {
+            body["consent"] = Value::Null;
+            body["order"] = json!("court_order");
+        };
+        match n {
+            0 => send(|body| body["consent"] = json!(nth::<ConsentId>(n))).into(),
+            _ => send(by_order).into(),
+        }
+    },
+    |_| AcceptReferral { case: CASE, referral: REFERRAL, form: form(json!({})) }.into(),
+    |_| {
+        let body = json!({ "outcome": "served", "note": CANARY });
+        ReportOutcome { case: CASE, referral: REFERRAL, form: form(body) }.into()
+    },
+];
 
 pub(super) const REFERRAL: ReferralId = ReferralId::from_bytes([71; 16]);
 

@@ -1,9 +1,49 @@
 use serde_json::{Value, json};
 
+use super::any_course::{Draw, fresh_n, nth, whose};
 use super::closure::{approve, propose};
 use super::session::hold as hold_session;
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |n| {
+        let body = json!({ "authority": "court", "reference": CANARY });
+        PlaceHold::new(CASE, form(body), &mut fresh_n(n % 2)).into()
+    },
+    |n| {
+        let body = json!({ "note": CANARY });
+        ProposeHoldRelease { case: CASE, hold: nth(n % 2), form: form(body) }.into()
+    },
+    |n| ApproveHoldRelease { case: CASE, hold: nth(n % 2), form: form(json!({})) }.into(),
+    |n| {
+        let body = json!({ "note": CANARY });
+        KeepHold { case: CASE, hold: nth(n % 2), form: form(body) }.into()
+    },
+    any_erasure,
+    |n| {
+        let body = json!({ "ground": "proceedings" });
+        RefuseErasure { case: CASE, erasure: nth(n % 2), form: form(body) }.into()
+    },
+    any_approval,
+    any_approval,
+    |_| RestrictProcessing { case: CASE, form: form(json!({ "reason": "objection" })) }.into(),
+    |_| ResumeProcessing { case: CASE, form: form(json!({})) }.into(),
+    |n| {
+        let body = json!({ "what": "escrow_replaced" });
+        AttestErasure { case: CASE, erasure: nth(n % 2), form: form(body) }.into()
+    },
+];
+
+pub(super) fn any_erasure(n: u8) -> Command {
+    let body = json!({ "party": whose(n), "reason": "purpose_met", "note": CANARY });
+    RequestErasure::new(CASE, form(body), &mut fresh_n(n % 2)).into()
+}
+
+pub(super) fn any_approval(n: u8) -> Command {
+    ApproveErasure { case: CASE, erasure: nth(n % 2), form: form(json!({})) }.into()
+}
 
 const HOLD: HoldId = HoldId::from_bytes([31; 16]);
 const ERASURE: ErasureId = ErasureId::from_bytes([41; 16]);

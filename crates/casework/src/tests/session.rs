@@ -1,7 +1,43 @@
 use serde_json::{Value, json};
 
+use super::any_course::{Draw, fresh_n, hex, nth};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |n| {
+        let body = json!({ "service": "mediasi", "mode": "phone",
+            "starts_at": "2026-11-30T09:00:00+08:00", "note": CANARY });
+        ScheduleSession::new(CASE, form(body), &mut fresh_n(n)).into()
+    },
+    any_held,
+    any_held,
+    |n| {
+        let body = json!({ "cause": "unknown" });
+        MissSession { case: CASE, session: nth(n), form: form(body) }.into()
+    },
+    |n| {
+        let body = json!({ "cancelled_by": "staff" });
+        CancelSession { case: CASE, session: nth(n), form: form(body) }.into()
+    },
+    |n| SignNote { case: CASE, session: nth(n), form: form(json!({})) }.into(),
+    |n| {
+        let body = json!({ "note": hex(102, n), "reason": "other", "about": CLIENT,
+            "text": CANARY });
+        AddAddendum::new(CASE, nth(n), form(body), &mut fresh_n(n + 4)).into()
+    },
+    |n| {
+        let body = json!({ "note": hex(102, n), "error": "other", "text": CANARY });
+        CorrectNote::new(CASE, nth(n), form(body), &mut fresh_n(n + 8)).into()
+    },
+];
+
+fn any_held(n: u8) -> Command {
+    let body = json!({ "service": "konseling", "mode": "office", "minutes": 30, "head_count": 1,
+        "text": CANARY });
+    HoldSession::new(CASE, form(body), &mut fresh_n(n)).into()
+}
 
 pub(super) fn hold(change: impl FnOnce(&mut Value)) -> HoldSession {
     let mut body = json!({

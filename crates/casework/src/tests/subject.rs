@@ -1,9 +1,37 @@
 use serde_json::{Value, json};
 
+use super::any_course::{Draw, fresh_n, nth, whose};
 use super::disclosure::request as ask_for_data;
 use super::referral::{REFERRAL, propose as refer};
 use crate::testing::*;
 use crate::*;
+
+/// Every act of the theme, drawn at random by `any_course`.
+pub(super) const ANY: &[Draw] = &[
+    |n| {
+        let body = json!({ "party": whose(n), "note": CANARY, "identified": "known",
+            "capacity": "self" });
+        RequestSubjectAccess::new(CASE, form(body), &mut fresh_n(n % 2)).into()
+    },
+    |n| AnswerSubjectAccess { case: CASE, request: nth(n % 2) }.into(),
+    |n| {
+        let body = json!({ "ground": "danger", "note": CANARY });
+        RefuseSubjectAccess { case: CASE, request: nth(n % 2), form: form(body) }.into()
+    },
+    |n| {
+        let body = json!({ "looks": ["7"], "note": CANARY });
+        QuestionAccess::new(CASE, form(body), &mut fresh_n(n % 2)).into()
+    },
+    |n| {
+        let body = json!({ "verdict": "justified", "note": CANARY });
+        ResolveAccessQuestion { case: CASE, question: nth(n % 2), form: form(body) }.into()
+    },
+    |n| {
+        let body = json!({ "authority": "court", "until": "2026-12-01", "reference": CANARY });
+        SuspendAccounting::new(CASE, form(body), &mut fresh_n(n % 2)).into()
+    },
+    |n| LiftSuspension { case: CASE, suspension: nth(n % 2), form: form(json!({})) }.into(),
+];
 
 const REQUEST: SubjectRequestId = SubjectRequestId::from_bytes([51; 16]);
 const QUESTION: QuestionId = QuestionId::from_bytes([61; 16]);
