@@ -65,7 +65,8 @@ impl Asker<'_> {
         let sent = needed || self.dice.next(4) == 0;
         let own = purpose(self.role, route);
         let other = ["audit", "service", "supervision", "subject_request", "emergency", "inquiry"];
-        let id = |name: &str| self.named.get(name).cloned();
+        let named = self.named.clone();
+        let id = |name: &str| named.get(name).cloned();
         let value = match query {
             Query::Purpose => {
                 let other = other[self.dice.next(other.len())];
@@ -81,7 +82,8 @@ impl Asker<'_> {
             Query::Urgency => Some("low".to_owned()),
             Query::Track => Some("problem".to_owned()),
             Query::Limit => Some((1 + self.dice.next(3)).to_string()),
-            Query::Staff | Query::SeenBy => id("siti"),
+            Query::Staff | Query::SeenBy if self.dice.next(2) == 0 => id("siti"),
+            Query::Staff | Query::SeenBy => Some(self.world.lk3.staff(&self.by).to_owned()),
             Query::Party => id("party"),
             Query::Language => Some("en".to_owned()),
             Query::Format => Some("json".to_owned()),
