@@ -5,7 +5,7 @@
 //! entries in the same order whether it was kept or not. A bar, a closing or the going of a key is an entry
 //! of the case like any other, and so nothing kept is ever older than what it is used for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sanad_casework::{Case, CaseId, PartyId, Section, StreamId};
@@ -13,7 +13,7 @@ use sanad_chain::{KeyId, Seq};
 use sanad_ledger::{Ledger, Stored};
 
 use crate::error::Fault;
-use crate::history::{event_of, party_keys};
+use crate::history::{event_of, party_keys, sections_of};
 use crate::kinds::stream;
 
 /// A case up to a position, without its entries.
@@ -23,8 +23,8 @@ pub(crate) struct CaseFold {
     pub(crate) case: Case,
     /// The key of each party that something is sealed to.
     pub(crate) keys: BTreeMap<PartyId, KeyId>,
-    /// Where each entry stands, and in which section, by the versions of the stream from 1 on.
-    pub(crate) places: Vec<(Seq, Section)>,
+    /// Where each entry stands, and in which sections, by the versions of the stream from 1 on.
+    pub(crate) places: Vec<(Seq, BTreeSet<Section>)>,
 }
 
 impl CaseFold {
@@ -44,7 +44,7 @@ impl CaseFold {
         let event = event_of(&entry)?;
         self.case.apply(&event);
         self.keys.extend(party_keys(&entry));
-        self.places.push((entry.seq(), event.section()));
+        self.places.push((entry.seq(), sections_of(&entry, &event)));
         Ok(())
     }
 
@@ -144,7 +144,8 @@ mod tests {
     use super::*;
 
     fn of(entries: u64) -> Arc<CaseFold> {
-        let places = (0..entries).map(|seq| (Seq::new(seq), Section::Session)).collect();
+        let places =
+            (0..entries).map(|seq| (Seq::new(seq), BTreeSet::from([Section::Session]))).collect();
         Arc::new(CaseFold { places, ..CaseFold::absent() })
     }
 

@@ -1,8 +1,8 @@
 //! A case as its entries tell it: the fold, who holds which key, and where the entries are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use sanad_casework::{Case, CaseId, Event, PartyId, StaffId, StreamId};
+use sanad_casework::{Case, CaseId, Event, PartyId, RightsEvent, Section, StaffId, StreamId};
 use sanad_chain::{Entry, KeyId};
 use sanad_ledger::{Ledger, Stored};
 
@@ -54,6 +54,17 @@ pub(crate) fn event_of(entry: &Entry<'_>) -> Result<Event, Fault> {
         return Err(unreadable);
     };
     Event::from_parts(body.event_type, body.schema, body.data).map_err(|_| unreadable)
+}
+
+/// The sections of a file that an entry stands in: that of its kind, and those of its sealed parts. What stands
+/// anew is shown where it was first written.
+pub(crate) fn sections_of(entry: &Entry<'_>, event: &Event) -> BTreeSet<Section> {
+    let mut sections = BTreeSet::from([event.section()]);
+    if !matches!(event, Event::Rights(RightsEvent::PartResealed(_))) {
+        let parts = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
+        sections.extend(parts.filter_map(|part| Section::from_number(part.section)));
+    }
+    sections
 }
 
 /// Who acted.

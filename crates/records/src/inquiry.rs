@@ -15,7 +15,7 @@ use crate::change::{Aggregate, Half, Tries};
 use crate::error::{Fault, RecordError};
 use crate::history::{actor_of, event_of};
 use crate::institution::Records;
-use crate::policy::{InquiryAct, Rule, Verdict, inquire, links};
+use crate::policy::{InquiryAct, Rule, Verdict, inquire, is_barred};
 use crate::record::{Asked, Recorded};
 
 impl Records {
@@ -102,9 +102,9 @@ fn bench(basis: &Basis<'_>, order: &OrderInquiry, today: Day) -> Result<Bench, F
         }
     }
     for case in order.form.cases.iter() {
-        // A case that is not there for who orders is no case to them, in the work done too; whoever is bound
-        // to it loses the seat when it is used.
-        if !links(basis.by.caller(), basis.standing(*case)?.as_ref()) {
+        // A case that bars who orders is none to them, in the work done too: whoever is bound to it has no seat
+        // when it is used.
+        if is_barred(basis.by.caller(), basis.standing(*case)?.as_ref()) {
             continue;
         }
         let mut entries = Vec::new();

@@ -4,6 +4,7 @@
 
 mod acts;
 mod papers;
+mod sections;
 mod table;
 mod world;
 mod worlds;

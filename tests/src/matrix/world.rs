@@ -373,7 +373,7 @@ impl World {
             Thing::Question => {
                 let path = format!("/v1/cases/{case}?purpose=service");
                 let looked = self.lk3.get(&path, "budi");
-                let look = looked.headers()["sanad-look"].to_str().ok()?.to_owned();
+                let look = looked.headers().get("sanad-look")?.to_str().ok()?.to_owned();
                 let asked = on("access-questions", "budi", json!({ "looks": [look] }))?;
                 made.extend([("look", look), ("question", id(&asked, "question"))]);
             }

@@ -271,6 +271,11 @@ pub(crate) fn links(caller: &Caller, standing: Option<&Standing>) -> bool {
     standing.is_some() && may_know(caller, ChosenBy::Others, standing)
 }
 
+/// Whether the case bars the caller.
+pub(crate) fn is_barred(caller: &Caller, standing: Option<&Standing>) -> bool {
+    standing.is_some_and(|standing| standing.barred.contains(&caller.staff))
+}
+
 /// Whether the caller may read of the looks of this member of staff, who works in `unit`.
 pub(crate) fn may_read_of(caller: &Caller, unit: Option<&sanad_casework::UnitCode>) -> bool {
     Office::of(caller.role).units || unit.is_some_and(|unit| covers(caller, unit))

@@ -23,7 +23,7 @@ use crate::basis::Basis;
 use crate::entry_place::EntryPlace;
 use crate::error::{Fault, RevealError};
 use crate::folds::CaseFold;
-use crate::history::{CaseHistory, event_of};
+use crate::history::{CaseHistory, event_of, sections_of};
 use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
@@ -251,7 +251,7 @@ impl Shown {
         let wanted = |section: &Section| ask.sections.is_empty() || ask.sections.contains(section);
         let all: Vec<(u64, Seq)> = (1..)
             .zip(&fold.places)
-            .filter(|(_, (_, section))| wanted(section))
+            .filter(|(_, (_, sections))| sections.iter().any(wanted))
             .map(|(version, (seq, _))| (version, *seq))
             .collect();
         let (page, older) = ask.page.of(all, |(_, seq)| seq.get());
@@ -304,7 +304,10 @@ impl Shown {
             if in_fold && in_state(&event) {
                 state.apply(&event);
             }
-            if (in_fold || seen.is_some()) && in_file && wanted(&event.section()) {
+            // What an emergency does not open is not shown for a part of it either.
+            let sections = sections_of(&entry, &event);
+            let stands = sections.iter().any(wanted) && opened(&event.section());
+            if (in_fold || seen.is_some()) && in_file && stands {
                 all.push((version, stored, event));
             }
         }

@@ -22,7 +22,7 @@ use crate::institution::Records;
 use crate::kinds::CLASS_INQUIRY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
-use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted};
+use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, is_barred};
 use crate::reveal::Revealed;
 use crate::time;
 use crate::unopened::Unopened;
@@ -301,10 +301,6 @@ fn not_barred(basis: &Basis<'_>, facts: &InquiryFacts) -> Result<Vec<Named>, Fau
 fn is_told(by: &Caller, facts: &InquiryFacts, standing: Option<&Standing>) -> bool {
     let own = ChosenBy::of(by, facts.inquiry.ordered_by) == ChosenBy::Caller;
     own || !is_barred(by, standing)
-}
-
-fn is_barred(by: &Caller, standing: Option<&Standing>) -> bool {
-    standing.is_some_and(|standing| standing.barred.contains(&by.staff))
 }
 
 /// Whether the reader may know of an inquiry at all: a member of a panel of their own only.

@@ -44,6 +44,8 @@ pub(super) struct Asker<'a> {
     pub(super) dice: Dice,
     /// How many entries there were when they came.
     pub(super) since: u64,
+    /// Whether lists are asked for in pages.
+    pub(super) in_pages: bool,
 }
 
 /// Whether something after the `?` or in the form names a case, a person or a member of staff.
@@ -65,7 +67,8 @@ impl Asker<'_> {
         let sent = needed || self.dice.next(4) == 0;
         let own = purpose(self.role, route);
         let other = ["audit", "service", "supervision", "subject_request", "emergency", "inquiry"];
-        let id = |name: &str| self.named.get(name).cloned();
+        let named = self.named.clone();
+        let id = |name: &str| named.get(name).cloned();
         let value = match query {
             Query::Purpose => {
                 let other = other[self.dice.next(other.len())];
@@ -80,15 +83,21 @@ impl Asker<'_> {
             Query::Standing => Some("baru".to_owned()),
             Query::Urgency => Some("low".to_owned()),
             Query::Track => Some("problem".to_owned()),
-            Query::Limit => Some((1 + self.dice.next(3)).to_string()),
-            Query::Staff | Query::SeenBy => id("siti"),
+            Query::Limit if self.in_pages => Some((1 + self.dice.next(3)).to_string()),
+            Query::Staff | Query::SeenBy if self.dice.next(2) == 0 => id("siti"),
+            Query::Staff | Query::SeenBy => Some(self.world.lk3.staff(&self.by).to_owned()),
             Query::Party => id("party"),
             Query::Language => Some("en".to_owned()),
             Query::Format => Some("json".to_owned()),
             Query::State => Some("reviewed".to_owned()),
             Query::Case => id("case").filter(|_| self.dice.next(2) == 0),
             // A cursor is one that was handed out, and a span has two ends: neither names a case.
-            Query::Kecamatan | Query::Before | Query::After | Query::From | Query::To => None,
+            Query::Kecamatan
+            | Query::Limit
+            | Query::Before
+            | Query::After
+            | Query::From
+            | Query::To => None,
         };
         value.filter(|_| sent)
     }

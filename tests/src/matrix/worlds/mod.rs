@@ -4,6 +4,7 @@
 //! a drawn order. All they can ever see of it is equal: status, headers, bodies with ids by their first
 //! appearance, the lines left; and the work done is, by counted reads of the disk.
 
+mod anew;
 mod ask;
 mod seen;
 
@@ -153,7 +154,8 @@ fn seen(
     }
     let token = world.lk3.sign_in(by);
     let since = world.lk3.size();
-    let mut asker = Asker { since, world, disk, token, by: by.to_owned(), role, named, dice };
+    let mut asker =
+        Asker { in_pages: true, since, world, disk, token, by: by.to_owned(), role, named, dice };
     routes.into_iter().map(|route| asker.ask(route)).collect()
 }
 
@@ -161,14 +163,18 @@ fn seen(
 fn assert_equal(about: &str, there: &[Seen], not: &[Seen]) {
     assert_eq!(there.len(), not.len());
     for (number, (one, other)) in there.iter().zip(not).enumerate() {
-        if one == other {
-            continue;
-        }
-        let [one, other] = [one, other].map(ToString::to_string);
-        let lines = one.lines().zip(other.lines()).filter(|(one, other)| one != other);
-        let differ: Vec<_> = lines.take(9).collect();
-        panic!("{about}: request {number} is told apart: {differ:#?}\n{one}\n--- \n{other}");
+        let differ = differ(one, other);
+        assert!(one == other, "{about}: request {number} is told apart: {differ:#?}\n{one}");
     }
+}
+
+/// The lines that differ.
+fn differ(one: &Seen, other: &Seen) -> Vec<(String, String)> {
+    let [one, other] = [one, other].map(|seen| {
+        let told = seen.to_string();
+        told.lines().map(str::to_owned).collect::<Vec<_>>()
+    });
+    one.into_iter().zip(other).filter(|(one, other)| one != other).take(9).collect()
 }
 
 /// Two bar somebody from a case.
