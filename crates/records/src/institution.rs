@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sanad_casework::{
     Basis, EndReason, Event, IndexRebuilt, LedgerCreated, Moment, PolicyPublished, ProgramVersion,
@@ -30,6 +30,7 @@ use crate::sessions::{Sessions, Start};
 use crate::time;
 use crate::turned_away::TurnedAway;
 use crate::turns::{Slot, Turn, Turns};
+use crate::views_guard::ViewsGuard;
 
 /// Where an institution's records lie and how they are unlocked.
 #[derive(Clone)]
@@ -274,12 +275,13 @@ impl Records {
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn views(&self) -> Result<RwLockReadGuard<'_, Views>, Fault> {
+    pub fn views(&self) -> Result<ViewsGuard<'_>, Fault> {
+        ViewsGuard::assert_free();
         loop {
             let size = self.ledger.head().size.get();
             let views = self.views.read().unwrap_or_else(PoisonError::into_inner);
             if views.position() >= size {
-                return Ok(views);
+                return Ok(ViewsGuard::new(views));
             }
             drop(views);
             let mut views = self.views.write().unwrap_or_else(PoisonError::into_inner);

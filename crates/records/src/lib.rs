@@ -100,6 +100,7 @@ mod turns;
 #[cfg(test)]
 mod two_tests;
 mod unopened;
+mod views_guard;
 mod watch;
 #[cfg(test)]
 mod watch_tests;
@@ -137,3 +138,4 @@ pub use shown::{
     WhichEvidence, WholeStatement,
 };
 pub use sign_in::{FreshProof, Opened};
+pub use views_guard::ViewsGuard;

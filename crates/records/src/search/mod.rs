@@ -368,7 +368,7 @@ impl Look for Search {
         let open = |Found { person, status, .. }: Found| -> Result<Hit, Fault> {
             let stored = records.ledger.read(Seq::new(person.told_at))?;
             Ok(Hit {
-                case: CaseRef::of(&*records.views()?, person.case),
+                case: CaseRef::of(records, person.case)?,
                 party: person.party,
                 status: status.code(),
                 identity: records.open_identity(&stored.entry(), person.party, receipt)?,

@@ -233,7 +233,7 @@ impl Look for ReadAccess {
             let entry = stored.entry();
             let name = names.of(crate::history::actor_of(&entry)?)?;
             let line = HeaderView::of(&entry, name)?.without_streams();
-            let cases = CaseRef::all(&*opens.records.views()?, cases);
+            let cases = CaseRef::all(opens.records, cases)?;
             accesses.push(AccessRow { denied, cases, everything, line });
         }
         Ok(AccessPage { accesses, next, gaps: opens.records.gaps()? })

@@ -276,12 +276,13 @@ impl Look for IssueAccounting {
     fn open(&self, rows: Vec<Self::Row>, (): (), opens: &Opens<'_>) -> Result<Accounting, Fault> {
         let (from, party, request, told) = only(rows)?;
         let Opens { records, receipt, .. } = opens;
+        let institution = records.views()?.institution_name().map(str::to_owned);
         Ok(Accounting {
-            case: CaseRef::of(&*records.views()?, self.case),
+            case: CaseRef::of(records, self.case)?,
             party,
             request,
             language: self.tongue.code(),
-            institution: records.views()?.institution_name().map(str::to_owned),
+            institution,
             from: local(from),
             disclosures: records.series(self.tongue, party, &told, receipt)?,
             gaps: records.gaps()?,

@@ -1,8 +1,10 @@
 //! A case as every answer names it.
 
 use sanad_casework::{CaseId, RegisterNumber};
-use sanad_views::Views;
 use serde::Serialize;
+
+use crate::error::Fault;
+use crate::institution::Records;
 
 /// A case: by its id for machines, and by its number in the register for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -14,13 +16,18 @@ pub(crate) struct CaseRef {
 }
 
 impl CaseRef {
-    /// The case as the views know it.
-    pub(crate) fn of(views: &Views, case: CaseId) -> Self {
-        Self { case, number: views.cases().number(case) }
+    /// The case as the views know it now. No guard of them outlives the call: whoever asked for them again
+    /// while holding one would wait for a writer who waits for them.
+    pub(crate) fn of(records: &Records, case: CaseId) -> Result<Self, Fault> {
+        let number = records.views()?.cases().number(case);
+        Ok(Self { case, number })
     }
 
     /// Some cases.
-    pub(crate) fn all(views: &Views, cases: impl IntoIterator<Item = CaseId>) -> Vec<Self> {
-        cases.into_iter().map(|case| Self::of(views, case)).collect()
+    pub(crate) fn all(
+        records: &Records,
+        cases: impl IntoIterator<Item = CaseId>,
+    ) -> Result<Vec<Self>, Fault> {
+        cases.into_iter().map(|case| Self::of(records, case)).collect()
     }
 }

@@ -414,7 +414,7 @@ impl Shown {
             let entry = stored.entry();
             EntryPlace { seq: entry.seq().get(), hash: entry.hash() }.to_string()
         });
-        let case = CaseRef::of(&*records.views()?, self.case);
+        let case = CaseRef::of(records, self.case)?;
         Ok(CaseView {
             case,
             version: self.version,

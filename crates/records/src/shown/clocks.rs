@@ -5,7 +5,7 @@ use sanad_casework::{
     SubjectRequestId,
 };
 use sanad_chain::KeyId;
-use sanad_views::{ClockFacts, ClockKind, Views};
+use sanad_views::{ClockFacts, ClockKind};
 use serde::Serialize;
 
 use super::case_ref::CaseRef;
@@ -142,8 +142,8 @@ impl Look for ListClocks {
         let now = opens.records.clock.now_micros();
         let row = |facts: &ClockFacts| -> Result<ClockRow, Fault> {
             let waits_for = opens.records.waits_for(facts)?;
-            let views = opens.records.views()?;
-            Ok(ClockRow { waits_for, ..row(&views, facts, now) })
+            let case = facts.case.map(|case| CaseRef::of(opens.records, case)).transpose()?;
+            Ok(ClockRow { waits_for, ..row(case, facts, now) })
         };
         let last = rows.last().map(|facts| facts.begun.get()).or(self.after);
         let next = last.filter(|_| more).map(|cursor| opens.records.cursor(cursor)).transpose()?;
@@ -171,7 +171,7 @@ impl Records {
     }
 }
 
-fn row(views: &Views, facts: &ClockFacts, now: i64) -> ClockRow {
+fn row(case: Option<CaseRef>, facts: &ClockFacts, now: i64) -> ClockRow {
     let state = match (facts.ended.is_some(), facts.is_late(now)) {
         (false, false) => "running",
         (false, true) => "overdue",
@@ -180,7 +180,7 @@ fn row(views: &Views, facts: &ClockFacts, now: i64) -> ClockRow {
     };
     ClockRow {
         kind: facts.kind.code(),
-        case: facts.case.map(|case| CaseRef::of(views, case)),
+        case,
         about: KeyId::from_bytes(facts.about).to_string(),
         seq: facts.begun.to_string(),
         began: time::text(facts.began),

@@ -167,7 +167,7 @@ impl Records {
         });
         let (looked, refused) = self.looks_by(case, staff, at)?;
         let policy_then = then.policy_version();
-        let case_ref = CaseRef::of(&*self.views()?, case);
+        let case_ref = CaseRef::of(self, case)?;
         Ok(CouldHaveSeen {
             case: case_ref,
             staff,

@@ -190,7 +190,7 @@ impl Look for ListEmergencies {
         let mut names = Names::new(opens.records, opens.receipt);
         let last = rows.last().map(|facts| facts.opened.get()).or(self.after);
         let next = last.filter(|_| more).map(|cursor| opens.records.cursor(cursor)).transpose()?;
-        let cases = CaseRef::all(&*opens.records.views()?, rows.iter().map(|facts| facts.case));
+        let cases = CaseRef::all(opens.records, rows.iter().map(|facts| facts.case))?;
         let rows = rows.iter().zip(cases);
         let rows = rows.map(|(facts, case)| EmergencyRow::of(facts, case, at, &mut names));
         Ok(EmergencyList { emergencies: rows.collect::<Result<_, _>>()?, counts, next })

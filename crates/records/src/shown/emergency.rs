@@ -78,7 +78,7 @@ impl Records {
         receipt: &Receipt<Written>,
     ) -> Result<EmergencyView, Fault> {
         let mut names = Names::new(self, receipt);
-        let case = CaseRef::of(&*self.views()?, facts.case);
+        let case = CaseRef::of(self, facts.case)?;
         let row = EmergencyRow::of(facts, case, self.clock.now_micros(), &mut names)?;
         let lines: Vec<Seq> =
             self.views()?.emergencies().looks_under(facts.emergency).take(LOOKS_MAX).collect();

@@ -196,7 +196,7 @@ impl Look for AskSearches {
                 Some(Ok(text)) => Some(serde_json::from_slice(&text)?),
                 None | Some(Err(Unopened::Withheld | Unopened::Erased | Unopened::Lost)) => None,
             };
-            let cases = CaseRef::all(&*records.views()?, cases);
+            let cases = CaseRef::all(records, cases)?;
             searches.push(SearchRow { cases, terms, line });
         }
         Ok(InquirySearches { searches, next, gaps: records.gaps()? })

@@ -161,7 +161,7 @@ impl Look for ListMentions {
         let (party, version, places) = only(rows)?;
         let rows = places.iter().map(|place| opens.records.mention(place, opens.receipt));
         let rows = rows.collect::<Result<_, _>>()?;
-        let case = CaseRef::of(&*opens.records.views()?, self.case);
+        let case = CaseRef::of(opens.records, self.case)?;
         Ok(Mentions { case, version, erasure: self.erasure, party, rows })
     }
 }

@@ -147,7 +147,7 @@ impl Look for AskShown {
         let (looks, acts) = only(rows)?;
         let mut names = Names::new(opens.records, opens.receipt);
         Ok(ShownTo {
-            case: CaseRef::of(&*opens.records.views()?, self.case),
+            case: CaseRef::of(opens.records, self.case)?,
             up_to: up_to.to_string(),
             shown: rows_of(&looks, &mut names)?,
             everything: on_everything(acts, &mut names)?,

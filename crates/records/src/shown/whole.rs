@@ -134,7 +134,7 @@ impl Records {
         let copy = if ask.copy { Some(self.copy(tongue, settled, receipt)?) } else { None };
         let institution = self.views()?.institution_name().map(str::to_owned);
         Ok(WholeStatement {
-            case: CaseRef::of(&*self.views()?, ask.case),
+            case: CaseRef::of(self, ask.case)?,
             party: settled.party,
             request: settled.request,
             language: tongue.code(),
