@@ -18,9 +18,9 @@ fn anew(lk3: Lk3, kept: bool) -> Records {
     let Lk3 { disk, records, .. } = lk3;
     let records = Arc::into_inner(records).unwrap();
     if kept {
-        records.close().unwrap()
+        records.close().unwrap();
     } else {
-        drop(records)
+        drop(records);
     }
     Records::open(&place(&disk)).unwrap()
 }

@@ -63,7 +63,7 @@ fn what_the_sections_of_a_file_give_one_by_one_is_what_all_give_together() {
         "note": ids["note"], "reason": "remembered", "text": "tambahan",
     });
     world.lk3.done(&at(&format!("sessions/{}/addenda", ids["session"])), "budi", &note);
-    let mut reported = 0;
+    let mut told_who = 0;
     for (by, purpose) in [
         ("budi", "service"),
         ("counsellor.here", "service"),
@@ -88,7 +88,7 @@ fn what_the_sections_of_a_file_give_one_by_one_is_what_all_give_together() {
         let missing: Vec<_> = together.1.symmetric_difference(&one_by_one.1).collect();
         assert!(missing.is_empty(), "{by}: {missing:#?}");
         assert_eq!(together.0, one_by_one.0, "{by}");
-        reported += usize::from(together.1.iter().any(|text| text.contains("Pelapor")));
+        told_who += usize::from(together.1.iter().any(|text| text.contains("Pelapor")));
     }
-    assert!(reported > 0, "somebody is shown who reported");
+    assert!(told_who > 0, "somebody is shown who reported");
 }

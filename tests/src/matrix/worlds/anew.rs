@@ -65,21 +65,21 @@ fn acts(world: &mut World, dice: &mut Dice) -> Vec<Ids> {
         let at = dice.next(cases.len());
         let ids = &mut cases[at];
         let case = ids["case"].clone();
-        match dice.next(THINGS.len() + 2) {
-            0 => {
+        match dice.next(THINGS.len() + 10) {
+            0..5 => {
                 let person = json!({ "person": { "role": "other", "name": "Halimah Orang" } });
                 let path = format!("/v1/cases/{case}/parties");
                 if let Some(told) = world.try_done(&path, "budi", &person) {
                     ids.insert("other", id(&told, "party"));
                 }
             }
-            1 => {
+            5..10 => {
                 if let Some(other) = ids.remove("other") {
                     let path = format!("/v1/cases/{case}/parties/{other}/removal");
                     world.try_done(&path, "budi", &json!({ "reason": "own_wish" }));
                 }
             }
-            thing => drop(world.make(THINGS[thing - 2], "siti", false, ids)),
+            thing => drop(world.make(THINGS[thing - 10], "siti", false, ids)),
         }
     }
     cases
@@ -104,6 +104,9 @@ fn answers(
                 matches!(route.kind, Kind::CaseRead | Kind::AcrossRead | Kind::Feed)
             });
             told.extend(reads.map(|route| asker.ask(route)));
+            // Each name, more than once.
+            let search = table().iter().find(|route| route.operation == "search").unwrap();
+            told.extend((0..6).map(|_| asker.ask(search)));
         }
     }
     told

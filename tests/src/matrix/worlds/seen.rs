@@ -146,8 +146,8 @@ impl Renamed {
                 let mut by_name: Vec<(&String, &Value)> = fields.iter().collect();
                 by_name.sort_by_key(|(name, value)| {
                     let is_id = name.len() == 32 && is_hex(name);
-                    let bare = |_: ()| Self::default().json(value).to_string();
-                    if is_id { (String::new(), bare(())) } else { ((*name).clone(), String::new()) }
+                    let bare = || Self::default().json(value).to_string();
+                    if is_id { (String::new(), bare()) } else { ((*name).clone(), String::new()) }
                 });
                 let renamed = |(name, value): (&String, &Value)| {
                     let value = self.field(name, value);
