@@ -132,3 +132,53 @@ fn a_cursor_of_another_history_is_none() {
     let later: EntryPlace = here.records.cursor(here.size() - 1).unwrap().parse().unwrap();
     assert!(matches!(there.records.stands_at(later), Err(RevealError::NoPlace { .. })));
 }
+
+#[test]
+fn a_replay_as_somebody_tells_the_state_that_stood_beside_the_page_they_were_shown() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    (0..3).for_each(|_| drop(lk3.session(case, &lk3.budi).unwrap()));
+    let shown = page(&lk3, case, None, 1);
+    // What came later, they were not shown.
+    lk3.session(case, &lk3.budi).unwrap();
+    let ask = ViewCase {
+        case,
+        purpose: Purpose::Supervision,
+        sections: Vec::new(),
+        as_of: AsOf::default(),
+        seen_by: Some(lk3.budi.caller().staff),
+        page: FilePage::default(),
+    };
+    let told = lk3.records.view_case(&lk3.andi, &ask, RequestId::from_bytes([1; 16])).unwrap();
+    let told = serde_json::to_value(told.value()).unwrap();
+    assert_eq!((&told["state"], seqs(&told)), (&shown["state"], seqs(&shown)));
+}
+
+#[test]
+fn the_line_of_a_paged_replay_reaches_as_far_as_the_state_that_it_showed() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    (0..3).for_each(|_| drop(lk3.session(case, &lk3.budi).unwrap()));
+    let last = lk3.size() - 1;
+    let whole = page(&lk3, case, None, FilePage::LIMIT_MAX);
+    let replay = |before: Option<u64>| {
+        let ask = ViewCase {
+            case,
+            purpose: Purpose::Service,
+            sections: Vec::new(),
+            as_of: AsOf { seq: Some(last), ..AsOf::default() },
+            seen_by: None,
+            page: FilePage { before, limit: 1 },
+        };
+        let told = lk3.records.view_case(&lk3.budi, &ask, RequestId::from_bytes([1; 16])).unwrap();
+        let line = lk3.records.ledger().read(sanad_chain::Seq::new(lk3.size() - 1)).unwrap();
+        let data: Value = serde_json::from_str(line.entry().body().unwrap().data).unwrap();
+        (serde_json::to_value(told.value()).unwrap(), data["as_of"].clone())
+    };
+    let second = seqs(&whole)[1];
+    let (told, reach) = replay(Some(second));
+    assert_eq!((&told["state"], reach), (&whole["state"], json!(last.to_string())));
+    // Behind the first entry there is nothing, and nothing is told of it.
+    let (told, reach) = replay(Some(seqs(&whole)[0]));
+    assert_eq!((&told["state"]["status"], reach), (&json!("absent"), json!("0")));
+}

@@ -87,11 +87,12 @@ impl Call {
     /// The form in the body.
     pub(crate) fn form<F: DeserializeOwned>(&self) -> Result<F, Problem> {
         form::parse(&self.body).map_err(|problem| match problem.fault() {
-            Some(first) => {
+            // A stranger is told the first fault alone.
+            Some(first) if self.by.is_some() => {
                 let faults = faults::of::<F>(&self.body, first, self.route.form);
                 problem.with_faults(faults)
             }
-            None => problem,
+            Some(_) | None => problem,
         })
     }
 

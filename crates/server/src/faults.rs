@@ -17,6 +17,11 @@ use crate::route::FormSchema;
 /// Most values of a body that are read alone, and most faults that are told.
 const VALUES_MAX: usize = 512;
 const FAULTS_MAX: usize = 32;
+/// How deep a form goes, and how long a body may be that is read once more for each value in it.
+const STEPS_MAX: usize = 4;
+const BODY_MAX: usize = 128 << 10;
+/// Fields of forms that hold a secret: such a body is not taken apart into values that nobody wipes.
+const SECRETS: [&str; 5] = ["password", "old", "new", "first", "second"];
 
 /// Every fault of a body that is no such form; at least the one that reading it as a whole found.
 pub(crate) fn of<F: DeserializeOwned>(
@@ -29,8 +34,11 @@ pub(crate) fn of<F: DeserializeOwned>(
         return faults;
     };
     let known = schema.map(Known::of);
+    if body.len() > BODY_MAX || SECRETS.iter().any(|secret| fields.contains_key(*secret)) {
+        return faults;
+    }
     let whole = Value::Object(fields);
-    let mut places = vec![(Vec::new(), whole.clone())];
+    let mut places = vec![(Vec::new(), &whole)];
     walk(&whole, &mut Vec::new(), &mut places);
     for (steps, value) in &places {
         let missing = known.iter().flat_map(|known| known.missing(steps, value));
@@ -68,14 +76,14 @@ impl Step {
 }
 
 /// Every value below this one with the way there.
-fn walk(value: &Value, way: &mut Vec<Step>, places: &mut Vec<(Vec<Step>, Value)>) {
-    if places.len() >= VALUES_MAX {
+fn walk<'a>(value: &'a Value, way: &mut Vec<Step>, places: &mut Vec<(Vec<Step>, &'a Value)>) {
+    if places.len() >= VALUES_MAX || way.len() > STEPS_MAX {
         return;
     }
     if !way.is_empty() {
-        places.push((way.clone(), value.clone()));
+        places.push((way.clone(), value));
     }
-    let mut go = |step: Step, value: &Value| {
+    let mut go = |step: Step, value: &'a Value| {
         way.push(step);
         walk(value, way, places);
         way.pop();
@@ -88,8 +96,8 @@ fn walk(value: &Value, way: &mut Vec<Step>, places: &mut Vec<(Vec<Step>, Value)>
 }
 
 /// What is wrong within a value that is read alone.
-fn alone<F: DeserializeOwned>(steps: &[Step], value: Value) -> Option<FieldFault> {
-    let body = steps.iter().rev().fold(value, |inner, step| match step {
+fn alone<F: DeserializeOwned>(steps: &[Step], value: &Value) -> Option<FieldFault> {
+    let body = steps.iter().rev().fold(value.clone(), |inner, step| match step {
         Step::Name(name) => Value::Object(Map::from_iter([(name.clone(), inner)])),
         Step::Place(_) => Value::Array(vec![inner]),
     });
@@ -127,26 +135,32 @@ impl Known {
     fn missing(&self, steps: &[Step], value: &Value) -> Vec<(String, String)> {
         let Some(fields) = value.as_object() else { return Vec::new() };
         // A name that the schema does not hold leads nowhere, and is told to nobody.
-        let way: Vec<String> = steps.iter().map(Step::told).collect();
-        let Some(at) = self.at(way.iter().map(String::as_str)) else { return Vec::new() };
+        let Some(at) = self.at(steps) else { return Vec::new() };
         let needed = at.get("required").and_then(Value::as_array);
         let names = needed.into_iter().flatten().filter_map(Value::as_str);
         let missing = names.filter(|name| !fields.contains_key(*name));
+        let way: Vec<String> = steps.iter().map(Step::told).collect();
         let way = form::pointer(way.iter().map(String::as_str));
         missing.map(|name| (format!("{way}/{name}"), name.to_owned())).collect()
     }
 
     /// The schema of what stands there.
-    fn at<'a>(&self, mut way: impl Iterator<Item = &'a str>) -> Option<&Value> {
-        way.try_fold(self.behind(&self.form), |at, step| {
-            let field = at.get("properties").and_then(|fields| fields.get(step));
-            field.or_else(|| at.get("items")).map(|next| self.behind(next))
+    fn at(&self, steps: &[Step]) -> Option<&Value> {
+        steps.iter().try_fold(self.behind(&self.form), |at, step| {
+            let next = match step {
+                Step::Name(name) => at.get("properties").and_then(|fields| fields.get(name)),
+                Step::Place(_) => at.get("items"),
+            };
+            next.map(|next| self.behind(next))
         })
     }
 
     /// The codes of the list that a field takes one of.
     fn codes(&self, field: &str) -> Option<Vec<String>> {
-        let at = self.at(field.split('/').skip(1))?;
+        let step =
+            |step: &str| step.parse().map_or_else(|_| Step::Name(step.to_owned()), Step::Place);
+        let steps: Vec<Step> = field.split('/').skip(1).map(step).collect();
+        let at = self.at(&steps)?;
         let codes = at.get("enum").and_then(Value::as_array)?;
         Some(codes.iter().filter_map(Value::as_str).map(str::to_owned).collect())
     }
@@ -221,7 +235,21 @@ mod tests {
         let secret = "7371010101900001X";
         let body =
             json!({ "subject": secret, secret: secret, "parties": [{ "nik": secret, secret: 1 }] });
-        let told = format!("{:?}", told(&body));
-        assert!(!told.contains("7371"), "{told}");
+        let in_a_list = json!({ "parties": { secret: {} } });
+        for body in [body, in_a_list] {
+            let told = format!("{:?}", told(&body));
+            assert!(!told.contains("7371"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_not_taken_apart_where_it_is_long_or_holds_a_secret() {
+        let long = json!({ "narrative": "x".repeat(BODY_MAX), "track": 7, "subject": 7 });
+        let secret = json!({ "password": "x", "track": 7, "subject": 7 });
+        for body in [long, secret] {
+            assert_eq!(told(&body).len(), 1);
+        }
+        let deep = (0..100).fold(json!(1), |inner, _| json!([inner]));
+        assert!(told(&json!({ "parties": deep })).len() < FAULTS_MAX);
     }
 }

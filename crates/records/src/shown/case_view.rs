@@ -90,7 +90,7 @@ pub struct CaseView {
     up_to: String,
     /// The sections that are open to the reader.
     sections: Vec<Section>,
-    /// The clear facts, folded from the entries shown here.
+    /// The clear facts, folded from all entries up to the moment, whichever of them this page lists.
     state: Case,
     /// The newest entries, or those before the ones that were shown before, oldest first.
     entries: Vec<EntryView>,
@@ -231,6 +231,8 @@ pub(crate) struct Shown {
     /// Whether there are older ones.
     older: bool,
     state: Case,
+    /// The last entry that the state of a replay was folded from.
+    reach: u64,
     /// The sections that are open to the reader.
     sections: Vec<Section>,
     /// Those of them that something stands in.
@@ -289,7 +291,7 @@ impl Shown {
         let client = history.case.file().map(|file| file.client);
         let key = client.and_then(|client| history.keys.get(&client)).copied();
         let now = history.version;
-        let mut state = Case::Absent;
+        let (mut state, mut reach) = (Case::Absent, 0);
         let mut all = Vec::new();
         for (version, stored) in (1..).zip(history.entries) {
             let entry = stored.entry();
@@ -303,6 +305,7 @@ impl Shown {
             }
             if in_fold && in_state(&event) {
                 state.apply(&event);
+                reach = entry.seq().get();
             }
             // What an emergency does not open is not shown for a part of it either.
             let sections = sections_of(&entry, &event);
@@ -315,8 +318,12 @@ impl Shown {
         let (versions, entries) =
             page.into_iter().map(|(version, stored, event)| (version, (stored, event))).unzip();
         let chosen = Chose { entries, versions, older };
+        if chosen.entries.is_empty() && ask.page.before.is_some() {
+            state = Case::Absent;
+        }
         let sections = grant.sections.iter().copied().filter(wanted).collect();
-        Ok(Self::of(ask.case, (now, up_to), key, state, chosen, sections, seen))
+        let shown = Self::of(ask.case, (now, up_to), key, state, chosen, sections, seen);
+        Ok(Self { reach, ..shown })
     }
 
     fn of(
@@ -340,7 +347,21 @@ impl Shown {
         }
         let is_opened = |section: &Section| opened_in.contains(&section.number());
         let opened = sections.iter().copied().filter(is_opened).collect();
-        Self { case, version, key, entries, versions, older, state, sections, opened, seen, up_to }
+        let reach = up_to.saturating_sub(1);
+        Self {
+            case,
+            version,
+            key,
+            entries,
+            versions,
+            older,
+            state,
+            reach,
+            sections,
+            opened,
+            seen,
+            up_to,
+        }
     }
 
     /// The line, with a keyed digest of what it covers: the hash of each entry shown, which
@@ -364,7 +385,9 @@ impl Shown {
         } else {
             let last = match ask.seen_by {
                 Some(_) => ask.as_of.seq.unwrap_or_else(|| self.up_to.saturating_sub(1)),
-                None => self.entries.last().map_or(0, |(stored, _)| stored.entry().seq().get()),
+                // A page behind the first entry shows nothing, nor how the case stood.
+                None if self.entries.is_empty() => 0,
+                None => self.reach,
             };
             Event::from(ReplayOpened {
                 sections,

@@ -354,6 +354,8 @@ fn within(until: Until, at: i64, line: u64) -> bool {
 /// What one person had been shown of a case by a moment.
 pub(super) struct Seen {
     places: BTreeMap<Place, (i64, u64)>,
+    /// Until when each look of theirs showed the fold of the case, and before which position.
+    folded: Vec<(Until, u64)>,
     told: SeenBy,
 }
 
@@ -382,9 +384,20 @@ struct SectionSeen {
 }
 
 impl Seen {
-    /// Whether the clear layer of this entry was shown.
+    /// Whether this entry was in what they were shown as the state of the case: the fold of all entries,
+    /// whichever of them a page listed.
     pub(super) fn folds(&self, entry: &Entry<'_>) -> bool {
-        self.places.contains_key(&(entry.seq().get(), None))
+        let seq = entry.seq().get();
+        let within = |until: &Until| {
+            let happened = || entry.body().map_or(i64::MAX, |body| body.occurred_at);
+            let (known, then) = (until.known, until.happened);
+            until.seq.is_none_or(|last| seq <= last.0)
+                && known
+                    .is_none_or(|known| entry.position().recorded_at <= known.timestamp_micros())
+                && then.is_none_or(|then| happened() <= then.timestamp_micros())
+        };
+        self.places.contains_key(&(seq, None))
+            || self.folded.iter().any(|(until, up_to)| seq < *up_to && within(until))
     }
 
     /// Whether anything of this entry was shown.
@@ -459,7 +472,8 @@ impl Records {
         let theirs: Vec<&Showing> = looks.iter().filter(|look| look.staff == staff).collect();
         let sections = OF_A_CASE.map(|section| section_seen(section, &theirs)).into();
         let places = given.0.remove(&staff).unwrap_or_default();
-        Ok(Seen { places, told: SeenBy { staff, sections, gaps: self.gaps()? } })
+        let folded = theirs.iter().filter_map(|look| Some((look.folds()?, look.up_to))).collect();
+        Ok(Seen { places, folded, told: SeenBy { staff, sections, gaps: self.gaps()? } })
     }
 }
 
