@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::entry_place::EntryPlace;
 use crate::folds::Folds;
-use crate::testing::{Lk3, asked, form, join};
-use crate::{AsOf, FilePage, RequestId, RevealError, ViewCase};
+use crate::testing::{Lk3, asked, form, fresh, join};
+use crate::{AsOf, CaseFilter, CaseStatus, FilePage, ListCases, RequestId, RevealError, ViewCase};
 
 fn page(lk3: &Lk3, case: CaseId, before: Option<u64>, limit: usize) -> Value {
     let ask = ViewCase {
@@ -181,4 +181,41 @@ fn the_line_of_a_paged_replay_reaches_as_far_as_the_state_that_it_showed() {
     // Behind the first entry there is nothing, and nothing is told of it.
     let (told, reach) = replay(Some(seqs(&whole)[0]));
     assert_eq!((&told["state"]["status"], reach), (&json!("absent"), json!("0")));
+}
+
+#[test]
+fn a_list_of_cases_holds_those_that_meet_all_that_is_asked() {
+    let lk3 = Lk3::new();
+    let open = |problem: &str, track: &str, standing: &str, kecamatan: &str| {
+        let body = json!({
+            "subject": "family", "track": track, "problem": problem, "channel": "datang_langsung",
+            "source": "sendiri", "standing": standing, "kecamatan": kecamatan, "narrative": "x",
+            "parties": [{ "role": "client", "name": "Sitti" }],
+            "screening": { "eligible": true, "reason": "in_scope", "urgency": "high" },
+        });
+        let command = sanad_casework::OpenIntake::new(form(body), &mut fresh()).into();
+        lk3.records.record(&lk3.budi, &command, &asked()).unwrap().number.unwrap()
+    };
+    let first = open("konflik_perkawinan", "problem", "baru", "73.71.09");
+    let second = open("konflik_perkawinan", "at_risk", "baru", "73.71.10");
+    lk3.intake();
+    let listed = |filter: CaseFilter| {
+        let ask = ListCases { purpose: Purpose::Service, filter, after: None, limit: 9 };
+        let shown =
+            lk3.records.list_cases(&lk3.budi, &ask, RequestId::from_bytes([1; 16])).unwrap();
+        let shown = serde_json::to_value(shown.value()).unwrap();
+        let rows = shown["cases"].as_array().unwrap().iter();
+        rows.map(|row| row["number"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (one, two) = (first.to_string(), second.to_string());
+    let any = CaseFilter::default();
+    assert_eq!(listed(any).len(), 3);
+    assert_eq!(listed(CaseFilter { number: Some(second), ..any }), [two.clone()]);
+    assert_eq!(listed(CaseFilter { track: "at_risk".parse().ok(), ..any }), [two.clone()]);
+    let urgent = CaseFilter { urgency: "high".parse().ok(), ..any };
+    assert_eq!(listed(urgent), [one.clone(), two]);
+    let of_both = CaseFilter { kecamatan: "73.71.09".parse().ok(), ..urgent };
+    assert_eq!(listed(of_both), [one]);
+    assert_eq!(listed(CaseFilter { status: Some(CaseStatus::Closed), ..any }), [""; 0]);
+    assert_eq!(listed(CaseFilter { standing: "lanjutan".parse().ok(), ..any }).len(), 0);
 }
