@@ -141,7 +141,7 @@ impl Look for ListClocks {
     ) -> Result<ClockList, Fault> {
         let now = opens.records.clock.now_micros();
         let row = |facts: &ClockFacts| -> Result<ClockRow, Fault> {
-            let waits_for = opens.records.waits_for(facts)?;
+            let waits_for = opens.records.waits_for(facts, opens.receipt.look().up_to().get())?;
             let case = facts.case.map(|case| CaseRef::of(opens.records, case)).transpose()?;
             Ok(ClockRow { waits_for, ..row(case, facts, now) })
         };
@@ -152,13 +152,12 @@ impl Look for ListClocks {
 }
 
 impl Records {
-    /// What the running clock of a person's request waits for, by the file as it stands now.
-    fn waits_for(&self, facts: &ClockFacts) -> Result<Option<&'static str>, Fault> {
+    /// What the running clock of a person's request waits for, by the file as the line covers it.
+    fn waits_for(&self, facts: &ClockFacts, up_to: u64) -> Result<Option<&'static str>, Fault> {
         let (ClockKind::SubjectRequest, Some(case), None) = (facts.kind, facts.case, facts.ended)
         else {
             return Ok(None);
         };
-        let up_to = self.ledger.head().size.get();
         let fold = self.folds.load(&self.ledger, case, up_to)?;
         let id = SubjectRequestId::from_bytes(facts.about);
         let Some(file) = fold.case.file() else { return Ok(None) };
