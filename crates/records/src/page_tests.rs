@@ -210,10 +210,10 @@ fn a_list_of_cases_holds_those_that_meet_all_that_is_asked() {
     let (one, two) = (first.to_string(), second.to_string());
     let any = CaseFilter::default();
     assert_eq!(listed(any).len(), 3);
-    assert_eq!(listed(CaseFilter { number: Some(second), ..any }), [two.clone()]);
-    assert_eq!(listed(CaseFilter { track: "at_risk".parse().ok(), ..any }), [two.clone()]);
+    assert_eq!(listed(CaseFilter { number: Some(second), ..any }), vec![two.clone()]);
+    assert_eq!(listed(CaseFilter { track: "at_risk".parse().ok(), ..any }), vec![two.clone()]);
     let urgent = CaseFilter { urgency: "high".parse().ok(), ..any };
-    assert_eq!(listed(urgent), [one.clone(), two]);
+    assert_eq!(listed(urgent), vec![one.clone(), two]);
     let of_both = CaseFilter { kecamatan: "73.71.09".parse().ok(), ..urgent };
     assert_eq!(listed(of_both), [one]);
     assert_eq!(listed(CaseFilter { status: Some(CaseStatus::Closed), ..any }), [""; 0]);
