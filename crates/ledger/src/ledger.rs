@@ -175,8 +175,7 @@ impl Ledger {
     }
 
     /// Closes the ledger: what was asked before is answered, the mark is synced, the index kept,
-    /// every feed wakes up, the folder can be opened again (a log in sled only once every handle
-    /// and feed is dropped). Other handles can still read.
+    /// every feed wakes up, the folder can be opened again. Other handles can still read.
     pub fn close(&self) {
         self.inner.close();
     }

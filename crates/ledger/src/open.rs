@@ -14,13 +14,12 @@ use crate::journal;
 use crate::ledger::Held;
 use crate::reserve::Reserve;
 use crate::shared::Shared;
-use crate::store::{MemoryStore, SledStore, Store};
+use crate::store::{MemoryStore, Store};
 use crate::time::Time;
 use crate::writer::{Start, Syncer, Writer};
 use crate::{Identity, Ledger, Options, State, StoreKind};
 
 pub(crate) const LOCK: &str = "lock";
-const SLED_STORE: &str = "store";
 
 /// Why a ledger was not made or opened. Damage is no reason: a damaged ledger opens for reading.
 #[derive(Debug, thiserror::Error)]
@@ -34,9 +33,6 @@ pub enum OpenError {
     /// The disk failed or refused, or another process has the ledger open.
     #[error(transparent)]
     Disk(#[from] DiskError),
-    /// The sled store needs a disk that sled can see.
-    #[error("a log in sled needs a real disk")]
-    NeedsRealDisk,
     /// The log could not be read.
     #[error("the log could not be read: {reason}")]
     Unreadable {
@@ -71,7 +67,6 @@ impl Ledger {
                 journal::create(&opening.disk, dir, identity, &opening.options.seal)?;
                 opening.journal()
             }
-            StoreKind::Sled => opening.sled(Some(identity)),
         }
     }
 
@@ -89,7 +84,6 @@ impl Ledger {
         match opening.options.store {
             StoreKind::Memory => Err(OpenError::NoLedger),
             StoreKind::Journal => opening.journal(),
-            StoreKind::Sled => opening.sled(None),
         }
     }
 }
@@ -115,12 +109,6 @@ impl Opening<'_> {
         let (journal, identity) = journal::open(&self.disk, self.dir, &self.options)?;
         let stopped = journal.stopped();
         self.finish(Arc::new(journal), identity, stopped)
-    }
-
-    fn sled(self, identity: Option<Identity>) -> Result<Ledger, OpenError> {
-        let folder = self.dir.join(SLED_STORE);
-        let (store, identity) = SledStore::open(&self.disk, &folder, identity)?;
-        self.finish(Arc::new(store), identity, None)
     }
 
     /// Builds the index and starts the writer, unless something is wrong with the log.
@@ -170,7 +158,7 @@ impl Opening<'_> {
         last?;
         let reserve = match options.store {
             StoreKind::Memory => None,
-            StoreKind::Journal | StoreKind::Sled => {
+            StoreKind::Journal => {
                 Some(Reserve::open(&disk, dir.to_owned(), options.reserve_bytes)?)
             }
         };

@@ -14,8 +14,6 @@ pub enum StoreKind {
     Journal,
     /// Memory: for tests.
     Memory,
-    /// One sled tree, its file synced by us. What is found after damage is then up to sled.
-    Sled,
 }
 
 /// Told how far a long work has come: entries done, and entries in all as far as known.

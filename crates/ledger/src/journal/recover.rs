@@ -279,7 +279,6 @@ impl From<FetchError> for OpenError {
         match error {
             FetchError::Disk(error) => Self::Disk(error),
             FetchError::Damaged(reason) => Self::Unreadable { reason },
-            FetchError::Sled(error) => Self::Unreadable { reason: error.to_string() },
         }
     }
 }

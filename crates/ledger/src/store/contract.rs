@@ -1,12 +1,11 @@
 //! What every store must do. Each test runs over each store.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use sanad_chain::{Entry, Hash, SealKey, Seq};
-use sanad_disk::{Disk, RealDisk, SimDisk};
+use sanad_disk::{Disk, SimDisk};
 
-use super::{End, Found, Location, MemoryStore, SledStore, Store, StoreError};
+use super::{End, Found, Location, MemoryStore, Store, StoreError};
 use crate::frame::{Frame, FrameBuilder, Inside};
 use crate::journal;
 use crate::testing::{dir, draft, frame, identity, key, options};
@@ -85,11 +84,6 @@ fn journal(disk: &SimDisk) -> impl Store + use<> {
     journal::open(&disk, &dir(), &options()).unwrap().0
 }
 
-fn sled(folder: &Path, new: bool) -> SledStore {
-    let identity = new.then(identity);
-    SledStore::open(&RealDisk::shared(), &folder.join("store"), identity).unwrap().0
-}
-
 #[test]
 fn memory_keeps_the_contract() {
     for promise in CONTRACT {
@@ -105,31 +99,17 @@ fn the_journal_keeps_the_contract() {
 }
 
 #[test]
-fn sled_keeps_the_contract() {
-    for promise in CONTRACT {
-        let folder = tempfile::tempdir().unwrap();
-        promise(&sled(folder.path(), true));
-    }
-}
-
-/// Memory is not asked: it promises nothing past the process.
-#[test]
-fn a_store_on_disk_goes_on_where_it_ended() {
+fn the_journal_goes_on_where_it_ended() {
     let disk = SimDisk::new();
-    let folder = tempfile::tempdir().unwrap();
     let mut at = End::START;
-    for round in 0..3 {
-        let stores: [Box<dyn Store>; 2] =
-            [Box::new(journal(&disk)), Box::new(sled(folder.path(), round == 0))];
+    for _ in 0..3 {
+        let store = journal(&disk);
         let frame = frame(at, 5);
-        for store in stores {
-            assert_eq!(store.end(), at);
-            store.append(at, &frame).unwrap();
-        }
+        assert_eq!(store.end(), at);
+        store.append(at, &frame).unwrap();
         at = end_of(&frame);
     }
     assert_eq!(walk(&journal(&disk), None).len(), 15);
-    assert_eq!(walk(&sled(folder.path(), false), None).len(), 15);
 }
 
 #[test]

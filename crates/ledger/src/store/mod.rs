@@ -3,7 +3,6 @@
 #[cfg(test)]
 mod contract;
 mod memory;
-mod sled_log;
 
 use sanad_chain::{Hash, Seq};
 use sanad_disk::DiskError;
@@ -11,7 +10,6 @@ use sanad_disk::DiskError;
 use crate::frame::{Frame, FrameView};
 
 pub(crate) use memory::MemoryStore;
-pub(crate) use sled_log::SledStore;
 
 /// Where a log ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,9 +58,6 @@ pub(crate) enum FetchError {
     /// The disk failed.
     #[error(transparent)]
     Disk(#[from] DiskError),
-    /// sled failed.
-    #[error("the sled store failed: {0}")]
-    Sled(#[from] sled::Error),
 }
 
 /// A log of frames. One writer appends; anybody reads what is durable.

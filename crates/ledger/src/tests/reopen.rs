@@ -82,21 +82,3 @@ fn a_ledger_in_memory_appends_and_verifies() {
     assert_eq!((report.head, report.findings), (ledger.head(), Vec::new()));
     assert_eq!(ledger.check_index(None).unwrap(), []);
 }
-
-#[test]
-fn a_ledger_in_sled_goes_on_after_closing() {
-    let folder = tempfile::tempdir().unwrap();
-    let dir = folder.path().join("ledger");
-    let options = || Options { store: StoreKind::Sled, ..options() };
-    let disk = sanad_disk::RealDisk::shared;
-    let ledger = Ledger::create(disk(), &dir, identity(), options()).unwrap();
-    (0..20).for_each(|n| drop(add(&ledger, n)));
-    let head = ledger.head();
-    drop(ledger);
-    let ledger = Ledger::open(disk(), &dir, options()).unwrap();
-    assert_eq!(ledger.head(), head);
-    add(&ledger, 20);
-    assert_eq!(events(&ledger), (0..21).collect::<Vec<_>>());
-    assert_eq!(ledger.verify(None).unwrap().findings, []);
-    assert_eq!(ledger.read(Seq::new(20)).unwrap().hash(), ledger.head().hash);
-}

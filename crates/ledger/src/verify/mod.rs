@@ -48,7 +48,6 @@ impl From<FetchError> for VerifyError {
         match error {
             FetchError::Disk(error) => Self::Disk(error),
             FetchError::Damaged(reason) => Self::Unreadable { reason },
-            FetchError::Sled(error) => Self::Unreadable { reason: error.to_string() },
         }
     }
 }
