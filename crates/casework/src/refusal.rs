@@ -202,6 +202,8 @@ refusals! {
     OneIsEnough "one_is_enough"
         - "this person watches over nobody: one approver who did not suspend them lets them back";
     ReturnPending "return_pending" - "this was proposed already, and waits for another person";
+    RemovalPending "removal_pending" - "this was proposed already, and waits for another person";
+    NoRemoval "no_removal" - "this takes a watch over others away, so two do it: propose it, and another carries it out";
     NoReturn "no_return" - "this person watches over others, so two let them back: propose it, and another approves";
     SuspendedAnother "suspended_another"
         - "an approver whom you suspended is still away: another must object";

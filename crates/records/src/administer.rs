@@ -179,15 +179,19 @@ impl Aggregate for OfAccount {
         deed: &StaffCommand,
         _: Result<bool, RecordError>,
     ) -> Result<(), Unproven> {
-        let StaffCommand::SuspendStaff(act) = deed else {
+        let (staff, password) = if let StaffCommand::SuspendStaff(act) = deed {
+            (act.staff, &act.form.password)
+        } else if let StaffCommand::ProposeRemoval(act) = deed {
+            (act.staff, &act.form.password)
+        } else {
             return Ok(());
         };
-        let watches = records.watches(act.staff).map_err(|fault| Unproven::Told(fault.into()))?;
+        let watches = records.watches(staff).map_err(|fault| Unproven::Told(fault.into()))?;
         // Who acts at the machine itself has none, and is refused by the rules of the work.
         if !watches || !by.caller().has_account() || !by.caller().role.approves() {
             return Ok(());
         }
-        records.shown_again(by, act.form.password.as_ref())
+        records.shown_again(by, password.as_ref())
     }
 
     fn judge(basis: &Basis<'_>, deed: &StaffCommand) -> Result<Verdict, Fault> {

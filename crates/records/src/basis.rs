@@ -177,16 +177,17 @@ impl<'a> Basis<'a> {
         }
     }
 
-    /// Whether this member of staff audits, and nobody else does who is not barred from the case. Who counts
-    /// is to be there still when the line is written.
-    pub(crate) fn is_only_auditor(
+    /// Whether this member of staff holds a role, and nobody else does who is not barred from the case. Who
+    /// counts is to be there still when the line is written.
+    pub(crate) fn is_only_one(
         &self,
         staff: StaffId,
+        role: Role,
         case: CaseId,
         today: Day,
     ) -> Result<bool, Fault> {
-        let audits = |account: &StaffFacts| account.role(Role::Auditor, today).is_some();
-        if !self.account(staff)?.is_some_and(|account| audits(&account)) {
+        let holds = |account: &StaffFacts| account.role(role, today).is_some();
+        if !self.account(staff)?.is_some_and(|account| holds(&account)) {
             return Ok(false);
         }
         let barred = self.standing_of_work(case)?.map(|standing| standing.barred);
@@ -197,7 +198,7 @@ impl<'a> Basis<'a> {
                 other.staff != staff
                     && !barred.contains(&other.staff)
                     && other.standing(self.now) == StaffStanding::Active
-                    && audits(other)
+                    && holds(other)
             });
             others.next().map(|other| other.staff)
         };

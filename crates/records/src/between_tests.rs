@@ -14,7 +14,7 @@ use crate::between::Act as Doing;
 use crate::erase_tests::{SPOUSE, spouse};
 use crate::testing::{
     CANARY, Lk3, PASSWORD, REQUEST, asked, asks, bar_by, come, form, form as form_of, founders,
-    fresh, join,
+    fresh, join, propose_removal,
 };
 use crate::{
     AsOf, AskCould, AskSearches, AskShown, ExportEvidence, IssueAccounting, IssueStatement,
@@ -340,7 +340,7 @@ impl House {
     /// What is done in between, unless it makes no sense here.
     fn acted(&self, act: Act, at: &Scene) -> Option<Doing> {
         let (at, mira, satu) = (at.clone(), self.mira.clone(), self.satu.clone());
-        let dewi = self.dewi.clone();
+        let (dewi, second) = (self.dewi.clone(), founders(&self.lk3.records).1);
         let (andi, siti, head) = (self.lk3.andi.clone(), self.lk3.siti.clone(), self.head.clone());
         let staff = at.by.caller().staff;
         let role = at.by.caller().role;
@@ -366,6 +366,9 @@ impl House {
                     .unwrap();
             }),
             Act::Revoke => Box::new(move |records| {
+                if role.watches() {
+                    propose_removal(records, &second, staff, Some(role)).unwrap();
+                }
                 let form = form_of(json!({ "role": role.code() }));
                 records.record_staff(&satu, &RevokeRole { staff, form }.into(), &asked()).unwrap();
             }),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sanad_casework::{
     AssignmentCommand, Bars, Case, CaseId, Command, DeniedAct, EmergencyCommand, IntakeCommand,
-    Moment, Proposal, Purpose, Refusal, RightsCommand, Seq as ClearSeq, StaffId, Still,
+    Moment, Proposal, Purpose, Refusal, RightsCommand, Role, Seq as ClearSeq, StaffId, Still,
     SubjectCommand,
 };
 use sanad_chain::Seq;
@@ -109,10 +109,12 @@ fn bars(
     {
         return Err(RecordError::Refused(Refusal::NoSuchStaff));
     }
-    if let Some((staff, case)) = by_two
-        && basis.is_only_auditor(staff, case, at.day())?
-    {
-        return Err(RecordError::Refused(Refusal::LastWatch { duty: "audit this case" }));
+    if let Some((staff, case)) = by_two {
+        for (role, duty) in LAST_HERE {
+            if basis.is_only_one(staff, role, case, at.day())? {
+                return Err(RecordError::Refused(Refusal::LastWatch { duty }));
+            }
+        }
     }
     match alone {
         Some((staff, case)) if basis.keeps_watch(staff, case, at.day())? => {
@@ -121,6 +123,12 @@ fn bars(
         Some(_) | None => Ok(()),
     }
 }
+
+/// What two together do not take from the last who could do it in a case.
+const LAST_HERE: [(Role, &str); 2] = [
+    (Role::Auditor, "audit this case"),
+    (Role::PrivacyOfficer, "answer for the data of the persons in this case"),
+];
 
 /// Whoever keeps watch over cases is barred by persons: the first shows the password once more. It is told
 /// alike for every case, before anything of it is read.

@@ -6,7 +6,7 @@ use sanad_casework::{
 };
 use serde_json::{Value, json};
 
-use crate::testing::{Lk3, REQUEST, asked, asks, come, form, fresh, join};
+use crate::testing::{Lk3, REQUEST, asked, asks, come, form, fresh, join, propose_removal};
 use crate::{
     ExportEvidence, IssueAccounting, IssueStatement, ListClocks, RecordError, RevealError,
     SignedIn, Tongue, WhichEvidence,
@@ -197,6 +197,7 @@ fn a_privacy_officer_who_is_none_any_more_is_no_half_of_the_two() {
     of.lk3.records.record_staff(&first, &propose.into(), &asked()).unwrap();
     let approve = sanad_casework::ApproveRole { staff, form: form(counsel) };
     of.lk3.records.record_staff(&second, &approve.into(), &asked()).unwrap();
+    propose_removal(&of.lk3.records, &second, staff, Some(role)).unwrap();
     let body = json!({ "role": role });
     let revoke = RevokeRole { staff, form: form(body) };
     of.lk3.records.record_staff(&first, &revoke.into(), &asked()).unwrap();

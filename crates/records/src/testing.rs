@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sanad_casework::{
     ApproveBar, ApproveRole, CaseId, Command, HoldSession, OpenIntake, PartyId, ProposeBar,
-    Purpose, RegisterStaff, RequestSubjectAccess, StaffId,
+    ProposeRemoval, Purpose, RegisterStaff, RequestSubjectAccess, Role, StaffId,
 };
 use sanad_disk::SimDisk;
 use sanad_vault::Unlock;
@@ -215,6 +215,18 @@ pub(crate) fn founders(records: &Records) -> (SignedIn, SignedIn) {
         }
     }
     (come(records, "satu"), come(records, "dua.a"))
+}
+
+/// Proposes that somebody who watches leaves, or loses this role.
+pub(crate) fn propose_removal(
+    records: &Records,
+    by: &SignedIn,
+    staff: StaffId,
+    role: Option<Role>,
+) -> Result<(), RecordError> {
+    let body = json!({ "role": role, "password": PASSWORD });
+    let act = ProposeRemoval { staff, form: form(body) };
+    records.record_staff(by, &act.into(), &asked()).map(drop)
 }
 
 pub(crate) fn enrol(records: &Records, name: &str, halves: [&str; 2]) -> SignedIn {

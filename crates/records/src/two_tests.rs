@@ -7,7 +7,7 @@ use sanad_casework::{
     ApproveBar, ApproveBarEnd, ApproveClosure, ApproveErasure, ApproveHoldRelease, ApprovePapers,
     ApproveRedaction, ApproveRole, ApproveRotation, AssentInquiry, AssignCase, BarAccess, CaseId,
     CloseBreach, Command, ConfirmBreach, ConfirmSuspension, DecideDisclosure, EndEmergency,
-    MakeDisclosure, OpenEmergency, OrderInquiry, PlaceHold, ProposeBar, ProposeBarEnd,
+    EndStaff, MakeDisclosure, OpenEmergency, OrderInquiry, PlaceHold, ProposeBar, ProposeBarEnd,
     ProposeClosure, ProposeHoldRelease, ProposePapers, ProposeRedaction, ProposeReinstatement,
     ProposeRole, ProposeRotation, QuestionAccess, RefuseErasure, RefuseSubjectAccess,
     ReinstateStaff, RequestDisclosure, RequestErasure, ResolveAccessQuestion, ReviewEmergency,
@@ -17,7 +17,8 @@ use serde_json::json;
 
 use crate::erase_tests::spouse;
 use crate::testing::{
-    CANARY, Lk3, PASSWORD, asked, asks, bar, come, form, founders, fresh, hold, join, try_password,
+    CANARY, Lk3, PASSWORD, asked, asks, bar, come, form, founders, fresh, hold, in_person, join,
+    propose_removal,
 };
 use crate::{RecordError, Recorded, Records, SignedIn};
 
@@ -96,11 +97,7 @@ fn away(lk3: &Lk3, by: &SignedIn) -> StaffId {
     let staff = join(&lk3.records, "panel_member").1;
     let body = form(json!({ "reason": "other", "password": PASSWORD }));
     let suspend = SuspendStaff { staff, form: body };
-    // It takes a sign-in by password.
-    let name = by.caller().staff.to_string();
-    let by = try_password(&lk3.records, &name, PASSWORD, None)
-        .map_or_else(|_| by.clone(), |opened| lk3.records.sign_in(&opened.token, None).unwrap());
-    lk3.records.record_staff(&by, &suspend.into(), &asked()).unwrap();
+    lk3.records.record_staff(&in_person(&lk3.records, by), &suspend.into(), &asked()).unwrap();
     staff
 }
 
@@ -254,6 +251,24 @@ const ACTS: &[Act] = &[
             move |records: &Records, by: &SignedIn| records.record_staff(by, &act, &asked());
         Begun { case: None, decider: founders(&lk3.records).1, second: Box::new(second) }
     }),
+    ("EndStaff", Role::Supervisor, |lk3, by| {
+        let staff = join(&lk3.records, "panel_member").1;
+        propose_removal(&lk3.records, &in_person(&lk3.records, by), staff, None).unwrap();
+        let act: StaffCommand = EndStaff { staff, form: form(json!({})) }.into();
+        let second =
+            move |records: &Records, by: &SignedIn| records.record_staff(by, &act, &asked());
+        Begun { case: None, decider: founders(&lk3.records).0, second: Box::new(second) }
+    }),
+    ("RevokeRole", Role::Supervisor, |lk3, by| {
+        let staff = join(&lk3.records, "panel_member").1;
+        let role = Role::PanelMember;
+        propose_removal(&lk3.records, &in_person(&lk3.records, by), staff, Some(role)).unwrap();
+        let body = form(json!({ "role": role }));
+        let act: StaffCommand = RevokeRole { staff, form: body }.into();
+        let second =
+            move |records: &Records, by: &SignedIn| records.record_staff(by, &act, &asked());
+        Begun { case: None, decider: founders(&lk3.records).0, second: Box::new(second) }
+    }),
     ("ApproveRotation", Role::KeyCustodian, |lk3, by| {
         let propose = ProposeRotation::new(form(json!({ "kind": "epoch" })), &mut fresh());
         let rotation = propose.rotation;
@@ -336,6 +351,10 @@ fn go(lk3: &Lk3, by: &SignedIn, case: Option<CaseId>, goes: Goes) {
                 .into()
         }
         Goes::WithoutRole => {
+            if role.watches() {
+                propose_removal(&lk3.records, &founders(&lk3.records).1, staff, Some(role))
+                    .unwrap();
+            }
             RevokeRole { staff, form: form(json!({ "role": role.code() })) }.into()
         }
     };

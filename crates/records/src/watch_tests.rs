@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use sanad_casework::{
     ApproveBar, ApproveBarEnd, AssentInquiry, AssignCase, BarAccess, CaseId, Command,
-    ConfirmSuspension, DeclineBarEnd, DeclineReinstatement, DeclineRole, EndStaff,
+    ConfirmSuspension, DeclineBarEnd, DeclineReinstatement, DeclineRemoval, DeclineRole, EndStaff,
     ObjectToRecovery, OpenEmergency, OrderInquiry, ProposeBar, ProposeBarEnd, ProposeRecovery,
-    ProposeReinstatement, Purpose, QuestionAccess, Refusal, RegisterStaff, ReinstateStaff,
-    RevokeRole, Role, StaffCommand, StaffId, SuspendStaff,
+    ProposeReinstatement, ProposeRemoval, Purpose, QuestionAccess, Refusal, RegisterStaff,
+    ReinstateStaff, RevokeRole, Role, StaffCommand, StaffId, SuspendStaff,
 };
 use serde_json::json;
 
 use crate::testing::{
-    CANARY, Lk3, PASSWORD, asked, form, founders, fresh, in_person, join, try_password,
+    CANARY, Lk3, PASSWORD, asked, form, founders, fresh, in_person, join, propose_removal,
+    try_password,
 };
 use crate::{RecordError, SignedIn};
 
@@ -47,7 +48,7 @@ fn keeps_watch(done: &Result<(), RecordError>) -> bool {
 #[test]
 fn one_alone_bars_nobody_who_watches_in_whatever_role() {
     let lk3 = Lk3::new();
-    let mira = come(&lk3, "supervisor");
+    let (mira, _another) = (come(&lk3, "supervisor"), come(&lk3, "privacy_officer"));
     for role in Role::ALL.iter().filter(|role| role.duty().is_some()) {
         let (case, staff) = (lk3.intake(), come(&lk3, role.code()));
         let alone = does(&lk3, &mira, bar(case, &staff));
@@ -160,13 +161,12 @@ fn one_approver_leaves_two_and_no_machine_suspends_who_watches() {
     assert_eq!(refused(&suspend(&lk3, &lk3.andi, &dua)), Some("password_needed"));
     suspend(&lk3, &satu, &lk3.andi).unwrap();
     assert_eq!(refused(&suspend(&lk3, &satu, &dua)), Some("last_watch"));
+    let third = in_person(&lk3.records, &come(&lk3, "supervisor"));
+    propose_removal(&lk3.records, &third, dua.caller().staff, None).unwrap();
+    suspend(&lk3, &satu, &third).unwrap();
     let end = EndStaff { staff: dua.caller().staff, form: form(json!({})) };
     let ended = lk3.records.record_staff(&satu, &end.into(), &asked()).map(drop);
     assert_eq!(refused(&ended), Some("last_watch"));
-    let body = form(json!({ "role": "head" }));
-    let revoke = RevokeRole { staff: dua.caller().staff, form: body };
-    let revoked = lk3.records.record_staff(&satu, &revoke.into(), &asked()).map(drop);
-    assert_eq!(refused(&revoked), Some("last_watch"));
     // Whom nobody watches by is suspended by one, by a token too.
     let another = come(&lk3, "supervisor");
     suspend(&lk3, &another, &lk3.siti).unwrap();
@@ -175,13 +175,23 @@ fn one_approver_leaves_two_and_no_machine_suspends_who_watches() {
 #[test]
 fn the_last_auditor_stays_until_there_is_another_and_no_operator_touches_one() {
     let lk3 = Lk3::new();
-    let (satu, _) = founders(&lk3.records);
+    let (satu, dua) = founders(&lk3.records);
     let operator = come(&lk3, "operator");
     let panel = come(&lk3, "panel_member");
     for watches in [&lk3.auditor, &panel] {
         assert_eq!(refused(&suspend(&lk3, &operator, watches)), Some("not_an_approver"));
     }
     assert_eq!(refused(&suspend(&lk3, &satu, &lk3.auditor)), Some("last_watch"));
+    let staff = lk3.auditor.caller().staff;
+    for role in [None, Some(Role::Auditor)] {
+        propose_removal(&lk3.records, &satu, staff, role).unwrap();
+    }
+    let end = EndStaff { staff, form: form(json!({})) };
+    let revoke = RevokeRole { staff, form: form(json!({ "role": "auditor" })) };
+    for act in [StaffCommand::from(end), revoke.into()] {
+        let done = lk3.records.record_staff(&dua, &act, &asked()).map(drop);
+        assert_eq!(refused(&done), Some("last_watch"));
+    }
     let _other = come(&lk3, "auditor");
     suspend(&lk3, &satu, &lk3.auditor).unwrap();
 }
@@ -199,10 +209,46 @@ fn the_only_one_who_answers_for_data_stays_and_who_suspended_somebody_does_not_e
         let act = EndStaff { staff, form: form(json!({})) };
         lk3.records.record_staff(by, &act.into(), &asked()).map(drop)
     };
+    let propose = |by: &SignedIn| propose_removal(&lk3.records, by, staff, None);
+    // Nor does a machine propose it, or carry it out: Andi came by a token.
+    assert_eq!(refused(&end(&satu)), Some("no_removal"));
+    assert_eq!(refused(&propose(&lk3.andi)), Some("password_needed"));
+    propose(&satu).unwrap();
+    assert_eq!(refused(&propose(&satu)), Some("removal_pending"));
     assert_eq!(refused(&end(&satu)), Some("same_person"));
-    // Nor does a machine: Andi came by a token.
     assert_eq!(refused(&end(&lk3.andi)), Some("password_needed"));
     end(&dua).unwrap();
+}
+
+#[test]
+fn who_watches_loses_a_role_or_their_place_by_two_and_the_password_and_either_may_be_declined() {
+    let lk3 = Lk3::new();
+    let (satu, dua) = founders(&lk3.records);
+    let (rina, _) = (come(&lk3, "auditor"), come(&lk3, "auditor"));
+    let (staff, role) = (rina.caller().staff, Role::Auditor);
+    let revoke = |by: &SignedIn| {
+        let act = RevokeRole { staff, form: form(json!({ "role": role })) };
+        lk3.records.record_staff(by, &act.into(), &asked()).map(drop)
+    };
+    assert_eq!(refused(&revoke(&satu)), Some("no_removal"));
+    let wrong = json!({ "role": role, "password": "bukan ini sama sekali" });
+    let act = ProposeRemoval { staff, form: form(wrong) };
+    let tried = lk3.records.record_staff(&satu, &act.into(), &asked()).map(drop);
+    assert_eq!(refused(&tried), Some("wrong_password"));
+    for of in [None, Some(role)] {
+        propose_removal(&lk3.records, &satu, staff, of).unwrap();
+        let act = DeclineRemoval { staff, form: form(json!({ "role": of })) };
+        lk3.records.record_staff(&dua, &act.into(), &asked()).unwrap();
+    }
+    assert_eq!(refused(&revoke(&dua)), Some("no_removal"));
+    // That they leave is not that they lose the role, nor the other way round.
+    propose_removal(&lk3.records, &satu, staff, None).unwrap();
+    assert_eq!(refused(&revoke(&dua)), Some("no_removal"));
+    propose_removal(&lk3.records, &satu, staff, Some(role)).unwrap();
+    revoke(&dua).unwrap();
+    // Whoever watches over nobody is let go by one.
+    let end = EndStaff { staff, form: form(json!({})) };
+    lk3.records.record_staff(&satu, &end.into(), &asked()).unwrap();
 }
 
 #[test]
@@ -379,17 +425,21 @@ fn a_role_that_watches_counts_from_its_proposal_on_and_an_operator_withdraws_the
 }
 
 #[test]
-fn two_bar_no_auditor_who_is_the_only_one_left_for_the_case() {
+fn two_bar_nobody_who_is_the_only_one_left_to_audit_or_to_answer_for_data_in_the_case() {
     let lk3 = Lk3::new();
     let (case, mira) = (lk3.intake(), come(&lk3, "supervisor"));
-    let only = || does(&lk3, &mira, propose(case, &lk3.auditor));
-    assert_eq!(refused(&only()), Some("last_watch"));
-    let other = come(&lk3, "auditor");
-    only().unwrap();
-    // The other one goes before it is approved: then this one is the only one again.
-    does(&lk3, &lk3.andi, propose(case, &other)).unwrap();
-    does(&lk3, &mira, approve(case, &other)).unwrap();
-    assert_eq!(refused(&does(&lk3, &lk3.andi, approve(case, &lk3.auditor))), Some("last_watch"));
+    let officer = come(&lk3, "privacy_officer");
+    for (role, last) in [("auditor", &lk3.auditor), ("privacy_officer", &officer)] {
+        let only = || does(&lk3, &mira, propose(case, last));
+        assert_eq!(refused(&only()), Some("last_watch"), "{role}");
+        let other = come(&lk3, role);
+        only().unwrap();
+        // The other one goes before it is approved: then this one is the only one again.
+        does(&lk3, &lk3.andi, propose(case, &other)).unwrap();
+        does(&lk3, &mira, approve(case, &other)).unwrap();
+        let done = does(&lk3, &lk3.andi, approve(case, last));
+        assert_eq!(refused(&done), Some("last_watch"), "{role}");
+    }
 }
 
 #[test]

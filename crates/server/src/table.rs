@@ -346,8 +346,12 @@ table! {
         Write(Free), "Lets a suspended member of staff sign in again; who watches over others, as another than who proposed it";
     POST "/v1/staff/{staff}/reinstatement/refusal" decline_reinstatement does DeclineReinstatement,
         Write(Free), "Declines that somebody who watches over others comes back, or takes the proposal back";
+    POST "/v1/staff/{staff}/removal/proposals" propose_removal does ProposeRemoval,
+        Write(Free), "Proposes that somebody who watches over others leaves, or loses a role in which they do";
+    POST "/v1/staff/{staff}/removal/refusal" decline_removal does DeclineRemoval,
+        Write(Free), "Declines that somebody who watches over others leaves or loses a role, or takes the proposal back";
     POST "/v1/staff/{staff}/departure" end_staff does EndStaff,
-        Write(Free), "Records that a member of staff left";
+        Write(Free), "Records that a member of staff left: who watches over others, as another than who proposed it";
     // Keys
     POST "/v1/keys/rotations" propose_rotation does ProposeRotation,
         Write(Free), "Proposes to replace a key that locks others";

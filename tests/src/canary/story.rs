@@ -146,6 +146,9 @@ impl Teller<'_> {
         self.act("confirm_suspension", &[who], "mira", json!({}));
         self.act("propose_reinstatement", &[who], "andi", json!({}));
         self.act("decline_reinstatement", &[who], "mira", json!({}));
+        let form = json!({ "password": andi.password });
+        self.served.done_by("propose_removal", &[who], &andi.session, form);
+        self.act("decline_removal", &[who], "mira", json!({}));
         self.act("decline_role", &[who, "panel_member"], "andi", json!({}));
         self.act("end_staff", &[who], "andi", json!({}));
         who.to_owned()

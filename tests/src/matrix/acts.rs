@@ -58,6 +58,8 @@ pub(super) enum Thing {
     WatcherSuspended,
     /// He proposes that they come back.
     ReturnProposed,
+    /// He proposes that they leave.
+    RemovalProposed,
     RotationProposed,
     /// A breach that Andi suspects.
     Breach,
@@ -268,8 +270,11 @@ fn of_account(operation: &str) -> Act {
         "object_to_recovery" | "complete_recovery" => (&[Recovery], json!({})),
         "revoke_token" | "end_staff" | "unlock_account" => (&[Account], json!({})),
         "suspend_staff" => (&[Account], json!({ "reason": "leave" })),
-        "confirm_suspension" | "propose_reinstatement" => (&[Account, WatcherSuspended], json!({})),
+        "confirm_suspension" | "propose_reinstatement" | "propose_removal" => {
+            (&[Account, WatcherSuspended], json!({}))
+        }
         "decline_reinstatement" => (&[Account, WatcherSuspended, ReturnProposed], json!({})),
+        "decline_removal" => (&[Account, WatcherSuspended, RemovalProposed], json!({})),
         "reinstate_staff" => (&[Account, Suspended], json!({})),
         "suspect_breach" => (
             &[],

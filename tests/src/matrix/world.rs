@@ -424,6 +424,10 @@ impl World {
                 let form = json!({ "reason": "leave", "password": PASSWORD });
                 self.done_in_person(&path, "andi", &form);
             }
+            Thing::RemovalProposed => {
+                let path = format!("/v1/staff/{}/removal/proposals", own("staff"));
+                self.done_in_person(&path, "andi", &json!({ "password": PASSWORD }));
+            }
             Thing::ReturnProposed => account("reinstatement/proposals", "andi", json!({}))?,
             Thing::Recovery => {
                 let recovery = self.announce();

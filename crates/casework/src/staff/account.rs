@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{Credential, Term};
+use crate::caller::{Caller, Moment};
 use crate::clear::{KeyedDigest, UnitCode};
 use crate::codes::{Profession, Role};
 use crate::form::Day;
@@ -52,6 +53,9 @@ pub struct Account {
     /// Who proposed that they come back, where that takes two.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returning: Option<StaffId>,
+    /// Who proposed that they leave or lose a role, where that takes two.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub removals: Vec<Removal>,
 }
 
 /// How far a suspension of somebody who watches over others goes.
@@ -74,6 +78,15 @@ pub struct ProposedRole {
     pub covers: Vec<UnitCode>,
     /// The days it would be held.
     pub term: Term,
+}
+
+/// That somebody leaves, or loses a role, as one person proposed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Removal {
+    /// The role that they would lose; none, where they would leave.
+    pub role: Option<Role>,
+    /// Who proposed it.
+    pub by: StaffId,
 }
 
 /// An enrolment code, of which only keyed hashes are kept.
@@ -125,6 +138,47 @@ impl Account {
     pub(super) fn standing_roles(&self, today: Day) -> Vec<Role> {
         let standing = self.roles.iter().filter(|(_, term)| !term.is_over(today));
         standing.map(|(role, _)| *role).collect()
+    }
+
+    /// Forgets that somebody proposed what one alone may do, where they watch over nobody any more.
+    pub(super) fn ceases_to_watch(&mut self) {
+        if !self.roles.keys().chain(self.proposed.keys()).any(|role| role.watches()) {
+            self.returning = None;
+            self.removals.clear();
+        }
+    }
+
+    /// Whether two take this role from them, or let them go: where they watch over others by it.
+    pub fn removed_by_two(&self, role: Option<Role>, today: Day) -> bool {
+        match role {
+            None => self.watches(today),
+            Some(role) => {
+                role.watches() && self.roles.get(&role).is_some_and(|term| !term.is_over(today))
+            }
+        }
+    }
+
+    /// Who proposed that they leave, or lose this role.
+    pub(super) fn removal(&self, role: Option<Role>) -> Option<StaffId> {
+        self.removals.iter().find(|removal| removal.role == role).map(|removal| removal.by)
+    }
+
+    pub(super) fn drop_removal(&mut self, role: Option<Role>) {
+        self.removals.retain(|removal| removal.role != role);
+    }
+
+    /// Refuses to take away alone what takes two.
+    pub(super) fn removed_by(
+        &self,
+        role: Option<Role>,
+        by: &Caller,
+        at: &Moment,
+    ) -> Result<(), Refusal> {
+        if !self.removed_by_two(role, at.day()) {
+            return Ok(());
+        }
+        let proposed_by = self.removal(role).ok_or(Refusal::NoRemoval)?;
+        if proposed_by == by.staff { Err(Refusal::SamePerson) } else { Ok(()) }
     }
 
     /// Whether they watch over others, or are about to: in a role that watches, also one that is still to

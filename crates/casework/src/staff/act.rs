@@ -1,9 +1,10 @@
 //! Every act on an account, as one type, and who may do which kind of act.
 
 use super::{
-    Account, ApproveEnrolment, ApproveRole, ConfirmSuspension, DeclineReinstatement, DeclineRole,
-    EndStaff, IssueToken, OpenEnrolment, ProposeReinstatement, ProposeRole, RecordCredential,
-    RegisterStaff, ReinstateStaff, RevokeRole, RevokeToken, Staff, SuspendStaff, UnlockAccount,
+    Account, ApproveEnrolment, ApproveRole, ConfirmSuspension, DeclineReinstatement,
+    DeclineRemoval, DeclineRole, EndStaff, IssueToken, OpenEnrolment, ProposeReinstatement,
+    ProposeRemoval, ProposeRole, RecordCredential, RegisterStaff, ReinstateStaff, RevokeRole,
+    RevokeToken, Staff, SuspendStaff, UnlockAccount,
 };
 use crate::caller::{Caller, Moment, When};
 use crate::codes::{Basis, Purpose, Role};
@@ -84,7 +85,7 @@ commands! {
     ProposeRole: alone
     ApproveRole: second
     DeclineRole: alone
-    RevokeRole: alone
+    RevokeRole: second
     OpenEnrolment: alone
     ApproveEnrolment: second
     IssueToken: alone
@@ -94,7 +95,9 @@ commands! {
     ProposeReinstatement: alone
     ReinstateStaff: second
     DeclineReinstatement: alone
-    EndStaff: alone
+    ProposeRemoval: alone
+    DeclineRemoval: alone
+    EndStaff: second
     RecordCredential: alone
     UnlockAccount: alone
 }
@@ -111,6 +114,8 @@ impl StaffCommand {
             | Self::UnlockAccount(_)
             | Self::ConfirmSuspension(_)
             | Self::ProposeReinstatement(_)
+            | Self::ProposeRemoval(_)
+            | Self::DeclineRemoval(_)
             | Self::ReinstateStaff(_)
             | Self::DeclineReinstatement(_) => StaffAct::Approve,
             Self::DeclineRole(_)

@@ -1,5 +1,5 @@
 //! Roles: one person proposes, another approves, and neither is the person concerned. Taking one
-//! back, the safe direction, takes one person.
+//! back, the safe direction, takes one person; one in which its holder watches over others, two.
 
 use super::act::{StaffAct, act, approves, keeps, proposes, spare_those_who_watch};
 use super::{Staff, StaffEvent, Term};
@@ -45,11 +45,18 @@ deed! {
 }
 
 deed! {
-    /// Takes a role back.
+    /// Takes a role back: one that watches over others as another than who proposed it.
     RevokeRole of staff: StaffId => RevokeRoleForm {
         /// The role.
         role: Role,
     }
+}
+
+second! {
+    RevokeRole of Staff: "taking back a role that watches";
+    asks StaffAct::APPROVERS; decides StaffAct::APPROVERS; still Stands;
+    spares Some(Refusal::NotYourself); alone Some(Refusal::SamePerson); ends ["removal_declined"];
+    |deed, staff| staff.account()?.removal(Some(deed.form.role))
 }
 
 /// Refuses a role that is none of staff, or whose duty does not go with those held.
@@ -252,6 +259,7 @@ impl Step<Staff> for RoleProposalDeclined {
     fn step(&self, staff: &mut Staff) -> Option<()> {
         staff.change(self.staff, |account| {
             account.proposed.remove(&self.role);
+            account.ceases_to_watch();
         })
     }
 }
@@ -260,7 +268,8 @@ impl RevokeRole {
     /// Decides.
     ///
     /// # Errors
-    /// One's own account, an approver's by somebody who is none, a role that is not held.
+    /// One's own account, that of somebody who watches by somebody who is no approver; a role that is not
+    /// held; of a role that watches, what nobody proposed or the same person did.
     pub fn decide(
         &self,
         staff: &Staff,
@@ -274,6 +283,7 @@ impl RevokeRole {
         if !account.roles.contains_key(&role) {
             return Err(Refusal::RoleNotHeld);
         }
+        account.removed_by(Some(role), by, at)?;
         let when = at.judge(self.form.occurred_at, self.form.late_reason)?;
         Ok(act(when).tell(RoleRevoked { staff: self.staff, role, by: by.staff }, ()).done())
     }
@@ -299,6 +309,8 @@ impl Step<Staff> for RoleRevoked {
     fn step(&self, staff: &mut Staff) -> Option<()> {
         staff.change(self.staff, |account| {
             account.roles.remove(&self.role);
+            account.drop_removal(Some(self.role));
+            account.ceases_to_watch();
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Staff (petugas): who works here, in which roles, and with what they sign in.
 //!
 //! One person alone gives nobody a role or a way in: roles and enrolment codes take a second
-//! person, and neither is the one concerned. Taking away takes one, and from those who watch over others one
-//! takes it for 72 hours. Where approvers are lost, the machine itself makes another, announced for 72 hours.
+//! person, and neither is the one concerned. Taking away takes one; from those who watch over others it takes
+//! two, and one keeps them away for 72 hours. Where approvers are lost, the machine itself makes another, announced for 72 hours.
 
 mod account;
 mod act;
@@ -16,6 +16,7 @@ mod password;
 mod recovery;
 mod register;
 mod reinstate;
+mod remove;
 mod sign_in;
 mod suspend;
 mod term;
@@ -33,6 +34,7 @@ pub use password::*;
 pub use recovery::*;
 pub use register::*;
 pub use reinstate::*;
+pub use remove::*;
 pub use sign_in::*;
 pub use suspend::*;
 pub use term::*;
@@ -70,5 +72,7 @@ theme! {
         SuspensionConfirmed,
         ReinstatementProposed,
         ReinstatementDeclined,
+        RemovalProposed,
+        RemovalDeclined,
     }
 }

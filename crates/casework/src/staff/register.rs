@@ -117,6 +117,7 @@ impl Step<Staff> for StaffRegistered {
             enrolment: None,
             limit: None,
             returning: None,
+            removals: Vec::new(),
         })
     }
 }

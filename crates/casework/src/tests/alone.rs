@@ -39,7 +39,7 @@ fn tries() -> impl Strategy<Value = Try> {
 fn acts() -> impl Strategy<Value = StaffCommand> {
     let role = prop::sample::select(Role::ALL.to_vec());
     let staff = prop::sample::select(vec![SARI, TARI, operator().staff, ANDI, MIRA]);
-    (0..13_u8, staff, role, any::<u8>()).prop_map(|(act, staff, role, n)| {
+    (0..15_u8, staff, role, any::<u8>()).prop_map(|(act, staff, role, n)| {
         let of_role = || json!({ "role": role });
         let digest = KeyedDigest::from_bytes([n; 32]);
         match act {
@@ -60,6 +60,11 @@ fn acts() -> impl Strategy<Value = StaffCommand> {
             }
             10 => SuspendStaff { staff, form: form(json!({ "reason": "other" })) }.into(),
             11 => ReinstateStaff { staff, form: form(json!({})) }.into(),
+            12 => {
+                let body = json!({ "role": (n % 2 == 0).then_some(role) });
+                ProposeRemoval { staff, form: form(body) }.into()
+            }
+            13 => DeclineRemoval { staff, form: form(json!({})) }.into(),
             _ => EndStaff { staff, form: form(json!({})) }.into(),
         }
     })
@@ -119,7 +124,7 @@ impl House {
 
 proptest! {
     #[test]
-    fn one_person_alone_gives_nobody_a_role_or_credentials_but_by_a_recovery_in_its_time(
+    fn one_person_alone_gives_and_takes_no_role_that_takes_two_but_by_a_recovery_in_its_time(
         who in prop::sample::select(vec![shell(), operator(), as_(ANDI), herself(Role::Head)]),
         roles in prop::collection::vec(prop::sample::select(Role::ALL.to_vec()), 1..4),
         tried in prop::collection::vec((tries(), any::<prop::sample::Index>(), 0..60_i64), 1..60),
@@ -159,6 +164,10 @@ proptest! {
                 let account = house.of(*id);
                 let tokens = &account.account().unwrap().tokens;
                 prop_assert!(tokens.is_empty() || *id == by.staff);
+                let watched = roles.iter().filter(|role| role.watches());
+                prop_assert!(watched.clone().all(|role| after.contains(role)), "{types:?}");
+                let left = matches!(account, Staff::Left(_));
+                prop_assert!(!left || watched.count() == 0, "let go alone: {types:?}");
             }
         }
     }

@@ -241,8 +241,21 @@ fn only_an_approver_touches_whoever_watches() {
         let waits = decide(&away, &as_(ANDI), propose).unwrap();
         assert_eq!(decide(&waits, &as_(ANDI), back.clone()), Err(Refusal::SamePerson));
         assert!(decide(&waits, &as_(MIRA), back).is_ok());
-        assert!(decide(&sari, &as_(ANDI), revoke(role)).is_ok());
+        assert_eq!(decide(&sari, &as_(ANDI), revoke(role)), Err(Refusal::NoRemoval));
+        let propose = |role: Option<&str>| {
+            let body = form(json!({ "role": role }));
+            decide(&sari, &as_(ANDI), ProposeRemoval { staff: SARI, form: body }).unwrap()
+        };
+        let (loses, leaves) = (propose(Some(role)), propose(None));
+        assert_eq!(decide(&loses, &as_(ANDI), revoke(role)), Err(Refusal::SamePerson));
+        assert_eq!(decide(&loses, &as_(MIRA), leave.clone()), Err(Refusal::NoRemoval));
+        assert!(decide(&loses, &as_(MIRA), revoke(role)).is_ok());
+        assert_eq!(decide(&leaves, &as_(MIRA), revoke(role)), Err(Refusal::NoRemoval));
+        assert!(decide(&leaves, &as_(MIRA), leave.clone()).is_ok());
     }
+    let counsellor = sari(&["counsellor"]);
+    let propose = ProposeRemoval { staff: SARI, form: form(json!({ "role": "counsellor" })) };
+    assert_eq!(decide(&counsellor, &as_(ANDI), propose), Err(Refusal::OneIsEnough));
     assert!(decide(&sari(&["counsellor"]), &shell(), suspend).is_ok());
 }
 

@@ -118,7 +118,9 @@ impl Directory {
             | StaffEvent::RecoveryObjected(_)
             | StaffEvent::RecoveryCompleted(_)
             | StaffEvent::ReinstatementProposed(_)
-            | StaffEvent::ReinstatementDeclined(_) => {}
+            | StaffEvent::ReinstatementDeclined(_)
+            | StaffEvent::RemovalProposed(_)
+            | StaffEvent::RemovalDeclined(_) => {}
         }
     }
 

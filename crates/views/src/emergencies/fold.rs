@@ -68,6 +68,8 @@ impl Emergencies {
                 | StaffEvent::SuspensionConfirmed(_)
                 | StaffEvent::ReinstatementProposed(_)
                 | StaffEvent::ReinstatementDeclined(_)
+                | StaffEvent::RemovalProposed(_)
+                | StaffEvent::RemovalDeclined(_)
                 | StaffEvent::RoleProposed(_)
                 | StaffEvent::RoleProposalDeclined(_)
                 | StaffEvent::EnrolmentOpened(_)
