@@ -16,6 +16,7 @@ mod account;
 mod administer;
 #[cfg(test)]
 mod anew_tests;
+mod asking;
 mod attempts;
 mod basis;
 #[cfg(test)]
@@ -72,6 +73,7 @@ mod page_tests;
 #[cfg(test)]
 mod papers_tests;
 pub mod policy;
+mod query;
 mod reconcile;
 mod record;
 mod recover;
@@ -107,6 +109,7 @@ mod watch_tests;
 
 pub use account::SignedIn;
 pub use administer::{FounderCode, Halves};
+pub use asking::{Asking, Sent};
 pub use attempts::Attempt;
 pub use checkpoints::{CheckpointError, CheckpointView};
 pub use clock::{ClockError, Said};
@@ -121,21 +124,13 @@ pub use kinds::stream_kind;
 pub use line::{RequestId, random};
 pub use log_history::{LogHistory, Stretch};
 pub use lost::{KeysFound, KeysNamed};
+pub use query::{Parameters, Query, Unread};
 pub use reconcile::{GenerationError, StandsTo};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use reveal::Revealed;
 pub use sanad_ledger::{ClockDoubt, ClockRules, State};
 pub use sanad_views::{CaseStatus, EmergencyState};
 pub use search::{Search, SearchHits};
-pub use shown::{
-    AccessPage, AccessRow, Accounting, AsOf, AskCould, AskSearches, AskShown, BreachList,
-    BreachRow, BreachView, CaseFilter, CaseList, CaseRow, CaseView, ClockList, CouldHaveSeen,
-    EmergencyList, EmergencyRow, EmergencyView, ExportEvidence, Exported, Feed, FeedEnd, FeedEvent,
-    FeedFrom, FilePage, FollowFeed, HeaderView, InquiryList, InquiryRow, InquirySearches,
-    InquiryView, IntegrityView, IssueAccounting, IssueStatement, ListCases, ListClocks,
-    ListEmergencies, ListMentions, LookLine, Mentions, NoTongue, ReadAccess, ShowEmergency,
-    ShownTo, StaffList, StaffRow, Statement, SummedStatement, Tongue, ViewCase, WhichAccess,
-    WhichEvidence, WholeStatement,
-};
+pub use shown::*;
 pub use sign_in::{FreshProof, Opened};
 pub use views_guard::ViewsGuard;

@@ -23,8 +23,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sanad_casework::{CaseId, DeniedAct, Shown, StaffId};
-use sanad_records::{Attempt, Fault, RequestId, SignedIn, random};
+use sanad_records::{Attempt, Fault, Parameters, RequestId, SignedIn, random};
 use sanad_witness::MARK;
+use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tokio_stream::StreamExt as _;
@@ -32,13 +33,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::call::{Answer, Call, Write};
 use crate::caller::{Credentials, from_here, is_meant};
+use crate::form;
 use crate::gate::{Stretches, Turn};
 use crate::head::is_sound;
 use crate::limit::Share;
 use crate::observe::{Seen, observe};
 use crate::peer::{Connection, Peer};
 use crate::problem::Problem;
-use crate::query::Parameters;
 use crate::reply::set;
 use crate::route::{Kind, Reply, Route};
 use crate::routes::sign_in::SignInForm;
@@ -435,13 +436,25 @@ fn too_many(wait: Duration) -> Problem {
     .retry_after(wait.as_secs().saturating_add(1))
 }
 
+/// The body but for the password that is shown once more, where one is: no code of it is kept here either,
+/// and a repeat may come with another one, which is tried as the first was.
+fn shown_password_left_out(body: &[u8]) -> Option<String> {
+    const FIELD: &[u8] = b"\"password\"";
+    if !body.windows(FIELD.len()).any(|window| window == FIELD) {
+        return None;
+    }
+    let mut form: Map<String, Value> = form::parse(body).ok()?;
+    form.remove("password")?;
+    Some(Value::Object(form).to_string())
+}
+
 /// The parameters after the `?`; public routes take none and do not mind any.
 fn asked(route: &Route, parts: &Parts) -> Result<Parameters, Problem> {
     if route.is_public() {
         return Ok(Parameters::default());
     }
     match AxumQuery::<Vec<(String, String)>>::try_from_uri(&parts.uri) {
-        Ok(AxumQuery(pairs)) => Parameters::of(pairs, route.query),
+        Ok(AxumQuery(pairs)) => Ok(Parameters::of(pairs, route.query)?),
         Err(_) => Err(Problem::new(
             StatusCode::BAD_REQUEST,
             "parameters",
@@ -459,7 +472,10 @@ fn written(route: &Route, parts: &Parts, body: &[u8]) -> Result<Option<Write>, P
     let seen = write::seen(&parts.headers, precondition)?;
     write::is_json(&parts.headers, body)?;
     let mut whole = format!("{} {}\n", parts.method, parts.uri.path()).into_bytes();
-    whole.extend_from_slice(body);
+    match shown_password_left_out(body) {
+        Some(rest) => whole.extend_from_slice(rest.as_bytes()),
+        None => whole.extend_from_slice(body),
+    }
     Ok(Some(Write { key, whole, seen }))
 }
 

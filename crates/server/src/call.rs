@@ -10,7 +10,7 @@ use sanad_casework::{
     ObjectToRecovery, ProposeRecovery, StaffCommand,
 };
 use sanad_records::{
-    Asked, Attempt, EntryPlace, RecordError, Recorded, RequestId, SignedIn, random,
+    Asked, Asking, Attempt, Parameters, RecordError, Recorded, RequestId, Sent, SignedIn, random,
 };
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
@@ -18,7 +18,6 @@ use tokio_util::sync::CancellationToken;
 use crate::peer::Peer;
 pub(crate) use crate::problem::Answer;
 use crate::problem::Problem;
-use crate::query::Parameters;
 use crate::reply;
 use crate::route::Route;
 use crate::shared::Shared;
@@ -73,15 +72,9 @@ impl Call {
         value.and_then(|value| value.parse().ok()).ok_or_else(Problem::hidden)
     }
 
-    /// Behind which entry a page begins. It must stand here: another history has other pages.
-    pub(crate) fn after(&self) -> Result<Option<u64>, Problem> {
-        self.standing(self.query.after()?)
-    }
-
-    /// The position of an entry that must stand here.
-    pub(crate) fn standing(&self, place: Option<EntryPlace>) -> Result<Option<u64>, Problem> {
-        let stands = place.map(|place| self.shared.records.stands_at(place)).transpose();
-        stands.map_err(Problem::of_reveal)
+    /// What was sent beside a body.
+    pub(crate) fn sent(&self) -> Sent<'_> {
+        Sent { records: &self.shared.records, path: &self.path, query: &self.query }
     }
 
     /// The form in the body.
@@ -98,13 +91,8 @@ impl Call {
 
     /// Records a change to a case.
     pub(crate) fn record(&self, command: impl Into<Command>) -> Answer {
-        self.record_as(command, &self.asked())
-    }
-
-    /// The same, asked for otherwise than the request as it stands.
-    pub(crate) fn record_as(&self, command: impl Into<Command>, asked: &Asked<'_>) -> Answer {
         let records = &self.shared.records;
-        self.told(records.record(self.by()?, &command.into(), asked))
+        self.told(records.record(self.by()?, &command.into(), &self.asked()))
     }
 
     /// Records an act on keys.
@@ -149,6 +137,12 @@ impl Call {
         let recorded = recorded.map_err(|error| Problem::of_record(error, self.route))?;
         Ok(reply::recorded(self.route, &recorded, &recorded))
     }
+}
+
+/// The look that a row names.
+pub(crate) fn look<L: Asking>(call: &Call) -> Answer {
+    let ask = L::read(&call.sent())?;
+    reply::show(ask.reveal(&call.shared.records, call.by()?, call.request), L::version)
 }
 
 /// The form of a deed.

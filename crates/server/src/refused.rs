@@ -2,9 +2,9 @@
 
 use axum::http::StatusCode;
 use sanad_casework::Refusal;
-use sanad_records::{ClockDoubt, Fault, RecordError, RevealError, SignInError};
+use sanad_records::{ClockDoubt, Fault, RecordError, RevealError, SignInError, Unread};
 
-use crate::form::pointer;
+use crate::form::{is_plain_name, pointer};
 use crate::problem::Problem;
 use crate::route::Route;
 
@@ -202,6 +202,26 @@ fn of_refusal(refusal: Refusal, route: &Route) -> Problem {
                 StatusCode::CONFLICT
             };
             Problem::new(status, code, title, refusal.to_string())
+        }
+    }
+}
+
+impl From<Unread> for Problem {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Parameter { name, sentence } => Self::parameter(name, &sentence),
+            Unread::Unknown { name } => {
+                // What was sent is told back only where it can be nothing but a name.
+                let detail = if is_plain_name(&name) {
+                    format!("there is no parameter `{name}` here")
+                } else {
+                    "there is a parameter that is not known here".to_owned()
+                };
+                let title = "a parameter is not known";
+                Self::new(StatusCode::BAD_REQUEST, "unknown_parameter", title, detail)
+            }
+            Unread::NotThere => Self::hidden(),
+            Unread::Refused(error) => Self::of_reveal(error),
         }
     }
 }

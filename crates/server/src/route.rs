@@ -6,11 +6,11 @@ use axum::response::Response;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use sanad_casework::Drawn;
+use sanad_records::Query;
 
 use crate::call::Call;
 use crate::gate::Stretches;
 use crate::problem::Problem;
-use crate::query::Query;
 
 /// Whether a write says which version of the case it rests on (`If-Match`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +144,8 @@ pub struct Route {
     pub kind: Kind,
     /// Parameters it takes after the `?`; all others are refused.
     pub query: &'static [Query],
+    /// The most that one page of it holds, where it has pages.
+    pub page_max: Option<usize>,
     /// What it replies with.
     pub reply: Reply,
     /// The new ids that a write tells in its answer, under `made`.

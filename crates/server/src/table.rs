@@ -12,28 +12,36 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use sanad_casework::{
     ApproveEnrolmentForm, Asks, CompleteRecoveryForm, Drawn, FoundAccountsForm, IssueTokenForm,
-    MakeDisclosureForm, OpenEmergencyForm, OpenEnrolmentForm, SearchForm, Section,
+    MakeDisclosureForm, OpenEnrolmentForm, SearchForm, Section,
+};
+
+use sanad_records::{
+    AskCould, AskSearches, AskShown, Asking, IssueAccounting, IssueStatement, ListBreaches,
+    ListCases, ListClocks, ListEmergencies, ListInquiries, ListMentions, ListStaff, Query,
+    ReadAccess, ReadCaseAccess, ReadStatement, ShowBreach, ShowEmergency, ShowInquiry, ViewCase,
+    ViewSection,
 };
 
 use crate::answer::{Way, answer};
-use crate::call::{Form, deed};
-use crate::query::Query;
+use crate::call::{Form, deed, look};
 use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
 use crate::routes::{
-    access, breaches, cases, clocks, disclosures, elsewhere, emergency, evidence, feed, inquiries,
-    integrity, log, me, operation, recoveries, rights, search, sign_in, staff, subject,
+    disclosures, elsewhere, evidence, feed, integrity, log, me, operation, recoveries, search,
+    sign_in, staff, subject,
 };
 use crate::shared::Shared;
 
-/// A row: a write names its deed, what is minded of the version seen, and what it does; any other route
-/// its handler, its kind, its reply and what it does.
+/// A row: a write names its deed, what is minded of the version seen, and what it does; a look names what is
+/// asked, its kind, its reply and what it does; any other route its handler in place of that.
 macro_rules! table {
     (@form) => { None };
     (@form $form:ty) => { Some(schema::<$form>) };
     (@query) => { &[] };
-    (@query $query:ident) => { Query::$query };
+    (@query $query:expr) => { $query };
+    (@page) => { None };
+    (@page $page:expr) => { $page };
     (@reply) => { Reply::Recorded };
     (@reply $reply:ident) => { Reply::$reply };
     (@makes) => { &[] };
@@ -42,19 +50,21 @@ macro_rules! table {
     (@one $one:expr) => { $one };
     ($($method:ident $path:literal $operation:ident
         $(does $deed:ident, $write:expr, $act:literal)?
-        $($(takes $form:ty)? $(, asks $query:ident)? $(, makes $made:ident)?
+        $(shows $look:ty, $looks:expr, $shown:ident, $told:literal)?
+        $($(takes $form:ty)? $(, asks $query:expr)? $(, makes $made:ident)?
             => $handler:expr, $kind:expr, $reply:ident, $summary:literal)?;)*) => {
         static TABLE: &[Route] = &[$(Route {
             method: Method::$method,
             path: $path,
             operation: stringify!($operation),
-            summary: table!(@one $($act)? $($summary)?),
-            kind: table!(@one $($write)? $($kind)?),
-            query: table!(@query $($($query)?)?),
-            reply: table!(@reply $($reply)?),
+            summary: table!(@one $($act)? $($told)? $($summary)?),
+            kind: table!(@one $($write)? $($looks)? $($kind)?),
+            query: table!(@query $(<$look as Asking>::QUERY)? $($($query)?)?),
+            page_max: table!(@page $(<$look as Asking>::PAGE_MAX)?),
+            reply: table!(@reply $($shown)? $($reply)?),
             makes: table!(@makes $(<sanad_casework::$deed as Asks>::DRAWS)? $($($made)?)?),
             form: table!(@form $(Form<sanad_casework::$deed>)? $($($form)?)?),
-            handler: table!(@one $(deed::<sanad_casework::$deed>)? $($handler)?),
+            handler: table!(@one $(deed::<sanad_casework::$deed>)? $(look::<$look>)? $($handler)?),
         },)*];
     };
 }
@@ -68,10 +78,10 @@ table! {
     // Cases and their intake
     POST "/v1/cases" open_intake does OpenIntake,
         Write(Free), "Opens a case";
-    GET "/v1/cases" list_cases, asks CASES
-        => cases::list, AcrossRead, CaseList, "Lists cases: their own to those who carry cases, all to supervisors and auditors";
-    GET "/v1/cases/{case}" view_case, asks CASE
-        => cases::view, CaseRead, Case, "Shows the file of a case, now or as it stood";
+    GET "/v1/cases" list_cases shows ListCases,
+        AcrossRead, CaseList, "Lists cases: their own to those who carry cases, all to supervisors and auditors";
+    GET "/v1/cases/{case}" view_case shows ViewCase,
+        CaseRead, Case, "Shows the file of a case, now or as it stood";
     POST "/v1/cases/{case}/parties" add_party does AddParty,
         Write(Required), "Adds a person to the case";
     POST "/v1/cases/{case}/parties/{party}/removal" remove_party does RemoveParty,
@@ -85,8 +95,8 @@ table! {
     POST "/v1/cases/{case}/notices" give_notice does GiveNotice,
         Write(Required), "Records that the notice on confidentiality was given";
     // Consent
-    GET "/v1/cases/{case}/consents" view_consents, asks SECTION
-        => |call| cases::file(call, vec![Section::Consent]), CaseRead, Case, "Shows what was consented to, refused and withdrawn";
+    GET "/v1/cases/{case}/consents" view_consents shows ViewSection<{ Section::Consent as usize }>,
+        CaseRead, Case, "Shows what was consented to, refused and withdrawn";
     POST "/v1/cases/{case}/consents" give_consent does GiveConsent,
         Write(Required), "Records a consent";
     POST "/v1/cases/{case}/consents/refusals" refuse_consent does RefuseConsent,
@@ -98,8 +108,8 @@ table! {
     POST "/v1/cases/{case}/consents/{consent}/stop" stop_processing does StopProcessing,
         Write(Required), "Confirms that what a withdrawn consent allowed has stopped, also outside this record";
     // Assignment
-    GET "/v1/cases/{case}/assignments" view_assignments, asks SECTION
-        => |call| cases::file(call, vec![Section::Assignment]), CaseRead, Case, "Shows whose case it is and was";
+    GET "/v1/cases/{case}/assignments" view_assignments shows ViewSection<{ Section::Assignment as usize }>,
+        CaseRead, Case, "Shows whose case it is and was";
     POST "/v1/cases/{case}/assignments" assign_case does AssignCase,
         Write(Required), "Makes someone responsible for the case";
     POST "/v1/cases/{case}/transfers" request_transfer does RequestTransfer,
@@ -129,8 +139,8 @@ table! {
     POST "/v1/cases/{case}/conflicts" declare_conflict does DeclareConflict,
         Write(Optional), "Declares a conflict of interest of one's own: to oneself the case does not exist from then on";
     // Sessions
-    GET "/v1/cases/{case}/sessions" view_sessions, asks SECTION
-        => |call| cases::file(call, vec![Section::Session]), CaseRead, Case, "Shows the sessions and what was written about them";
+    GET "/v1/cases/{case}/sessions" view_sessions shows ViewSection<{ Section::Session as usize }>,
+        CaseRead, Case, "Shows the sessions and what was written about them";
     POST "/v1/cases/{case}/sessions" hold_session does HoldSession,
         Write(Optional), "Records that a session was held, with its note";
     POST "/v1/cases/{case}/sessions/scheduled" schedule_session does ScheduleSession,
@@ -146,8 +156,8 @@ table! {
     POST "/v1/cases/{case}/sessions/{session}/corrections" correct_note does CorrectNote,
         Write(Optional), "Corrects a note; both texts stay";
     // Referrals
-    GET "/v1/cases/{case}/referrals" view_referrals, asks SECTION
-        => |call| cases::file(call, vec![Section::Referral]), CaseRead, Case, "Shows the referrals";
+    GET "/v1/cases/{case}/referrals" view_referrals shows ViewSection<{ Section::Referral as usize }>,
+        CaseRead, Case, "Shows the referrals";
     POST "/v1/cases/{case}/referrals" propose_referral does ProposeReferral,
         Write(Required), "Proposes to refer the client to another institution";
     POST "/v1/cases/{case}/referrals/{referral}/sent" send_referral does SendReferral,
@@ -163,8 +173,8 @@ table! {
     POST "/v1/cases/{case}/referrals/{referral}/revocation" revoke_referral does RevokeReferral,
         Write(Required), "Takes the referral back";
     // Disclosures
-    GET "/v1/cases/{case}/disclosures" view_disclosures, asks SECTION
-        => |call| cases::file(call, vec![Section::Disclosure]), CaseRead, Case, "Shows what was told to others, and what was asked for";
+    GET "/v1/cases/{case}/disclosures" view_disclosures shows ViewSection<{ Section::Disclosure as usize }>,
+        CaseRead, Case, "Shows what was told to others, and what was asked for";
     POST "/v1/cases/{case}/disclosures" request_disclosure does RequestDisclosure,
         Write(Required), "Records that somebody asks for data";
     POST "/v1/cases/{case}/disclosures/{disclosure}/decision" decide_disclosure does DecideDisclosure,
@@ -174,8 +184,8 @@ table! {
     POST "/v1/cases/{case}/disclosures/made" make_disclosure does MakeDisclosure,
         Write(Required), "Records what was handed over on a consent or an order";
     // Closure
-    GET "/v1/cases/{case}/closure" view_closure, asks SECTION
-        => |call| cases::file(call, vec![Section::Closure]), CaseRead, Case, "Shows how the case was closed and reopened";
+    GET "/v1/cases/{case}/closure" view_closure shows ViewSection<{ Section::Closure as usize }>,
+        CaseRead, Case, "Shows how the case was closed and reopened";
     POST "/v1/cases/{case}/closure" propose_closure does ProposeClosure,
         Write(Required), "Proposes to close the case";
     POST "/v1/cases/{case}/closure/approval" approve_closure does ApproveClosure,
@@ -185,8 +195,8 @@ table! {
     POST "/v1/cases/{case}/reopening" reopen_case does ReopenCase,
         Write(Required), "Opens the closed case again";
     // Rights of the persons in a case
-    GET "/v1/cases/{case}/rights" view_rights, asks SECTION
-        => |call| cases::file(call, vec![Section::Rights]), CaseRead, Case, "Shows retention, legal holds, erasures and restriction of the case";
+    GET "/v1/cases/{case}/rights" view_rights shows ViewSection<{ Section::Rights as usize }>,
+        CaseRead, Case, "Shows retention, legal holds, erasures and restriction of the case";
     POST "/v1/cases/{case}/retention" assign_retention does AssignRetention,
         Write(Required), "Sets how long the case is kept";
     POST "/v1/cases/{case}/holds" place_hold does PlaceHold,
@@ -205,8 +215,8 @@ table! {
         Write(Required), "Approves an erasure; with the second approval the keys are destroyed";
     POST "/v1/cases/{case}/erasures/{erasure}/attestations" attest_erasure does AttestErasure,
         Write(Required), "Attests what people did for an erasure";
-    GET "/v1/cases/{case}/erasures/{erasure}/mentions" list_mentions, asks PURPOSE
-        => rights::mentions, CaseRead, Mentions, "Lists what people wrote into parts of others, where the erased person may be spoken of";
+    GET "/v1/cases/{case}/erasures/{erasure}/mentions" list_mentions shows ListMentions,
+        CaseRead, Mentions, "Lists what people wrote into parts of others, where the erased person may be spoken of";
     POST "/v1/cases/{case}/erasures/{erasure}/redactions" propose_redaction does ProposeRedaction,
         Write(Required), "Proposes other words for passages that speak of an erased person";
     POST "/v1/cases/{case}/redactions/{redaction}/approval" approve_redaction does ApproveRedaction,
@@ -228,12 +238,12 @@ table! {
         Write(Required), "Approves what was proposed to go out to a person, as another: one of the two is a privacy officer";
     POST "/v1/cases/{case}/papers/{party}/refusal" decline_papers does DeclinePapers,
         Write(Required), "Declines what was proposed to go out to a person, or takes the proposal back";
-    POST "/v1/cases/{case}/statement" issue_statement, asks STATEMENT
-        => subject::issue, CaseRead, Statement, "Tells a person in the case who opened the file, with a copy of what is kept of them; the first one answers their request";
-    GET "/v1/cases/{case}/statement" read_statement, asks STATEMENT
-        => subject::read, CaseRead, Statement, "The same once more, on a request that was answered";
-    GET "/v1/cases/{case}/disclosure-accounting" issue_accounting, asks ACCOUNTING
-        => subject::accounting, CaseRead, Accounting, "Tells the client to whom the institution told of them in the last six years";
+    POST "/v1/cases/{case}/statement" issue_statement, asks IssueStatement::QUERY
+        => subject::papers::<IssueStatement>, CaseRead, Statement, "Tells a person in the case who opened the file, with a copy of what is kept of them; the first one answers their request";
+    GET "/v1/cases/{case}/statement" read_statement, asks ReadStatement::QUERY
+        => subject::papers::<ReadStatement>, CaseRead, Statement, "The same once more, on a request that was answered";
+    GET "/v1/cases/{case}/disclosure-accounting" issue_accounting, asks IssueAccounting::QUERY
+        => subject::papers::<IssueAccounting>, CaseRead, Accounting, "Tells the client to whom the institution told of them in the last six years";
     POST "/v1/cases/{case}/access-questions" question_access does QuestionAccess,
         Write(Optional), "Records that a person finds looks at the file wrong";
     POST "/v1/cases/{case}/access-questions/{question}/resolution" resolve_access_question does ResolveAccessQuestion,
@@ -243,45 +253,45 @@ table! {
     POST "/v1/cases/{case}/accounting-suspensions/{suspension}/lift" lift_suspension does LiftSuspension,
         Write(Required), "Ends that before its last day";
     // Emergency access
-    POST "/v1/cases/{case}/emergencies" open_emergency takes OpenEmergencyForm, makes emergency
-        => emergency::open, Write(Free), Recorded, "Opens named sections of the case in an emergency, for a while, to who shows their password once more";
-    GET "/v1/cases/{case}/emergencies/{emergency}" view_emergency, asks PURPOSE
-        => emergency::view, CaseRead, Emergency, "Shows one emergency access to who judges it: its reason, and each look made under it";
+    POST "/v1/cases/{case}/emergencies" open_emergency does OpenEmergency,
+        Write(Free), "Opens named sections of the case in an emergency, for a while, to who shows their password once more";
+    GET "/v1/cases/{case}/emergencies/{emergency}" view_emergency shows ShowEmergency,
+        CaseRead, Emergency, "Shows one emergency access to who judges it: its reason, and each look made under it";
     POST "/v1/cases/{case}/emergencies/{emergency}/end" end_emergency does EndEmergency,
         Write(Optional), "Ends an emergency access before its time";
     POST "/v1/cases/{case}/emergencies/{emergency}/review" review_emergency does ReviewEmergency,
         Write(Optional), "Tells whether an emergency access was justified";
-    GET "/v1/emergencies" list_emergencies, asks EMERGENCIES
-        => emergency::list, AcrossRead, EmergencyList, "Lists emergency accesses, and tells how many wait for their review";
+    GET "/v1/emergencies" list_emergencies shows ListEmergencies,
+        AcrossRead, EmergencyList, "Lists emergency accesses, and tells how many wait for their review";
     // Who looked
-    GET "/v1/cases/{case}/access" read_case_access, asks PAGE
-        => access::of_case, CaseRead, AccessPage, "Tells who looked at the case";
-    GET "/v1/access" read_access, asks ACCESS
-        => access::across, AcrossRead, AccessPage, "Tells what a member of staff looked at, or who looked in a span of time";
+    GET "/v1/cases/{case}/access" read_case_access shows ReadCaseAccess,
+        CaseRead, AccessPage, "Tells who looked at the case";
+    GET "/v1/access" read_access shows ReadAccess,
+        AcrossRead, AccessPage, "Tells what a member of staff looked at, or who looked in a span of time";
     // Evidence for others
-    GET "/v1/cases/{case}/access/proof" prove_case_access, asks PURPOSE
+    GET "/v1/cases/{case}/access/proof" prove_case_access, asks Query::PURPOSE
         => evidence::looks_of, CaseRead, Bundle, "Hands out all looks at the case up to the newest checkpoint, with the proof that these are all";
-    GET "/v1/access/proof" prove_access, asks PROOF
+    GET "/v1/access/proof" prove_access, asks Query::PROOF
         => evidence::looks_by, AcrossRead, Bundle, "Hands out all that a member of staff looked at up to the newest checkpoint, with the proof that this is all";
-    GET "/v1/cases/{case}/evidence" export_case, asks EVIDENCE
+    GET "/v1/cases/{case}/evidence" export_case, asks Query::EVIDENCE
         => evidence::case_file, CaseRead, Bundle, "Hands out all that was recorded in the case, with the sections named opened and all others sealed";
-    GET "/v1/evidence" export_log, asks PURPOSE
+    GET "/v1/evidence" export_log, asks Query::PURPOSE
         => evidence::whole_log, AcrossRead, Bundle, "Hands out the whole log, all of it sealed, for others to check and to fold again";
-    GET "/v1/clocks" list_clocks, asks CLOCKS
-        => clocks::list, AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks, emergency accesses to judge, notices of breaches";
-    POST "/v1/searches" search takes SearchForm, asks PURPOSE
+    GET "/v1/clocks" list_clocks shows ListClocks,
+        AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks, emergency accesses to judge, notices of breaches";
+    POST "/v1/searches" search takes SearchForm, asks Query::PURPOSE
         => search::search, AcrossRead, SearchHits, "Searches for people by name, identity number, telephone number or number of a case";
-    GET "/v1/cases/{case}/shown" tell_shown, asks SHOWN
-        => inquiries::shown, CaseRead, Shown, "Tells what each reader had been shown of the case: by section, first and last, how often, by which rule";
-    GET "/v1/cases/{case}/could-have-seen" tell_could_have_seen, asks COULD
-        => inquiries::could_have_seen, CaseRead, CouldHaveSeen, "Tells whether a member of staff could have seen the case at a moment, and whether they looked";
+    GET "/v1/cases/{case}/shown" tell_shown shows AskShown,
+        CaseRead, Shown, "Tells what each reader had been shown of the case: by section, first and last, how often, by which rule";
+    GET "/v1/cases/{case}/could-have-seen" tell_could_have_seen shows AskCould,
+        CaseRead, CouldHaveSeen, "Tells whether a member of staff could have seen the case at a moment, and whether they looked";
     // Breaches
-    GET "/v1/breaches" list_breaches, asks PURPOSE
-        => breaches::list, AcrossRead, BreachList, "Lists breaches of the protection of data";
+    GET "/v1/breaches" list_breaches shows ListBreaches,
+        AcrossRead, BreachList, "Lists breaches of the protection of data";
     POST "/v1/breaches" suspect_breach does SuspectBreach,
         Write(Free), "Records that a breach is suspected: within 72 hours persons and authority are told";
-    GET "/v1/breaches/{breach}" view_breach, asks PURPOSE
-        => breaches::view, AcrossRead, Breach, "Shows the file of a breach";
+    GET "/v1/breaches/{breach}" view_breach shows ShowBreach,
+        AcrossRead, Breach, "Shows the file of a breach";
     POST "/v1/breaches/{breach}/confirmation" confirm_breach does ConfirmBreach,
         Write(Free), "Confirms, as another person, that it is a breach";
     POST "/v1/breaches/{breach}/notices" notify_breach does NotifyBreach,
@@ -289,23 +299,23 @@ table! {
     POST "/v1/breaches/{breach}/closing" close_breach does CloseBreach,
         Write(Free), "Closes the file, as another person than who recorded the suspicion";
     // Inquiries
-    GET "/v1/inquiries" list_inquiries, asks PURPOSE
-        => inquiries::list, AcrossRead, InquiryList, "Lists inquiries: their own to members of panels, all to those who record orders or audit";
+    GET "/v1/inquiries" list_inquiries shows ListInquiries,
+        AcrossRead, InquiryList, "Lists inquiries: their own to members of panels, all to those who record orders or audit";
     POST "/v1/inquiries" order_inquiry does OrderInquiry,
         Write(Free), "Records the order of an inquiry: nothing is open before its panel assents";
-    GET "/v1/inquiries/{inquiry}" view_inquiry, asks PURPOSE
-        => inquiries::view, AcrossRead, Inquiry, "Shows one inquiry";
+    GET "/v1/inquiries/{inquiry}" view_inquiry shows ShowInquiry,
+        AcrossRead, Inquiry, "Shows one inquiry";
     POST "/v1/inquiries/{inquiry}/assent" assent_inquiry does AssentInquiry,
         Write(Free), "Assents to sit on the panel, for oneself";
     POST "/v1/inquiries/{inquiry}/decline" decline_inquiry does DeclineInquiry,
         Write(Free), "Declines to sit on the panel, or takes an assent back";
     POST "/v1/inquiries/{inquiry}/end" end_inquiry does EndInquiry,
         Write(Free), "Ends an inquiry before its time is over";
-    GET "/v1/inquiries/{inquiry}/searches" list_inquiry_searches, asks SEARCHES
-        => inquiries::searches, AcrossRead, InquirySearches, "Tells the panel what was searched for where a case of the inquiry was shown";
+    GET "/v1/inquiries/{inquiry}/searches" list_inquiry_searches shows AskSearches,
+        AcrossRead, InquirySearches, "Tells the panel what was searched for where a case of the inquiry was shown";
     // Staff
-    GET "/v1/staff" list_staff, asks PURPOSE
-        => staff::list, AcrossRead, StaffList, "Lists who works here";
+    GET "/v1/staff" list_staff shows ListStaff,
+        AcrossRead, StaffList, "Lists who works here";
     POST "/v1/staff" register_staff does RegisterStaff,
         Write(Free), "Registers a member of staff";
     POST "/v1/staff/founding" found_accounts takes FoundAccountsForm
@@ -371,9 +381,9 @@ table! {
     POST "/v1/me/tokens" issue_token takes IssueTokenForm, makes token
         => staff::issue_token, Write(Free), Issued, "Issues a token for the caller's own machine client; it is shown once";
     // The ledger
-    GET "/v1/feed" follow_feed, asks FEED
+    GET "/v1/feed" follow_feed, asks Query::FEED
         => feed::follow, Feed, Events, "Sends the headers of entries as they become durable";
-    GET "/v1/integrity" check_integrity, asks PURPOSE
+    GET "/v1/integrity" check_integrity, asks Query::PURPOSE
         => integrity::check, AcrossRead, Integrity, "Checks the whole ledger";
     GET "/v1/me" tell_caller
         => me::tell, Own { why: "it tells the caller who they are, and nothing of a case" }, Me, "Tells whom the token stands for";

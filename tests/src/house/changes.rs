@@ -4,9 +4,11 @@
 use super::{page, root, said, table};
 
 /// Change, and how many files of a list may stand for it.
-const MAY_COST: [(&str, usize); 5] = [
+const MAY_COST: [(&str, usize); 7] = [
     ("An event with its deed and route", 7),
-    ("A look", 6),
+    ("A look", 3),
+    ("A kind of line that a look leaves, where none there is fits", 2),
+    ("A shape of a reply, where none there is fits", 2),
     ("A role", 4),
     ("A code", 1),
     ("A page", 2),

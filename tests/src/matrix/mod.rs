@@ -26,8 +26,8 @@ fn purpose(role: Role, route: &Route) -> &'static str {
     let of_subject = ["issue_statement", "read_statement", "issue_accounting", "list_mentions"];
     let of_subject = of_subject.contains(&route.operation);
     match role {
-        Role::Counsellor | Role::CaseManager | Role::Supervisor if of_subject => "subject_request",
-        Role::FrontDesk | Role::Counsellor | Role::CaseManager => "service",
+        Role::Counsellor | Role::Supervisor if of_subject => "subject_request",
+        Role::FrontDesk | Role::Counsellor => "service",
         Role::Supervisor | Role::Head => "supervision",
         Role::ReferralOfficer => "referral",
         Role::ComplaintOfficer => "complaint_handling",

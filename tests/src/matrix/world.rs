@@ -64,7 +64,7 @@ pub(super) fn roles() -> impl Iterator<Item = Role> {
 
 /// Whether a case can be assigned to somebody of this role.
 pub(super) fn carries(role: Role) -> bool {
-    matches!(role, Role::Counsellor | Role::CaseManager | Role::Supervisor)
+    matches!(role, Role::Counsellor | Role::Supervisor)
 }
 
 /// The ids that a cell's act names.

@@ -93,9 +93,7 @@ const KEEPS: Cell = Some((Rule::CustodianKeeps, Basis::Duty, CLEAR));
 fn cell(role: Role, wanted: Wanted) -> Cell {
     match wanted {
         Wanted::CaseList => match role {
-            Role::Counsellor | Role::CaseManager => {
-                Some((Rule::ResponsibleWorks, Basis::Assignment, NAMES))
-            }
+            Role::Counsellor => Some((Rule::ResponsibleWorks, Basis::Assignment, NAMES)),
             Role::Supervisor => Some((Rule::SupervisorSupervises, Basis::Supervision, NAMES)),
             Role::ReferralOfficer => Some((Rule::ReferralOfficerRefers, Basis::Duty, NAMES)),
             Role::ComplaintOfficer => Some((Rule::ComplaintOfficerHandles, Basis::Duty, NAMES)),
@@ -111,9 +109,7 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
         },
         Wanted::Search => match role {
             Role::FrontDesk => Some((Rule::DeskTakesIn, Basis::Duty, NAMES)),
-            Role::Counsellor | Role::CaseManager => {
-                Some((Rule::ResponsibleWorks, Basis::Assignment, NAMES))
-            }
+            Role::Counsellor => Some((Rule::ResponsibleWorks, Basis::Assignment, NAMES)),
             Role::Supervisor => Some((Rule::SupervisorSupervises, Basis::Supervision, NAMES)),
             Role::ReferralOfficer => Some((Rule::ReferralOfficerRefers, Basis::Duty, NAMES)),
             Role::ComplaintOfficer => Some((Rule::ComplaintOfficerHandles, Basis::Duty, NAMES)),
@@ -134,7 +130,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::PanelMember => INQUIRES,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
             | Role::DataOfficer
@@ -149,7 +144,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::Auditor => AUDITS,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
             | Role::DataOfficer
@@ -164,7 +158,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::Auditor => AUDITS,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::Supervisor
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
@@ -181,7 +174,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::Auditor => AUDITS,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
             | Role::DataOfficer
@@ -197,7 +189,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::KeyCustodian => KEEPS,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::Supervisor
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
@@ -207,9 +198,7 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             | Role::Subject => None,
         },
         Wanted::StaffList => match role {
-            Role::Counsellor | Role::CaseManager => {
-                Some((Rule::ResponsibleWorks, Basis::Duty, CLEAR))
-            }
+            Role::Counsellor => Some((Rule::ResponsibleWorks, Basis::Duty, CLEAR)),
             Role::Supervisor => SUPERVISES,
             Role::PrivacyOfficer => PROTECTS,
             Role::Head => Some((Rule::HeadAnswers, Basis::Duty, CLEAR)),
@@ -224,9 +213,7 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             | Role::Subject => None,
         },
         Wanted::Clocks => match role {
-            Role::Counsellor | Role::CaseManager => {
-                Some((Rule::ResponsibleWorks, Basis::Assignment, CLEAR))
-            }
+            Role::Counsellor => Some((Rule::ResponsibleWorks, Basis::Assignment, CLEAR)),
             Role::Supervisor => SUPERVISES,
             Role::PrivacyOfficer => PROTECTS,
             Role::Auditor => AUDITS,
@@ -247,7 +234,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::Auditor => AUDITS,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
             | Role::DataOfficer
@@ -262,7 +248,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::PanelMember => INQUIRES,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::Supervisor
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
@@ -275,7 +260,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::PanelMember => INQUIRES,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::Supervisor
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
@@ -294,7 +278,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::Auditor => AUDITS,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
             | Role::DataOfficer
@@ -310,7 +293,6 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::PanelMember => INQUIRES,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
             | Role::DataOfficer

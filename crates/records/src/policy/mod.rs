@@ -293,7 +293,7 @@ fn need(caller: &Caller, standing: Option<&Standing>) -> Option<Grant> {
     let completes = case.opened_by == staff && case.responsible.is_none() && case.is_open();
     let desk = || completes.then_some((Rule::DeskCompletes, Basis::Duty, ALL));
     let (rule, basis, sections) = match caller.role {
-        Role::Counsellor | Role::CaseManager => {
+        Role::Counsellor => {
             if case.responsible == Some(staff) {
                 Some((Rule::ResponsibleWorks, Basis::Assignment, ALL))
             } else if case.co_workers.contains(&staff) && case.is_open() {

@@ -84,8 +84,6 @@ offices! {
         [Service IntakeMatch Emergency];
     Counsellor      yes  yes     yes   no      no     no    no   no     no      no    no     no   no
         [Service IntakeMatch Referral LegalOrder ComplaintHandling SubjectRequest Emergency];
-    CaseManager     yes  yes     no    no      no     no    no   no     no      no    no     no   no
-        [Service IntakeMatch Referral LegalOrder ComplaintHandling SubjectRequest Emergency];
     Supervisor      yes  yes     yes   no      no     no    yes  yes    no      yes   no     no   no
         [Supervision QualityReview ComplaintHandling LegalOrder SubjectRequest Emergency];
     ReferralOfficer yes  yes     no    no      no     no    no   no     no      no    no     no   no

@@ -14,7 +14,6 @@ pub(crate) fn watches(role: Role) -> bool {
         Role::Auditor | Role::PrivacyOfficer | Role::PanelMember => true,
         Role::FrontDesk
         | Role::Counsellor
-        | Role::CaseManager
         | Role::Supervisor
         | Role::ReferralOfficer
         | Role::ComplaintOfficer

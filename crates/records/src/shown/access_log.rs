@@ -13,6 +13,7 @@ use super::case_ref::CaseRef;
 use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
@@ -20,6 +21,7 @@ use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Wanted};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 
@@ -50,6 +52,17 @@ pub struct ReadAccess {
 impl ReadAccess {
     /// Most rows on one page.
     pub const LIMIT_MAX: usize = 1000;
+    /// Looks on a page, if not said.
+    const USUAL: usize = 100;
+
+    fn of(which: WhichAccess, from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self {
+            which,
+            purpose: from.query.purpose()?,
+            after: from.after()?,
+            limit: from.query.limit(Self::USUAL, Self::LIMIT_MAX)?,
+        })
+    }
     /// Most different cases that one page may name: each is linked to the line.
     const CASES_MAX: usize = 1000;
 }
@@ -86,6 +99,58 @@ impl AccessPage {
     /// The cursor for the next page.
     pub fn next(&self) -> Option<&str> {
         self.next.as_deref()
+    }
+}
+
+/// The looks at one case.
+pub struct ReadCaseAccess(ReadAccess);
+
+impl Asking for ReadCaseAccess {
+    const QUERY: &'static [Query] = Query::PAGE;
+    const PAGE_MAX: Option<usize> = Some(ReadAccess::LIMIT_MAX);
+    type View = AccessPage;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self(ReadAccess::of(WhichAccess::Case(from.case()?), from)?))
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<AccessPage>, RevealError> {
+        records.read_access(by, &self.0, request)
+    }
+}
+
+impl Asking for ReadAccess {
+    const QUERY: &'static [Query] =
+        &[Query::Purpose, Query::Staff, Query::From, Query::To, Query::After, Query::Limit];
+    const PAGE_MAX: Option<usize> = Some(Self::LIMIT_MAX);
+    type View = AccessPage;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        let which = match (from.query.staff()?, from.query.span()?) {
+            (Some(staff), None) => WhichAccess::Staff(staff),
+            (None, Some((from, to))) => WhichAccess::Time(from, to),
+            (None, None) => {
+                return Err(Unread::parameter("staff", "is needed, or `from` and `to`"));
+            }
+            (Some(_), Some(_)) => {
+                return Err(Unread::parameter("staff", "does not go with `from` and `to`"));
+            }
+        };
+        Self::of(which, from)
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<AccessPage>, RevealError> {
+        records.read_access(by, self, request)
     }
 }
 

@@ -21,6 +21,7 @@ use super::case_ref::CaseRef;
 use super::settled::{Answers, Settled};
 use super::words::Tongue;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
@@ -30,6 +31,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time::local;
 use crate::unopened::Unopened;
@@ -48,6 +50,28 @@ pub struct IssueAccounting {
     pub purpose: Purpose,
     /// In which language.
     pub tongue: Tongue,
+}
+
+impl Asking for IssueAccounting {
+    const QUERY: &'static [Query] = &[Query::Purpose, Query::Language, Query::Format];
+    type View = Accounting;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self {
+            purpose: from.query.purpose()?,
+            tongue: Tongue::read(from.query)?,
+            case: from.case()?,
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<Accounting>, RevealError> {
+        records.accounting(by, self, request)
+    }
 }
 
 /// To whom the institution told of the client.

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::case_ref::CaseRef;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::breach::BreachHistory;
 use crate::error::{Fault, RevealError};
@@ -21,6 +22,7 @@ use crate::kinds::CLASS_BREACH;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, answers_for_data, links, may_know};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 use crate::unopened::Unopened;
@@ -128,8 +130,28 @@ impl Records {
 }
 
 /// Asking which breaches there are.
-struct ListBreaches {
-    purpose: Purpose,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListBreaches {
+    /// Why.
+    pub purpose: Purpose,
+}
+
+impl Asking for ListBreaches {
+    const QUERY: &'static [Query] = Query::PURPOSE;
+    type View = BreachList;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self { purpose: from.query.purpose()? })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<BreachList>, RevealError> {
+        records.list_breaches(by, self.purpose, request)
+    }
 }
 
 impl Look for ListBreaches {
@@ -177,9 +199,30 @@ impl Look for ListBreaches {
 }
 
 /// Asking for the file of a breach.
-struct ShowBreach {
-    breach: BreachId,
-    purpose: Purpose,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShowBreach {
+    /// Which.
+    pub breach: BreachId,
+    /// Why.
+    pub purpose: Purpose,
+}
+
+impl Asking for ShowBreach {
+    const QUERY: &'static [Query] = Query::PURPOSE;
+    type View = BreachView;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self { breach: from.id("breach")?, purpose: from.query.purpose()? })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<BreachView>, RevealError> {
+        records.view_breach(by, self.purpose, self.breach, request)
+    }
 }
 
 impl Look for ShowBreach {

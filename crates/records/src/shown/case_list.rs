@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::case_ref::CaseRef;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::history::event_of;
@@ -23,6 +24,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_at_case};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 
@@ -42,6 +44,42 @@ pub struct ListCases {
 impl ListCases {
     /// Most cases on one page.
     pub const LIMIT_MAX: usize = 100;
+    /// Cases on a page, if not said.
+    const USUAL: usize = 50;
+}
+
+impl Asking for ListCases {
+    const QUERY: &'static [Query] = &[
+        Query::Purpose,
+        Query::Number,
+        Query::Status,
+        Query::Standing,
+        Query::Urgency,
+        Query::Track,
+        Query::Kecamatan,
+        Query::After,
+        Query::Limit,
+    ];
+    const PAGE_MAX: Option<usize> = Some(Self::LIMIT_MAX);
+    type View = CaseList;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self {
+            purpose: from.query.purpose()?,
+            filter: CaseFilter::read(from)?,
+            after: from.after()?,
+            limit: from.query.limit(Self::USUAL, Self::LIMIT_MAX)?,
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<CaseList>, RevealError> {
+        records.list_cases(by, self, request)
+    }
 }
 
 /// Which cases of a list are wanted: those that meet all that is given.
@@ -62,6 +100,27 @@ pub struct CaseFilter {
 }
 
 impl CaseFilter {
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        let status = |text: &str| CaseStatus::ALL.into_iter().find(|status| status.code() == text);
+        let number = |text: &str| text.parse().ok();
+        Ok(Self {
+            number: from.query.parsed(
+                Query::Number,
+                number,
+                "is not a register number such as 2026-0147",
+            )?,
+            status: from.query.parsed(
+                Query::Status,
+                status,
+                "is not `open`, `closed` or `declined`",
+            )?,
+            standing: from.query.code(Query::Standing)?,
+            urgency: from.query.code(Query::Urgency)?,
+            track: from.query.code(Query::Track)?,
+            kecamatan: from.query.code(Query::Kecamatan)?,
+        })
+    }
+
     /// Those on which work goes on.
     pub fn open() -> Self {
         Self { status: Some(CaseStatus::Open), ..Self::default() }
@@ -184,7 +243,7 @@ fn opened(
 
 /// Whether a role's list is drawn from all cases, rather than from those its holder works on.
 fn sees_all(role: Role) -> bool {
-    !matches!(role, Role::Counsellor | Role::CaseManager)
+    !matches!(role, Role::Counsellor)
 }
 
 fn works_on(staff: StaffId, row: &CaseFacts) -> bool {

@@ -19,6 +19,7 @@ use super::header::HeaderView;
 use super::names::Names;
 use super::seen::{Seen, SeenBy};
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::entry_place::EntryPlace;
 use crate::error::{Fault, RevealError};
@@ -29,6 +30,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::{RequestId, random};
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 use crate::unopened::Unopened;
@@ -50,6 +52,77 @@ pub struct ViewCase {
     pub page: FilePage,
 }
 
+impl Asking for ViewCase {
+    const QUERY: &'static [Query] = &[
+        Query::Purpose,
+        Query::Sections,
+        Query::AsOf,
+        Query::KnownAt,
+        Query::SeenBy,
+        Query::Before,
+        Query::Limit,
+    ];
+    const PAGE_MAX: Option<usize> = Some(FilePage::LIMIT_MAX);
+    type View = CaseView;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self {
+            purpose: from.query.purpose()?,
+            as_of: AsOf::read(from.query)?,
+            seen_by: from.query.seen_by()?,
+            case: from.case()?,
+            sections: from.query.sections()?,
+            page: FilePage {
+                before: from.before()?,
+                limit: from.query.limit(FilePage::USUAL, FilePage::LIMIT_MAX)?,
+            },
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<CaseView>, RevealError> {
+        records.view_case(by, self, request)
+    }
+
+    fn version(view: &CaseView) -> Option<u64> {
+        Some(view.version())
+    }
+}
+
+/// One section of the file of a case, by its place in the list of sections.
+pub struct ViewSection<const AT: usize>(ViewCase);
+
+impl<const AT: usize> Asking for ViewSection<AT> {
+    const QUERY: &'static [Query] =
+        &[Query::Purpose, Query::AsOf, Query::KnownAt, Query::Before, Query::Limit];
+    const PAGE_MAX: Option<usize> = ViewCase::PAGE_MAX;
+    type View = CaseView;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        const { assert!(AT < Section::ALL.len(), "there is no such section") };
+        let section = Section::ALL.get(AT).copied();
+        let sections = section.into_iter().collect();
+        Ok(Self(ViewCase { sections, ..ViewCase::read(from)? }))
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<CaseView>, RevealError> {
+        self.0.reveal(records, by, request)
+    }
+
+    fn version(view: &CaseView) -> Option<u64> {
+        ViewCase::version(view)
+    }
+}
+
 /// Which entries of a file are shown: the newest ones, or those before some that were shown before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FilePage {
@@ -62,6 +135,8 @@ pub struct FilePage {
 impl FilePage {
     /// Most entries that one look shows.
     pub const LIMIT_MAX: usize = 500;
+    /// Entries of a file, if not said.
+    const USUAL: usize = 100;
 
     /// The cut of what could be shown, and whether something older is left out.
     fn of<T>(self, all: Vec<T>, seq: impl Fn(&T) -> u64) -> (Vec<T>, bool) {

@@ -10,12 +10,14 @@ use serde::Serialize;
 
 use super::case_ref::CaseRef;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, answers_for_data, may_know};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 
@@ -35,6 +37,8 @@ pub struct ListClocks {
 impl ListClocks {
     /// Most clocks on one page.
     pub const LIMIT_MAX: usize = 100;
+    /// Clocks on a page, if not said.
+    const USUAL: usize = 50;
 }
 
 /// A page of clocks, in the order in which they began.
@@ -66,6 +70,30 @@ struct ClockRow {
     waits_for: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ended: Option<String>,
+}
+
+impl Asking for ListClocks {
+    const QUERY: &'static [Query] = &[Query::Purpose, Query::Open, Query::After, Query::Limit];
+    const PAGE_MAX: Option<usize> = Some(Self::LIMIT_MAX);
+    type View = ClockList;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self {
+            purpose: from.query.purpose()?,
+            open_only: from.query.flag(Query::Open)?,
+            after: from.after()?,
+            limit: from.query.limit(Self::USUAL, Self::LIMIT_MAX)?,
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<ClockList>, RevealError> {
+        records.list_clocks(by, self, request)
+    }
 }
 
 impl Records {

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::case_ref::CaseRef;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
@@ -23,6 +24,7 @@ use crate::policy::{
     ChosenBy, Grant, POLICY_VERSION, Rule, Standing, Verdict, Wanted, answer_subject, look_across,
     look_at_case, look_at_emergency, may_know, purposes, review_mentions,
 };
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 
@@ -112,6 +114,31 @@ struct VerdictThen {
     rule: &'static str,
     /// The sections whose sealed text would have been open; none for the clear layer.
     sections: Vec<Section>,
+}
+
+impl Asking for AskCould {
+    const QUERY: &'static [Query] = &[Query::Purpose, Query::Staff, Query::At];
+    type View = CouldHaveSeen;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        let purpose = from.query.purpose()?;
+        let needed = || Unread::parameter("staff", "is needed: who could have seen it?");
+        Ok(Self {
+            case: from.case()?,
+            purpose,
+            staff: from.query.staff()?.ok_or_else(needed)?,
+            at: from.query.at()?,
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<CouldHaveSeen>, RevealError> {
+        records.could_have_seen(by, self, request)
+    }
 }
 
 impl Records {

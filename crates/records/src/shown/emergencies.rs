@@ -10,12 +10,14 @@ use serde::Serialize;
 use super::case_ref::CaseRef;
 use super::names::Names;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, may_know};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 
@@ -35,6 +37,8 @@ pub struct ListEmergencies {
 impl ListEmergencies {
     /// Most rows on one page.
     pub const LIMIT_MAX: usize = 500;
+    /// Rows on a page, if not said.
+    const USUAL: usize = 50;
 }
 
 /// A page of emergency accesses, oldest first.
@@ -117,6 +121,32 @@ impl EmergencyRow {
             reviewed_by: review.map(|review| review.by),
             reviewed_at: review.map(|review| time::text(review.at)),
         })
+    }
+}
+
+impl Asking for ListEmergencies {
+    const QUERY: &'static [Query] = &[Query::Purpose, Query::State, Query::After, Query::Limit];
+    const PAGE_MAX: Option<usize> = Some(Self::LIMIT_MAX);
+    type View = EmergencyList;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        let state = |text: &str| EmergencyState::ALL.into_iter().find(|state| state.name() == text);
+        let sentence = "is not `open`, `awaiting_review`, `overdue` or `reviewed`";
+        Ok(Self {
+            purpose: from.query.purpose()?,
+            state: from.query.parsed(Query::State, state, sentence)?,
+            after: from.after()?,
+            limit: from.query.limit(Self::USUAL, Self::LIMIT_MAX)?,
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<EmergencyList>, RevealError> {
+        records.list_emergencies(by, self, request)
     }
 }
 

@@ -18,6 +18,7 @@ use super::emergencies::EmergencyRow;
 use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::institution::Records;
@@ -25,6 +26,7 @@ use crate::kinds::stream;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::unopened::Unopened;
 
@@ -55,6 +57,28 @@ pub struct EmergencyView {
 
 /// Most looks that are told one by one; their number is told in any case.
 const LOOKS_MAX: usize = 1000;
+
+impl Asking for ShowEmergency {
+    const QUERY: &'static [Query] = Query::PURPOSE;
+    type View = EmergencyView;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self {
+            purpose: from.query.purpose()?,
+            case: from.case()?,
+            emergency: from.id("emergency")?,
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<EmergencyView>, RevealError> {
+        records.view_emergency(by, self, request)
+    }
+}
 
 impl Records {
     /// Shows one emergency access.

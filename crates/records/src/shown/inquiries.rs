@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 use super::case_ref::CaseRef;
 use super::names::Names;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::institution::Records;
@@ -23,6 +24,7 @@ use crate::kinds::CLASS_INQUIRY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{ChosenBy, Grant, Rule, Standing, Wanted, is_barred};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 use crate::unopened::Unopened;
@@ -118,7 +120,6 @@ impl Records {
             Role::Head => facts.inquiry.ordered_by == caller.staff,
             Role::FrontDesk
             | Role::Counsellor
-            | Role::CaseManager
             | Role::Supervisor
             | Role::ReferralOfficer
             | Role::ComplaintOfficer
@@ -178,8 +179,28 @@ impl Records {
 }
 
 /// Asking which inquiries there are.
-struct ListInquiries {
-    purpose: Purpose,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListInquiries {
+    /// Why.
+    pub purpose: Purpose,
+}
+
+impl Asking for ListInquiries {
+    const QUERY: &'static [Query] = Query::PURPOSE;
+    type View = InquiryList;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self { purpose: from.query.purpose()? })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<InquiryList>, RevealError> {
+        records.list_inquiries(by, self.purpose, request)
+    }
 }
 
 impl Look for ListInquiries {
@@ -228,9 +249,31 @@ impl Look for ListInquiries {
 }
 
 /// Asking for one inquiry.
-struct ShowInquiry {
-    inquiry: InquiryId,
-    purpose: Purpose,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShowInquiry {
+    /// Which.
+    pub inquiry: InquiryId,
+    /// Why.
+    pub purpose: Purpose,
+}
+
+impl Asking for ShowInquiry {
+    const QUERY: &'static [Query] = Query::PURPOSE;
+    type View = InquiryView;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        let purpose = from.query.purpose()?;
+        Ok(Self { inquiry: from.id("inquiry")?, purpose })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<InquiryView>, RevealError> {
+        records.view_inquiry(by, self.purpose, self.inquiry, request)
+    }
 }
 
 impl Look for ShowInquiry {

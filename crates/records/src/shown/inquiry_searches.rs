@@ -17,6 +17,7 @@ use super::case_ref::CaseRef;
 use super::header::HeaderView;
 use super::names::Names;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
@@ -26,6 +27,7 @@ use crate::kinds::CLASS_SEARCH;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Verdict, Wanted, look_at_case};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::unopened::Unopened;
 
@@ -47,6 +49,8 @@ pub struct AskSearches {
 impl AskSearches {
     /// Most rows on one page.
     pub const LIMIT_MAX: usize = 100;
+    /// Searches on a page, if not said.
+    const USUAL: usize = 50;
 }
 
 /// A page of searches, oldest first.
@@ -70,6 +74,31 @@ struct SearchRow {
     terms: Option<Value>,
     #[serde(flatten)]
     line: HeaderView,
+}
+
+impl Asking for AskSearches {
+    const QUERY: &'static [Query] = &[Query::Purpose, Query::Case, Query::After, Query::Limit];
+    const PAGE_MAX: Option<usize> = Some(Self::LIMIT_MAX);
+    type View = InquirySearches;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self {
+            inquiry: from.id("inquiry")?,
+            purpose: from.query.purpose()?,
+            case: from.query.case()?,
+            after: from.after()?,
+            limit: from.query.limit(Self::USUAL, Self::LIMIT_MAX)?,
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<InquirySearches>, RevealError> {
+        records.inquiry_searches(by, self, request)
+    }
 }
 
 impl Records {

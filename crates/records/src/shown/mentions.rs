@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 use super::case_ref::CaseRef;
 use super::case_view::{Anew, PartText, anew, part_text};
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::history::{CaseHistory, event_of};
@@ -24,6 +25,7 @@ use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 
@@ -36,6 +38,32 @@ pub struct ListMentions {
     pub erasure: ErasureId,
     /// Why; only a request of the subject carries it.
     pub purpose: Purpose,
+}
+
+impl Asking for ListMentions {
+    const QUERY: &'static [Query] = Query::PURPOSE;
+    type View = Mentions;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self {
+            case: from.case()?,
+            erasure: from.id("erasure")?,
+            purpose: from.query.purpose()?,
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<Mentions>, RevealError> {
+        records.list_mentions(by, self, request)
+    }
+
+    fn version(view: &Mentions) -> Option<u64> {
+        Some(view.version())
+    }
 }
 
 /// What may speak of the person, oldest first.

@@ -13,6 +13,7 @@ use super::case_ref::CaseRef;
 use super::names::Names;
 use super::seen::Showing;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::gaps::Gap;
@@ -20,6 +21,7 @@ use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule, Wanted, role_of};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 
@@ -93,6 +95,28 @@ impl Shown {
     fn of(look: &Showing) -> Self {
         let (seq, up_to) = (look.seq.to_string(), look.up_to.to_string());
         Self { at: time::text(look.at), seq, up_to }
+    }
+}
+
+impl Asking for AskShown {
+    const QUERY: &'static [Query] = &[Query::Purpose, Query::AsOf];
+    type View = ShownTo;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self {
+            case: from.case()?,
+            purpose: from.query.purpose()?,
+            as_of: AsOf::read(from.query)?,
+        })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<ShownTo>, RevealError> {
+        records.shown_to(by, self, request)
     }
 }
 

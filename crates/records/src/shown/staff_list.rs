@@ -10,12 +10,14 @@ use serde::Serialize;
 
 use super::names::Names;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
 use crate::policy::{Grant, Rule, Wanted};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
 
@@ -92,8 +94,28 @@ impl Records {
 }
 
 /// Asking who works here.
-struct ListStaff {
-    purpose: Purpose,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListStaff {
+    /// Why.
+    pub purpose: Purpose,
+}
+
+impl Asking for ListStaff {
+    const QUERY: &'static [Query] = Query::PURPOSE;
+    type View = StaffList;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self { purpose: from.query.purpose()? })
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<StaffList>, RevealError> {
+        records.list_staff(by, self.purpose, request)
+    }
 }
 
 impl Look for ListStaff {

@@ -18,12 +18,14 @@ use super::summed::{SummedStatement, Sums};
 use super::whole::{Told, WholeStatement};
 use super::words::Tongue;
 use crate::account::SignedIn;
+use crate::asking::{Asking, Sent};
 use crate::basis::Basis;
 use crate::error::{Fault, RevealError};
 use crate::institution::Records;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants, only};
 use crate::policy::{Grant, Rule};
+use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 
 /// Asking for the statement to a person in a case.
@@ -44,6 +46,60 @@ pub struct IssueStatement {
     /// Whether it was issued before, and is read again. One that is issued answers a request that stands
     /// open; reading changes nothing, and there is nothing to read before.
     pub again: bool,
+}
+
+impl IssueStatement {
+    fn of(from: &Sent<'_>, again: bool) -> Result<Self, Unread> {
+        Ok(Self {
+            purpose: from.query.purpose()?,
+            party: from.query.party()?,
+            tongue: Tongue::read(from.query)?,
+            copy: from.query.flag(Query::Copy)?,
+            names: from.query.flag(Query::Names)?,
+            case: from.case()?,
+            again,
+        })
+    }
+}
+
+impl Asking for IssueStatement {
+    const QUERY: &'static [Query] =
+        &[Query::Purpose, Query::Party, Query::Language, Query::Copy, Query::Names, Query::Format];
+    type View = Statement;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Self::of(from, false)
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<Statement>, RevealError> {
+        records.statement(by, self, request)
+    }
+}
+
+/// The same once more, on a request that was answered.
+pub struct ReadStatement(IssueStatement);
+
+impl Asking for ReadStatement {
+    const QUERY: &'static [Query] = IssueStatement::QUERY;
+    type View = Statement;
+
+    fn read(from: &Sent<'_>) -> Result<Self, Unread> {
+        Ok(Self(IssueStatement::of(from, true)?))
+    }
+
+    fn reveal(
+        &self,
+        records: &Records,
+        by: &SignedIn,
+        request: RequestId,
+    ) -> Result<Revealed<Statement>, RevealError> {
+        records.statement(by, &self.0, request)
+    }
 }
 
 /// The statement to a person.

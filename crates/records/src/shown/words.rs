@@ -7,6 +7,7 @@ use sanad_casework::{
 };
 
 use crate::policy::SYSTEM;
+use crate::query::{Parameters, Query, Unread};
 
 /// The language of a statement.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,6 +37,12 @@ impl std::str::FromStr for Tongue {
 }
 
 impl Tongue {
+    /// Indonesian, if not said.
+    pub(super) fn read(from: &Parameters) -> Result<Self, Unread> {
+        let parse = |text: &str| text.parse().ok();
+        Ok(from.parsed(Query::Language, parse, "is not `id` or `en`")?.unwrap_or_default())
+    }
+
     /// Its code: `id` or `en`.
     pub const fn code(self) -> &'static str {
         match self {

@@ -1,16 +1,12 @@
 //! Parameters of a route: in the path, after the `?`, in headers.
 
 use sanad_casework::{Kecamatan, Purpose, RegisterNumber, Role, Section, Track, Urgency};
-use sanad_records::{
-    AskSearches, CaseStatus, EmergencyState, FilePage, ListCases, ListClocks, ListEmergencies,
-    ReadAccess,
-};
+use sanad_records::{AskCould, Asking, CaseStatus, EmergencyState, Query};
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
 use super::replies::place;
-use crate::query::Query;
-use crate::route::{Kind, Precondition, Reply, Route};
+use crate::route::{Kind, Precondition, Route};
 use crate::write::{KEY_CHARS_MAX, KEY_CHARS_MIN};
 
 /// All parameters of a route.
@@ -111,7 +107,7 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
         ),
         Query::Limit => (
             "How many on a page",
-            json!({ "type": "integer", "minimum": 1, "maximum": limit_max(route.reply) }),
+            json!({ "type": "integer", "minimum": 1, "maximum": route.page_max }),
         ),
         Query::Staff => ("Whose looks", json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })),
         Query::From if matches!(route.kind, Kind::Feed) => {
@@ -171,10 +167,9 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
 /// Whose looks, and at which moment, are nothing to guess.
 fn is_required(query: Query, route: &Route) -> bool {
     let named = matches!(query, Query::Staff | Query::At);
-    query == Query::Purpose || (named && [Query::PROOF, Query::COULD].contains(&route.query))
+    query == Query::Purpose || (named && [Query::PROOF, AskCould::QUERY].contains(&route.query))
 }
 
-/// The most rows on a page of this kind.
 /// By what a list of cases is narrowed.
 fn of_cases(query: Query, generator: &mut SchemaGenerator) -> (&'static str, Value) {
     if query == Query::Number {
@@ -195,16 +190,4 @@ fn of_cases(query: Query, generator: &mut SchemaGenerator) -> (&'static str, Val
         let schema = json!(generator.subschema_for::<Kecamatan>());
         ("Only cases of clients who live there", schema)
     }
-}
-
-fn limit_max(reply: Reply) -> Option<usize> {
-    const MOST: &[(Reply, usize)] = &[
-        (Reply::CaseList, ListCases::LIMIT_MAX),
-        (Reply::Case, FilePage::LIMIT_MAX),
-        (Reply::ClockList, ListClocks::LIMIT_MAX),
-        (Reply::AccessPage, ReadAccess::LIMIT_MAX),
-        (Reply::EmergencyList, ListEmergencies::LIMIT_MAX),
-        (Reply::InquirySearches, AskSearches::LIMIT_MAX),
-    ];
-    MOST.iter().find(|(of, _)| *of == reply).map(|(_, most)| *most)
 }

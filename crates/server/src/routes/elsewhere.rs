@@ -15,6 +15,7 @@ pub(crate) const fn route(path: &'static str, handler: Handler) -> Route {
         summary: "No route",
         kind: Kind::Public { why: "nothing is here" },
         query: &[],
+        page_max: None,
         makes: &[],
         reply: Reply::Tile,
         form: None,

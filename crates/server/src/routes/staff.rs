@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
-use crate::reply::{self, show};
+use crate::reply;
 
 /// Approves, declines or takes back a role; which one stands in the path.
 #[derive(Deserialize, JsonSchema)]
@@ -50,11 +50,6 @@ pub(super) struct Founder<'a> {
     staff: String,
     first: &'a str,
     second: &'a str,
-}
-
-pub(crate) fn list(call: &Call) -> Answer {
-    let purpose = call.query.purpose()?;
-    show(call.shared.records.list_staff(call.by()?, purpose, call.request), |_| None)
 }
 
 pub(crate) fn found(call: &Call) -> Answer {

@@ -1,47 +1,27 @@
-//! What persons ask about their own data: requests, the statement, questions, suspensions.
+//! What persons are told about their own data, as JSON or on paper.
 
 use axum::http::header::ACCEPT;
-use sanad_records::{IssueAccounting, IssueStatement};
+use sanad_records::{Asking, Query};
 
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::reply::show_statement;
 
-pub(crate) fn issue(call: &Call) -> Answer {
-    statement(call, false)
-}
-
-pub(crate) fn read(call: &Call) -> Answer {
-    statement(call, true)
-}
-
-fn statement(call: &Call, again: bool) -> Answer {
-    let ask = IssueStatement {
-        purpose: call.query.purpose()?,
-        party: call.query.party()?,
-        tongue: call.query.tongue()?,
-        copy: call.query.copy()?,
-        names: call.query.names()?,
-        case: call.case()?,
-        again,
-    };
+/// Papers to a person.
+pub(crate) fn papers<L: Asking>(call: &Call) -> Answer {
+    let ask = L::read(&call.sent())?;
     let as_page = as_page(call)?;
-    show_statement(call.shared.records.statement(call.by()?, &ask, call.request), as_page)
-}
-
-pub(crate) fn accounting(call: &Call) -> Answer {
-    let ask = IssueAccounting {
-        purpose: call.query.purpose()?,
-        tongue: call.query.tongue()?,
-        case: call.case()?,
-    };
-    let as_page = as_page(call)?;
-    show_statement(call.shared.records.accounting(call.by()?, &ask, call.request), as_page)
+    show_statement(ask.reveal(&call.shared.records, call.by()?, call.request), as_page)
 }
 
 /// Whether a page is wanted: `format` says so, else the first kind that is accepted.
 fn as_page(call: &Call) -> Result<bool, Problem> {
-    if let Some(as_page) = call.query.as_page()? {
+    let format = |text: &str| match text {
+        "html" => Some(true),
+        "json" => Some(false),
+        _ => None,
+    };
+    if let Some(as_page) = call.query.parsed(Query::Format, format, "is not `json` or `html`")? {
         return Ok(as_page);
     }
     let accepted = call.headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok());

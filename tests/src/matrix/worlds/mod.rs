@@ -230,7 +230,6 @@ fn a_world_in_which_a_case_bars_its_reader_is_the_world_in_which_there_is_no_suc
 /// Who may see a case and not who reported in it: see `schemas/policy.md`.
 const NOT_WHO_REPORTED: &[Role] = &[
     Role::Counsellor,
-    Role::CaseManager,
     Role::FrontDesk,
     Role::ReferralOfficer,
     Role::ComplaintOfficer,
