@@ -19,6 +19,9 @@ use sanad_disk::{Access, Clock, Disk, DiskError, File, Lock, SimDisk};
 use super::walks::{Step, WALKS, walk};
 use crate::lk3::Lk3;
 
+/// Written by whichever request comes when the mark is a second old, so it is no step of any of them.
+const NOW_AND_THEN: &str = "ledger/src/mark.rs";
+
 /// Where the way leads and no stack is looked up: the table is no code that runs, and while a look waits for its
 /// receipt, and when its reply is made, nobody reads the clock.
 const UNSEEN: [&str; 4] =
@@ -207,7 +210,8 @@ fn requests_go_the_ways_that_are_told() {
     for (heading, trail) in trails {
         let steps = walk(heading);
         let named: BTreeSet<_> = steps.iter().map(|Step { file, .. }| file.clone()).collect();
-        let unnamed: Vec<_> = trail.difference(&named).collect();
+        let unnamed: Vec<_> =
+            trail.difference(&named).filter(|file| file.as_str() != NOW_AND_THEN).collect();
         assert!(unnamed.is_empty(), "{heading}: a request was seen in {unnamed:?}");
         let on = steps.iter().filter(|step| step.on).map(|step| step.file.as_str());
         let missed: Vec<_> =

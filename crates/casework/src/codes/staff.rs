@@ -7,7 +7,6 @@ code_list! {
     Role "role" {
         FrontDesk "front_desk" "petugas penerimaan" "front desk";
         Counsellor "counsellor" "konselor" "counsellor";
-        CaseManager "case_manager" "manajer kasus" "case manager";
         Supervisor "supervisor" "penyelia" "supervisor";
         ReferralOfficer "referral_officer" "petugas rujukan" "referral officer";
         ComplaintOfficer "complaint_officer" "petugas pengaduan" "complaint officer";
@@ -37,21 +36,15 @@ pub enum Duty {
 
 impl Role {
     /// The roles that carry cases: whoever works on one holds one of them.
-    pub(crate) const CARRY_CASES: [Self; 3] =
-        [Self::Counsellor, Self::CaseManager, Self::Supervisor];
+    pub(crate) const CARRY_CASES: [Self; 2] = [Self::Counsellor, Self::Supervisor];
 
     /// Those, and the others who decide about data.
-    pub(crate) const WORK_OR_DECIDE: [Self; 4] =
-        [Self::Counsellor, Self::CaseManager, Self::Supervisor, Self::PrivacyOfficer];
+    pub(crate) const WORK_OR_DECIDE: [Self; 3] =
+        [Self::Counsellor, Self::Supervisor, Self::PrivacyOfficer];
 
     /// Those, and who stands at the front desk: whoever records what somebody asks for.
-    pub(crate) const RECORD: [Self; 5] = [
-        Self::FrontDesk,
-        Self::Counsellor,
-        Self::CaseManager,
-        Self::Supervisor,
-        Self::PrivacyOfficer,
-    ];
+    pub(crate) const RECORD: [Self; 4] =
+        [Self::FrontDesk, Self::Counsellor, Self::Supervisor, Self::PrivacyOfficer];
 
     /// Whether its holders are approvers: second persons for roles, enrolments and recoveries.
     pub const fn approves(self) -> bool {
@@ -68,7 +61,6 @@ impl Role {
         match self {
             Self::FrontDesk
             | Self::Counsellor
-            | Self::CaseManager
             | Self::Supervisor
             | Self::ReferralOfficer
             | Self::ComplaintOfficer

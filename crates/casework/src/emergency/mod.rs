@@ -37,10 +37,9 @@ deeds! {
 const REVIEWERS: [Role; 2] = [Role::Supervisor, Role::PrivacyOfficer];
 
 /// Those who may open one: whoever works with clients.
-const OPENERS: [Role; 6] = [
+const OPENERS: [Role; 5] = [
     Role::FrontDesk,
     Role::Counsellor,
-    Role::CaseManager,
     Role::Supervisor,
     Role::ReferralOfficer,
     Role::ComplaintOfficer,

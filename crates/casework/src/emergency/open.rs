@@ -115,7 +115,6 @@ impl OpenEmergency {
     pub const ROLES: &'static [Role] = &[
         Role::FrontDesk,
         Role::Counsellor,
-        Role::CaseManager,
         Role::Supervisor,
         Role::ReferralOfficer,
         Role::ComplaintOfficer,
