@@ -67,7 +67,7 @@ refusals! {
     Unwanted { field: &'static str = "The field." } "unwanted" - "does not belong here";
     Twice { field: &'static str = "The field." } "twice" - "names the same thing twice";
     OutOfRange { field: &'static str = "The field." } "out_of_range" - "is out of range";
-    Unchanged { field: &'static str = "The field." } "unchanged" - "is what it is already";
+    Unchanged { field: &'static str = "The field." } "unchanged" - "has this value already";
     // Parties
     UnknownParty { field: &'static str = "The field." }
         "unknown_party" - "is no party of this case";
@@ -79,7 +79,7 @@ refusals! {
     UnknownConsent "unknown_consent" "consent" "is no consent of this case";
     ConsentEnded "consent_ended" "consent" "is a consent that does not hold any more";
     ConsentTooNarrow "consent_too_narrow" "consent" "does not cover this recipient and these data";
-    NothingToStop "nothing_to_stop" "consent" "is no withdrawn consent of which it is still to be confirmed";
+    NothingToStop "nothing_to_stop" "consent" "is not a withdrawn consent that awaits confirmation";
     NotNarrower "not_narrower" "kinds" "does not narrow the consent";
     // Assignment
     StillResponsible "still_responsible" - "who is responsible for the case hands it over first";
@@ -121,7 +121,7 @@ refusals! {
     DisclosureState { state: &'static str = "The state it is in." }
         "disclosure_state" - "the disclosure is `{state}`, which does not allow this";
     NoBasis "no_basis" - "nothing entitles to this: no decision, no consent, no binding order";
-    GroundMismatch "ground_mismatch" "ground" "does not carry this decision";
+    GroundMismatch "ground_mismatch" "ground" "is not a valid ground for this decision";
     OtherRecipient "other_recipient" "recipient" "is not who asked";
     BeyondDecision "beyond_decision" "data_groups" "goes beyond what may be told";
     // Closure
@@ -138,7 +138,7 @@ refusals! {
     ErasureState { state: &'static str = "The state it is in." }
         "erasure_state" - "the erasure is `{state}`, which does not allow this";
     ErasureNotDone "erasure_not_done" - "the keys of the erased person are not destroyed: there is nothing to redact yet";
-    UnknownPassage "unknown_passage" "passages" "names what is no text sealed to this person in this section of this case";
+    UnknownPassage "unknown_passage" "passages" "is not a passage of this person's text there";
     NotReadable "not_readable" - "whoever approves must be able to read what is replaced: the sections of these passages are not open to you";
     RedactionOpen "redaction_open" - "a redaction in this case waits or has begun";
     UnknownRedaction "unknown_redaction" "redaction" "is no redaction of this case";
@@ -163,7 +163,7 @@ refusals! {
     QuestionResolved "question_resolved" - "the question has its verdict already";
     OwnLook "own_look" - "nobody judges a look of their own";
     NotAnAuthority "not_an_authority" "authority" "cannot order that nothing is told";
-    UntilInPast "until_in_past" "until" "is over";
+    UntilInPast "until_in_past" "until" "lies in the past";
     OralTooLong "oral_too_long" "until" "is more than 30 days ahead, which needs a written order";
     UnknownSuspension "unknown_suspension" "suspension" "is no suspension of this case that stands";
     // Emergency access

@@ -16,7 +16,7 @@ use crate::rebuild::RebuildArgs;
 use crate::reconcile::ReconcileArgs;
 use crate::replay::ReplayArgs;
 use crate::serve::ServeArgs;
-use crate::settings::Given;
+use crate::settings::Flags;
 use crate::sign_in::{SignInArgs, SignOutArgs};
 use crate::staff::StaffArgs;
 use crate::statement::StatementArgs;
@@ -32,7 +32,7 @@ use crate::witness::WitnessArgs;
 pub(crate) struct Args {
     /// Settings given as flags.
     #[command(flatten)]
-    pub(crate) given: Given,
+    pub(crate) given: Flags,
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -54,7 +54,7 @@ pub(crate) enum Command {
     Checkpoint(CheckpointArgs),
     /// After a restore: how the ledger stands to a checkpoint kept outside, and what is done about it
     Reconcile(ReconcileArgs),
-    /// Hands out evidence for others: looks, a case or the whole log, with what proves them
+    /// Writes a file of looks, of a case or of the whole log that others check without this server
     Export(ExportArgs),
     /// Checks such evidence: without a ledger, a network or a key but the public one
     Check(CheckArgs),
@@ -74,7 +74,7 @@ pub(crate) enum Command {
     Staff(StaffArgs),
     /// Asks for anything that the HTTP API does, with the fields of its form as flags
     Call(CallArgs),
-    /// Replacing the keys that lock others
+    /// Replaces the root, epoch and checkpoint keys
     Key(KeyArgs),
     /// Signs in by name and password; the token goes to a file, or is printed
     SignIn(SignInArgs),

@@ -186,14 +186,14 @@ pub(crate) fn purpose(settings: &Settings, told: Option<Purpose>) -> Result<Purp
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Given;
+    use crate::settings::Flags;
 
     fn settings(token: Option<&str>, passphrase: Option<&str>) -> Settings {
-        let given = Given {
+        let given = Flags {
             dir: Some("/nowhere".into()),
             token_file: token.map(Into::into),
             passphrase_file: passphrase.map(Into::into),
-            ..Given::default()
+            ..Flags::default()
         };
         Settings::resolve(given, std::iter::empty()).unwrap()
     }
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn a_server_that_takes_nobody_in_is_one_and_nobody_waits_for_it() {
         let folder = tempfile::tempdir().unwrap();
-        let given = Given { dir: Some(folder.path().to_owned()), ..Given::default() };
+        let given = Flags { dir: Some(folder.path().to_owned()), ..Flags::default() };
         let settings = Settings::resolve(given, std::iter::empty()).unwrap();
         assert!(!is_served(&settings));
         let flags = SocketFlags::CLOEXEC;

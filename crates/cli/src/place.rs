@@ -318,11 +318,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let pin = folder.path().join("pin");
         std::fs::write(&pin, "4711\n").unwrap();
-        let settle = |given: crate::settings::Given| {
+        let settle = |given: crate::settings::Flags| {
             let settings = Settings::resolve(given, std::iter::empty()).unwrap();
             new_lock(&settings).map(|lock| lock.mode())
         };
-        let given = |module: bool, label: bool, pin_file: bool| crate::settings::Given {
+        let given = |module: bool, label: bool, pin_file: bool| crate::settings::Flags {
             dir: Some(folder.path().to_owned()),
             pkcs11_module: module.then(|| "/x.so".into()),
             pkcs11_token: label.then(|| "lk3".to_owned()),
@@ -338,9 +338,9 @@ mod tests {
             assert!(matches!(refused, Err(Failure::Misuse(_))), "{module} {label} {pin_file}");
         }
         let program = Some("/bin/true".into());
-        let two = crate::settings::Given { unlock_program: program, ..given(true, true, true) };
+        let two = crate::settings::Flags { unlock_program: program, ..given(true, true, true) };
         assert!(matches!(settle(two), Err(Failure::Misuse(_))));
-        let two = crate::settings::Given {
+        let two = crate::settings::Flags {
             passphrase_file: Some(pin.clone()),
             ..given(true, true, true)
         };

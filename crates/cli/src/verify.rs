@@ -38,13 +38,13 @@ pub(crate) struct VerifyArgs {
 #[derive(Default)]
 struct Outside {
     /// The checkpoint that is given.
-    given: Option<Given>,
+    given: Option<Flags>,
     /// Those that the log keeps cosignatures of, by a quorum, where a policy says whose word counts.
     countersigned: Option<Vec<Kept>>,
 }
 
 /// A checkpoint that somebody kept.
-struct Given {
+struct Flags {
     tree: Kept,
     /// Where it is of a log with another name: a sentence that says so.
     another: Option<String>,
@@ -62,7 +62,7 @@ impl Outside {
         let history = LogHistory::read(&RealDisk::shared(), dir);
         let history = history.map_err(|error| place::not_read(error, dir))?;
         let given = args.checkpoint.as_ref().zip(args.log_key.as_ref());
-        let given = given.map(|given| Given::read(given, policy.as_ref(), &history)).transpose()?;
+        let given = given.map(|given| Flags::read(given, policy.as_ref(), &history)).transpose()?;
         let countersigned = policy.map(|policy| history.countersigned_by(&policy));
         let kept = |by_quorum: Vec<_>| by_quorum.into_iter().map(|(kept, _at)| kept).collect();
         let countersigned = countersigned.map(kept);
@@ -75,7 +75,7 @@ impl Outside {
     }
 }
 
-impl Given {
+impl Flags {
     /// Signed by the key that is given.
     fn read(
         (checkpoint, key): (&PathBuf, &PathBuf),

@@ -184,7 +184,7 @@ pub enum RevealError {
     #[error("the data of this case are kept and may not be used for this purpose")]
     Restricted,
     /// No request of this person stands open or was answered. The attempt left a line.
-    #[error("no request of this person stands open or was answered")]
+    #[error("no request of this person stands open or was answered: record theirs first")]
     NoRequest,
     /// The request of this person still stands open: a statement is issued before it is read again. The
     /// attempt left a line.

@@ -1,4 +1,4 @@
-//! Replacing the keys that lock others: two persons, and the power going at every step.
+//! Replacing the root, epoch and checkpoint keys: two persons, and the power going at every step.
 
 use std::sync::Arc;
 

@@ -154,7 +154,7 @@ impl Problem {
             StatusCode::UNAUTHORIZED,
             "not_signed_in",
             "sign in first",
-            "this is not right, or nobody signs in with it now",
+            "what was given is wrong, or the account cannot sign in now",
         )
     }
 
@@ -164,7 +164,7 @@ impl Problem {
             StatusCode::INTERNAL_SERVER_ERROR,
             "fault",
             "something failed inside",
-            "something failed inside; the log says what",
+            "something failed inside: give the operator the number in `Sanad-Request`",
         )
     }
 

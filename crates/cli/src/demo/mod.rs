@@ -29,7 +29,7 @@ use sanad_server::StartError;
 use crate::failure::Failure;
 use crate::progress;
 use crate::serve;
-use crate::settings::Given;
+use crate::settings::Flags;
 use crate::settings::{LISTEN, Settings, Source};
 use crate::stop::{self, Asked};
 use accounts::accounts;
@@ -50,7 +50,7 @@ pub(crate) struct DemoArgs {
     fresh: bool,
 }
 
-pub(crate) fn run(args: &DemoArgs, given: Given) -> Result<(), Failure> {
+pub(crate) fn run(args: &DemoArgs, given: Flags) -> Result<(), Failure> {
     let fresh_folder = fresh_folder()?;
     let mut settings = Settings::resolve_in(&fresh_folder, given, std::env::vars_os())?;
     // Whatever cannot be served is not begun.

@@ -130,11 +130,11 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::settings::Given;
+    use crate::settings::Flags;
 
     fn settings(top: &Path, keys: &str) -> Settings {
         let given =
-            Given { dir: Some(top.join("d")), keys: Some(top.join(keys)), ..Given::default() };
+            Flags { dir: Some(top.join("d")), keys: Some(top.join(keys)), ..Flags::default() };
         Settings::resolve(given, std::iter::empty()).unwrap()
     }
 

@@ -99,15 +99,15 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
-    use crate::settings::Given;
+    use crate::settings::Flags;
 
     /// The ledger's folder `top/d`, a link to it, and settings with keys and guard as they are spelled.
     fn settled(top: &Path, keys: Option<&str>, guard: Option<&str>) -> Settings {
-        let given = Given {
+        let given = Flags {
             dir: Some(top.join("d")),
             keys: keys.map(|keys| top.join(keys)),
             guard: guard.map(|guard| top.join(guard)),
-            ..Given::default()
+            ..Flags::default()
         };
         Settings::resolve(given, std::iter::empty()).unwrap()
     }

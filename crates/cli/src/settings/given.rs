@@ -9,7 +9,7 @@ use sanad_casework::LogName;
 /// Settings given as flags; each can also come from the environment (`SANAD_…`) or a file.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Settings (flag, then SANAD_… environment, then file, then default)")]
-pub(crate) struct Given {
+pub(crate) struct Flags {
     /// The ledger's folder [default: ledger]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,

@@ -18,7 +18,7 @@ use sanad_server::Tls;
 use crate::failure::Failure;
 use environment::Environment;
 use file::File;
-pub(crate) use given::Given;
+pub(crate) use given::Flags;
 pub(crate) use limits::LimitSettings;
 use paths::settled;
 pub(crate) use setting::{Setting, Source};
@@ -78,7 +78,7 @@ impl Settings {
     /// # Errors
     /// As of [`Settings::resolve_in`].
     pub(crate) fn resolve(
-        given: Given,
+        given: Flags,
         variables: impl Iterator<Item = (OsString, OsString)>,
     ) -> Result<Self, Failure> {
         Self::resolve_in(Path::new(DIR), given, variables)
@@ -92,7 +92,7 @@ impl Settings {
     /// An unknown `SANAD_…` variable or key of the file, or a value that cannot be one.
     pub(crate) fn resolve_in(
         otherwise: &Path,
-        given: Given,
+        given: Flags,
         variables: impl Iterator<Item = (OsString, OsString)>,
     ) -> Result<Self, Failure> {
         let env = Environment::read(variables)?;
@@ -237,16 +237,16 @@ fn beside(dir: &Path) -> Result<(Option<PathBuf>, File), Failure> {
 mod tests {
     use super::*;
 
-    fn settle(given: Given, env: &[(&str, &str)]) -> Result<Settings, Failure> {
+    fn settle(given: Flags, env: &[(&str, &str)]) -> Result<Settings, Failure> {
         let env: Vec<(OsString, OsString)> =
             env.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
         Settings::resolve(given, env.into_iter())
     }
 
-    fn folder(toml: &str) -> (tempfile::TempDir, Given) {
+    fn folder(toml: &str) -> (tempfile::TempDir, Flags) {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("sanad.toml"), toml).unwrap();
-        let given = Given { dir: Some(folder.path().to_owned()), ..Given::default() };
+        let given = Flags { dir: Some(folder.path().to_owned()), ..Flags::default() };
         (folder, given)
     }
 
@@ -266,10 +266,10 @@ mod tests {
 
     #[test]
     fn a_certificate_and_its_key_belong_together() {
-        let given = |certificate: bool, key: bool| Given {
+        let given = |certificate: bool, key: bool| Flags {
             tls_certificate: certificate.then(|| "cert.pem".into()),
             tls_key: key.then(|| "key.pem".into()),
-            ..Given::default()
+            ..Flags::default()
         };
         let tls = |certificate, key| settle(given(certificate, key), &[]).unwrap().tls();
         assert_eq!(tls(false, false).unwrap(), None);
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn keys_lie_beside_the_ledger_unless_told_otherwise() {
         for spelled in ["/srv/lk3", "/srv/lk3/", "/srv/./lk3", "/srv/x/../lk3/."] {
-            let given = Given { dir: Some(spelled.into()), ..Given::default() };
+            let given = Flags { dir: Some(spelled.into()), ..Flags::default() };
             let settings = settle(given, &[]).unwrap();
             assert_eq!(settings.dir.value, PathBuf::from("/srv/lk3"), "{spelled}");
             assert_eq!(settings.keys.value, PathBuf::from("/srv/lk3.keys"), "{spelled}");
@@ -303,7 +303,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lk3.toml");
         std::fs::write(&path, "dir = \"data/\"").unwrap();
-        let given = Given { config: Some(path.clone()), ..Given::default() };
+        let given = Flags { config: Some(path.clone()), ..Flags::default() };
         let settings = settle(given, &[]).unwrap();
         assert_eq!(settings.dir.value, folder.path().join("data"));
         assert_eq!(settings.dir.source, Source::File(path));
@@ -313,7 +313,7 @@ mod tests {
     fn unknown_keys_are_refused() {
         let (_folder, given) = folder("lisen = \"127.0.0.1:3\"");
         assert!(matches!(settle(given, &[]), Err(Failure::Misuse(_))));
-        let error = settle(Given::default(), &[("SANAD_LISTNE", "x")]).unwrap_err();
+        let error = settle(Flags::default(), &[("SANAD_LISTNE", "x")]).unwrap_err();
         assert_eq!(error.to_string(), "the environment has `SANAD_LISTNE`, which is no setting");
         let (_folder, given) = folder("dir = \"/elsewhere\"");
         assert!(matches!(settle(given, &[]), Err(Failure::Misuse(_))));
@@ -321,7 +321,7 @@ mod tests {
 
     #[test]
     fn a_value_that_cannot_be_one_is_refused() {
-        assert!(settle(Given::default(), &[("SANAD_LISTEN", "here")]).is_err());
-        assert!(settle(Given::default(), &[("SANAD_BEHIND_PROXY", "maybe")]).is_err());
+        assert!(settle(Flags::default(), &[("SANAD_LISTEN", "here")]).is_err());
+        assert!(settle(Flags::default(), &[("SANAD_BEHIND_PROXY", "maybe")]).is_err());
     }
 }
