@@ -124,7 +124,7 @@ pub use proposal::{Proposal, Sealed, Subject};
 pub use referral::*;
 pub use refusal::Refusal;
 pub use register::{RegisterNumber, RegisterNumberError};
-pub use released::{Release, Released, Until, What, Which, spans};
+pub use released::{NO_ENTRY, Release, Released, Until, What, Which, spans};
 pub use rights::*;
 pub use row::{EventRow, Ids, Row, Theme};
 pub use search::{SearchForm, SearchTerm, terms};

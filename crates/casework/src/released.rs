@@ -114,6 +114,10 @@ pub struct Until {
     pub known: Option<DateTime<Utc>>,
 }
 
+/// The span that a replay names where none of the entries stood in it, and how the case stood did: versions
+/// begin at 1. One that names no span is of before they were written down, and showed all of them.
+pub const NO_ENTRY: [u32; 2] = [0, 0];
+
 /// Versions of a stream, in order, as spans from one to another.
 pub fn spans(versions: impl IntoIterator<Item = u64>) -> Vec<[u32; 2]> {
     let mut spans: Vec<[u32; 2]> = Vec::new();
@@ -223,7 +227,7 @@ impl Event {
             Self::Access(AccessEvent::SearchPerformed(e)) => shown(
                 ["tampil dalam pencarian", "it stood in a search"],
                 What::Found(&e.parties),
-                IDENTITY,
+                if e.count == 0 { NONE } else { IDENTITY },
                 e.up_to,
             ),
             Self::Access(AccessEvent::StatementIssued(e)) => {

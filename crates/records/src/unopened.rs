@@ -1,6 +1,6 @@
 //! Why a part does not open: one word, in one place.
 
-use sanad_chain::Entry;
+use sanad_chain::{Descriptor, Entry};
 use sanad_ledger::Receipt;
 use sanad_vault::{Look, OpenError, PartKey};
 use serde::Serialize;
@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::error::Fault;
 use crate::institution::Records;
+use crate::kinds::CLASS_PARTY;
 
 /// Why a part that stands in an entry is not open. One whose bytes are damaged is a fault of the whole
 /// answer, which names the entry.
@@ -63,6 +64,17 @@ impl Records {
         receipt: &Receipt<Look>,
     ) -> Result<Result<Zeroizing<Vec<u8>>, Unopened>, Fault> {
         word(self.vault.open_part(entry, index, receipt), entry)
+    }
+
+    /// Whether a part opens to whom it is shown: its key is there, or that of the part that stands in its
+    /// place. What was destroyed or lost opens to nobody, and no line says that it did.
+    pub(crate) fn is_there(&self, entry: &Entry<'_>, part: &Descriptor) -> Result<bool, Fault> {
+        let Some(anew) = self.views()?.cases().resealed(entry.seq(), part.index) else {
+            return Ok(self.vault.holds(part.key));
+        };
+        let stored = self.ledger.read(anew)?;
+        let mut parts = stored.entry().descriptors();
+        Ok(parts.any(|part| part.class == CLASS_PARTY && self.vault.holds(part.key)))
     }
 
     /// The key of a part, to hand over with evidence.

@@ -92,6 +92,17 @@ impl Marks {
         (value, text)
     }
 
+    /// The same, in the place of whatever text the body has there.
+    pub(crate) fn fill_anew(&mut self, operation: &str, body: &mut Value) {
+        for (place, _) in self.places_of(operation) {
+            let (field, before) = place.way.split_last().unwrap();
+            for holder in holders(body, before) {
+                holder.as_object_mut().unwrap().remove(field);
+            }
+        }
+        self.fill(operation, body);
+    }
+
     fn places_of(&self, operation: &str) -> Vec<(Place, String)> {
         let posts = self.document["paths"].as_object().unwrap().values();
         let post = posts

@@ -5,8 +5,8 @@
 //! That nothing was left out is derived: what a form takes from the API document, what an event
 //! seals from its schema, what was done from the route table.
 
-mod marks;
-mod opened;
+pub(crate) mod marks;
+pub(crate) mod opened;
 mod refused;
 mod requests;
 mod schemas;

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use sanad_casework::StreamId;
-use sanad_chain::{Actor, Body, CommandId, Draft, Entry, Seq, Stream, StreamKind};
-use sanad_disk::RealDisk;
+use sanad_chain::{Actor, Body, CommandId, Descriptor, Draft, Entry, Seq, Stream, StreamKind};
+use sanad_disk::{Disk, RealDisk};
 use sanad_ledger::{Append, Ledger, Options, Stored, identity_of};
 use sanad_records::random;
 use sanad_vault::{Look, LookKinds, OpenError, Sections, Unlock, Vault};
@@ -26,16 +27,35 @@ const KINDS: LookKinds = LookKinds {
 
 /// Every field of every sealed part, with the values it has anywhere.
 pub(crate) fn opened(dir: &Path, keys: &Path) -> BTreeMap<Field, BTreeSet<String>> {
-    let disk = RealDisk::shared();
-    let id = identity_of(&disk, dir).unwrap().ledger;
+    let mut fields: BTreeMap<Field, BTreeSet<String>> = BTreeMap::new();
+    each_part(&RealDisk::shared(), (dir, keys), |stored, entry, part, body| {
+        for (name, value) in body {
+            let event_type = entry.body().unwrap().event_type.to_owned();
+            let to = HOLDERS[usize::from(part.class)].to_owned();
+            let value = value.as_str().unwrap().to_owned();
+            for (event_type, name, value) in stand_for(stored, entry, event_type, name, value) {
+                let to = to.clone();
+                fields.entry(Field { event_type, to, name }).or_default().insert(value);
+            }
+        }
+    });
+    fields
+}
+
+/// Each sealed part that opens, with all entries and its own.
+pub(crate) fn each_part(
+    disk: &Arc<dyn Disk>,
+    (dir, keys): (&Path, &Path),
+    mut each: impl FnMut(&[Stored], &Entry<'_>, &Descriptor, Map<String, Value>),
+) {
+    let id = identity_of(disk, dir).unwrap().ledger;
     let vault = Vault::open(disk.clone(), dir, keys, id, &Unlock::KeyFile).unwrap();
-    let ledger = Ledger::open(disk, dir, Options::new(vault.seal_key())).unwrap();
+    let ledger = Ledger::open(disk.clone(), dir, Options::new(vault.seal_key())).unwrap();
     let end = ledger.head().size;
     let stored: Vec<Stored> =
         ledger.range(Seq::new(0)..end).map(|stored| stored.unwrap()).collect();
     // There is no way in but with the receipt of a look: this one is at everything.
     let receipt = ledger.witness(look(&stored, end)).unwrap();
-    let mut fields: BTreeMap<Field, BTreeSet<String>> = BTreeMap::new();
     for one in &stored {
         let entry = one.entry();
         for part in entry.descriptors() {
@@ -45,22 +65,11 @@ pub(crate) fn opened(dir: &Path, keys: &Path) -> BTreeMap<Field, BTreeSet<String
                 Err(OpenError::Erased(_)) => continue,
                 Err(error) => panic!("{error}"),
             };
-            let body: Map<String, Value> = serde_json::from_slice(&text).unwrap();
-            for (name, value) in body {
-                let event_type = entry.body().unwrap().event_type.to_owned();
-                let to = HOLDERS[usize::from(part.class)].to_owned();
-                let value = value.as_str().unwrap().to_owned();
-                for (event_type, name, value) in stand_for(&stored, &entry, event_type, name, value)
-                {
-                    let to = to.clone();
-                    fields.entry(Field { event_type, to, name }).or_default().insert(value);
-                }
-            }
+            each(&stored, &entry, &part, serde_json::from_slice(&text).unwrap());
         }
     }
     ledger.close();
     vault.close().unwrap();
-    fields
 }
 
 /// A field with the event it belongs to: what was sealed anew belongs to the event it stands for as

@@ -4,6 +4,7 @@
 
 mod acts;
 mod papers;
+mod reply_and_line;
 mod sections;
 mod table;
 mod world;

@@ -1,14 +1,16 @@
 //! An institution with somebody of each role in three standings, and cases made as a cell of the
 //! matrix wants them.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use sanad_casework::{ProposeRecovery, Role};
 use sanad_records::{Asked, RequestId, random};
-use sanad_server::Route;
+use sanad_server::{Route, table};
 use serde_json::{Value, json};
 
 use super::acts::{Thing, act, rests_on};
+use crate::canary::marks::Marks;
 use crate::lk3::{Lk3, PASSWORD, session};
 
 /// An id that nobody has.
@@ -79,11 +81,13 @@ pub(super) struct World {
     notice: Option<String>,
     /// The emergency access that was opened last: its case, itself, and a sign-in of its opener.
     emergency: Option<(String, String)>,
-    sign_in: String,
+    pub(super) sign_in: String,
     /// Sign-ins by password of those who suspend and bar whoever watches.
     in_person: BTreeMap<&'static str, String>,
     today: String,
     next_month: String,
+    /// Where it is wanted, a text of its own for each sealed text that is sent.
+    pub(super) marks: RefCell<Option<Marks>>,
 }
 
 /// The name of who tries.
@@ -138,6 +142,7 @@ impl World {
             sign_in,
             today,
             next_month,
+            marks: RefCell::default(),
         }
     }
 
@@ -238,9 +243,25 @@ impl World {
         ids.insert("next_month", self.next_month.clone());
     }
 
+    /// The form with a text of its own in each sealed field, where that is wanted.
+    pub(super) fn marked(&self, path: &str, form: &Value) -> Value {
+        let mut form = form.clone();
+        if let Some(marks) = &mut *self.marks.borrow_mut() {
+            let is_it = |route: &&Route| route.method == "POST" && goes_to(route.path, path);
+            // A route without a parameter in this place goes before one with it.
+            let route = table().iter().filter(is_it).min_by_key(|route| route.parameters().count());
+            marks.fill_anew(route.expect("a route").operation, &mut form);
+            // Nobody asks for whom who asks themselves.
+            if form["capacity"] == "self" {
+                form.as_object_mut().unwrap().remove("asker");
+            }
+        }
+        form
+    }
+
     /// Posts what may be refused.
     pub(super) fn try_done(&self, path: &str, by: &str, form: &Value) -> Option<Value> {
-        let response = self.lk3.post(path, by, form);
+        let response = self.lk3.post(path, by, &self.marked(path, form));
         let status = response.status();
         let told: Value = response.json().unwrap();
         if status != 201 {
@@ -464,8 +485,9 @@ impl World {
         self.judge();
         let mut form = act("open_emergency").form;
         form["sections"] = json!(sections);
-        let path = self.lk3.url(&format!("/v1/cases/{case}/emergencies"));
-        let request = self.lk3.client.post(path).bearer_auth(&self.sign_in);
+        let path = format!("/v1/cases/{case}/emergencies");
+        let form = self.marked(&path, &form);
+        let request = self.lk3.client.post(self.lk3.url(&path)).bearer_auth(&self.sign_in);
         let request = request.header("Idempotency-Key", crate::lk3::key()).json(&form);
         let told: Value = request.send().unwrap().json().unwrap();
         // Where the case has become hers, an ordinary look is enough.
@@ -577,6 +599,13 @@ pub(super) fn filled(form: &Value, ids: &Ids) -> Value {
             .into(),
         Value::Null | Value::Bool(_) | Value::Number(_) => form.clone(),
     }
+}
+
+/// Whether a path is one of this pattern.
+fn goes_to(pattern: &str, path: &str) -> bool {
+    let (parts, given) = (pattern.split('/'), path.split('?').next().unwrap_or(path).split('/'));
+    parts.clone().count() == given.clone().count()
+        && parts.zip(given).all(|(part, given)| part.starts_with('{') || part == given)
 }
 
 /// A path with its ids put in.

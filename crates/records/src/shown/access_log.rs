@@ -297,7 +297,10 @@ impl Look for ReadAccess {
             let stored = opens.records.ledger.read(seq)?;
             let entry = stored.entry();
             let name = names.of(crate::history::actor_of(&entry)?)?;
-            let line = HeaderView::of(&entry, name)?.without_streams();
+            let mut line = HeaderView::of(&entry, name)?.without_streams();
+            if matches!(self.which, WhichAccess::Case(_)) {
+                line = line.only_of(opens.records, &cases, opens.receipt.look().up_to())?;
+            }
             let cases = CaseRef::all(opens.records, cases)?;
             accesses.push(AccessRow { denied, cases, everything, line });
         }

@@ -177,6 +177,20 @@ impl Records {
         Ok(series)
     }
 
+    /// The sections of which something opens in what is told.
+    fn stands_in(&self, party: PartyId, told: &[Told]) -> Result<BTreeSet<u8>, Fault> {
+        let mut stands = BTreeSet::new();
+        for stored in told.iter().flat_map(|one| one.before.iter().chain([&one.entry])) {
+            let entry = stored.entry();
+            for part in entry.descriptors().filter(|part| part.class == CLASS_PARTY) {
+                if part.party.as_bytes() == party.as_bytes() && self.is_there(&entry, &part)? {
+                    stands.insert(part.section);
+                }
+            }
+        }
+        Ok(stands)
+    }
+
     fn single(
         &self,
         tongue: Tongue,
@@ -280,9 +294,11 @@ impl Look for IssueAccounting {
         }
         let from = six_years_before(&settled);
         let (party, request) = (settled.party, settled.request);
-        let sections = settled.sections.iter().copied();
-        let opened: Vec<_> = sections.filter(|section| OPENED.contains(section)).collect();
         let told = found(&settled, from)?;
+        let stands = basis.records.stands_in(party, &told)?;
+        let sections = settled.sections.iter().copied();
+        let is_opened = |of: &Section| OPENED.contains(of) && stands.contains(&of.number());
+        let opened: Vec<_> = sections.filter(is_opened).collect();
         let event = StatementIssued {
             shape: StatementShape::Disclosures,
             party,

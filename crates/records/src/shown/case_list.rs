@@ -7,6 +7,7 @@ use sanad_casework::{
     RegisterNumber, Role, Section, Seq as ClearSeq, StaffId, Standing as ClientStanding, Track,
     Urgency,
 };
+use sanad_chain::{Descriptor, Entry};
 use sanad_ledger::Receipt;
 use sanad_vault::Look as Written;
 use sanad_views::{CaseFacts, CaseStatus, Views};
@@ -192,6 +193,30 @@ impl Records {
         self.show(by, ask, request)
     }
 
+    /// Whether the name of any client will be told: that is all that is opened of a row.
+    fn names_any(
+        &self,
+        by: &SignedIn,
+        purpose: Purpose,
+        rows: &[CaseFacts],
+    ) -> Result<bool, Fault> {
+        let at = self.clock.now_micros();
+        for row in rows {
+            let open = opened(&*self.views()?, by, purpose, row, at);
+            let named = open.is_some_and(|sections| sections.contains(&Section::Identity));
+            if let Some(seq) = row.client_identity.filter(|_| named) {
+                let stored = self.ledger.read(seq)?;
+                let entry = stored.entry();
+                if let Some(part) = name_in(&entry, row)
+                    && self.is_there(&entry, &part)?
+                {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     fn page(&self, by: &SignedIn, ask: &ListCases) -> Result<Page, Fault> {
         let views = self.views()?;
         let (caller, at) = (by.caller(), self.clock.now_micros());
@@ -250,6 +275,15 @@ fn works_on(staff: StaffId, row: &CaseFacts) -> bool {
     row.responsible == Some(staff) || row.co_workers.contains(&staff)
 }
 
+/// Where the entry tells who the client is.
+fn name_in(entry: &Entry<'_>, row: &CaseFacts) -> Option<Descriptor> {
+    entry.descriptors().find(|part| {
+        part.class == CLASS_PARTY
+            && part.section == Section::Identity.number()
+            && part.party.as_bytes() == row.client.as_bytes()
+    })
+}
+
 struct Page {
     rows: Vec<CaseFacts>,
     more: bool,
@@ -274,11 +308,13 @@ impl Look for ListCases {
         let Page { rows, more, up_to } = basis.records.page(&basis.by, self)?;
         let all = sees_all(basis.by.caller().role);
         let shape = if all { ListShape::Cases } else { ListShape::Caseload };
-        let sections = grant.sections.clone();
+        let names = basis.records.names_any(&basis.by, self.purpose, &rows)?;
+        let sections = if names { grant.sections.clone() } else { Vec::new() };
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let opens = sections.clone();
         let event = ListViewed { shape, sections, count, up_to: ClearSeq(up_to) };
         let rows = rows.into_iter().map(|row| (vec![row.case], row));
-        Ok(Ok(Chosen::new(event, more)?.opens(&grant.sections).before(up_to).rows(rows)))
+        Ok(Ok(Chosen::new(event, more)?.opens(&opens).before(up_to).rows(rows)))
     }
 
     fn open(&self, rows: Vec<CaseFacts>, more: bool, opens: &Opens<'_>) -> Result<CaseList, Fault> {
@@ -342,12 +378,7 @@ fn identity(
     };
     let stored = records.ledger.read(seq)?;
     let entry = stored.entry();
-    let part = entry.descriptors().find(|part| {
-        part.class == CLASS_PARTY
-            && part.section == Section::Identity.number()
-            && part.party.as_bytes() == row.client.as_bytes()
-    });
-    let Some(part) = part else {
+    let Some(part) = name_in(&entry, row) else {
         return Ok(None);
     };
     Ok(match records.open_part(&entry, part.index, receipt)? {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use sanad_casework::{
-    Case, CaseId, ClosureEvent, DeniedAct, Event, IdentityEvent, IntakeEvent, PartyId, PartyRole,
-    Purpose, RecordShape, RecordViewed, ReplayOpened, RightsEvent, Section, Seq as ClearSeq,
-    StaffId, spans,
+    Case, CaseId, ClosureEvent, DeniedAct, Event, IdentityEvent, IntakeEvent, NO_ENTRY, PartyId,
+    PartyRole, Purpose, RecordShape, RecordViewed, ReplayOpened, RightsEvent, Section,
+    Seq as ClearSeq, StaffId, spans,
 };
 use sanad_chain::{Descriptor, Entry, EventId, KeyId, Seq};
 use sanad_ledger::{Receipt, Stored};
@@ -261,7 +261,7 @@ impl Look for ViewCase {
     ) -> Result<Result<Chosen<Self>, Rule>, Fault> {
         let (records, up_to) = (basis.records, basis.up_to);
         let fold = basis.fold(self.case)?;
-        let shown = if self.is_now() && grant.under.is_none() {
+        let mut shown = if self.is_now() && grant.under.is_none() {
             Shown::newest(records, &fold, self, grant, up_to)?
         } else {
             let history = basis.history(self.case)?;
@@ -271,6 +271,7 @@ impl Look for ViewCase {
             };
             Shown::select(history, self, grant, seen, up_to)?
         };
+        shown.opened = shown.opens(records)?;
         let event_id = EventId::from_bytes(random()?);
         let chosen = Chosen::new(shown.event(records, self, event_id), ())?.with_id(event_id);
         Ok(Ok(chosen.opens(&shown.sections).rows([(vec![self.case], shown)])))
@@ -310,7 +311,7 @@ pub(crate) struct Shown {
     reach: u64,
     /// The sections that are open to the reader.
     sections: Vec<Section>,
-    /// Those of them that something stands in.
+    /// Those of them of which something opens.
     opened: Vec<Section>,
     seen: Option<Seen>,
     up_to: u64,
@@ -361,7 +362,7 @@ impl Shown {
         };
         // Beside them only that there is a case, and whether it is open; and never who reported.
         let in_state =
-            |event: &Event| grant.under.is_none() || is_frame(event) || opened(&event.section());
+            |event: &Event| grant.under.is_none() || in_emergency(event, &grant.sections);
         let hidden = |event: &Event| grant.under.is_some() && is_reporter(event);
         let client = history.case.file().map(|file| file.client);
         let key = client.and_then(|client| history.keys.get(&client)).copied();
@@ -410,18 +411,7 @@ impl Shown {
         sections: Vec<Section>,
         seen: Option<Seen>,
     ) -> Self {
-        let mut opened_in: BTreeSet<u8> = BTreeSet::new();
-        for (stored, event) in &entries {
-            // What stands anew is shown where it was first written.
-            if !matches!(event, Event::Rights(RightsEvent::PartResealed(_))) {
-                let entry = stored.entry();
-                let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
-                let shown = |index| seen.as_ref().is_none_or(|seen| seen.has(&entry, index));
-                opened_in.extend(theirs.filter(|part| shown(part.index)).map(|part| part.section));
-            }
-        }
-        let is_opened = |section: &Section| opened_in.contains(&section.number());
-        let opened = sections.iter().copied().filter(is_opened).collect();
+        let opened = Vec::new();
         let reach = up_to.saturating_sub(1);
         Self {
             case,
@@ -439,6 +429,26 @@ impl Shown {
         }
     }
 
+    /// The sections of the parts that open, of those that are open to the reader.
+    fn opens(&self, records: &Records) -> Result<Vec<Section>, Fault> {
+        let mut opened_in: BTreeSet<u8> = BTreeSet::new();
+        for (stored, event) in &self.entries {
+            // What stands anew is shown where it was first written.
+            if matches!(event, Event::Rights(RightsEvent::PartResealed(_))) {
+                continue;
+            }
+            let entry = stored.entry();
+            for part in entry.descriptors().filter(|part| part.class == CLASS_PARTY) {
+                let shown = self.seen.as_ref().is_none_or(|seen| seen.has(&entry, part.index));
+                if shown && records.is_there(&entry, &part)? {
+                    opened_in.insert(part.section);
+                }
+            }
+        }
+        let is_opened = |section: &Section| opened_in.contains(&section.number());
+        Ok(self.sections.iter().copied().filter(is_opened).collect())
+    }
+
     /// The line, with a keyed digest of what it covers: the hash of each entry shown, which
     /// commits to every part.
     fn event(&self, records: &Records, ask: &ViewCase, event_id: EventId) -> Event {
@@ -452,16 +462,20 @@ impl Shown {
         let up_to = ClearSeq(self.up_to);
         // The sections of the parts that are opened, not those that would be.
         let sections = self.opened.clone();
-        let versions = spans(self.versions.iter().copied());
+        let mut versions = spans(self.versions.iter().copied());
         if ask.is_now() {
             let shape = RecordShape::CaseFile;
             let fields = self.fields();
             Event::from(RecordViewed { shape, sections, fields, up_to, digest, versions })
         } else {
+            let no_entry = self.entries.is_empty();
+            if no_entry {
+                versions.push(NO_ENTRY);
+            }
             let last = match ask.seen_by {
-                Some(_) => ask.as_of.seq.unwrap_or_else(|| self.up_to.saturating_sub(1)),
                 // A page behind the first entry shows nothing, nor how the case stood.
-                None if self.entries.is_empty() => 0,
+                _ if no_entry && matches!(self.state, Case::Absent) => 0,
+                Some(_) => ask.as_of.seq.unwrap_or_else(|| self.up_to.saturating_sub(1)),
                 None => self.reach,
             };
             Event::from(ReplayOpened {
@@ -524,6 +538,12 @@ impl Shown {
             seen_by: self.seen.map(|seen| seen.told(&shown)),
         })
     }
+}
+
+/// Whether an event stands in the state that is shown in an emergency which opens these sections: beside them
+/// only that there is a case, and whether it is open; and never who reported.
+pub(super) fn in_emergency(event: &Event, opened: &[Section]) -> bool {
+    !is_reporter(event) && (is_frame(event) || opened.contains(&event.section()))
 }
 
 /// Whether it says that there is a case, or whether it is open.

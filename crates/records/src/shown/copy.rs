@@ -2,8 +2,10 @@
 //! them and not for them stands in no copy: what others told about them, why something was decided
 //! against them, what is thought of staff. The row of each event tells which of its fields that are.
 
-use sanad_casework::{Case, CaseFile, Section};
-use sanad_chain::Entry;
+use std::collections::BTreeSet;
+
+use sanad_casework::{Case, CaseFile, Event, Section};
+use sanad_chain::{Descriptor, Entry};
 use sanad_ledger::Receipt;
 use sanad_vault::Look as Written;
 use serde::Serialize;
@@ -54,7 +56,44 @@ struct Field {
     text: String,
 }
 
+/// The fields of an event that are for this person; none where it tells nothing that is kept of them: what
+/// stands anew is told where it was first written, and proposals by what came of them.
+fn theirs(settled: &Settled, file: &CaseFile, event: &Event) -> Vec<&'static str> {
+    if event.repeats_parts() || file.keeps_from_client(event, settled.at.today()) {
+        return Vec::new();
+    }
+    let client = settled.party == file.client;
+    let fields = event.row().sealed.party.iter();
+    fields.filter(|field| field.read.is_for(client)).map(|field| field.name).collect()
+}
+
+/// The parts of an entry that are sealed to the person.
+fn parts_of(settled: &Settled, entry: &Entry<'_>) -> impl Iterator<Item = Descriptor> {
+    let party = *settled.party.as_bytes();
+    let parts: Vec<Descriptor> = entry.descriptors().collect();
+    let theirs = move |part: &Descriptor| *part.party.as_bytes() == party;
+    parts.into_iter().filter(move |part| part.class == CLASS_PARTY && theirs(part))
+}
+
 impl Records {
+    /// The sections of which the copy opens something, of those that are open to whoever issues it.
+    pub(super) fn copied_sections(&self, settled: &Settled) -> Result<Vec<Section>, Fault> {
+        let file = settled.file()?;
+        let mut stands = BTreeSet::new();
+        for stored in &settled.history.entries {
+            let entry = stored.entry();
+            if !theirs(settled, file, &event_of(&entry)?).is_empty() {
+                for part in parts_of(settled, &entry) {
+                    if self.is_there(&entry, &part)? {
+                        stands.insert(part.section);
+                    }
+                }
+            }
+        }
+        let is_opened = |section: &Section| stands.contains(&section.number());
+        Ok(settled.sections.iter().copied().filter(is_opened).collect())
+    }
+
     /// What is kept of the person: nothing that is sealed to another, and nothing in clear about
     /// anybody else.
     pub(super) fn copy(
@@ -68,22 +107,12 @@ impl Records {
         for stored in &settled.history.entries {
             let entry = stored.entry();
             let event = event_of(&entry)?;
-            // What stands anew is told where it was first written, and proposals by what came of them.
-            if event.repeats_parts() || file.keeps_from_client(&event, settled.at.today()) {
+            let theirs = theirs(settled, file, &event);
+            // Where nothing of a part is for them, they do not learn that it is there either.
+            if theirs.is_empty() {
                 continue;
             }
-            let client = settled.party == file.client;
-            let theirs: Vec<&str> = (event.row().sealed.party.iter())
-                .filter(|field| field.read.is_for(client))
-                .map(|field| field.name)
-                .collect();
-            // Where nothing of a part is for them, they do not learn that it is there either.
-            let parts_of = entry.descriptors().filter(|part| {
-                !theirs.is_empty()
-                    && part.class == CLASS_PARTY
-                    && part.party.as_bytes() == settled.party.as_bytes()
-            });
-            for part in parts_of {
+            for part in parts_of(settled, &entry) {
                 let Some(text) = self.copied(tongue, &theirs, &entry, part.index, receipt)? else {
                     continue;
                 };

@@ -171,7 +171,7 @@ impl Records {
                 self.not_understood(by, concerned, "no_entry", request)?;
                 return Err(RevealError::NoEntry { seq });
             }
-            let stands = self.sections_in(&proven)?;
+            let stands = self.sections_in(ask, &proven)?;
             let is_opened = |section: &&Section| {
                 grant.sections.contains(section) && stands.contains(&section.number())
             };
@@ -198,12 +198,17 @@ impl Records {
     }
 
     /// The sections that something of the entries stands in.
-    fn sections_in(&self, proven: &Proven) -> Result<BTreeSet<u8>, Fault> {
+    fn sections_in(&self, ask: &ExportEvidence, proven: &Proven) -> Result<BTreeSet<u8>, Fault> {
+        let only_of = self.client_of_request(ask)?;
         let mut stands = BTreeSet::new();
         for (seq, _) in &proven.entries {
             let stored = self.ledger.read(*seq)?;
             let entry = stored.entry();
-            let theirs = entry.descriptors().filter(|part| part.class == CLASS_PARTY);
+            let theirs = entry.descriptors().filter(|part| {
+                part.class == CLASS_PARTY
+                    && only_of.is_none_or(|of| part.party.as_bytes() == of.as_bytes())
+                    && self.vault.holds(part.key)
+            });
             stands.extend(theirs.map(|part| part.section));
         }
         Ok(stands)

@@ -1,10 +1,14 @@
 //! The clear layer of one entry, as JSON.
 
-use sanad_chain::{Entry, LinkBody};
+use std::collections::BTreeSet;
+
+use sanad_casework::CaseId;
+use sanad_chain::{Entry, LinkBody, Seq};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::Fault;
+use crate::institution::Records;
 use crate::kinds::kind_name;
 use crate::policy::role_of;
 use crate::time;
@@ -102,6 +106,23 @@ impl HeaderView {
     pub(super) fn with_streams_of_cases(mut self) -> Self {
         self.streams.retain(|stream| ["case", "looks-of"].contains(&stream.kind));
         self
+    }
+
+    /// Leaves out whom a search showed of other cases than these: which those are is told to nobody by this.
+    pub(super) fn only_of(
+        mut self,
+        records: &Records,
+        cases: &[CaseId],
+        up_to: Seq,
+    ) -> Result<Self, Fault> {
+        let Some(Value::Array(shown)) = self.data.get_mut("parties") else { return Ok(self) };
+        let mut people = BTreeSet::new();
+        for case in cases {
+            let fold = records.folds.load(&records.ledger, *case, up_to.get())?;
+            people.extend(fold.keys.keys().map(ToString::to_string));
+        }
+        shown.retain(|party| party.as_str().is_some_and(|party| people.contains(party)));
+        Ok(self)
     }
 
     /// Leaves out which streams the entry belongs to.

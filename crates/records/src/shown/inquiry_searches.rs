@@ -156,6 +156,19 @@ impl AskSearches {
     }
 }
 
+impl Records {
+    /// Whether any of these searches sealed what was searched for: one by the number of a case did not.
+    fn tells_terms<'s>(&self, searches: impl Iterator<Item = &'s Seq>) -> Result<bool, Fault> {
+        for seq in searches {
+            let stored = self.ledger.read(*seq)?;
+            if stored.entry().descriptors().any(|part| part.class == CLASS_SEARCH) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 impl Look for AskSearches {
     type Row = Line;
     /// Whether there are more.
@@ -187,7 +200,8 @@ impl Look for AskSearches {
         if let Some(first_left_out) = more {
             rows.split_off(&first_left_out);
         }
-        let sections = [Section::Search];
+        let told = basis.records.tells_terms(rows.keys())?;
+        let sections: &[Section] = if told { &[Section::Search] } else { &[] };
         let fields: Vec<FieldName> = "search_performed".parse().into_iter().collect();
         let event = RecordViewed {
             shape: RecordShape::Searches,
@@ -198,7 +212,7 @@ impl Look for AskSearches {
             versions: Vec::new(),
         };
         let rows = rows.into_iter().map(|(seq, cases)| (cases.clone(), Line { seq, cases }));
-        let chosen = Chosen::new(event, more.is_some())?.opens(&sections).with_lines(true);
+        let chosen = Chosen::new(event, more.is_some())?.opens(sections).with_lines(true);
         // Each of the cases is looked at, also where nobody searched.
         Ok(Ok(chosen.links(cases).rows(rows)))
     }
@@ -219,6 +233,7 @@ impl Look for AskSearches {
             let entry = stored.entry();
             let name = names.of(actor_of(&entry)?)?;
             let line = HeaderView::of(&entry, name)?.without_streams();
+            let line = line.only_of(records, &cases, receipt.look().up_to())?;
             let part = entry.descriptors().find(|part| part.class == CLASS_SEARCH);
             let opened = part.map(|part| records.open_as_written(&entry, part.index, receipt));
             let terms = match opened.transpose()? {

@@ -1,6 +1,7 @@
 //! What parts of others may say about a person whose data are erased: every text that people wrote
 //! into the case and that is sealed to somebody else, for review.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use sanad_casework::{
@@ -165,10 +166,20 @@ impl Look for ListMentions {
         };
         let version = history.version;
         let places = places(history, party)?;
-        let stands = |section: &Section| places.iter().any(|place| place.section == *section);
+        let mut stands = BTreeSet::new();
+        for place in &places {
+            if basis.records.is_there(&place.stored.entry(), &place.part)? {
+                stands.insert(place.section);
+            }
+        }
         let event = RecordViewed {
             shape: RecordShape::Mentions,
-            sections: grant.sections.iter().copied().filter(stands).collect(),
+            sections: grant
+                .sections
+                .iter()
+                .copied()
+                .filter(|section| stands.contains(section))
+                .collect(),
             fields: kinds(&places),
             up_to: ClearSeq(basis.up_to),
             digest: None,
@@ -229,6 +240,6 @@ fn places(history: CaseHistory, party: PartyId) -> Result<Vec<Place>, Fault> {
 
 /// The kinds of entry that are shown, each once.
 fn kinds(places: &[Place]) -> Vec<FieldName> {
-    let kinds: std::collections::BTreeSet<_> = places.iter().map(|at| at.event_type).collect();
+    let kinds: BTreeSet<_> = places.iter().map(|at| at.event_type).collect();
     kinds.into_iter().filter_map(|kind| kind.parse().ok()).collect()
 }

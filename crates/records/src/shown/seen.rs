@@ -8,14 +8,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sanad_casework::{
-    Case, CaseId, ConfidentialityLevel, DisclosureEvent, ErasureId, Event, IdentityEvent, Moment,
-    PartyId, ReferralEvent, Released, Role, Section, StaffId, Until, What, Which,
+    AccessEvent, Case, CaseId, ConfidentialityLevel, DisclosureEvent, EmergencyId, ErasureId,
+    Event, IdentityEvent, Moment, PartyId, Purpose, ReferralEvent, Released, Role, Section,
+    StaffId, Until, What, Which,
 };
 use sanad_chain::Entry;
 use sanad_ledger::Stored;
 use serde::Serialize;
 
 use super::as_of::AsOf;
+use super::case_view::in_emergency;
 use crate::error::Fault;
 use crate::gaps::Gap;
 use crate::history::{CaseHistory, actor_of, event_of};
@@ -35,6 +37,8 @@ pub(crate) struct Showing {
     pub(super) sections: Vec<Section>,
     /// What was shown is the fold before this position.
     pub(super) up_to: u64,
+    /// It opens what is sealed to the client and to nobody else: evidence that goes out on their request.
+    of_client: bool,
     /// The erasure that it was about, or the emergency access or inquiry under which it was.
     correlation: Option<[u8; 16]>,
     event: Event,
@@ -51,6 +55,8 @@ impl Showing {
         let (sections, up_to) = (shown.sections.to_vec(), shown.up_to.0);
         let body = entry.body().map_err(|_| Fault::Unreadable { seq: entry.seq().get() })?;
         let rule = body.rule.unwrap_or_default();
+        let of_client = matches!(event, Event::Access(AccessEvent::RecordExported(_)))
+            && body.purpose == Some(Purpose::SubjectRequest.code());
         Ok(Some(Self {
             seq: entry.seq().get(),
             at: entry.position().recorded_at,
@@ -59,6 +65,7 @@ impl Showing {
             rule: rule.to_owned(),
             sections,
             up_to,
+            of_client,
             correlation: body.correlation,
             event,
         }))
@@ -77,12 +84,20 @@ impl Showing {
 }
 
 impl Showing {
-    /// Until when the fold of the case was shown, with each person in it; none where it was not. In an
-    /// emergency it holds the sections that were asked for, and nobody who stands in no other.
+    /// Until when the fold of the case was shown, with each person in it; none where it was not.
     fn folds(&self) -> Option<Until> {
         let Released::Shown(shown) = self.event.released() else { return None };
-        let whole = self.rule != Rule::EmergencyOpens.code();
-        shown.folds.filter(|_| whole)
+        shown.folds
+    }
+
+    /// The sections that the emergency opened under which it was; none where it was an ordinary look.
+    fn in_emergency<'c>(&self, case: &'c Case) -> Option<&'c [Section]> {
+        if self.rule != Rule::EmergencyOpens.code() {
+            return None;
+        }
+        let emergency = self.correlation.map(EmergencyId::from_bytes);
+        let emergency = emergency.and_then(|id| case.file()?.emergencies.get(&id));
+        Some(emergency.map_or(&[], |emergency| &emergency.sections))
     }
 
     /// The entries that a statement told something of: a copy of all, an accounting of what went out
@@ -107,7 +122,12 @@ impl Showing {
         };
         let on = Moment { recorded_at: time::utc(self.at) }.today();
         events.retain(|(_, event)| !event.repeats_parts() && !file.keeps_from_client(event, on));
-        if !of_accounting {
+        if let What::Copy(party) = self.what() {
+            // What is sealed to a person and not for them stands in no copy.
+            let client = party == file.client;
+            events.retain(|(_, event)| {
+                event.row().sealed.party.iter().any(|field| field.read.is_for(client))
+            });
             return Ok(events.into_iter().map(|(seq, _)| seq).collect());
         }
         let made: BTreeSet<_> = events.iter().filter_map(|(_, event)| went_out(event)).collect();
@@ -157,13 +177,15 @@ pub(super) type Place = (u64, Option<u16>);
 pub(super) struct Known<'h> {
     history: &'h CaseHistory,
     entries: Vec<KnownEntry>,
+    /// Whose data were destroyed, and by which entry.
+    gone: Vec<(u64, PartyId)>,
 }
 
 /// An entry of a case, and how the case stood with it.
 struct KnownEntry {
     seq: u64,
     version: u64,
-    kind: &'static str,
+    event: Event,
     recorded_at: i64,
     occurred_at: i64,
     /// What is sealed to persons: place, section, whom.
@@ -177,9 +199,13 @@ struct KnownEntry {
 }
 
 impl KnownEntry {
-    /// The entry's clear layer, and its parts in these sections.
-    fn whole(&self, sections: &[Section]) -> impl Iterator<Item = Place> {
-        let parts = self.opened(sections, |_anybody| true);
+    /// The entry's clear layer, and its parts in these sections that are sealed to such a person.
+    fn whole(
+        &self,
+        sections: &[Section],
+        of: impl Fn(PartyId) -> bool,
+    ) -> impl Iterator<Item = Place> {
+        let parts = self.opened(sections, of);
         [(self.seq, None)].into_iter().chain(parts)
     }
 
@@ -208,6 +234,7 @@ impl<'h> Known<'h> {
     pub(super) fn of(history: &'h CaseHistory) -> Result<Self, Fault> {
         let mut case = Case::Absent;
         let mut entries = Vec::with_capacity(history.entries.len());
+        let mut gone: Vec<(u64, PartyId)> = Vec::new();
         for (version, stored) in (1..).zip(&history.entries) {
             let entry = stored.entry();
             let seq = entry.seq().get();
@@ -219,10 +246,15 @@ impl<'h> Known<'h> {
                 .collect();
             let body = entry.body().map_err(|_| Fault::Unreadable { seq })?;
             let file = case.file();
+            for erasure in file.iter().flat_map(|file| file.erasures.values()) {
+                let known = gone.iter().any(|(_, party)| *party == erasure.party);
+                if !known && file.is_some_and(|file| file.is_erased(erasure.party)) {
+                    gone.push((seq, erasure.party));
+                }
+            }
             entries.push(KnownEntry {
                 seq,
                 version,
-                kind: event.event_type(),
                 recorded_at: entry.position().recorded_at,
                 occurred_at: body.occurred_at,
                 parts,
@@ -231,18 +263,29 @@ impl<'h> Known<'h> {
                 client: file.map(|file| file.client),
                 level: file.map(|file| file.level),
                 responsible: file.and_then(|file| file.responsible),
+                event,
             });
         }
-        Ok(Self { history, entries })
+        Ok(Self { history, entries, gone })
     }
 
-    /// Whether a look that showed these places showed what this person is in the case, their age and sex,
-    /// which stand in clear: the entry that brought them in, or the fold of the case.
-    pub(super) fn shows_in_clear(&self, look: &Showing, party: PartyId, places: &[Place]) -> bool {
+    /// Whether something that is sealed to this person was open to a look: their data were not destroyed
+    /// before it, and it opened more than what is the client's, or they are.
+    fn stands(&self, look: &Showing, party: PartyId) -> bool {
+        let gone = self.gone.iter().any(|(since, whose)| *since < look.seq && *whose == party);
+        let client = self.history.case.file().map(|file| file.client);
+        !gone && (!look.of_client || client == Some(party))
+    }
+
+    /// Whether a look that gave this showed what this person is in the case, their age and sex, which stand
+    /// in clear: the entry that brought them in, or the fold of the case.
+    pub(super) fn shows_in_clear(&self, gave: &Gave, party: PartyId) -> bool {
         let mut brought = self.entries.iter().filter(|entry| entry.adds == Some(party));
         brought.any(|entry| {
-            let folded = look.folds().is_some_and(|until| entry.is_within(until));
-            (folded && entry.seq < look.up_to) || places.contains(&(entry.seq, None))
+            let folded = |(until, up_to): &Fold| entry.seq < *up_to && entry.is_within(*until);
+            gave.folds.iter().any(folded)
+                || gave.placed.contains(&entry.seq)
+                || gave.places.contains(&(entry.seq, None))
         })
     }
 
@@ -259,61 +302,129 @@ impl<'h> Known<'h> {
     }
 }
 
-/// What each reader had been shown, and when first: microseconds UTC.
+/// The fold of a case until something, of the entries before a position.
+type Fold = (Until, u64);
+/// When a look was, in microseconds UTC, and where its line stands.
+type When = (i64, u64);
+
+/// What one look showed.
+pub(super) struct Gave {
+    pub(super) places: Vec<Place>,
+    /// The folds of the case that stood beside it.
+    folds: Vec<Fold>,
+    /// The entries that its state was made of beside those, in an emergency and in a replay as another person.
+    placed: BTreeSet<u64>,
+}
+
+/// What somebody had been shown, and when first.
 #[derive(Default)]
-pub(super) struct ByReader(BTreeMap<StaffId, BTreeMap<Place, (i64, u64)>>);
+struct Had {
+    places: BTreeMap<Place, When>,
+    folds: Vec<(Fold, When)>,
+    placed: BTreeMap<u64, When>,
+}
+
+impl Had {
+    fn take(&mut self, gave: &Gave, when: When) {
+        for place in &gave.places {
+            self.places.entry(*place).or_insert(when);
+        }
+        for fold in &gave.folds {
+            if !self.folds.iter().any(|(known, _)| known == fold) {
+                self.folds.push((*fold, when));
+            }
+        }
+        for seq in &gave.placed {
+            self.placed.entry(*seq).or_insert(when);
+        }
+    }
+}
+
+/// What each reader had been shown.
+#[derive(Default)]
+pub(super) struct ByReader(BTreeMap<StaffId, Had>);
 
 impl ByReader {
     /// Takes in the next look, in the order of the ledger: where what it showed stands.
-    pub(super) fn take(&mut self, look: &Showing, case: &Known<'_>) -> Result<Vec<Place>, Fault> {
+    pub(super) fn take(&mut self, look: &Showing, case: &Known<'_>) -> Result<Gave, Fault> {
         let places = self.places(look, case)?;
-        let shown = self.0.entry(look.staff).or_default();
-        for place in &places {
-            shown.entry(*place).or_insert((look.at, look.seq));
-        }
-        Ok(places)
+        let (folds, placed) = self.folds(look, case);
+        let gave = Gave { places, folds, placed };
+        self.0.entry(look.staff).or_default().take(&gave, (look.at, look.seq));
+        Ok(gave)
+    }
+
+    /// How the case stood beside the look: of a replay as another person, as it had been shown to them.
+    fn folds(&self, look: &Showing, case: &Known<'_>) -> (Vec<Fold>, BTreeSet<u64>) {
+        let What::AsShownTo(by, _, until) = look.what() else {
+            let fold = look.folds().map(|until| (until, look.up_to));
+            let opened = look.in_emergency(&case.history.case);
+            let (Some((until, up_to)), Some(opened)) = (fold, opened) else {
+                return (fold.into_iter().collect(), BTreeSet::new());
+            };
+            let stood = case.entries.iter().filter(|entry| {
+                entry.seq < up_to && entry.is_within(until) && in_emergency(&entry.event, opened)
+            });
+            return (Vec::new(), stood.map(|entry| entry.seq).collect());
+        };
+        let Some(had) = self.0.get(&by) else {
+            return (Vec::new(), BTreeSet::new());
+        };
+        let by_then = |(at, line): &When| within(until, *at, *line);
+        let folds = had.folds.iter().filter(|(_, when)| by_then(when)).map(|(fold, _)| *fold);
+        let clear = had.places.iter().filter(|((_, part), when)| part.is_none() && by_then(when));
+        let clear = clear.map(|((seq, _), _)| *seq);
+        let placed = had.placed.iter().filter(|(_, when)| by_then(when)).map(|(seq, _)| *seq);
+        (folds.collect(), clear.chain(placed).collect())
     }
 
     fn places(&self, look: &Showing, case: &Known<'_>) -> Result<Vec<Place>, Fault> {
         let mut places = Vec::new();
         let sections = &look.sections;
+        let open = |whose| case.stands(look, whose);
         let before = case.entries.iter().take_while(|entry| entry.seq < look.up_to);
         match look.what() {
             What::Entries(which, until) => {
                 for entry in before {
-                    if which.has(entry.kind, entry.version) && entry.is_within(until) {
-                        places.extend(entry.whole(sections));
+                    if which.has(entry.event.event_type(), entry.version) && entry.is_within(until)
+                    {
+                        places.extend(entry.whole(sections, open));
                     }
                 }
             }
             What::AsShownTo(by, which, until) => {
                 let shown = self.0.get(&by);
                 let had = |place: &Place| {
-                    let shown = shown.and_then(|shown| shown.get(place));
+                    let shown = shown.and_then(|shown| shown.places.get(place));
                     shown.is_some_and(|(at, line)| within(until, *at, *line))
                 };
-                for entry in before.filter(|entry| which.has(entry.kind, entry.version)) {
-                    places.extend(entry.whole(sections).filter(had));
+                for entry in
+                    before.filter(|entry| which.has(entry.event.event_type(), entry.version))
+                {
+                    places.extend(entry.whole(sections, open).filter(had));
                 }
             }
             What::Copy(party) | What::Accounting(party) => {
                 let tells = look.tells(case.history)?;
                 for entry in before.filter(|entry| tells.contains(&entry.seq)) {
-                    places.extend(entry.opened(sections, |whose| whose == party));
+                    places.extend(entry.opened(sections, |whose| whose == party && open(whose)));
                 }
             }
             What::Written(kinds) => {
                 let erasure = look.correlation.map(ErasureId::from_bytes);
                 let file = case.history.case.file();
                 let erased = erasure.and_then(|id| Some(file?.erasures.get(&id)?.party));
-                let named = |entry: &&KnownEntry| Which::Kinds(kinds).has(entry.kind, 0);
+                let named =
+                    |entry: &&KnownEntry| Which::Kinds(kinds).has(entry.event.event_type(), 0);
                 for entry in before.filter(named) {
-                    places.extend(entry.opened(sections, |whose| erased != Some(whose)));
+                    let others = |whose| erased != Some(whose) && open(whose);
+                    places.extend(entry.opened(sections, others));
                 }
             }
             What::Found(parties) => {
-                for entry in before.filter(|entry| entry.kind == "party_added") {
-                    places.extend(entry.opened(sections, |whose| parties.contains(&whose)));
+                for entry in before.filter(|entry| entry.adds.is_some()) {
+                    let found = |whose| parties.contains(&whose) && open(whose);
+                    places.extend(entry.opened(sections, found));
                 }
             }
             What::Client => {
@@ -321,7 +432,7 @@ impl ByReader {
                 for entry in before {
                     last = Some(entry);
                     if !entry.repeats {
-                        let client = |whose| entry.client == Some(whose);
+                        let client = |whose| entry.client == Some(whose) && open(whose);
                         let identity = entry.opened(&[Section::Identity], client).next();
                         told = identity.or(told);
                     }
@@ -353,9 +464,7 @@ fn within(until: Until, at: i64, line: u64) -> bool {
 
 /// What one person had been shown of a case by a moment.
 pub(super) struct Seen {
-    places: BTreeMap<Place, (i64, u64)>,
-    /// Until when each look of theirs showed the fold of the case, and before which position.
-    folded: Vec<(Until, u64)>,
+    had: Had,
     told: SeenBy,
 }
 
@@ -396,19 +505,20 @@ impl Seen {
                     .is_none_or(|known| entry.position().recorded_at <= known.timestamp_micros())
                 && then.is_none_or(|then| happened() <= then.timestamp_micros())
         };
-        self.places.contains_key(&(seq, None))
-            || self.folded.iter().any(|(until, up_to)| seq < *up_to && within(until))
+        self.had.places.contains_key(&(seq, None))
+            || self.had.placed.contains_key(&seq)
+            || self.had.folds.iter().any(|((until, up_to), _)| seq < *up_to && within(until))
     }
 
     /// Whether anything of this entry was shown.
     pub(super) fn shows(&self, entry: &Entry<'_>) -> bool {
         let seq = entry.seq().get();
-        self.places.range((seq, None)..=(seq, Some(u16::MAX))).next().is_some()
+        self.had.places.range((seq, None)..=(seq, Some(u16::MAX))).next().is_some()
     }
 
     /// Whether this part was shown.
     pub(super) fn has(&self, entry: &Entry<'_>, index: u16) -> bool {
-        self.places.contains_key(&(entry.seq().get(), Some(index)))
+        self.had.places.contains_key(&(entry.seq().get(), Some(index)))
     }
 
     /// When they were shown which section, of those that are shown now. Who sees the clear layer only
@@ -471,9 +581,8 @@ impl Records {
         }
         let theirs: Vec<&Showing> = looks.iter().filter(|look| look.staff == staff).collect();
         let sections = OF_A_CASE.map(|section| section_seen(section, &theirs)).into();
-        let places = given.0.remove(&staff).unwrap_or_default();
-        let folded = theirs.iter().filter_map(|look| Some((look.folds()?, look.up_to))).collect();
-        Ok(Seen { places, folded, told: SeenBy { staff, sections, gaps: self.gaps()? } })
+        let had = given.0.remove(&staff).unwrap_or_default();
+        Ok(Seen { had, told: SeenBy { staff, sections, gaps: self.gaps()? } })
     }
 }
 

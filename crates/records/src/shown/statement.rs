@@ -158,7 +158,7 @@ impl Look for IssueStatement {
         // Every look before the line is judged, so none may come in between.
         basis.note(StreamId::looks_of(self.case), looks.len() as u64);
         let tells = basis.records.tells(&settled, &looks)?;
-        let opened = if self.copy { settled.sections.clone() } else { Vec::new() };
+        let opened = if self.copy { basis.records.copied_sections(&settled)? } else { Vec::new() };
         let event = StatementIssued {
             shape: StatementShape::Access,
             party: settled.party,

@@ -109,10 +109,10 @@ impl Records {
         for look in looks.iter().chain(&everything) {
             let stored = self.ledger.read(look.seq)?;
             let Some(showing) = Showing::of(&stored)? else { continue };
-            let places = given.take(&showing, &known)?;
-            let sealed = known.sections_of(settled.party, &places);
+            let gave = given.take(&showing, &known)?;
+            let sealed = known.sections_of(settled.party, &gave.places);
             let mut parts: BTreeSet<Part> = sealed.into_iter().map(Part::Sealed).collect();
-            if known.shows_in_clear(&showing, settled.party, &places) {
+            if known.shows_in_clear(&gave, settled.party) {
                 parts.insert(Part::Clear);
             }
             sums.add(&month(look.recorded_at), &parts);

@@ -100,7 +100,7 @@ impl Records {
             let event = event_of(&stored.entry())?;
             // Also of what is not told: a replay as another person rests on it.
             let places = match Showing::of(&stored)? {
-                Some(showing) => given.take(&showing, &known)?,
+                Some(showing) => given.take(&showing, &known)?.places,
                 None => Vec::new(),
             };
             if is_for_another(&event, settled.party) {
