@@ -129,6 +129,7 @@ mod tests {
         #[test]
         fn a_number_that_is_written_is_read_again(year in 0_u16..10_000, count in 1_u32..1_000_000_000) {
             let number = RegisterNumber::new(year, count);
+            prop_assert_eq!((number.year(), number.count()), (year, count));
             prop_assert_eq!(number.to_string().parse(), Ok(number));
         }
     }

@@ -83,6 +83,8 @@ fn an_entry_that_is_in_no_stream_is_none() {
     let entries = frames[0].entries();
     let header = entries[0].header();
     assert_eq!(Entry::of_header(header).unwrap().hash(), entries[0].hash());
+    let longer = [header, &[0]].concat();
+    assert_eq!(Entry::of_header(&longer).unwrap_err(), crate::Malformed::Lengths);
     let links = 32 * entries[0].link_hashes().len();
     let mut alone = [&header[..96], &[0, 0], &header[98..104], &header[104 + links..]].concat();
     let length = u32::try_from(alone.len()).unwrap();

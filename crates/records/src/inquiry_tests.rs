@@ -198,6 +198,74 @@ fn who_came_to_work_in_a_case_since_the_order_has_no_seat_in_it() {
     assert_eq!(seat(&works), None);
 }
 
+/// Two of two make the quorum here, so each that cannot sit leaves the other without a seat.
+#[test]
+fn who_is_bound_to_a_case_barred_from_it_or_lost_the_role_makes_up_no_quorum() {
+    use crate::policy::Standing;
+    let of = Panel::new();
+    of.open();
+    let at = of.lk3.records.moment().recorded_at;
+    let seat = |standing: &Standing, member: usize| {
+        let views = of.lk3.records.views().unwrap();
+        standing.clone().seated(&views, of.case, of.members[member].caller(), at).seat
+    };
+    let (plain, _) = Standing::of(&of.lk3.records.views().unwrap(), of.case).unwrap();
+    assert!(seat(&plain, 0).is_some());
+    let one = of.id(1);
+    let bound = [
+        Standing { responsible: Some(one), ..plain.clone() },
+        Standing { co_workers: vec![one], ..plain.clone() },
+        Standing { asked: Some(one), ..plain.clone() },
+        Standing { opened_by: one, ..plain.clone() },
+        Standing { barred: vec![one], ..plain.clone() },
+    ];
+    for standing in &bound {
+        assert_eq!(seat(standing, 0), None, "{standing:?}");
+    }
+    for standing in &bound[..4] {
+        assert_eq!(seat(standing, 1), None, "who is bound has none: {standing:?}");
+    }
+    // A third who assents makes it whole again.
+    let inquiry = of.lk3.records.views().unwrap().inquiries().naming(of.case).next().unwrap().id;
+    of.assent(inquiry, 2);
+    assert!(bound.iter().all(|standing| seat(standing, 0).is_some()));
+    let (proposer, _) = crate::testing::founders(&of.lk3.records);
+    let role = form(json!({ "role": "panel_member" }));
+    let revoke = sanad_casework::RevokeRole { staff: of.id(2), form: role };
+    of.lk3.records.record_staff(&proposer, &revoke.into(), &asked()).unwrap();
+    assert!(bound.iter().all(|standing| seat(standing, 0).is_none()));
+    assert!(seat(&plain, 0).is_some());
+}
+
+/// Two orders open the case to the same panel: the one that also opens who reported counts.
+#[test]
+fn of_two_seats_in_a_case_the_one_that_opens_more_is_taken() {
+    let of = Panel::new();
+    let order = |with_reporter: bool| {
+        let members: Vec<_> = (0..3).map(|member| of.id(member).to_string()).collect();
+        let body = json!({
+            "order": "court", "reference": CANARY, "matter": CANARY, "cases": [of.case],
+            "members": members, "quorum": 2, "with_reporter": with_reporter,
+            "from": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z",
+        });
+        let order = OrderInquiry::new(form(body), &mut fresh());
+        let id = order.inquiry;
+        of.lk3.records.record_inquiry(&of.head, &order.into(), &asked()).unwrap();
+        of.assent(id, 0);
+        of.assent(id, 1);
+    };
+    let seat = || {
+        let views = of.lk3.records.views().unwrap();
+        let (standing, _) = crate::policy::Standing::of(&views, of.case).unwrap();
+        let at = of.lk3.records.moment().recorded_at;
+        standing.seated(&views, of.case, of.members[0].caller(), at).seat.unwrap().with_reporter
+    };
+    for (with_reporter, taken) in [(false, false), (true, true), (false, true)] {
+        order(with_reporter);
+        assert_eq!(seat(), taken);
+    }
+}
+
 #[test]
 fn what_each_reader_had_been_shown_is_told_by_section_and_without_content() {
     let of = Panel::new();

@@ -236,6 +236,26 @@ fn opening_writes_nothing_until_a_key_is_asked_for() {
     assert_eq!(disk.changes(), changes);
 }
 
+/// Where only one of its files is left of another ledger, it is the one that must not be lost.
+#[test]
+fn keys_are_made_over_no_file_of_other_keys() {
+    for (left, gone) in
+        [("/data/keys/root", "/data/ledger/vault"), ("/data/ledger/vault", "/data/keys/root")]
+    {
+        let disk = SimDisk::new();
+        drop(new_vault(&disk));
+        disk.remove(Path::new(gone)).unwrap();
+        disk.remove(Path::new("/data/keys/epoch-0000000001")).unwrap();
+        let before = read_whole(&disk, Path::new(left)).unwrap();
+        let shared: Arc<dyn Disk> = Arc::new(disk.clone());
+        let (dir, keys) = (Path::new(DIR), Path::new(KEYS));
+        let again = Vault::create(shared, dir, keys, LEDGER, &Unlock::KeyFile);
+        assert!(matches!(again, Err(VaultError::Exists)), "over {left}");
+        assert_eq!(read_whole(&disk, Path::new(left)).unwrap(), before, "{left}");
+        assert!(!disk.exists(Path::new(gone)).unwrap(), "{gone} was made");
+    }
+}
+
 #[test]
 fn keys_inside_the_ledger_s_folder_are_refused() {
     for keys in ["/data/ledger/keys", "/data/ledger", "/data"] {

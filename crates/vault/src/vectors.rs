@@ -3,6 +3,7 @@
 //! They hold random bytes, so they are written once; `SANAD_BLESS=1` writes them only where there
 //! are none.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use sanad_chain::{Entry, SealedPart, Seq};
 use sanad_disk::{Disk, SimDisk, create_dir_durably, read_whole, replace_whole};
 
 use crate::tests::{CASE, DIR, House, KEYS, SESSION, TEXT, new_vault, reopen, seal, stream};
-use crate::{Sections, Vault};
+use crate::{Sections, Tag, Vault};
 
 const FILES: [&str; 3] = ["/data/keys/root", "/data/keys/epoch-0000000001", "/data/ledger/vault"];
 
@@ -60,7 +61,8 @@ fn what_was_committed_stays_readable() {
     }
 }
 
-fn reads(version: &str) {
+/// The keys of that version, and the record.
+fn stored(version: &str) -> (Vault, Vec<u8>) {
     let text = std::fs::read_to_string(committed(version)).expect("the vectors are committed");
     let disk = SimDisk::new();
     for dir in [DIR, KEYS] {
@@ -75,7 +77,11 @@ fn reads(version: &str) {
         }
     }
     assert!(disk.exists(Path::new(FILES[2])).unwrap());
-    let vault: Vault = reopen(&disk).unwrap();
+    (reopen(&disk).unwrap(), record)
+}
+
+fn reads(version: &str) {
+    let (vault, record) = stored(version);
     let since = vault.free_since().unwrap();
     assert_eq!(since.is_some(), version == VERSIONS[1], "{version}");
     let entry = Entry::parse(&record).unwrap();
@@ -85,4 +91,32 @@ fn reads(version: &str) {
     let receipt = house.look(CASE, Sections::NONE.with(SESSION), 1);
     assert_eq!(house.open(&receipt).unwrap(), TEXT);
     assert_eq!(entry.links().next().unwrap().stream, stream(1, CASE));
+}
+
+/// What each keyed code is made for, as the vectors name it.
+const TAGS: [(&str, Tag); 8] = [
+    ("command", Tag::Command),
+    ("body", Tag::Body),
+    ("token", Tag::Token),
+    ("sign_in", Tag::SignIn),
+    ("enrolment", Tag::Enrolment),
+    ("sign_in_name", Tag::SignInName),
+    ("password", Tag::Password),
+    ("sign_in_place", Tag::SignInPlace),
+];
+
+/// A ledger keeps codes of tokens, passwords and keys of requests: were one made otherwise, all that were
+/// given out before would be void.
+#[test]
+fn each_committed_code_is_what_it_was_and_its_own() {
+    let (vault, _) = stored(VERSIONS[1]);
+    let codes = TAGS.map(|(name, tag)| format!("{name} {}\n", hex(&vault.tag(tag, b"sanad"))));
+    let path = committed("codes.v1.txt");
+    if std::env::var_os("SANAD_BLESS").is_some() && !path.exists() {
+        std::fs::write(&path, codes.concat()).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).expect("the vectors are committed");
+    assert_eq!(codes.concat(), known);
+    let own: BTreeSet<_> = TAGS.map(|(_, tag)| vault.tag(tag, b"sanad")).into();
+    assert_eq!(own.len(), TAGS.len());
 }

@@ -111,8 +111,13 @@ fn suits_a_closed_case(event: &Event) -> bool {
 #[derive(Default)]
 struct Eyes {
     proposer: Option<StaffId>,
-    recorder: Option<StaffId>,
-    allowed: bool,
+    /// Who recorded what was asked for.
+    asked_for: BTreeMap<DisclosureId, (StaffId, Vec<DataGroup>)>,
+    /// What of it may go out, and on what ground.
+    let_out: BTreeMap<DisclosureId, (Vec<DataGroup>, DecisionGround)>,
+    /// Whose consent carries the service.
+    served: BTreeMap<ConsentId, PartyId>,
+    restricted: Option<RestrictionReason>,
     holds: BTreeSet<HoldId>,
     released_by: BTreeMap<HoldId, StaffId>,
     erasing: BTreeMap<ErasureId, Vec<StaffId>>,
@@ -212,15 +217,78 @@ impl Eyes {
         } else if let Event::Closure(ClosureEvent::CaseClosed(closed)) = event {
             assert_ne!(closed.proposed_by, closed.approved_by);
             assert_eq!(self.proposer, Some(closed.proposed_by));
-        } else if let Event::Disclosure(DisclosureEvent::DisclosureRequested(asked)) = event {
-            self.recorder = Some(asked.by);
+        }
+    }
+
+    /// What is decided lies within what was asked for, what is made within what was decided, and the
+    /// purpose that the client is told follows from what entitled to it.
+    fn see_disclosure(&mut self, event: &Event, purpose: Purpose) {
+        let within =
+            |some: &[DataGroup], all: &[DataGroup]| some.iter().all(|one| all.contains(one));
+        if let Event::Disclosure(DisclosureEvent::DisclosureRequested(asked)) = event {
+            self.asked_for.insert(asked.disclosure, (asked.by, asked.data_groups.clone()));
         } else if let Event::Disclosure(DisclosureEvent::DisclosureDecided(decided)) = event {
-            assert_ne!(self.recorder, Some(decided.by));
-            self.allowed = decided.decision != Decision::Refuse;
+            let DisclosureDecided { disclosure, data_groups, ground, .. } = decided;
+            let (recorder, asked) = &self.asked_for[disclosure];
+            assert_ne!(*recorder, decided.by, "one person");
+            assert!(within(data_groups, asked), "{decided:?} of {asked:?}");
+            assert_eq!(data_groups.is_empty(), decided.decision == Decision::Refuse);
+            let before = self.let_out.insert(*disclosure, (data_groups.clone(), *ground));
+            assert_eq!(before, None, "it was decided already");
         } else if let Event::Disclosure(DisclosureEvent::DisclosureMade(made)) = event {
-            let by_decision = made.basis == SharingBasis::Decision && self.allowed;
-            let by_order = made.instrument.is_some_and(Instrument::binds);
-            assert!(by_decision || made.consent.is_some() || by_order, "{made:?}");
+            let ordered = match made.basis {
+                SharingBasis::Decision => {
+                    let (allowed, ground) = self.let_out.remove(&made.disclosure).unwrap();
+                    assert!(within(&made.data_groups, &allowed), "{made:?} of {allowed:?}");
+                    ground == DecisionGround::Order
+                }
+                SharingBasis::Consent => {
+                    assert!(made.consent.is_some(), "{made:?}");
+                    false
+                }
+                SharingBasis::Order => {
+                    assert!(made.instrument.is_some_and(Instrument::binds), "{made:?}");
+                    true
+                }
+            };
+            let due = if ordered { Purpose::LegalOrder } else { Purpose::Service };
+            assert_eq!(purpose, due, "{made:?}");
+        }
+    }
+
+    /// A restriction that a consent begins or ends, in the same act, is about the client's consent to the
+    /// service, and none but the one that a withdrawal began ends so.
+    fn see_restriction(&mut self, told: &[Proposal]) {
+        let carries = |kind: &ConsentKind| matches!(kind, ConsentKind::Service | ConsentKind::Data);
+        let (mut given, mut withdrawn) = (None, None);
+        for Proposal { event, .. } in told {
+            if let Event::Consent(ConsentEvent::ConsentGiven(consent)) = event {
+                given = Some(consent.kinds.iter().any(carries).then_some(consent.party));
+                if consent.kinds.iter().any(carries) {
+                    self.served.insert(consent.consent, consent.party);
+                }
+            } else if let Event::Consent(ConsentEvent::ConsentNarrowed(consent)) = event {
+                if !consent.kinds.iter().any(carries) {
+                    self.served.remove(&consent.consent);
+                }
+            } else if let Event::Consent(ConsentEvent::ConsentWithdrawn(consent)) = event {
+                withdrawn = Some(self.served.remove(&consent.consent));
+            } else if let Event::Rights(RightsEvent::ProcessingRestricted(restricted)) = event {
+                let before = self.restricted.replace(restricted.reason);
+                assert_eq!(before, None, "it was restricted already");
+                if let Some(whose) = withdrawn {
+                    assert_eq!(whose, Some(CLIENT), "another's consent");
+                    assert!(!self.served.values().any(|party| *party == CLIENT), "one is left");
+                    assert_eq!(restricted.reason, RestrictionReason::ConsentWithdrawn);
+                }
+            } else if let Event::Rights(RightsEvent::ProcessingResumed(_)) = event {
+                let reason = self.restricted.take();
+                if let Some(whose) = given {
+                    assert_eq!(whose, Some(CLIENT), "another's consent, or to something else");
+                    assert_eq!(reason, Some(RestrictionReason::ConsentWithdrawn));
+                }
+                assert!(reason.is_some(), "it was not restricted");
+            }
         }
     }
 }
@@ -259,13 +327,15 @@ proptest! {
             let closed = matches!(case, Case::Closed(_));
             let Ok(proposals) = act.decide(&case, &as_(by), &noon()) else { continue };
             prop_assert!(!barred, "a barred person did {act:?}");
-            for Proposal { event, sealed, .. } in proposals {
+            eyes.see_restriction(&proposals);
+            for Proposal { event, sealed, purpose, .. } in proposals {
                 prop_assert!(!closed || suits_a_closed_case(&event), "{event:?}");
                 prop_assert!(!event.to_json().contains(CANARY));
                 let told = format!("{sealed:?}");
                 prop_assert!(!told.contains(CANARY));
                 eyes.see_sealed(&sealed);
                 eyes.see(&event);
+                eyes.see_disclosure(&event, purpose);
                 case.try_apply(&event).unwrap();
                 for told in carried_out(&event) {
                     case.try_apply(&told).unwrap();

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
 
-use super::any_course::{Draw, fresh_n, nth};
+use super::any_course::{Draw, fresh_n, nth, whose};
 use super::referral::{propose as refer, send};
 use crate::testing::*;
 use crate::*;
@@ -9,7 +9,7 @@ use crate::*;
 /// Every act of the theme, drawn at random by `any_course`.
 pub(super) const ANY: &[Draw] = &[
     any_consent,
-    any_consent,
+    any_consent_of_anybody,
     |n| {
         let body = json!({ "capacity": "self", "kinds": ["data"] });
         RefuseConsent::new(CASE, form(body), &mut fresh_n(n)).into()
@@ -33,6 +33,14 @@ fn any_consent(n: u8) -> Command {
         "institutions": ["health"], "recipients": ["court"],
         "data_groups": ["identity", "sessions"], "form_version": 1, "withheld": CANARY });
     GiveConsent::new(CASE, form(json!({ "terms": terms })), &mut fresh_n(n)).into()
+}
+
+/// Of another person than the client, or to something else than the service.
+fn any_consent_of_anybody(n: u8) -> Command {
+    let kinds = if n == 0 { "recording" } else { "service" };
+    let terms = json!({ "capacity": "self", "kinds": [kinds], "form_version": 1 });
+    let body = json!({ "party": whose(n), "terms": terms });
+    GiveConsent::new(CASE, form(body), &mut fresh_n(n)).into()
 }
 
 pub(super) fn give(change: impl FnOnce(&mut Value)) -> GiveConsent {

@@ -1,26 +1,53 @@
 use serde_json::{Value, json};
 
-use super::any_course::{Draw, nth};
+use super::any_course::{Draw, fresh_n, nth};
 use super::consent::{CONSENT, give};
 use crate::testing::*;
 use crate::*;
 
 /// Every act of the theme, drawn at random by `any_course`.
 pub(super) const ANY: &[Draw] = &[
-    |_| request("court_order").into(),
-    |_| decide(json!({ "decision": "allow", "ground": "order", "note": CANARY })).into(),
     |n| {
-        let mut body = json!({ "recipient": "court", "data_groups": ["identity"],
-            "delivery": "post", "notice_version": 1, "name": CANARY, "items": CANARY });
-        match n {
-            0 => body["request"] = json!(DISCLOSURE),
+        let body = json!({ "requester": "court", "name": CANARY, "instrument": "court_order",
+            "data_groups": ["identity", "sessions"] });
+        RequestDisclosure::new(CASE, form(body), &mut fresh_n(n % 2)).into()
+    },
+    |n| any_decision(n, json!({ "decision": "allow", "ground": ground(n) })),
+    |n| {
+        let groups = if n < 2 { json!(["identity"]) } else { json!(["identity", "health"]) };
+        any_decision(
+            n,
+            json!({ "decision": "partial", "ground": ground(n), "data_groups": groups }),
+        )
+    },
+    |n| any_decision(n, json!({ "decision": "refuse", "ground": "unsafe_to_tell" })),
+    |n| any_made(n, |body| body["request"] = json!(nth::<DisclosureId>(n % 2))),
+    |n| {
+        any_made(n, |body| match n {
             1 => body["consent"] = json!(nth::<ConsentId>(n)),
             2 => body["order"] = json!("summons"),
+            3 => body["order"] = json!("investigator_order"),
             _ => {}
-        }
-        MakeDisclosure::new(CASE, form(body), &mut fresh_from(200)).into()
+        })
     },
 ];
+
+fn ground(n: u8) -> &'static str {
+    if n < 2 { "order" } else { "danger" }
+}
+
+fn any_decision(n: u8, mut body: Value) -> Command {
+    body["note"] = json!(CANARY);
+    DecideDisclosure { case: CASE, disclosure: nth(n % 2), form: form(body) }.into()
+}
+
+fn any_made(n: u8, change: impl FnOnce(&mut Value)) -> Command {
+    let groups = if n < 2 { json!(["identity"]) } else { json!(["identity", "sessions"]) };
+    let mut body = json!({ "recipient": "court", "data_groups": groups,
+        "delivery": "post", "notice_version": 1, "name": CANARY, "items": CANARY });
+    change(&mut body);
+    MakeDisclosure::new(CASE, form(body), &mut fresh_from(200)).into()
+}
 
 pub(super) const DISCLOSURE: DisclosureId = DisclosureId::from_bytes([81; 16]);
 
@@ -99,6 +126,7 @@ fn no_more_goes_out_than_was_allowed() {
     };
     let case = a_case().and(RINI, request("court_order"));
     case.when(ANDI, part(&["health"])).refused(Refusal::BeyondDecision);
+    case.when(ANDI, part(&["sessions", "health"])).refused(Refusal::BeyondDecision);
     case.when(ANDI, part(&[])).refused(Refusal::Missing { field: "data_groups" });
     let case = case.and(ANDI, part(&["sessions"]));
     case.when(BUDI, as_requested()).refused(Refusal::BeyondDecision);
@@ -130,4 +158,42 @@ fn what_was_allowed_once_is_made_once() {
     let case =
         a_case().and(RINI, request("court_order")).and(ANDI, allow).and(BUDI, as_requested());
     case.when(BUDI, as_requested()).refused(Refusal::DisclosureState { state: "made" });
+}
+
+#[test]
+fn there_is_room_for_so_many_disclosures_by_whatever_right() {
+    let mut case = a_case();
+    let ordered = |n: usize| {
+        let mut id = [0xd0; 16];
+        id[..8].copy_from_slice(&n.to_le_bytes());
+        let ordered = make(|body| body["order"] = json!("court_order"));
+        MakeDisclosure { disclosure: DisclosureId::from_bytes(id), ..ordered }
+    };
+    for n in 0..CaseFile::DISCLOSURES_MAX {
+        case = case.and(BUDI, ordered(n));
+    }
+    let full = Refusal::TooMany { what: "disclosures", max: CaseFile::DISCLOSURES_MAX };
+    let case = case.and(BUDI, give(|_| {}));
+    case.when(BUDI, ordered(CaseFile::DISCLOSURES_MAX)).refused(full.clone());
+    case.when(BUDI, make(|body| body["consent"] = json!(CONSENT))).refused(full.clone());
+    case.when(RINI, request("court_order")).refused(full);
+    case.when(BUDI, ordered(0)).refused(Refusal::Repeated);
+}
+
+/// The client is told for what purpose it was: to obey an order, or for the service.
+#[test]
+fn the_purpose_of_a_disclosure_follows_from_what_entitled_to_it() {
+    let purpose = |case: &Given, act: MakeDisclosure| {
+        case.when(BUDI, act).then(&["disclosure_made"])[0].purpose
+    };
+    let decided = |ground: &str| {
+        let allow = decide(json!({ "decision": "allow", "ground": ground }));
+        a_case().and(RINI, request("court_order")).and(ANDI, allow)
+    };
+    assert_eq!(purpose(&decided("order"), as_requested()), Purpose::LegalOrder);
+    assert_eq!(purpose(&decided("danger"), as_requested()), Purpose::Service);
+    let ordered = make(|body| body["order"] = json!("court_order"));
+    assert_eq!(purpose(&a_case(), ordered), Purpose::LegalOrder);
+    let consented = make(|body| body["consent"] = json!(CONSENT));
+    assert_eq!(purpose(&a_case().and(BUDI, give(|_| {})), consented), Purpose::Service);
 }

@@ -267,6 +267,32 @@ fn withdrawing_the_last_consent_to_the_service_stops_it_at_once() {
 }
 
 #[test]
+fn a_consent_touches_no_restriction_but_that_of_the_client_s_withdrawal() {
+    let of_spouse = |n| {
+        let given = consent(n, &["service"]);
+        GiveConsent { form: GiveConsentForm { party: Some(SPOUSE), ..given.form }, ..given }
+    };
+    // Another person's withdrawal restricts nothing, and another's consent ends nothing.
+    let both = a_case().and(BUDI, consent(60, &["service"])).and(BUDI, of_spouse(70));
+    both.when(BUDI, withdraw(70)).then(&["consent_withdrawn"]);
+    let withdrawn = both.and(BUDI, withdraw(60));
+    withdrawn.when(BUDI, of_spouse(80)).then(&["consent_given"]);
+    withdrawn.when(BUDI, consent(80, &["service"])).then(&["consent_given", "processing_resumed"]);
+    // What somebody objected to, or what is disputed, no consent ends.
+    for reason in RestrictionReason::ALL {
+        let restrict =
+            RestrictProcessing { case: CASE, form: form(json!({ "reason": reason.code() })) };
+        let ends = *reason == RestrictionReason::ConsentWithdrawn;
+        let told = ["consent_given", "processing_resumed"];
+        a_case().and(BUDI, restrict).when(RINI, consent(60, &["service"])).then(if ends {
+            &told
+        } else {
+            &told[..1]
+        });
+    }
+}
+
+#[test]
 fn retention_is_set_by_those_who_decide() {
     let set = AssignRetention { case: CASE, form: form(json!({ "class": "child" })) };
     a_case().when(BUDI, set.clone()).refused(Refusal::RoleMayNot { role: Role::Counsellor });

@@ -42,6 +42,13 @@ fn seals(frames: &[Frame]) -> Vec<Option<FrameSeal>> {
 }
 
 #[test]
+fn a_class_is_printed_by_its_name() {
+    for class in [Class::Damaged, Class::RolledBack, Class::KeySwapped] {
+        assert_eq!(class.to_string(), class.as_str());
+    }
+}
+
+#[test]
 fn what_was_written_verifies_with_and_without_the_key() {
     let (_, frames, claim) = genuine();
     assert_eq!(verify(&frames, Some(claim), Some(key())), []);
@@ -79,8 +86,18 @@ fn an_entry_that_tells_how_all_streams_ended_is_held_against_them() {
     let (right, wrong) = (map.root(), NodeHash::EMPTY);
     groups.push(vec![telling(20, right), draft(21), telling(22, right)]);
     groups.push(vec![telling(23, wrong)]);
+    // The streams go on, and what tells of them again is right.
+    let (frames, _) = write(&groups, &key());
+    for frame in frames.iter().skip(4) {
+        for entry in frame.entries() {
+            entry.links().zip(entry.link_hashes()).for_each(|(link, hash)| {
+                map.take(&link, hash).unwrap();
+            });
+        }
+    }
+    groups.push(vec![telling(24, map.root())]);
     let (frames, head) = write(&groups, &key());
-    let claim = Claim { size: 16, head, authentic: true };
+    let claim = Claim { size: 17, head, authentic: true };
     // That of 14 does not know of 12 and 13, and that of 15 was never right.
     let found = [(Class::Edited, Some(14)), (Class::Edited, Some(15))];
     assert_eq!(classes(&verify(&frames, Some(claim), Some(key()))), found);
@@ -147,6 +164,12 @@ fn whole_frames_removed_swapped_or_inserted_are_found() {
     kept.swap(1, 2);
     let found = verify(&forge(&swapped, &kept), Some(claim), Some(key()));
     assert_eq!(classes(&found), [(Class::Reordered, Some(3))]);
+
+    // One that stood there already is not the one that is missing.
+    let again = [0, 2, 0, 3].map(|at| (groups[at].clone(), genuine_seals[at].clone()));
+    let (again, kept): (Vec<_>, Vec<_>) = again.into_iter().unzip();
+    let found = verify(&forge(&again, &kept), Some(claim), Some(key()));
+    assert_eq!(classes(&found), [(Class::Removed, Some(3)), (Class::Inserted, Some(0))]);
 
     let (mut more, mut kept) = (groups.clone(), genuine_seals.clone());
     more.insert(1, vec![draft(77)]);

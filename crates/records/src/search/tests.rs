@@ -1,7 +1,9 @@
 //! Who is found, by whom, and what the line says.
 
 use proptest::prelude::*;
-use sanad_casework::{AddParty, AssignCase, CaseId, Command, PartyId, Purpose, RemoveParty};
+use sanad_casework::{
+    AddParty, AssignCase, CaseId, Command, PartyId, Purpose, RemoveParty, Role, SetConfidentiality,
+};
 use serde_json::{Value, json};
 
 use super::Search;
@@ -98,6 +100,50 @@ fn nobody_is_found_whose_case_could_not_be_opened() {
     lk3.records.record(&mira, &assign, &asked()).unwrap();
     assert_eq!(cases(&by(&lk3.siti, Purpose::Service)).len(), 1);
     assert_eq!(by(&lk3.budi, Purpose::Service), nothing);
+}
+
+/// A search shows no more than the file: for each role and purpose, and however closely the case is kept.
+#[test]
+fn whoever_opens_no_name_of_a_case_finds_nobody_in_it() {
+    let lk3 = Lk3::new();
+    let case = intake(&lk3, &lk3.budi, "Sitti Rosmini", NIK);
+    let roles =
+        ["front_desk", "supervisor", "privacy_officer", "referral_officer", "complaint_officer"];
+    let come = |role| lk3.records.sign_in(&join(&lk3.records, role).0, None).unwrap();
+    let mut readers: Vec<_> = roles.into_iter().map(come).collect();
+    readers.extend([lk3.budi.clone(), lk3.andi.clone()]);
+    for level in [None, Some("restricted"), Some("strict")] {
+        if let Some(level) = level {
+            let form = form(json!({ "level": level }));
+            let set: Command = SetConfidentiality { case, form }.into();
+            lk3.records.record(&lk3.andi, &set, &asked()).unwrap();
+        }
+        for reader in &readers {
+            for purpose in Purpose::ALL {
+                let file = lk3.view(case, reader, *purpose);
+                let opened = file.is_ok_and(|file| file.to_string().contains("Sitti Rosmini"));
+                let shown = found(&lk3, reader, *purpose, json!({ "nik": NIK }));
+                let hits = shown.map_or(0, |shown| cases(&shown).len());
+                let told = format!("{:?} for {purpose} at {level:?}", reader.caller().role);
+                assert!(hits == 0 || opened, "{told}");
+                let supervises =
+                    reader.caller().role == Role::Supervisor && *purpose == Purpose::Supervision;
+                assert!(!supervises || (hits == 1) == (level != Some("strict")), "{told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_number_of_a_case_beside_a_name_leaves_out_who_is_in_others() {
+    let lk3 = Lk3::new();
+    let first = intake(&lk3, &lk3.budi, "Sitti Rosmini", NIK);
+    intake(&lk3, &lk3.budi, "Sitti Rosmini", "7371014101990002");
+    let name = json!({ "name": "Rosmini" });
+    assert_eq!(budi(&lk3, name).len(), 2);
+    let narrowed = json!({ "name": "Rosmini", "number": "2026-1" });
+    assert_eq!(budi(&lk3, narrowed), [first.to_string()]);
+    assert_eq!(budi(&lk3, json!({ "name": "Rosmini", "number": "2026-3" })), [""; 0]);
 }
 
 #[test]

@@ -141,6 +141,29 @@ fn a_checkpoint_is_anchored_by_who_cosigned_it() {
     assert_eq!(policy.check(&two, &other), Err(NoteError::OtherKey));
 }
 
+/// Lines that were kept apart say when the quorum was there, and not when its first or last member signed.
+#[test]
+fn a_quorum_was_there_when_the_last_that_it_needs_had_cosigned() {
+    let ours = log("lk3.makassar.example", 1);
+    let note = ours.sign(7, leaf(7)).unwrap();
+    let checkpoint = ours.verifier().open(&note).unwrap();
+    let by = |n: u8, at| witness(n).cosign(&note, at).unwrap().line;
+    let policy = Policy::parse(&with("group g 2 w0 w1 w2\nquorum g\n")).unwrap();
+    let under = |policy: &Policy, lines: &[String]| {
+        policy.quorum_at(&checkpoint, &lines.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let at = |lines: &[String]| under(&policy, lines);
+    assert_eq!(at(&[]), Err(NoteError::Malformed), "a note bears a signature");
+    assert_eq!(at(&[by(9, 50)]), Ok(None));
+    assert_eq!(at(&[by(1, 50), by(5, 10)]), Ok(None));
+    assert_eq!(at(&[by(2, 90), by(1, 50), by(0, 70), by(5, 10)]), Ok(Some(70)));
+    let later = witness(2).cosign(&ours.sign(8, leaf(8)).unwrap(), 1).unwrap().line;
+    assert_eq!(at(&[by(0, 70), by(1, 50), later]), Err(NoteError::Signature));
+    assert_eq!(at(&["no line".to_owned()]), Err(NoteError::Malformed));
+    let nobody = Policy::parse(&with("quorum none\n")).unwrap();
+    assert_eq!(under(&nobody, &[by(9, 50)]), Ok(Some(0)));
+}
+
 #[test]
 fn where_logs_are_listed_no_other_one_counts() {
     let ours = log("lk3.makassar.example", 1);
