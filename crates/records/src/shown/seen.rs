@@ -17,7 +17,7 @@ use sanad_ledger::Stored;
 use serde::Serialize;
 
 use super::as_of::AsOf;
-use super::case_view::in_emergency;
+use super::emergency_state::in_emergency;
 use crate::error::Fault;
 use crate::gaps::Gap;
 use crate::history::{CaseHistory, actor_of, event_of};
