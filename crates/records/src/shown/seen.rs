@@ -348,8 +348,8 @@ impl ByReader {
     /// Takes in the next look, in the order of the ledger: where what it showed stands.
     pub(super) fn take(&mut self, look: &Showing, case: &Known<'_>) -> Result<Gave, Fault> {
         let places = self.places(look, case)?;
-        let (folds, placed) = self.folds(look, case);
-        let gave = Gave { places, folds, placed };
+        let (folds, stood) = self.folds(look, case);
+        let gave = Gave { places, folds, placed: stood };
         self.0.entry(look.staff).or_default().take(&gave, (look.at, look.seq));
         Ok(gave)
     }
