@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use sanad_casework::{
-    Case, CaseId, ClosureEvent, DeniedAct, Event, IdentityEvent, IntakeEvent, NO_ENTRY, PartyId,
-    PartyRole, Purpose, RecordShape, RecordViewed, ReplayOpened, RightsEvent, Section,
-    Seq as ClearSeq, StaffId, spans,
+    Case, CaseId, DeniedAct, Event, NO_ENTRY, PartyId, Purpose, RecordShape, RecordViewed,
+    ReplayOpened, RightsEvent, Section, Seq as ClearSeq, StaffId, spans,
 };
 use sanad_chain::{Descriptor, Entry, EventId, KeyId, Seq};
 use sanad_ledger::{Receipt, Stored};
@@ -15,6 +14,7 @@ use serde_json::Value;
 
 use super::as_of::AsOf;
 use super::case_ref::CaseRef;
+use super::emergency_state::{in_emergency, is_reporter};
 use super::header::HeaderView;
 use super::names::Names;
 use super::seen::{Seen, SeenBy};
@@ -538,26 +538,6 @@ impl Shown {
             seen_by: self.seen.map(|seen| seen.told(&shown)),
         })
     }
-}
-
-/// Whether an event stands in the state that is shown in an emergency which opens these sections: beside them
-/// only that there is a case, and whether it is open; and never who reported.
-pub(super) fn in_emergency(event: &Event, opened: &[Section]) -> bool {
-    !is_reporter(event) && (is_frame(event) || opened.contains(&event.section()))
-}
-
-/// Whether it says that there is a case, or whether it is open.
-fn is_frame(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Intake(IntakeEvent::IntakeOpened(_) | IntakeEvent::IntakeDeclined(_))
-            | Event::Closure(ClosureEvent::CaseClosed(_) | ClosureEvent::CaseReopened(_))
-    )
-}
-
-/// Whether it brings in somebody who reported.
-fn is_reporter(event: &Event) -> bool {
-    matches!(event, Event::Identity(IdentityEvent::PartyAdded(added)) if added.role == PartyRole::Reporter)
 }
 
 fn open_part(

@@ -12,6 +12,7 @@ mod copy;
 mod could;
 mod emergencies;
 mod emergency;
+mod emergency_state;
 mod evidence;
 mod evidence_need;
 mod evidence_report;

@@ -17,7 +17,7 @@ use sanad_ledger::Stored;
 use serde::Serialize;
 
 use super::as_of::AsOf;
-use super::case_view::in_emergency;
+use super::emergency_state::in_emergency;
 use crate::error::Fault;
 use crate::gaps::Gap;
 use crate::history::{CaseHistory, actor_of, event_of};
@@ -348,8 +348,8 @@ impl ByReader {
     /// Takes in the next look, in the order of the ledger: where what it showed stands.
     pub(super) fn take(&mut self, look: &Showing, case: &Known<'_>) -> Result<Gave, Fault> {
         let places = self.places(look, case)?;
-        let (folds, placed) = self.folds(look, case);
-        let gave = Gave { places, folds, placed };
+        let (folds, stood) = self.folds(look, case);
+        let gave = Gave { places, folds, placed: stood };
         self.0.entry(look.staff).or_default().take(&gave, (look.at, look.seq));
         Ok(gave)
     }
