@@ -129,7 +129,10 @@ fn where_an_older_vault_was_put_back_keys_are_lost_and_nothing_is_said_to_be_era
     let (_, status, _) = told_json(sanad().args(["status", "--json", "--dir"]).arg(&dir));
     assert_eq!(status["lost_keys"], gone);
     drop(served);
-    // Still so after it was served: nothing forgets it.
+    // What was accepted stands in the log, and is so after it was served: nothing forgets it.
+    let name = b"served_with_lost_keys";
+    let holds = |bytes: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    assert!(journal(&dir).iter().any(|(_, bytes)| holds(bytes)));
     assert_eq!(checked(&dir), (Some(1), vec!["keys_lost".to_owned()]));
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sanad_casework::{
     Basis, EndReason, Event, IndexRebuilt, LedgerCreated, Moment, PolicyPublished, ProgramVersion,
-    PublicName, Purpose, SystemStarted, SystemStopped,
+    PublicName, Purpose, ServedWithLostKeys, SystemStarted, SystemStopped,
 };
 use sanad_chain::{CommandId, LedgerId, Seq};
 use sanad_disk::{Clock, Disk};
@@ -219,12 +219,15 @@ impl Records {
         (Arc::clone(&self.disk), self.dir.clone())
     }
 
-    /// Writes down that the program serves from now on.
+    /// Writes down that the program serves from now on, and where keys are lost, that it serves all the
+    /// same.
     ///
     /// # Errors
-    /// The ledger takes no entry.
+    /// The ledger takes no entry, or the vault cannot be read.
     pub fn started(&self, version: ProgramVersion) -> Result<(), Fault> {
-        self.note(SystemStarted { version })
+        self.note(SystemStarted { version })?;
+        let keys = u32::try_from(self.lost_keys()?).unwrap_or(u32::MAX);
+        if keys > 0 { self.note(ServedWithLostKeys { keys }) } else { Ok(()) }
     }
 
     /// Writes down that the program stops serving.

@@ -46,7 +46,8 @@ impl Institution {
                 | SystemEvent::ErasuresReapplied(_)
                 | SystemEvent::ClockCorrected(_)
                 | SystemEvent::ClockConfirmed(_)
-                | SystemEvent::ClockAcknowledged(_),
+                | SystemEvent::ClockAcknowledged(_)
+                | SystemEvent::ServedWithLostKeys(_),
             )
             | Event::Keys(_)
             | Event::Assignment(_)

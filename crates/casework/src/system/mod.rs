@@ -26,5 +26,6 @@ theme! {
         ClockCorrected,
         ClockConfirmed,
         ClockAcknowledged,
+        ServedWithLostKeys,
     }
 }

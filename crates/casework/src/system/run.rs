@@ -18,6 +18,19 @@ event! {
 }
 
 event! {
+    /// The system began to serve though keys are lost, because whoever started it said so: what is sealed
+    /// under them does not open.
+    ServedWithLostKeys in SystemEvent, "served_with_lost_keys" v 1, about System,
+        seals (), told AsItStands, does Tells,
+        "sistem dijalankan dengan kunci yang hilang" / "the system was started with lost keys";
+    {
+        /// How many keys something is sealed under that are neither in the vault nor destroyed.
+        keys: u32,
+    }
+    like |_ids| { keys: 3 }
+}
+
+event! {
     /// The system stopped in good order.
     SystemStopped in SystemEvent, "system_stopped" v 1, about System,
         seals (), told AsItStands, does Ends,

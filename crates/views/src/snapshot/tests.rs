@@ -112,6 +112,7 @@ fn every_event_but_those_of_the_running_system_changes_the_digest() {
             "heads_committed",
             "erasures_reapplied",
             "clock_corrected",
+            "served_with_lost_keys",
             "breach_confirmed",
         ];
         let name = event.event_type();
