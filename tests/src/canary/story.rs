@@ -131,7 +131,7 @@ impl Teller<'_> {
         let form = json!({ "old": person.password, "new": new });
         self.served.done_by("change_password", &[], &person.session, form);
         self.served.done_by("sign_out", &[], &person.session, json!({}));
-        self.done.extend(["change_password", "sign_out"].map(str::to_owned));
+        self.done.extend(["change_password", "sign_out", "propose_removal"].map(str::to_owned));
         self.act("revoke_token", &[who, &person.made], "andi", json!({}));
         self.act("unlock_account", &[who], "andi", json!({}));
         self.act("revoke_role", &[who, "counsellor"], "andi", json!({}));
