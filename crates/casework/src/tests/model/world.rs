@@ -11,18 +11,28 @@ pub(super) const PUTRI: StaffId = StaffId::from_bytes([0xa6; 16]);
 pub(super) const PEOPLE: [(StaffId, &str); 5] =
     [(BUDI, "budi"), (SITI, "siti"), (ANDI, "andi"), (MIRA, "mira"), (PUTRI, "putri")];
 
-/// The one id there is of each kind that is drawn first in a deed, and of the kind drawn next.
-pub(super) const DRAWN: StaffId = StaffId::from_bytes([0x50; 16]);
-pub(super) const DRAWN_NEXT: StaffId = StaffId::from_bytes([0x51; 16]);
+/// Where ids are counted from: one id there is of each kind, and a second where something is done again.
+const FIRST: u8 = 0x50;
+const AGAIN: u8 = 0x60;
+
+/// The one id there is of each kind that is drawn first in a deed.
+pub(super) const fn drawn(first: u8) -> StaffId {
+    StaffId::from_bytes([first; 16])
+}
+
+/// The one of the kind that is drawn next.
+pub(super) const fn drawn_next(first: u8) -> StaffId {
+    StaffId::from_bytes([first + 1; 16])
+}
 
 /// An act that is tried, in all its forms.
 pub(crate) trait Tried: Sized {
-    /// Each with what tells it from the others.
-    fn tries() -> Vec<(Self, String)>;
+    /// Each with what tells it from the others; its ids are counted from `first`.
+    fn tries(first: u8) -> Vec<(Self, String)>;
 }
 
 impl<D: Asks> Tried for D {
-    fn tries() -> Vec<(Self, String)> {
+    fn tries(first: u8) -> Vec<(Self, String)> {
         let mut all = Vec::new();
         for whom in PEOPLE.map(|(id, _)| id) {
             let asked_of_staff = std::cell::Cell::new(false);
@@ -32,12 +42,12 @@ impl<D: Asks> Tried for D {
                     "case" => CASE.to_string(),
                     "party" => crate::testing::SPOUSE.to_string(),
                     "staff" => whom.to_string(),
-                    "note" => DRAWN_NEXT.to_string(),
-                    _ => DRAWN.to_string(),
+                    "note" => drawn_next(first).to_string(),
+                    _ => drawn(first).to_string(),
                 })
             };
-            for (form, told) in forms::<D::Form>() {
-                let mut next = 0x50;
+            for (form, told) in forms::<D::Form>(first) {
+                let mut next = first;
                 let mut fresh = || {
                     next += 1;
                     [next - 1; 16]
@@ -55,8 +65,8 @@ impl<D: Asks> Tried for D {
 
 /// The program answers, once a statement is made.
 impl Tried for AnswerSubjectAccess {
-    fn tries() -> Vec<(Self, String)> {
-        let request = SubjectRequestId::from_bytes(*DRAWN.as_bytes());
+    fn tries(first: u8) -> Vec<(Self, String)> {
+        let request = SubjectRequestId::from_bytes(*drawn(first).as_bytes());
         vec![(Self { case: CASE, request }, String::new())]
     }
 }
@@ -78,8 +88,19 @@ impl std::fmt::Display for Try {
 
 /// All that these people try, of the deeds that are wanted.
 pub(super) fn deeds(who: &[StaffId], wanted: impl Fn(&str) -> bool) -> Vec<Try> {
+    deeds_from(FIRST, who, wanted)
+}
+
+/// The same, where they begin anew what they did once.
+pub(super) fn deeds_again(who: &[StaffId], wanted: impl Fn(&str) -> bool) -> Vec<Try> {
+    let mut all = deeds_from(FIRST, who, &wanted);
+    all.extend(deeds_from(AGAIN, who, wanted));
+    all
+}
+
+fn deeds_from(first: u8, who: &[StaffId], wanted: impl Fn(&str) -> bool) -> Vec<Try> {
     let mut all = Vec::new();
-    for (deed, act, told) in Command::tries().into_iter().filter(|(deed, ..)| wanted(deed)) {
+    for (deed, act, told) in Command::tries(first).into_iter().filter(|(deed, ..)| wanted(deed)) {
         for by in who {
             let (by, act, told) = (caller(*by), act.clone(), told.clone());
             all.push(Try { by, deed, act, told });
@@ -96,7 +117,7 @@ fn caller(staff: StaffId) -> Caller {
 }
 
 /// How everything stands.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub(super) struct World {
     pub(super) case: Case,
 }
@@ -129,23 +150,64 @@ impl World {
         tried.act.puts_to_work(&tried.by).is_none_or(carries)
             && !file.barred.contains(&tried.by.staff)
             && (decides || works || asked || opens)
+            && self.may_here(&tried.act, &tried.by)
+    }
+
+    /// What `records` asks of these deeds beside.
+    fn may_here(&self, act: &Command, by: &Caller) -> bool {
+        let file = self.file();
+        if let Command::Assignment(AssignmentCommand::BarAccess(act)) = act {
+            // One alone bars nobody who watches over the case, and leaves another who judges.
+            let whom = act.form.staff;
+            let judges = |who: &StaffId| {
+                !file.barred.contains(who)
+                    && ![whom, by.staff].contains(who)
+                    && Bars::DECIDE.contains(&caller(*who).role)
+            };
+            let another = PEOPLE.iter().any(|(who, _)| judges(who));
+            let role = caller(whom).role;
+            return role != Role::PrivacyOfficer && (another || role != Role::Supervisor);
+        }
+        if let Command::Subject(SubjectCommand::AnswerSubjectAccess(act)) = act {
+            let request = file.subject_requests.get(&act.request);
+            return request.is_some_and(|request| file.papers(act.request, request).is_ok());
+        }
+        true
     }
 
     pub(super) fn decide(&self, tried: &Try) -> Option<Result<Vec<Proposal>, Refusal>> {
         self.may(tried).then(|| tried.act.decide(&self.case, &tried.by, &noon()))
     }
 
-    /// What follows; nothing where it is refused. A decision that its own fold refuses fails at once.
+    /// What follows; nothing where it is refused.
     pub(super) fn step(&self, tried: &Try) -> Option<Self> {
+        self.moved(tried).map(|(after, _)| after)
+    }
+
+    /// What follows, and what was written; nothing where it is refused. A decision that its own fold refuses
+    /// fails at once.
+    pub(super) fn moved(&self, tried: &Try) -> Option<(Self, Vec<Event>)> {
         let proposals = self.decide(tried)?.ok()?;
-        let mut case = self.case.clone();
+        let mut after = self.clone();
+        let mut events = Vec::new();
         for proposal in proposals {
-            case.try_apply(&proposal.event).unwrap();
-            if let Some(event) = carried_out(&proposal.event) {
-                case.try_apply(&event).unwrap();
+            let more = carried_out(&proposal.event);
+            for event in [proposal.event].into_iter().chain(more) {
+                after.case.try_apply(&event).unwrap();
+                events.push(event);
             }
         }
-        Some(Self { case })
+        after.forget_counts();
+        Some((after, events))
+    }
+
+    /// How often it was opened and closed is told, and decides nothing: so the states repeat.
+    fn forget_counts(&mut self) {
+        if let Case::Open(OpenCase { file, .. }) | Case::Closed(ClosedCase { file, .. }) =
+            &mut self.case
+        {
+            (file.openings, file.closings) = (0, 0);
+        }
     }
 
     pub(super) fn file(&self) -> &CaseFile {
