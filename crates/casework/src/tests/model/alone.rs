@@ -96,7 +96,7 @@ fn one_person_alone_brings_about_what_the_table_says() {
         for (who, role) in people {
             let acts = deeds(&[who], |deed| deed != "OpenIntake");
             explore(&begin, &acts, (STATES_MAX, DEPTH), |step| {
-                let half = step.tried.act.first_half(&step.before().case);
+                let half = step.before().first_half(step.tried);
                 // What another began takes the two that it takes.
                 let of_two = half.is_some_and(|half| half.by != who);
                 for what in effects(&begin, step).into_iter().filter(|_| !of_two) {

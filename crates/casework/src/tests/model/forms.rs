@@ -16,6 +16,7 @@ const VARIED: &[(&str, &[&str])] = &[
     ("Instrument", &["court_order"]),
     ("RecipientClass", &["court"]),
     ("ConsentKind", &["sharing"]),
+    ("Role", &["counsellor", "supervisor"]),
     ("PapersGround", &["safe", "danger"]),
 ];
 
@@ -39,6 +40,7 @@ fn named(form: &str, field: &str, is_id: bool, first: u8) -> Option<Vec<Value>> 
         (_, "sections") => all(&[json!(["session"])]),
         (_, "starts_at") => all(&[json!("2026-11-24T12:00:00+08:00")]),
         (_, "until") => all(&[json!("2026-12-01")]),
+        (_, "unit") => all(&[json!("konseling")]),
         (_, "minutes") => all(&[json!(30)]),
         (_, "passages") => all(&[json!([{
             "entry": "8", "part": 0, "party": CLIENT, "section": "session", "field": "text",

@@ -5,6 +5,7 @@
 //! compared both ways with a table that is written down, so that a fault that is mended is taken out and a
 //! new one does not come in.
 
+mod accounts;
 mod alone;
 mod beginnings;
 mod effects;

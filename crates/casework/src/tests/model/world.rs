@@ -1,11 +1,16 @@
 //! The small world: one case, who acts in it, what they try, and one step.
 
 use super::forms::forms;
+use crate::row::Step;
 use crate::testing::{ANDI, BUDI, CASE, MIRA, SITI, a_case, as_, noon};
 use crate::*;
 
 /// A privacy officer.
 pub(super) const PUTRI: StaffId = StaffId::from_bytes([0xa6; 16]);
+
+/// The head of service, and who runs the machine: they keep accounts.
+pub(super) const HADI: StaffId = StaffId::from_bytes([0xa7; 16]);
+pub(super) const OPERATOR: StaffId = StaffId::from_bytes([0x77; 16]);
 
 /// Those who change the case, with what they are called.
 pub(super) const PEOPLE: [(StaffId, &str); 5] =
@@ -71,11 +76,17 @@ impl Tried for AnswerSubjectAccess {
     }
 }
 
+/// A deed on the case, or on an account.
+pub(super) enum Act {
+    OnCase(Command),
+    OnAccount(StaffCommand),
+}
+
 /// Something that somebody tries.
 pub(super) struct Try {
     pub(super) by: Caller,
     pub(super) deed: &'static str,
-    pub(super) act: Command,
+    pub(super) act: Act,
     told: String,
 }
 
@@ -102,15 +113,30 @@ fn deeds_from(first: u8, who: &[StaffId], wanted: impl Fn(&str) -> bool) -> Vec<
     let mut all = Vec::new();
     for (deed, act, told) in Command::tries(first).into_iter().filter(|(deed, ..)| wanted(deed)) {
         for by in who {
-            let (by, act, told) = (caller(*by), act.clone(), told.clone());
+            let (by, act, told) = (caller(*by), Act::OnCase(act.clone()), told.clone());
             all.push(Try { by, deed, act, told });
         }
     }
     all
 }
 
-fn caller(staff: StaffId) -> Caller {
+/// All that these people try on the account of Siti.
+pub(super) fn deeds_on_account(who: &[StaffId]) -> Vec<Try> {
+    let mut all = Vec::new();
+    let tries = StaffCommand::tries(FIRST).into_iter();
+    for (deed, act, told) in tries.filter(|(_, act, _)| act.staff() == SITI) {
+        for by in who {
+            let (by, act, told) = (caller(*by), Act::OnAccount(act.clone()), told.clone());
+            all.push(Try { by, deed, act, told });
+        }
+    }
+    all
+}
+
+pub(super) fn caller(staff: StaffId) -> Caller {
     match staff {
+        HADI => Caller { role: Role::Head, ..as_(HADI) },
+        OPERATOR => Caller { role: Role::Operator, ..as_(OPERATOR) },
         PUTRI => Caller { role: Role::PrivacyOfficer, ..as_(PUTRI) },
         staff => as_(staff),
     }
@@ -120,18 +146,21 @@ fn caller(staff: StaffId) -> Caller {
 #[derive(Clone, Hash)]
 pub(super) struct World {
     pub(super) case: Case,
+    /// The account of Siti.
+    pub(super) account: Staff,
 }
 
 impl World {
     /// The case that Budi opened.
     pub(super) fn opened() -> Self {
-        Self { case: a_case().case }
+        Self { case: a_case().case, account: Staff::Absent }
     }
 
     /// After these deeds, each named by who, deed and a part of its form.
     pub(super) fn after(mut self, acts: &[(StaffId, &str, &str)]) -> Self {
         for (by, deed, part) in acts {
-            let all = deeds(&[*by], |name| name == *deed);
+            let mut all = deeds(&[*by], |name| name == *deed);
+            all.extend(deeds_on_account(&[*by]).into_iter().filter(|tried| tried.deed == *deed));
             let fits = |tried: &&Try| part.split(' ').all(|one| tried.told.contains(one));
             let moved = all.iter().filter(fits).find_map(|tried| self.step(tried));
             self = moved.unwrap_or_else(|| panic!("{by} {deed} {part}"));
@@ -141,16 +170,17 @@ impl World {
 
     /// As `records` lets them, at the least.
     fn may(&self, tried: &Try) -> bool {
+        let Act::OnCase(act) = &tried.act else { return true };
         let Some(file) = self.case.file() else { return false };
         let carries = |to| Role::CARRY_CASES.contains(&caller(to).role);
         let works = file.is_worked_by(tried.by.staff);
         let asked = self.case.asked_to_take() == Some(tried.by.staff);
         let decides = matches!(tried.by.role, Role::Supervisor | Role::PrivacyOfficer);
-        let opens = matches!(tried.act, Command::Emergency(_));
-        tried.act.puts_to_work(&tried.by).is_none_or(carries)
+        let opens = matches!(act, Command::Emergency(_));
+        act.puts_to_work(&tried.by).is_none_or(carries)
             && !file.barred.contains(&tried.by.staff)
             && (decides || works || asked || opens)
-            && self.may_here(&tried.act, &tried.by)
+            && self.may_here(act, &tried.by)
     }
 
     /// What `records` asks of these deeds beside.
@@ -176,7 +206,18 @@ impl World {
     }
 
     pub(super) fn decide(&self, tried: &Try) -> Option<Result<Vec<Proposal>, Refusal>> {
-        self.may(tried).then(|| tried.act.decide(&self.case, &tried.by, &noon()))
+        self.may(tried).then(|| match &tried.act {
+            Act::OnCase(act) => act.decide(&self.case, &tried.by, &noon()),
+            Act::OnAccount(act) => act.decide(&self.account, &tried.by, &noon()),
+        })
+    }
+
+    /// Who did the first half of it.
+    pub(super) fn first_half(&self, tried: &Try) -> Option<FirstHalf> {
+        match &tried.act {
+            Act::OnCase(act) => act.first_half(&self.case),
+            Act::OnAccount(act) => act.first_half(&self.account),
+        }
     }
 
     /// What follows; nothing where it is refused.
@@ -194,6 +235,9 @@ impl World {
             let more = carried_out(&proposal.event);
             for event in [proposal.event].into_iter().chain(more) {
                 after.case.try_apply(&event).unwrap();
+                if let Event::Staff(event) = &event {
+                    event.step(&mut after.account).unwrap();
+                }
                 events.push(event);
             }
         }
