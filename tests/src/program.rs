@@ -293,3 +293,14 @@ fn a_lost_approver_is_announced_at_the_terminal_and_taken_back() {
     says(&at(&["staff", "object"]), "It is over");
     says(&at(&["staff", "recover", "--confirm"]), "no recovery waits");
 }
+
+/// The samples of events stand beside their rows; nothing of a program that is served asks for them.
+#[test]
+fn the_program_holds_nothing_of_the_samples_that_tests_are_made_of() {
+    let program = std::fs::read(sanad_path()).unwrap();
+    let holds = |text: &str| program.windows(text.len()).any(|bytes| bytes == text.as_bytes());
+    assert!(holds("propose_removal"), "texts of the program are found");
+    for text in ["lk3.makassar.example/0+0a1b2c3d+AQ==", "witness.example/w1 0a1b2c3dAQ=="] {
+        assert!(!holds(text), "{text}");
+    }
+}

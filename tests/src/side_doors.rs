@@ -208,7 +208,7 @@ fn the_line_of_an_accounting_says_what_it_opened_and_a_copy_claims_nothing_held_
     });
     of.lk3.done(&of.at("disclosures/made"), "budi", &made);
     of.shown(&of.at("disclosure-accounting?purpose=subject_request"), "budi");
-    assert_eq!(of.lk3.last_data()["sections"], json!(["referral", "disclosure"]));
+    assert_eq!(of.lk3.last_data()["sections"], json!(["disclosure"]));
     let order = json!({ "authority": "police", "until": "2099-01-01", "reference": "SP-77" });
     of.lk3.done(&of.at("accounting-suspensions"), "andi", &order);
     of.issued(&of.at("statement?purpose=subject_request&copy=true"), "mira");

@@ -1,9 +1,10 @@
-//! `sanad config show`: each setting, and where it comes from.
+//! `sanad config`: each setting, and where it comes from; and what a shell needs to complete what is typed.
 
 use std::net::IpAddr;
 use std::path::Path;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Command, Subcommand};
+use clap_complete::{Shell, generate};
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -24,10 +25,30 @@ enum Act {
         #[arg(long)]
         json: bool,
     },
+    /// Writes what a shell reads to complete commands, operations and their flags
+    Completion {
+        /// Which shell
+        shell: Shell,
+    },
 }
 
-pub(crate) fn run(args: &ConfigArgs, settings: &Settings) -> Result<(), Failure> {
-    let Act::Show { json } = args.act;
+/// `command` is all that can be typed.
+pub(crate) fn run(
+    args: &ConfigArgs,
+    settings: &Settings,
+    command: fn() -> Command,
+) -> Result<(), Failure> {
+    match args.act {
+        Act::Show { json } => show(json, settings),
+        Act::Completion { shell } => {
+            let mut script = Vec::new();
+            generate(shell, &mut command(), "sanad", &mut script);
+            print::once(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+fn show(json: bool, settings: &Settings) -> Result<(), Failure> {
     for (name, value, source) in rows(settings) {
         if json {
             print::json(&json!({ "setting": name, "value": value, "source": source }))?;

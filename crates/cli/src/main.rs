@@ -56,7 +56,7 @@ mod witnesses;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
 use failure::Failure;
@@ -115,6 +115,6 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Key(key) => key::run(&key, &settings),
         Command::SignIn(args) => sign_in::sign_in(&args, &settings),
         Command::SignOut(args) => sign_in::sign_out(&args, &settings),
-        Command::Config(config) => config::run(&config, &settings),
+        Command::Config(config) => config::run(&config, &settings, Args::command),
     }
 }

@@ -14,26 +14,21 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, Bytes};
-use axum::extract::{ConnectInfo, FromRequestParts, Query as AxumQuery, RawPathParams, Request};
-use axum::http::header::{
-    AUTHORIZATION, CONTENT_LENGTH, COOKIE, HeaderName, STRICT_TRANSPORT_SECURITY,
-};
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::header::{AUTHORIZATION, COOKIE, HeaderName, STRICT_TRANSPORT_SECURITY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sanad_casework::{CaseId, DeniedAct, Shown, StaffId};
-use sanad_records::{Attempt, Fault, Parameters, RequestId, SignedIn, random};
+use sanad_records::{Attempt, Fault, RequestId, SignedIn, random};
 use sanad_witness::MARK;
-use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
-use tokio_stream::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::call::{Answer, Call, Write};
+use crate::call::{Answer, Call};
 use crate::caller::{Credentials, from_here, is_meant};
-use crate::form;
 use crate::gate::{Stretches, Turn};
 use crate::head::is_sound;
 use crate::limit::Share;
@@ -43,8 +38,9 @@ use crate::problem::Problem;
 use crate::reply::set;
 use crate::route::{Kind, Reply, Route};
 use crate::routes::sign_in::SignInForm;
+use crate::sent::{asked, path_of, read, written};
 use crate::shared::Shared;
-use crate::write::{self, is_json};
+use crate::write::is_json;
 
 /// No answer takes so many times as long as the usual one may.
 pub(crate) const LONGEST: u32 = 121;
@@ -434,100 +430,6 @@ fn too_many(wait: Duration) -> Problem {
         "these are too many requests; wait a moment",
     )
     .retry_after(wait.as_secs().saturating_add(1))
-}
-
-/// The body but for the password that is shown once more, where one is: no code of it is kept here either,
-/// and a repeat may come with another one, which is tried as the first was.
-fn shown_password_left_out(body: &[u8]) -> Option<String> {
-    const FIELD: &[u8] = b"\"password\"";
-    if !body.windows(FIELD.len()).any(|window| window == FIELD) {
-        return None;
-    }
-    let mut form: Map<String, Value> = form::parse(body).ok()?;
-    form.remove("password")?;
-    Some(Value::Object(form).to_string())
-}
-
-/// The parameters after the `?`; public routes take none and do not mind any.
-fn asked(route: &Route, parts: &Parts) -> Result<Parameters, Problem> {
-    if route.is_public() {
-        return Ok(Parameters::default());
-    }
-    match AxumQuery::<Vec<(String, String)>>::try_from_uri(&parts.uri) {
-        Ok(AxumQuery(pairs)) => Ok(Parameters::of(pairs, route.query)?),
-        Err(_) => Err(Problem::new(
-            StatusCode::BAD_REQUEST,
-            "parameters",
-            "the parameters cannot be read",
-            "what follows the `?` cannot be read",
-        )),
-    }
-}
-
-fn written(route: &Route, parts: &Parts, body: &[u8]) -> Result<Option<Write>, Problem> {
-    let Kind::Write(precondition) = route.kind else {
-        return Ok(None);
-    };
-    let key = write::idempotency_key(&parts.headers)?;
-    let seen = write::seen(&parts.headers, precondition)?;
-    write::is_json(&parts.headers, body)?;
-    let mut whole = format!("{} {}\n", parts.method, parts.uri.path()).into_bytes();
-    match shown_password_left_out(body) {
-        Some(rest) => whole.extend_from_slice(rest.as_bytes()),
-        None => whole.extend_from_slice(body),
-    }
-    Ok(Some(Write { key, whole, seen }))
-}
-
-async fn path_of(route: &Route, parts: &mut Parts) -> Result<Vec<(String, String)>, Problem> {
-    if route.parameters().next().is_none() {
-        return Ok(Vec::new());
-    }
-    let params = RawPathParams::from_request_parts(parts, &()).await;
-    let params = params.map_err(|_| Problem::hidden())?;
-    Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
-}
-
-async fn read(body: Body, headers: &HeaderMap, shared: &Shared) -> Result<Bytes, Problem> {
-    let bytes_max = shared.limits.body_bytes_max;
-    let said = headers.get(CONTENT_LENGTH).and_then(|said| said.to_str().ok()?.parse().ok());
-    if said.is_some_and(|said: usize| said > bytes_max) {
-        return Err(too_large(bytes_max));
-    }
-    let whole = async {
-        let mut chunks = body.into_data_stream();
-        let mut whole = Vec::with_capacity(said.unwrap_or_default());
-        while let Some(chunk) = chunks.next().await {
-            // Broken off, or cut into pieces that are none.
-            let chunk = chunk.map_err(|_| {
-                let title = "the body cannot be read";
-                let detail = "the body is not sent as HTTP/1.1 has it";
-                Problem::new(StatusCode::BAD_REQUEST, "body_broken", title, detail)
-            })?;
-            if whole.len() + chunk.len() > bytes_max {
-                return Err(too_large(bytes_max));
-            }
-            whole.extend_from_slice(&chunk);
-        }
-        Ok(Bytes::from(whole))
-    };
-    timeout(shared.limits.body_time, whole).await.unwrap_or_else(|_elapsed| {
-        Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "body_too_slow",
-            "the body did not come",
-            "the body did not come in time",
-        ))
-    })
-}
-
-fn too_large(bytes_max: usize) -> Problem {
-    Problem::new(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        "too_large",
-        "the body is too large",
-        format!("the body is larger than {bytes_max} bytes"),
-    )
 }
 
 /// A check of the whole ledger takes as long as it takes.

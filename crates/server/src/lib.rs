@@ -34,6 +34,7 @@ mod refused;
 mod reply;
 mod route;
 mod routes;
+mod sent;
 mod serve;
 mod shared;
 mod socket;

@@ -4,6 +4,7 @@
 
 mod answers;
 mod commands;
+mod completed;
 mod desk;
 mod ends;
 mod files;

@@ -65,4 +65,5 @@ pub(super) const SAMPLES: &[Sample] = &[
     of("sign-in", "--name siapa --password-file {text} --out {fresh}"),
     of("sign-out", ""),
     of("config show", ""),
+    of("config completion", "bash"),
 ];

@@ -297,8 +297,9 @@ impl Look for IssueAccounting {
         let told = found(&settled, from)?;
         let stands = basis.records.stands_in(party, &told)?;
         let sections = settled.sections.iter().copied();
-        let is_opened = |of: &Section| OPENED.contains(of) && stands.contains(&of.number());
-        let opened: Vec<_> = sections.filter(is_opened).collect();
+        let covered: Vec<_> = sections.filter(|section| OPENED.contains(section)).collect();
+        let is_opened = |of: &&Section| stands.contains(&of.number());
+        let opened: Vec<_> = covered.iter().filter(is_opened).copied().collect();
         let event = StatementIssued {
             shape: StatementShape::Disclosures,
             party,
@@ -306,10 +307,10 @@ impl Look for IssueAccounting {
             count: u32::try_from(told.len()).unwrap_or(u32::MAX),
             names: false,
             copy: false,
-            sections: opened.clone(),
+            sections: opened,
             up_to: ClearSeq(settled.up_to),
         };
-        let chosen = settled.chosen(event, &opened)?;
+        let chosen = settled.chosen(event, &covered)?;
         Ok(Ok(chosen.rows([(vec![self.case], (from, party, request, told))])))
     }
 

@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use sanad_casework::{
-    Case, CaseId, ClosureEvent, DeniedAct, Event, IdentityEvent, IntakeEvent, NO_ENTRY, PartyId,
-    PartyRole, Purpose, RecordShape, RecordViewed, ReplayOpened, RightsEvent, Section,
-    Seq as ClearSeq, StaffId, spans,
+    Case, CaseId, DeniedAct, Event, NO_ENTRY, Purpose, RecordShape, RecordViewed, ReplayOpened,
+    RightsEvent, Section, Seq as ClearSeq, StaffId, spans,
 };
-use sanad_chain::{Descriptor, Entry, EventId, KeyId, Seq};
+use sanad_chain::{EventId, KeyId, Seq};
 use sanad_ledger::{Receipt, Stored};
 use sanad_vault::Look as Written;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::as_of::AsOf;
 use super::case_ref::CaseRef;
+use super::emergency_state::{in_emergency, is_reporter};
 use super::header::HeaderView;
 use super::names::Names;
+use super::part::{PartView, not_shown, open_part};
 use super::seen::{Seen, SeenBy};
 use crate::account::SignedIn;
 use crate::asking::{Asking, Sent};
@@ -33,7 +33,6 @@ use crate::policy::{Grant, Rule};
 use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
-use crate::unopened::Unopened;
 
 /// Asking for the file of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,39 +182,6 @@ struct EntryView {
     header: HeaderView,
     section: Section,
     parts: Vec<PartView>,
-}
-
-/// One part: its text, or why there is none.
-#[derive(Debug, Clone, Serialize)]
-struct PartView {
-    section: Option<Section>,
-    party: PartyId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resealed: Option<Anew>,
-    #[serde(flatten)]
-    text: PartText,
-}
-
-/// That a part stands anew since a redaction, and where.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Anew {
-    /// The position of the entry that holds it now.
-    entry: String,
-    /// Whether words of it were replaced.
-    redacted: bool,
-}
-
-/// The text of a part, or why there is none.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum PartText {
-    /// The text.
-    Text(Value),
-    /// The person as whom the file is shown had not been shown it.
-    NotShown(bool),
-    /// Why it does not open.
-    #[serde(untagged)]
-    Unopened(Unopened),
 }
 
 impl CaseView {
@@ -537,75 +503,5 @@ impl Shown {
             older,
             seen_by: self.seen.map(|seen| seen.told(&shown)),
         })
-    }
-}
-
-/// Whether an event stands in the state that is shown in an emergency which opens these sections: beside them
-/// only that there is a case, and whether it is open; and never who reported.
-pub(super) fn in_emergency(event: &Event, opened: &[Section]) -> bool {
-    !is_reporter(event) && (is_frame(event) || opened.contains(&event.section()))
-}
-
-/// Whether it says that there is a case, or whether it is open.
-fn is_frame(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Intake(IntakeEvent::IntakeOpened(_) | IntakeEvent::IntakeDeclined(_))
-            | Event::Closure(ClosureEvent::CaseClosed(_) | ClosureEvent::CaseReopened(_))
-    )
-}
-
-/// Whether it brings in somebody who reported.
-fn is_reporter(event: &Event) -> bool {
-    matches!(event, Event::Identity(IdentityEvent::PartyAdded(added)) if added.role == PartyRole::Reporter)
-}
-
-fn open_part(
-    records: &Records,
-    entry: &Entry<'_>,
-    part: &Descriptor,
-    receipt: &Receipt<Written>,
-) -> Result<PartView, Fault> {
-    let text = part_text(records, entry, part, receipt)?;
-    let resealed = anew(records, entry, part.index, receipt)?;
-    Ok(PartView { resealed, text, ..not_shown(part) })
-}
-
-/// Where a part stands anew, as far as the look goes.
-pub(super) fn anew(
-    records: &Records,
-    entry: &Entry<'_>,
-    index: u16,
-    receipt: &Receipt<Written>,
-) -> Result<Option<Anew>, Fault> {
-    let place = records.views()?.cases().resealed(entry.seq(), index);
-    let Some(place) = place.filter(|place| *place < receipt.look().up_to()) else {
-        return Ok(None);
-    };
-    let stored = records.ledger.read(place)?;
-    let Event::Rights(RightsEvent::PartResealed(told)) = event_of(&stored.entry())? else {
-        return Err(Fault::Unreadable { seq: place.get() });
-    };
-    Ok(Some(Anew { entry: place.to_string(), redacted: told.redacted }))
-}
-
-pub(super) fn part_text(
-    records: &Records,
-    entry: &Entry<'_>,
-    part: &Descriptor,
-    receipt: &Receipt<Written>,
-) -> Result<PartText, Fault> {
-    Ok(match records.open_part(entry, part.index, receipt)? {
-        Ok(text) => PartText::Text(serde_json::from_slice(&text)?),
-        Err(unopened) => PartText::Unopened(unopened),
-    })
-}
-
-fn not_shown(part: &Descriptor) -> PartView {
-    PartView {
-        section: Section::from_number(part.section),
-        party: PartyId::from_bytes(*part.party.as_bytes()),
-        resealed: None,
-        text: PartText::NotShown(true),
     }
 }

@@ -70,9 +70,9 @@ fn theirs(settled: &Settled, file: &CaseFile, event: &Event) -> Vec<&'static str
 /// The parts of an entry that are sealed to the person.
 fn parts_of(settled: &Settled, entry: &Entry<'_>) -> impl Iterator<Item = Descriptor> {
     let party = *settled.party.as_bytes();
-    let parts: Vec<Descriptor> = entry.descriptors().collect();
+    let all: Vec<Descriptor> = entry.descriptors().collect();
     let theirs = move |part: &Descriptor| *part.party.as_bytes() == party;
-    parts.into_iter().filter(move |part| part.class == CLASS_PARTY && theirs(part))
+    all.into_iter().filter(move |part| part.class == CLASS_PARTY && theirs(part))
 }
 
 impl Records {

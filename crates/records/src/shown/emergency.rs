@@ -13,10 +13,10 @@ use sanad_views::EmergencyFacts;
 use serde::Serialize;
 
 use super::case_ref::CaseRef;
-use super::case_view::{PartText, part_text};
 use super::emergencies::EmergencyRow;
 use super::header::HeaderView;
 use super::names::Names;
+use super::part::{PartText, part_text};
 use crate::account::SignedIn;
 use crate::asking::{Asking, Sent};
 use crate::basis::Basis;

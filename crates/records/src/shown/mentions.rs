@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::case_ref::CaseRef;
-use super::case_view::{Anew, PartText, anew, part_text};
+use super::part::{Anew, PartText, anew, part_text};
 use crate::account::SignedIn;
 use crate::asking::{Asking, Sent};
 use crate::basis::Basis;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::as_of::AsOf;
 use super::case_ref::CaseRef;
 use super::names::Names;
-use super::seen::Showing;
+use super::showing::Showing;
 use crate::account::SignedIn;
 use crate::asking::{Asking, Sent};
 use crate::basis::Basis;

@@ -158,6 +158,7 @@ impl Look for IssueStatement {
         // Every look before the line is judged, so none may come in between.
         basis.note(StreamId::looks_of(self.case), looks.len() as u64);
         let tells = basis.records.tells(&settled, &looks)?;
+        let covered = if self.copy { settled.sections.clone() } else { Vec::new() };
         let opened = if self.copy { basis.records.copied_sections(&settled)? } else { Vec::new() };
         let event = StatementIssued {
             shape: StatementShape::Access,
@@ -166,10 +167,10 @@ impl Look for IssueStatement {
             count: tells.count(),
             names: self.names && settled.is_whole(),
             copy: self.copy,
-            sections: opened.clone(),
+            sections: opened,
             up_to: ClearSeq(basis.up_to),
         };
-        let chosen = settled.chosen(event, &opened)?;
+        let chosen = settled.chosen(event, &covered)?;
         Ok(Ok(chosen.rows([(vec![self.case], (settled, tells))])))
     }
 

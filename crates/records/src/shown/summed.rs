@@ -11,8 +11,9 @@ use sanad_views::Access;
 use serde::Serialize;
 
 use super::copy::Copied;
-use super::seen::{ByReader, Known, Showing};
+use super::seen::{ByReader, Known};
 use super::settled::Settled;
+use super::showing::Showing;
 use super::statement::IssueStatement;
 use super::words::Tongue;
 use crate::error::Fault;
