@@ -9,7 +9,7 @@ use super::world::{HADI, OPERATOR, PUTRI, Tried, World, caller, deeds_on_account
 use crate::testing::{ANDI, BUDI, CANARY, MIRA, SITI, form, noon};
 use crate::*;
 
-/// How much is tried: acts in a row, and states from each beginning for each person.
+/// How much is tried: acts in a row, and more states from each beginning for each person than there are, so that nothing is cut off.
 const DEPTH: u32 = 3;
 const STATES_MAX: usize = 2_500;
 
@@ -140,7 +140,7 @@ fn one_person_alone_does_to_accounts_what_the_table_says() {
     for (whom, begin) in beginnings() {
         for (who, role) in people {
             let acts = deeds_on_account(&[who]);
-            explore(&begin, &acts, (STATES_MAX, DEPTH), |step| {
+            let graph = explore(&begin, &acts, (STATES_MAX, DEPTH), |step| {
                 // What another began takes the two that it takes.
                 let half = step.before().first_half(step.tried);
                 let of_two = half.is_some_and(|half| half.by != who);
@@ -153,6 +153,7 @@ fn one_person_alone_does_to_accounts_what_the_table_says() {
                 }
                 step.acts < DEPTH
             });
+            assert!(graph.states.len() < STATES_MAX, "cut off: give it more states");
         }
     }
     let table = ALONE.iter().map(|(what, role, acts, _)| (((*what).to_owned(), *role), *acts));

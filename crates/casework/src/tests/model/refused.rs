@@ -9,7 +9,7 @@ use super::world::{PUTRI, World, deeds_again};
 use crate::testing::{ANDI, BUDI, MIRA, SITI};
 use crate::*;
 
-/// How much is tried: acts in a row, and states after each refusal.
+/// How much is tried: acts in a row, and more states after each refusal than there are, so that nothing is cut off.
 const DEPTH: u32 = 3;
 const STATES_MAX: usize = 2_500;
 
@@ -170,7 +170,7 @@ fn a_refusal_binds_who_asked() {
         });
         let begin = World::opened().after(refused.acts);
         let (_, no, _) = refused.acts.last().unwrap();
-        explore(&begin, &acts, (STATES_MAX, DEPTH), |step| {
+        let graph = explore(&begin, &acts, (STATES_MAX, DEPTH), |step| {
             let wanted = |what: &&str| refused.wanted.contains(what);
             for what in effects(&begin, step).into_iter().filter(wanted) {
                 let way = || (step.acts, step.way(&acts));
@@ -181,6 +181,7 @@ fn a_refusal_binds_who_asked() {
             }
             step.acts < DEPTH
         });
+        assert!(graph.states.len() < STATES_MAX, "cut off: give it more states");
     }
     let table = REACHED.iter().map(|(no, what, acts, _)| ((*no, *what), *acts));
     let same = found.iter().map(|(row, (acts, _))| (*row, *acts)).eq(table);
