@@ -30,11 +30,11 @@ macro_rules! commands {
             /// The names of all deeds on a case, by theme.
             pub const DEEDS: &'static [&'static [&'static str]] = &[$($deeds::DEEDS,)*];
 
-            /// Each deed in the forms in which it is tried.
+            /// Each deed in the forms in which it is tried, with ids counted from `first`.
             #[cfg(test)]
-            pub(crate) fn tries() -> Vec<(&'static str, Self, String)> {
+            pub(crate) fn tries(first: u8) -> Vec<(&'static str, Self, String)> {
                 let mut all = Vec::new();
-                $(all.extend($deeds::tries());)*
+                $(all.extend($deeds::tries(first));)*
                 all
             }
 

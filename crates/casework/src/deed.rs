@@ -164,12 +164,12 @@ macro_rules! deeds {
             /// The names of its deeds.
             pub const DEEDS: &'static [&'static str] = &[$(stringify!($deed),)*];
 
-            /// Each deed in the forms in which it is tried.
+            /// Each deed in the forms in which it is tried, with ids counted from `first`.
             #[cfg(test)]
-            pub(crate) fn tries() -> Vec<(&'static str, $crate::command::Command, String)> {
+            pub(crate) fn tries(first: u8) -> Vec<(&'static str, $crate::command::Command, String)> {
                 let mut all = Vec::new();
                 $(
-                    let tries = <$deed as $crate::tests::model::Tried>::tries().into_iter();
+                    let tries = <$deed as $crate::tests::model::Tried>::tries(first).into_iter();
                     all.extend(tries.map(|(deed, told)| (stringify!($deed), deed.into(), told)));
                 )*
                 all

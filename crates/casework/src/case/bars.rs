@@ -12,7 +12,7 @@ use crate::id::StaffId;
 use crate::refusal::Refusal;
 
 /// What one person began about bars, and another is to decide.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Bars {
     /// Bars that were proposed, by whom they concern.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -23,7 +23,7 @@ pub struct Bars {
 }
 
 /// A bar that waits for a second person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct ProposedBar {
     /// Why.
     pub reason: BarReason,

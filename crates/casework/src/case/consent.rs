@@ -13,7 +13,7 @@ use crate::id::{ConsentId, PartyId};
 use crate::refusal::Refusal;
 
 /// A consent or a refusal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Consent {
     /// Whose it is.
     pub party: PartyId,
@@ -29,7 +29,7 @@ pub struct Consent {
 }
 
 /// Whether a consent holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentStatus {
     /// It was given and holds until it expires.
@@ -41,7 +41,7 @@ pub enum ConsentStatus {
 }
 
 /// What a consent covers.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, JsonSchema)]
 pub struct Scope {
     /// What for.
     pub kinds: BTreeSet<ConsentKind>,

@@ -12,7 +12,7 @@ use crate::id::{ConsentId, DisclosureId, StaffId};
 use crate::refusal::Refusal;
 
 /// A disclosure, from the request on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Disclosure {
     /// Kind of requester or recipient.
     pub recipient: RecipientClass,
@@ -22,7 +22,7 @@ pub struct Disclosure {
 }
 
 /// How far a disclosure is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum DisclosureState {
     /// Someone asked.

@@ -12,7 +12,7 @@ use crate::part::{ToParty, ToStaff};
 use crate::refusal::Refusal;
 
 /// An emergency access.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Emergency {
     /// Who opened it.
     pub opened_by: StaffId,

@@ -23,7 +23,7 @@ use crate::intake::IntakeOpened;
 use crate::refusal::Refusal;
 
 /// The clear facts of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct CaseFile {
     /// The case.
     pub id: CaseId,
@@ -95,7 +95,7 @@ pub struct CaseFile {
 }
 
 /// A person in a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Party {
     /// What the person is in the case.
     pub role: PartyRole,

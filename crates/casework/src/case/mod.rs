@@ -40,7 +40,7 @@ use crate::id::StaffId;
 use crate::refusal::Refusal;
 
 /// A case, from before it exists to after it is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, JsonSchema)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Case {
     /// Nothing is recorded.
@@ -53,7 +53,7 @@ pub enum Case {
 }
 
 /// A case on which work goes on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct OpenCase {
     /// What holds for open and closed cases alike.
     #[serde(flatten)]
@@ -67,7 +67,7 @@ pub struct OpenCase {
 }
 
 /// A case on which work has ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct ClosedCase {
     /// What holds for open and closed cases alike.
     #[serde(flatten)]
@@ -77,7 +77,7 @@ pub struct ClosedCase {
 }
 
 /// A transfer that waits for an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Transfer {
     /// Who asked.
     pub from: StaffId,
@@ -86,7 +86,7 @@ pub struct Transfer {
 }
 
 /// A closure that waits for approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Closure {
     /// How the service is to end.
     pub kind: ClosureKind,
@@ -95,7 +95,7 @@ pub struct Closure {
 }
 
 /// How a case ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// Proposed and approved.

@@ -10,7 +10,7 @@ use crate::codes::{AskerCapacity, ConfidentialityLevel, PapersGround, PartyRole}
 use crate::id::{PartyId, StaffId, SubjectRequestId};
 
 /// What two persons decide about the papers of each person in the case.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct PapersDecisions {
     /// What one proposed, and another is to decide.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -21,7 +21,7 @@ pub struct PapersDecisions {
 }
 
 /// A decision about the papers of a person that waits for a second person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct ProposedPapers {
     /// What is to be done, and on what ground.
     pub ground: PapersGround,
@@ -35,7 +35,7 @@ pub struct ProposedPapers {
 }
 
 /// A decision about the papers of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct DecidedPapers {
     /// What was decided, and on what ground.
     pub ground: PapersGround,

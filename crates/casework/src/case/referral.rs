@@ -10,7 +10,7 @@ use crate::referral::ReferralProposed;
 use crate::refusal::Refusal;
 
 /// A referral.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Referral {
     /// Kind of institution.
     pub class: InstitutionClass,
@@ -21,7 +21,7 @@ pub struct Referral {
 }
 
 /// How far a referral is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReferralState {
     /// Proposed, not sent.

@@ -11,7 +11,7 @@ use crate::proposal::{Proposal, Subject};
 use crate::refusal::Refusal;
 
 /// An order that nothing of the case may be destroyed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Hold {
     /// Who ordered it.
     pub authority: HoldAuthority,
@@ -23,7 +23,7 @@ pub struct Hold {
 }
 
 /// An erasure, from the request on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Erasure {
     /// Whose data.
     pub party: PartyId,
@@ -35,7 +35,7 @@ pub struct Erasure {
 }
 
 /// How far an erasure is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ErasureState {
     /// Asked for.
@@ -72,7 +72,7 @@ impl ErasureState {
 }
 
 /// A redaction of what parts of others say about somebody who was erased.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Redaction {
     /// The erasure it follows.
     pub erasure: ErasureId,
@@ -85,7 +85,7 @@ pub struct Redaction {
 }
 
 /// How far a redaction is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RedactionState {
     /// It waits for a decision.

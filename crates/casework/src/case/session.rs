@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::session::SessionHeld;
 
 /// A session, planned or held.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Session {
     /// The service.
     pub service: Service,
@@ -22,7 +22,7 @@ pub struct Session {
 }
 
 /// What became of a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum SessionState {
     /// It is planned.

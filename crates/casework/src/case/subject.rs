@@ -16,7 +16,7 @@ use crate::id::{PartyId, QuestionId, StaffId, SubjectRequestId, SuspensionId};
 use crate::refusal::Refusal;
 
 /// A request of a person about their data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct SubjectRequest {
     /// Who asked.
     pub party: PartyId,
@@ -38,7 +38,7 @@ pub struct SubjectRequest {
 }
 
 /// How far a request is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SubjectRequestState {
     /// It waits for an answer.
@@ -50,7 +50,7 @@ pub enum SubjectRequestState {
 }
 
 /// A person found looks wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct AccessQuestion {
     /// Who asked.
     pub party: PartyId,
@@ -64,7 +64,7 @@ pub struct AccessQuestion {
 }
 
 /// An order not to tell the client of disclosures to an authority.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Suspension {
     /// Kind of authority.
     pub authority: RecipientClass,

@@ -14,7 +14,7 @@ use crate::id::{StaffId, TokenId};
 use crate::refusal::Refusal;
 
 /// A member of staff, from before they are registered to after they left.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Staff {
     /// Nothing is recorded.
@@ -29,7 +29,7 @@ pub enum Staff {
 }
 
 /// The clear facts of an account. The name is sealed to its own key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Account {
     /// Who.
     pub id: StaffId,
@@ -59,7 +59,7 @@ pub struct Account {
 }
 
 /// How far a suspension of somebody who watches over others goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Limit {
     /// Who suspended them.
     pub by: StaffId,
@@ -70,7 +70,7 @@ pub struct Limit {
 }
 
 /// A role that one person proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct ProposedRole {
     /// Who proposed it.
     pub by: StaffId,
@@ -81,7 +81,7 @@ pub struct ProposedRole {
 }
 
 /// That somebody leaves, or loses a role, as one person proposed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Removal {
     /// The role that they would lose; none, where they would leave.
     pub role: Option<Role>,
@@ -90,7 +90,7 @@ pub struct Removal {
 }
 
 /// An enrolment code, of which only keyed hashes are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Enrolment {
     /// Who has the first half.
     pub by: StaffId,
@@ -105,7 +105,7 @@ pub struct Enrolment {
 }
 
 /// A token, of which only a keyed hash is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Token {
     /// Keyed hash of the token; no summary shows it.
     #[serde(skip)]

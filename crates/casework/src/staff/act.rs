@@ -48,6 +48,17 @@ macro_rules! commands {
             /// The names of all deeds on an account.
             pub const DEEDS: &'static [&'static str] = &[$(stringify!($name),)*];
 
+            /// Each deed in the forms in which it is tried, with ids counted from `first`.
+            #[cfg(test)]
+            pub(crate) fn tries(first: u8) -> Vec<(&'static str, Self, String)> {
+                let mut all = Vec::new();
+                $(
+                    let tries = <$name as crate::tests::model::Tried>::tries(first).into_iter();
+                    all.extend(tries.map(|(deed, told)| (stringify!($name), deed.into(), told)));
+                )*
+                all
+            }
+
             pub(crate) const TWO: &'static [crate::two::OfTwo] =
                 &[$(crate::two::two!(row $two $name Staff),)*];
 

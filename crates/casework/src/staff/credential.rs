@@ -19,7 +19,7 @@ deed! {
 }
 
 /// The credential that was recorded last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Credential {
     /// What it entitles them to practise as.
     pub profession: Profession,

@@ -6,7 +6,7 @@ use crate::form::Day;
 use crate::refusal::Refusal;
 
 /// Days in Makassar on which a role is held, both ends among them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize)]
 pub struct Term {
     /// The first day; always held before the end, if there is none.
     pub starts: Option<Day>,

@@ -174,8 +174,8 @@ fn there_is_room_for_so_many_disclosures_by_whatever_right() {
     }
     let full = Refusal::TooMany { what: "disclosures", max: CaseFile::DISCLOSURES_MAX };
     let case = case.and(BUDI, give(|_| {}));
-    case.when(BUDI, ordered(CaseFile::DISCLOSURES_MAX)).refused(full.clone());
-    case.when(BUDI, make(|body| body["consent"] = json!(CONSENT))).refused(full.clone());
+    case.when(BUDI, ordered(CaseFile::DISCLOSURES_MAX)).refused(full);
+    case.when(BUDI, make(|body| body["consent"] = json!(CONSENT))).refused(full);
     case.when(RINI, request("court_order")).refused(full);
     case.when(BUDI, ordered(0)).refused(Refusal::Repeated);
 }

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::world::{DRAWN, DRAWN_NEXT, PEOPLE};
+use super::world::{PEOPLE, drawn, drawn_next};
 use crate::testing::{CANARY, CLIENT, SPOUSE};
 
 /// Code lists on which decisions turn, with the codes that are tried. Of the others the first will do.
@@ -16,23 +16,31 @@ const VARIED: &[(&str, &[&str])] = &[
     ("Instrument", &["court_order"]),
     ("RecipientClass", &["court"]),
     ("ConsentKind", &["sharing"]),
+    ("Role", &["counsellor", "supervisor"]),
+    ("PapersGround", &["safe", "danger"]),
 ];
 
+/// Fields that may be left out and never are: without them what the form says lets nothing.
+const ALWAYS: &[(&str, &[&str])] =
+    &[("GiveConsentForm", &["institutions", "recipients", "data_groups"])];
+
 /// What stands in a field of this name; `None` = as its type says, nothing = it is left out.
-fn named(form: &str, field: &str, is_id: bool) -> Option<Vec<Value>> {
+fn named(form: &str, field: &str, is_id: bool, first: u8) -> Option<Vec<Value>> {
     let all = |ids: &[Value]| Some(ids.to_vec());
     match (form, field) {
         (_, "occurred_at" | "late_reason") => all(&[]),
         (_, "to" | "staff") if is_id => Some(PEOPLE.iter().map(|(id, _)| json!(id)).collect()),
         (_, "party" | "about" | "through") if is_id => all(&[json!(SPOUSE)]),
-        (_, "note" | "corrects") if is_id => all(&[json!(DRAWN_NEXT)]),
-        (_, "consent" | "session" | "request") if is_id => all(&[json!(DRAWN)]),
-        ("GiveConsentForm", "institutions" | "recipients") => all(&[json!([])]),
+        (_, "note" | "corrects") if is_id => all(&[json!(drawn_next(first))]),
+        (_, "consent" | "session" | "request") if is_id => all(&[json!(drawn(first))]),
+        ("GiveConsentForm", "institutions") => all(&[json!(["social"])]),
+        ("GiveConsentForm", "recipients") => all(&[json!(["court"])]),
         (_, "data_groups") => all(&[json!(["identity"])]),
         (_, "looks") => all(&[json!(["7"])]),
         (_, "sections") => all(&[json!(["session"])]),
         (_, "starts_at") => all(&[json!("2026-11-24T12:00:00+08:00")]),
         (_, "until") => all(&[json!("2026-12-01")]),
+        (_, "unit") => all(&[json!("konseling")]),
         (_, "minutes") => all(&[json!(30)]),
         (_, "passages") => all(&[json!([{
             "entry": "8", "part": 0, "party": CLIENT, "section": "session", "field": "text",
@@ -42,11 +50,11 @@ fn named(form: &str, field: &str, is_id: bool) -> Option<Vec<Value>> {
     }
 }
 
-/// Every form of this kind that is tried, with what tells it from the others.
-pub(super) fn forms<F: JsonSchema + DeserializeOwned>() -> Vec<(F, String)> {
+/// Every form of this kind that is tried, with what tells it from the others; its ids are counted from `first`.
+pub(super) fn forms<F: JsonSchema + DeserializeOwned>(first: u8) -> Vec<(F, String)> {
     let schema = SchemaGenerator::default().into_root_schema_for::<F>();
     let schema = serde_json::to_value(schema).unwrap();
-    let maker = Maker { form: &F::schema_name(), defs: &schema["$defs"] };
+    let maker = Maker { form: &F::schema_name(), defs: &schema["$defs"], first };
     let made = maker.object(&schema).into_iter().map(|body| {
         let told = told(&body);
         let form = serde_json::from_value(body);
@@ -58,6 +66,7 @@ pub(super) fn forms<F: JsonSchema + DeserializeOwned>() -> Vec<(F, String)> {
 struct Maker<'a> {
     form: &'a str,
     defs: &'a Value,
+    first: u8,
 }
 
 impl Maker<'_> {
@@ -68,7 +77,10 @@ impl Maker<'_> {
             let needed = required.is_some_and(|all| all.contains(&json!(field)));
             let mut options: Vec<_> =
                 self.options(field, of, needed).into_iter().map(Some).collect();
-            if !needed {
+            let always = ALWAYS
+                .iter()
+                .any(|(form, fields)| *form == self.form && fields.contains(&field.as_str()));
+            if !needed && !always {
                 options.insert(0, None);
             }
             made = made
@@ -99,7 +111,7 @@ impl Maker<'_> {
     fn options(&self, field: &str, of: &Value, needed: bool) -> Vec<Value> {
         let (kind, of) = self.plain(of);
         let is_id = of["pattern"] == "^[0-9a-f]{32}$";
-        if let Some(named) = named(self.form, field, is_id) {
+        if let Some(named) = named(self.form, field, is_id, self.first) {
             return named;
         }
         assert!(!is_id, "{}.{field}: say which ids it takes", self.form);

@@ -37,7 +37,7 @@ fn whoever_an_act_rests_on_is_declared_by_the_deed_of_the_second() {
         for (at, world) in graph.states.iter().enumerate() {
             for tried in &acts {
                 let way = || format!("{}; then {tried}", graph.way(at, &acts));
-                let half = tried.act.first_half(&world.case).map(|half| half.by);
+                let half = world.first_half(tried).map(|half| half.by);
                 match world.decide(tried) {
                     Some(Err(Refusal::SamePerson)) if half != Some(tried.by.staff) => {
                         refused.entry(tried.deed).or_insert_with(way);

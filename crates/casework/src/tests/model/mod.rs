@@ -5,9 +5,16 @@
 //! compared both ways with a table that is written down, so that a fault that is mended is taken out and a
 //! new one does not come in.
 
+mod accounts;
+mod alone;
+mod beginnings;
+mod effects;
+mod ends;
 mod forms;
 mod givers;
 mod proposals;
+mod refused;
+mod relieved;
 mod search;
 mod world;
 
