@@ -109,10 +109,10 @@ fn bars(
     {
         return Err(RecordError::Refused(Refusal::NoSuchStaff));
     }
-    if let Some((staff, case)) = by_two {
-        if basis.is_only_one(staff, Role::Auditor, case, at.day())? {
-            return Err(RecordError::Refused(Refusal::LastWatch { duty: "audit this case" }));
-        }
+    if let Some((staff, case)) = by_two
+        && basis.is_only_one(staff, Role::Auditor, case, at.day())?
+    {
+        return Err(RecordError::Refused(Refusal::LastWatch { duty: "audit this case" }));
     }
     match alone {
         Some((staff, case)) if basis.keeps_watch(staff, case, at.day())? => {
