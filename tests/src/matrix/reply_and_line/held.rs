@@ -1,5 +1,7 @@
 //! One row for each kind of reply: how cases, persons, sections, entries and counts are read from its body,
 //! by the names of its fields; or why it holds nothing of a case.
+#![expect(clippy::similar_names, reason = "a party has parts")]
+#![expect(clippy::single_match_else, reason = "a paper has looks, or months of them")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

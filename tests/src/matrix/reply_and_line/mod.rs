@@ -291,7 +291,7 @@ fn differ(reply: Reply, held: &Held, said: &Claimed) -> Vec<String> {
     match (&held.count, said.count) {
         (Count::None, None) => {}
         (Count::Of(held), said) => {
-            equal("count", format!("{held}"), format!("{}", said.unwrap_or(u64::MAX)))
+            equal("count", format!("{held}"), format!("{}", said.unwrap_or(u64::MAX)));
         }
         (Count::Between(least, most), Some(said)) => {
             if !(*least..=*most).contains(&said) {

@@ -211,6 +211,7 @@ impl Look {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "it is mapped over what is borrowed")]
 fn called(section: &Section) -> String {
     section.label_en().to_owned()
 }
