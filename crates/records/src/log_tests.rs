@@ -1,13 +1,14 @@
-//! What a page of looks names, its line is linked to: each of them is told to whom it concerns.
+//! What lines of looks are told as: a page of them is linked to what it names, a row is told with what it
+//! showed, and a replay with what had been shown.
 
 use std::collections::BTreeSet;
 
-use sanad_casework::Purpose;
+use sanad_casework::{Command, Purpose, SetConfidentiality};
 use sanad_chain::Seq;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::testing::{Lk3, REQUEST, bar};
-use crate::{ReadAccess, SignedIn, WhichAccess};
+use crate::testing::{Lk3, REQUEST, asked, asks, bar, form, join};
+use crate::{AsOf, ReadAccess, SignedIn, ViewCase, WhichAccess};
 
 /// A page of looks that was compared with its line; the cases it names.
 fn compared(lk3: &Lk3, by: &SignedIn, which: WhichAccess, purpose: Purpose) -> BTreeSet<String> {
@@ -47,4 +48,60 @@ fn a_page_of_looks_is_linked_to_each_case_that_it_names_and_to_no_other() {
     assert_eq!(compared(&lk3, &lk3.auditor, all, Purpose::Audit), both);
     // A page holds, counts and links nothing of a case from which its reader is barred.
     assert_eq!(compared(&lk3, &lk3.andi, budi, Purpose::Supervision), of_one);
+}
+
+/// Of a strict case a supervisor's list shows no name, and is not told to have shown one.
+#[test]
+fn a_row_without_a_name_is_not_told_as_one_that_showed_it() {
+    let lk3 = Lk3::new();
+    let cases = [lk3.intake(), lk3.intake()];
+    let strict = form(json!({ "level": "strict" }));
+    let strict: Command = SetConfidentiality { case: cases[1], form: strict }.into();
+    lk3.records.record(&lk3.andi, &strict, &asked()).unwrap();
+    let (purpose, filter) = (Purpose::Supervision, crate::CaseFilter::default());
+    let ask = crate::ListCases { purpose, filter, after: None, limit: 9 };
+    lk3.records.list_cases(&lk3.andi, &ask, REQUEST).unwrap();
+    let told = cases.map(|case| {
+        lk3.records.record(&lk3.budi, &asks(case, None).into(), &asked()).unwrap();
+        let (purpose, tongue) = (Purpose::SubjectRequest, crate::Tongue::English);
+        let (party, copy, names, again) = (None, false, false, false);
+        let ask = crate::IssueStatement { case, purpose, party, tongue, copy, names, again };
+        let told = lk3.records.statement(&lk3.budi, &ask, REQUEST).unwrap();
+        let told = serde_json::to_value(told.value()).unwrap();
+        let looks = told["looks"].as_array().unwrap();
+        assert_eq!(looks.len(), 1, "{told}");
+        looks[0]["sections"].clone()
+    });
+    assert_eq!(told, [json!(["identity"]), json!([])]);
+}
+
+/// A replay as somebody shows what they had been shown by then: by the first look that showed it.
+#[test]
+fn who_replays_as_somebody_was_shown_what_that_one_had_seen_by_then() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let mira = lk3.records.sign_in(&join(&lk3.records, "supervisor").0, None).unwrap();
+    let replay = |by: &SignedIn, of: &SignedIn, seq: Option<u64>| -> Vec<String> {
+        let ask = ViewCase {
+            case,
+            purpose: Purpose::Supervision,
+            sections: Vec::new(),
+            as_of: AsOf { seq, ..AsOf::default() },
+            seen_by: Some(of.caller().staff),
+            page: crate::FilePage::default(),
+        };
+        let shown = lk3.records.view_case(by, &ask, REQUEST).unwrap();
+        let shown = serde_json::to_value(shown.value()).unwrap();
+        let entries = shown["entries"].as_array().unwrap().iter();
+        entries.map(|entry| entry["seq"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = lk3.size() - 1;
+    lk3.view(case, &lk3.budi, Purpose::Service).unwrap();
+    let first = lk3.size() - 1;
+    lk3.view(case, &lk3.budi, Purpose::Service).unwrap();
+    assert_eq!(replay(&mira, &lk3.budi, Some(before)), [""; 0]);
+    assert_eq!(replay(&lk3.andi, &mira, None), [""; 0]);
+    let shown = replay(&mira, &lk3.budi, Some(first));
+    assert!(!shown.is_empty());
+    assert_eq!(replay(&lk3.andi, &mira, None), shown);
 }
