@@ -96,6 +96,39 @@ fn every_read_leaves_exactly_one_line_whoever_asks() {
     assert!(shown > 40, "{shown} looks were granted");
 }
 
+/// An id of zeros stands for all cases together, and every client is told of acts on everything: nobody
+/// writes a line into all their statements by asking for it.
+#[test]
+fn whoever_asks_for_the_id_of_all_cases_leaves_a_line_about_none() {
+    let lk3 = Lk3::new();
+    lk3.a_case();
+    let (before, all) = (lk3.size(), "0".repeat(32));
+    for route in table().iter().filter(|route| route.path.contains("{case}")) {
+        for (name, role) in STAFF {
+            let staff = lk3.staff("budi");
+            let path =
+                path(route, &all, staff) + "?purpose=" + purpose(role) + &needed(route, staff);
+            let request = lk3.request(route.method.clone(), &path, name);
+            let request = request.header("If-Match", "*").header("Idempotency-Key", key());
+            let request =
+                if route.takes_body() { request.json(&serde_json::json!({})) } else { request };
+            let status = request.send().unwrap().status();
+            assert!(status.is_client_error(), "{route:?} as {name}: {status}");
+        }
+    }
+    let lines = before..lk3.size();
+    assert!(lines.end - lines.start > 200, "each leaves its line: {lines:?}");
+    let ledger = lk3.records().ledger();
+    for stored in ledger.range(sanad_chain::Seq::new(lines.start)..sanad_chain::Seq::new(lines.end))
+    {
+        let stored = stored.unwrap();
+        let (entry, looks) = (stored.entry(), sanad_casework::StreamId::LOOKS_OF);
+        let about_all =
+            entry.links().any(|link| link.stream.kind.0 == looks && link.stream.id == [0; 16]);
+        assert!(!about_all, "{:?}", entry.body().unwrap());
+    }
+}
+
 /// A page of somebody else can have a browser fetch an address, and a proxy may repeat it: what is read by
 /// GET adds the line of its look, or of its refusal, and changes nothing else, whoever asks for whatever
 /// purpose, also where a request waits for its answer.

@@ -66,6 +66,8 @@ mod keys;
 mod kinds;
 mod line;
 mod log_history;
+#[cfg(test)]
+mod log_tests;
 mod look;
 mod lost;
 #[cfg(test)]

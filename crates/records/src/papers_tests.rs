@@ -1,15 +1,15 @@
 //! Every way by which something goes out to a person in a case, held until two have decided.
 
 use sanad_casework::{
-    AddParty, ApprovePapers, CaseId, Command, HoldSession, PartyId, ProposePapers, Purpose,
-    Refusal, RequestSubjectAccess, RevokeRole, Section,
+    AddParty, ApprovePapers, CaseId, Command, HoldSession, MakeDisclosure, PartyId, ProposePapers,
+    Purpose, Refusal, RequestSubjectAccess, RevokeRole, Section, SuspendAccounting,
 };
 use serde_json::{Value, json};
 
 use crate::testing::{Lk3, REQUEST, asked, asks, come, form, fresh, join, propose_removal};
 use crate::{
-    ExportEvidence, IssueAccounting, IssueStatement, ListClocks, RecordError, RevealError,
-    SignedIn, Tongue, WhichEvidence,
+    AsOf, ExportEvidence, IssueAccounting, IssueStatement, ListClocks, RecordError, RevealError,
+    SignedIn, Tongue, ViewCase, WhichEvidence,
 };
 
 const SPOUSE: &str = "PASANGAN-KENARI";
@@ -203,4 +203,67 @@ fn a_privacy_officer_who_is_none_any_more_is_no_half_of_the_two() {
     of.lk3.records.record_staff(&first, &revoke.into(), &asked()).unwrap();
     let told = of.lk3.records.record(&of.lk3.andi, &of.approve(of.accused), &asked());
     assert!(matches!(told, Err(RecordError::Refused(Refusal::HalfLapsed))), "{told:?}");
+}
+
+/// What another person of a case was told is theirs, and what happened before a case was opened was no look
+/// at it.
+#[test]
+fn the_client_is_told_neither_of_another_s_papers_nor_of_acts_before_their_case() {
+    let lk3 = Lk3::new();
+    let earlier = lk3.intake();
+    lk3.records.make_index().unwrap();
+    let case = lk3.intake();
+    let person = json!({ "person": { "role": "spouse", "name": SPOUSE } });
+    let add: Command = AddParty::new(case, form(person), &mut fresh()).into();
+    let added = lk3.records.record(&lk3.budi, &add, &asked()).unwrap();
+    let spouse: PartyId = added.entries[0].id("party").unwrap().parse().unwrap();
+    let told = |case, party| {
+        lk3.records.record(&lk3.budi, &asks(case, party).into(), &asked()).unwrap();
+        let (purpose, tongue) = (Purpose::SubjectRequest, Tongue::English);
+        let (copy, names, again) = (false, false, false);
+        let ask = IssueStatement { case, purpose, party, tongue, copy, names, again };
+        let told = lk3.records.statement(&lk3.budi, &ask, REQUEST).unwrap();
+        serde_json::to_value(told.value()).unwrap()
+    };
+    let rows = |told: &Value, of: &str| told[of].as_array().unwrap().len();
+    let first = told(case, None);
+    assert_eq!((rows(&first, "looks"), rows(&first, "everything")), (0, 0), "{first}");
+    told(case, Some(spouse));
+    told(case, Some(spouse));
+    let second = told(case, None);
+    assert_eq!(rows(&second, "looks"), 1, "the first of their own: {second}");
+    assert_eq!(rows(&told(earlier, None), "everything"), 1);
+}
+
+/// What an authority had held back stands in no copy, and so is told as shown by none.
+#[test]
+fn a_copy_shows_nothing_that_is_kept_from_the_client_and_is_not_told_to_have() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    let act = |by: &SignedIn, act: Command| lk3.records.record(by, &act, &asked()).unwrap();
+    let body = json!({ "authority": "police", "until": "2030-01-01", "reference": SPOUSE });
+    act(&lk3.andi, SuspendAccounting::new(case, form(body), &mut fresh()).into());
+    let body = json!({
+        "order": "court_order", "recipient": "police", "data_groups": ["identity"],
+        "delivery": "by_hand", "notice_version": 1, "name": SPOUSE, "items": SPOUSE,
+    });
+    let made = act(&lk3.andi, MakeDisclosure::new(case, form(body), &mut fresh()).into()).seq;
+    act(&lk3.budi, asks(case, None).into());
+    let (purpose, tongue) = (Purpose::SubjectRequest, Tongue::English);
+    let (party, copy, names, again) = (None, true, false, false);
+    let ask = IssueStatement { case, purpose, party, tongue, copy, names, again };
+    let told = lk3.records.statement(&lk3.andi, &ask, REQUEST).unwrap();
+    assert!(!serde_json::to_string(told.value()).unwrap().contains(SPOUSE));
+    let ask = ViewCase {
+        case,
+        purpose: Purpose::Supervision,
+        sections: Vec::new(),
+        as_of: AsOf::default(),
+        seen_by: Some(lk3.andi.caller().staff),
+        page: crate::FilePage::default(),
+    };
+    let shown = lk3.records.view_case(&lk3.andi, &ask, REQUEST).unwrap();
+    let shown = serde_json::to_value(shown.value()).unwrap();
+    let entries = shown["entries"].as_array().unwrap();
+    assert!(!entries.is_empty() && entries.iter().all(|entry| entry["seq"] != made.to_string()));
 }

@@ -47,6 +47,26 @@ fn looks_go_on_from_the_reserve_while_intake_stops() {
     assert_eq!(events(&ledger).len(), looks + 3);
 }
 
+/// A look that is itself the first to find the disk full is written from the reserve, and not left waiting.
+#[test]
+fn whichever_entry_finds_the_disk_full_is_answered_at_once() {
+    for reserve in [true, false] {
+        let disk = SimDisk::new();
+        let ledger = create(&disk);
+        add(&ledger, 0);
+        disk.limit_bytes(Some(disk.used_bytes() + 100));
+        let told = if reserve { Ok(()) } else { Err(AppendError::Full) };
+        assert_eq!(try_add(&ledger, 1, reserve), told);
+        assert_eq!(ledger.state(), State::IntakeStopped);
+        assert_eq!(try_add(&ledger, 2, false), Err(AppendError::Full));
+        try_add(&ledger, 3, true).unwrap();
+        ledger.close();
+        assert_verifies(&disk, &dir());
+        let written = if reserve { vec![0, 1, 3] } else { vec![0, 3] };
+        assert_eq!(events(&ledger), written);
+    }
+}
+
 #[test]
 fn a_full_disk_leaves_nothing_of_a_refused_append() {
     for room in [0, 100, 500, 700] {

@@ -99,6 +99,23 @@ fn frames_cut_out_swapped_or_doubled_are_found() {
     }
 }
 
+/// Damage that is longer than what is read at once hides nothing that stands behind it, also where a frame
+/// begins across the end of such a chunk.
+#[test]
+fn frames_behind_damage_are_found_however_long_it_is() {
+    let (disk, ends) = closed();
+    let whole = file_bytes(&disk, &segment(0));
+    let (before, behind) = whole.split_at(ends[3]);
+    let chunks = 2 << 20;
+    let across = (0..6).map(|bytes| chunks - before.len() - bytes);
+    for length in [1, 700, (3 << 20) + 1].into_iter().chain(across) {
+        overwrite(&disk, &segment(0), &[before, &vec![0x55; length], behind].concat());
+        let report = verify(&disk);
+        assert_eq!(classes(&report), [(Class::Damaged, Some(5))], "{length}");
+        assert_eq!((report.head.size, trees(&disk).len()), (Seq::new(9), 9), "{length}");
+    }
+}
+
 #[test]
 fn a_torn_tail_is_told_and_is_no_finding() {
     let (disk, ends) = closed();
