@@ -229,8 +229,10 @@ fn who_is_bound_to_a_case_barred_from_it_or_lost_the_role_makes_up_no_quorum() {
     let inquiry = of.lk3.records.views().unwrap().inquiries().naming(of.case).next().unwrap().id;
     of.assent(inquiry, 2);
     assert!(bound.iter().all(|standing| seat(standing, 0).is_some()));
-    let (proposer, _) = crate::testing::founders(&of.lk3.records);
-    let role = form(json!({ "role": "panel_member" }));
+    let (proposer, other) = crate::testing::founders(&of.lk3.records);
+    let role = sanad_casework::Role::PanelMember;
+    crate::testing::propose_removal(&of.lk3.records, &other, of.id(2), Some(role)).unwrap();
+    let role = form(json!({ "role": role }));
     let revoke = sanad_casework::RevokeRole { staff: of.id(2), form: role };
     of.lk3.records.record_staff(&proposer, &revoke.into(), &asked()).unwrap();
     assert!(bound.iter().all(|standing| seat(standing, 0).is_none()));

@@ -336,19 +336,19 @@ fn what_could_have_been_seen_and_was_shown_is_told_for_every_door() {
     let ask = IssueStatement {
         case,
         purpose,
-        party: Some(story.spouse),
+        party: Some(story.client),
         tongue,
         copy: true,
         names: false,
         again: false,
     };
     let told = lk3.records.statement(&tari, &ask, REQUEST).unwrap();
-    assert!(serde_json::to_value(told.value()).unwrap().to_string().contains(SPOUSE));
+    assert!(serde_json::to_value(told.value()).unwrap().to_string().contains(CLIENT));
     let shown = shown_to(&story);
     let rows = shown["shown"].as_array().unwrap();
     let staff = tari.caller().staff;
     let opened: Vec<_> = rows.iter().filter(|row| row["staff"] == json!(staff)).collect();
-    assert!(opened.iter().any(|row| row["section"] == "session"), "{shown}");
+    assert!(opened.iter().any(|row| row["section"] == "intake"), "{shown}");
     let statement = door("statement", staff).unwrap();
     for row in opened.iter().filter(|row| !row["section"].is_null()) {
         let sections = statement["sections"].as_array().unwrap();
