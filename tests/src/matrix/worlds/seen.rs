@@ -55,6 +55,15 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+fn is_id(text: &str) -> bool {
+    text.len() == 32 && is_hex(text)
+}
+
+/// Whether something stands in it by id.
+fn stands_by_id(value: &Value) -> bool {
+    value.as_object().is_some_and(|fields| fields.keys().any(|name| is_id(name)))
+}
+
 /// A number in the register.
 fn is_register(text: &str) -> bool {
     text.split_once('-').is_some_and(|(year, number)| {
@@ -109,7 +118,7 @@ impl Renamed {
         for part in part.split_inclusive(|char: char| !char.is_ascii_alphanumeric()) {
             let word = part.trim_end_matches(|char: char| !char.is_ascii_alphanumeric());
             match word.len() {
-                32 if is_hex(word) => out.push_str(&self.name("id", word)),
+                _ if is_id(word) => out.push_str(&self.name("id", word)),
                 64 if is_hex(word) => out.push_str("hash"),
                 _ => out.push_str(word),
             }
@@ -129,11 +138,16 @@ impl Renamed {
             ("at", Value::Number(_)) => "of some stream".into(),
             ("streams", Value::Array(streams)) => {
                 let mut streams: Vec<&Value> = streams.iter().collect();
-                streams.sort_by_cached_key(|stream| Self::default().json(stream).to_string());
+                streams.sort_by_cached_key(|stream| self.bare(stream));
                 streams.into_iter().map(|stream| self.json(stream)).collect()
             }
             _ => self.json(value),
         }
+    }
+
+    /// What it is, by the ids that were named so far: the same however others were drawn.
+    fn bare(&self, value: &Value) -> String {
+        Self { ids: self.ids.clone() }.json(value).to_string()
     }
 
     /// The same of all that stands in a value.
@@ -142,12 +156,14 @@ impl Renamed {
             Value::String(text) => Value::String(self.text(text)),
             Value::Array(all) => all.iter().map(|one| self.json(one)).collect(),
             Value::Object(fields) => {
-                // What stands by id comes in the order of what it is.
+                // What stands by id comes in the order of what it is, once those are named who stand alone.
                 let mut by_name: Vec<(&String, &Value)> = fields.iter().collect();
-                by_name.sort_by_key(|(name, value)| {
-                    let is_id = name.len() == 32 && is_hex(name);
-                    let bare = || Self::default().json(value).to_string();
-                    if is_id { (String::new(), bare()) } else { ((*name).clone(), String::new()) }
+                by_name.sort_by_cached_key(|(name, value)| {
+                    if is_id(name) {
+                        (true, self.bare(value))
+                    } else {
+                        (stands_by_id(value), (*name).clone())
+                    }
                 });
                 let renamed = |(name, value): (&String, &Value)| {
                     let value = self.field(name, value);
