@@ -89,18 +89,19 @@ pub use clear::{
 pub use closure::*;
 pub use codes::{
     AccessGround, AccessVerdict, AddendumReason, AgeBand, Alternative, AskerCapacity, Attestation,
-    AuditShape, BarReason, Basis, BreachKind, BreachNotice, BreachOutcome, CancelledBy, Category,
-    Channel, ClockFinding, ClockReason, ClosureKind, ClosureReason, CodeList, ConfidentialityLevel,
-    ConsentKind, DataGroup, Decision, DecisionGround, Delivery, DeniedAct, Duty, Education,
-    EmergencyReason, EndReason, ErasureGround, ErasureReason, ErrorClass, ExportShape,
-    GiverCapacity, HoldAuthority, Identified, InquiryEndReason, Institution, InstitutionClass,
-    Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason, ListShape, Marital,
-    MissCause, OrderClass, PapersGround, PartyRemovalReason, PartyRole, PasswordCause, PpksCode,
-    Problem, Profession, Purpose, RecipientClass, RecordShape, ReferralDeclineReason,
-    ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason, RestrictionReason,
-    RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason, SearchField, Section,
-    Service, SessionMode, Sex, SharingBasis, Source, Standing, StatementShape, SubjectKind,
-    SuspensionReason, Track, TransferReason, UnknownCode, Urgency, code_lists_markdown,
+    AuditShape, BarReason, Basis, BreachKind, BreachNotice, BreachOutcome, CODE_LISTS, CancelledBy,
+    Category, Channel, ClockFinding, ClockReason, ClosureKind, ClosureReason, CodeList, CodeTable,
+    ConfidentialityLevel, ConsentKind, DataGroup, Decision, DecisionGround, Delivery, DeniedAct,
+    Duty, Education, EmergencyReason, EndReason, ErasureGround, ErasureReason, ErrorClass,
+    ExportShape, GiverCapacity, HoldAuthority, Identified, InquiryEndReason, Institution,
+    InstitutionClass, Instrument, IntegrityOutcome, Kecamatan, KeyKind, Language, LateReason,
+    ListShape, Marital, MissCause, OrderClass, PapersGround, PartyRemovalReason, PartyRole,
+    PasswordCause, PpksCode, Problem, Profession, Purpose, RecipientClass, RecordShape,
+    ReferralDeclineReason, ReferralOutcome, ReferralReason, Relationship, Religion, ReopenReason,
+    RestrictionReason, RetentionClass, ReturnReason, RevocationReason, Role, ScreeningReason,
+    SearchField, Section, Service, SessionMode, Sex, SharingBasis, Source, Standing,
+    StatementShape, SubjectKind, SuspensionReason, Track, TransferReason, UnknownCode, Urgency,
+    code_lists_markdown,
 };
 pub use command::Command;
 pub use consent::*;

@@ -96,7 +96,7 @@ const VIEWS: &str = "views";
 
 impl Records {
     /// Now.
-    pub(crate) fn moment(&self) -> Moment {
+    pub fn moment(&self) -> Moment {
         Moment { recorded_at: time::utc(self.clock.now_micros()) }
     }
 

@@ -182,6 +182,11 @@ impl Parameters {
         Ok(parameters)
     }
 
+    /// What was sent, by name.
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.sent.iter().map(|(query, value)| (query.name(), value.as_str()))
+    }
+
     pub(crate) fn text(&self, query: Query) -> Option<&str> {
         self.sent.iter().find(|(sent, _)| *sent == query).map(|(_, value)| value.as_str())
     }

@@ -33,6 +33,7 @@ use crate::gate::{Stretches, Turn};
 use crate::head::is_sound;
 use crate::limit::Share;
 use crate::observe::{Seen, observe};
+use crate::pages::{self, Posted, is_page};
 use crate::peer::{Connection, Peer};
 use crate::problem::Problem;
 use crate::reply::set;
@@ -82,11 +83,15 @@ async fn numbered(
         Err(fault) => return Problem::of_fault(&fault).into_response(),
     };
     let (method, route) = (request.method().clone(), way.route);
+    let person = ForAPerson::of(route, &request);
     let (staff, answer) = match take(&shared, way, id, request, gone).await {
         Ok(done) => (done.staff, done.answer),
         Err(problem) => (None, Err(problem)),
     };
-    let mut response = answer.unwrap_or_else(Problem::into_response);
+    let mut response = answer.unwrap_or_else(|problem| match person {
+        Some(of) => pages::problem(&shared, route, &of.headers, &of.address, &problem),
+        None => problem.into_response(),
+    });
     set(&mut response, REQUEST, &id.to_string());
     if shared.over_tls {
         set(&mut response, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
@@ -94,6 +99,23 @@ async fn numbered(
     let status = response.status();
     observe(&shared.meters, &Seen { method, route, status, took: begun.elapsed(), id, staff });
     response
+}
+
+/// A request whose refusal is told as a page: of a page, or with a form that a browser sent.
+struct ForAPerson {
+    headers: HeaderMap,
+    address: String,
+}
+
+impl ForAPerson {
+    fn of(route: &Route, request: &Request) -> Option<Self> {
+        let (headers, address) = (request.headers(), request.uri().path_and_query());
+        let is_page = is_page(route);
+        (is_page || Posted::is_form(headers)).then(|| Self {
+            headers: headers.clone(),
+            address: address.filter(|_| is_page).map(ToString::to_string).unwrap_or_default(),
+        })
+    }
 }
 
 /// An answer, and whose it is.
@@ -146,9 +168,10 @@ async fn take(
         // From here on it is no stranger's request.
         proxied = None;
     }
-    let body =
+    let mut body =
         if route.takes_body() { read(body, &parts.headers, shared).await? } else { Bytes::new() };
-    let sent = Sent { parts, path, body, peer, connection, credentials, gone };
+    let posted = posted(route, credentials.as_ref(), &mut parts, &mut body)?;
+    let sent = Sent { parts, path, body, posted, peer, connection, credentials, gone };
     let (turn, attempt) = admitted(shared, way, &sent).await?;
     let _proxied = proxied;
     let _at_work = connection.seat.map(|of| shared.seats.at_work(of));
@@ -173,10 +196,36 @@ async fn take(
     }
 }
 
+/// A form that a browser sent, taken for what the API would be sent: by nobody but who came with the cookie,
+/// or is at the door.
+fn posted(
+    route: &Route,
+    credentials: Option<&Credentials>,
+    parts: &mut Parts,
+    body: &mut Bytes,
+) -> Result<Option<Posted>, Problem> {
+    if !route.takes_body() || !Posted::is_form(&parts.headers) {
+        return Ok(None);
+    }
+    match credentials {
+        Some(shown) if shown.is_cookie() => {}
+        None if matches!(route.kind, Kind::Door { .. }) => {
+            from_here(&parts.headers, &route.method)?
+        }
+        // A program says what it sends as JSON.
+        Some(_) | None => return Ok(None),
+    }
+    let posted = Posted::read(body)?;
+    posted.head(&mut parts.headers);
+    *body = Bytes::from(posted.body(route.form));
+    Ok(Some(posted))
+}
+
 struct Sent {
     parts: Parts,
     path: Vec<(String, String)>,
     body: Bytes,
+    posted: Option<Posted>,
     peer: Peer,
     connection: Connection,
     credentials: Option<Credentials>,
@@ -222,7 +271,7 @@ fn judge(
 /// What needs neither a disk nor a lock that is held while one is waited for, and so no thread either:
 /// that the program runs is told whatever hangs.
 fn is_at_hand(route: &Route) -> bool {
-    matches!(route.reply, Reply::Health | Reply::Document)
+    matches!(route.reply, Reply::Health | Reply::Document | Reply::Asset)
 }
 
 /// Waits for a turn at stretching a password, where the route does that. Whoever was wrong too often waits
@@ -320,31 +369,19 @@ fn work(
     let peer = sent.peer;
     let case = sent.path.iter().find(|(name, _)| name == "case");
     let case = case.and_then(|(_, id)| id.parse().ok());
-    let asked_by = by.clone();
     let paid = has_paid(attempt.as_ref());
-    let answer = allowed(shared, staff)
-        .and_then(|()| {
-            let shared = Arc::clone(shared);
-            let Sent { parts, path, body, gone, .. } = sent;
-            let query = asked(route, &parts)?;
-            let write = written(route, &parts, &body)?;
-            let headers = parts.headers;
-            Ok(Call {
-                shared,
-                route,
-                request: id,
-                peer,
-                headers,
-                query,
-                by,
-                path,
-                body,
-                write,
-                attempt,
-                gone,
-            })
-        })
-        .and_then(|call| (route.handler)(&call));
+    let call =
+        allowed(shared, staff).and_then(|()| called(shared, route, id, sent, by.clone(), attempt));
+    if let Some(answer) = call.as_ref().ok().and_then(pages::in_another_tongue) {
+        return Done { staff, answer };
+    }
+    let (call, answer) = match call {
+        Ok(call) => {
+            let answer = (route.handler)(&call);
+            (Some(call), answer)
+        }
+        Err(problem) => (None, Err(problem)),
+    };
     if matches!(route.kind, Kind::Door { .. }) {
         match &answer {
             Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
@@ -354,7 +391,7 @@ fn work(
             Ok(_) | Err(_) => {}
         }
     }
-    let answer = match (answer, &asked_by) {
+    let answer = match (answer, &by) {
         (Err(problem), Some(by)) => Err(with_a_line(shared, route, by, case, id, problem)),
         (answer, _) => answer,
     };
@@ -364,7 +401,42 @@ fn work(
         // Where nothing was left to take, the next request is refused all the same.
         let _ = shared.refusals.take(staff, Instant::now());
     }
+    let answer = match &call {
+        Some(call) => pages::after(call, answer),
+        None => answer,
+    };
     Done { staff, answer }
+}
+
+/// What a handler works with.
+fn called(
+    shared: &Arc<Shared>,
+    route: &'static Route,
+    request: RequestId,
+    sent: Sent,
+    by: Option<SignedIn>,
+    attempt: Option<Attempt>,
+) -> Result<Call, Problem> {
+    let Sent { parts, path, body, posted, peer, gone, .. } = sent;
+    // Who only asks for the other language writes nothing.
+    let writes = !posted.as_ref().is_some_and(Posted::asks_for_a_tongue);
+    Ok(Call {
+        shared: Arc::clone(shared),
+        route,
+        request,
+        peer,
+        query: asked(route, &parts)?,
+        tongue: pages::tongue_of(&parts.headers),
+        write: if writes { written(route, &parts, &body)? } else { None },
+        headers: parts.headers,
+        by,
+        path,
+        body,
+        attempt,
+        gone,
+        posted,
+        typed: None,
+    })
 }
 
 /// A refusal that left no line yet gets one: something in the request was missing, wrong or out of
@@ -467,6 +539,8 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::Checkpoint
         | Reply::Tile
         | Reply::Metrics
-        | Reply::Document => shared.limits.answer_time,
+        | Reply::Document
+        | Reply::Page
+        | Reply::Asset => shared.limits.answer_time,
     }
 }

@@ -10,11 +10,13 @@ use sanad_casework::{
     ObjectToRecovery, ProposeRecovery, StaffCommand,
 };
 use sanad_records::{
-    Asked, Asking, Attempt, Parameters, RecordError, Recorded, RequestId, Sent, SignedIn, random,
+    Asked, Asking, Attempt, Parameters, RecordError, Recorded, RequestId, Sent, SignedIn, Tongue,
+    random,
 };
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
+use crate::pages::{Posted, Typed};
 use crate::peer::Peer;
 pub(crate) use crate::problem::Answer;
 use crate::problem::Problem;
@@ -43,6 +45,12 @@ pub(crate) struct Call {
     pub(crate) attempt: Option<Attempt>,
     /// Cancelled once nobody waits for the answer any more.
     pub(crate) gone: CancellationToken,
+    /// The form that a browser sent, where it did.
+    pub(crate) posted: Option<Posted>,
+    /// The language in which people are told.
+    pub(crate) tongue: Tongue,
+    /// Of a page: what was typed into its form before.
+    pub(crate) typed: Option<Typed>,
 }
 
 /// What a write brings beside its form.

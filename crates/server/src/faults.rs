@@ -5,14 +5,13 @@
 //! more alone, with nothing beside it: what is then wrong within it is its own fault, whatever stands
 //! elsewhere. What is missing is told by the form's schema.
 
-use schemars::SchemaGenerator;
-use schemars::generate::SchemaSettings;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::form;
 use crate::problem::FieldFault;
 use crate::route::FormSchema;
+use crate::schema::{Known, Step};
 
 /// Most values of a body that are read alone, and most faults that are told.
 const VALUES_MAX: usize = 512;
@@ -59,22 +58,6 @@ pub(crate) fn of<F: DeserializeOwned>(
     told
 }
 
-/// A step to a value: the name of a field, or the place in a list.
-#[derive(Debug, Clone)]
-enum Step {
-    Name(String),
-    Place(usize),
-}
-
-impl Step {
-    fn told(&self) -> String {
-        match self {
-            Self::Name(name) => name.clone(),
-            Self::Place(place) => place.to_string(),
-        }
-    }
-}
-
 /// Every value below this one with the way there.
 fn walk<'a>(value: &'a Value, way: &mut Vec<Step>, places: &mut Vec<(Vec<Step>, &'a Value)>) {
     if places.len() >= VALUES_MAX || way.len() > STEPS_MAX {
@@ -116,67 +99,6 @@ fn alone<F: DeserializeOwned>(steps: &[Step], value: &Value) -> Option<FieldFaul
     }
     let field = form::pointer(told.iter().map(String::as_str));
     Some(FieldFault { field, ..fault })
-}
-
-/// What the schema of a form says of its fields.
-struct Known {
-    form: Value,
-    definitions: Map<String, Value>,
-}
-
-impl Known {
-    fn of(schema: FormSchema) -> Self {
-        let mut generator: SchemaGenerator = SchemaSettings::draft2020_12().into_generator();
-        let form = Value::from(schema(&mut generator));
-        Self { form, definitions: generator.take_definitions(true) }
-    }
-
-    /// The fields that a value on this way needs and has not, with their names.
-    fn missing(&self, steps: &[Step], value: &Value) -> Vec<(String, String)> {
-        let Some(fields) = value.as_object() else { return Vec::new() };
-        // A name that the schema does not hold leads nowhere, and is told to nobody.
-        let Some(at) = self.at(steps) else { return Vec::new() };
-        let needed = at.get("required").and_then(Value::as_array);
-        let names = needed.into_iter().flatten().filter_map(Value::as_str);
-        let missing = names.filter(|name| !fields.contains_key(*name));
-        let way: Vec<String> = steps.iter().map(Step::told).collect();
-        let way = form::pointer(way.iter().map(String::as_str));
-        missing.map(|name| (format!("{way}/{name}"), name.to_owned())).collect()
-    }
-
-    /// The schema of what stands there.
-    fn at(&self, steps: &[Step]) -> Option<&Value> {
-        steps.iter().try_fold(self.behind(&self.form), |at, step| {
-            let next = match step {
-                Step::Name(name) => at.get("properties").and_then(|fields| fields.get(name)),
-                Step::Place(_) => at.get("items"),
-            };
-            next.map(|next| self.behind(next))
-        })
-    }
-
-    /// The codes of the list that a field takes one of.
-    fn codes(&self, field: &str) -> Option<Vec<String>> {
-        let step =
-            |step: &str| step.parse().map_or_else(|_| Step::Name(step.to_owned()), Step::Place);
-        let steps: Vec<Step> = field.split('/').skip(1).map(step).collect();
-        let at = self.at(&steps)?;
-        let codes = at.get("enum").and_then(Value::as_array)?;
-        Some(codes.iter().filter_map(Value::as_str).map(str::to_owned).collect())
-    }
-
-    /// The schema that this one refers to; of one that may be `null`, what it is otherwise.
-    fn behind<'a>(&'a self, mut schema: &'a Value) -> &'a Value {
-        loop {
-            let either = schema.get("anyOf").and_then(Value::as_array).and_then(|any| any.first());
-            let named = schema.get("$ref").and_then(Value::as_str);
-            let named = named.and_then(|name| self.definitions.get(name.rsplit('/').next()?));
-            match either.or(named) {
-                Some(next) => schema = next,
-                None => return schema,
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use sanad_records::Fault;
+use sanad_records::{Fault, Tongue};
 use sanad_witness::MARK;
 use serde::Serialize;
 
@@ -76,7 +76,24 @@ impl FieldFault {
     }
 }
 
+/// A problem in one of the two languages.
+pub(crate) struct Said {
+    pub(crate) title: String,
+    pub(crate) detail: String,
+    /// What is wrong with which field of the form: its JSON pointer, and one sentence.
+    pub(crate) faults: Vec<(String, String)>,
+}
+
 impl Problem {
+    /// In this language.
+    pub(crate) fn said(&self, _tongue: Tongue) -> Said {
+        let one = self.fault().into_iter();
+        let all =
+            if self.body.faults.is_empty() { one.collect() } else { self.body.faults.clone() };
+        let faults = all.into_iter().map(|fault| (fault.field, fault.detail)).collect();
+        Said { title: self.body.title.to_owned(), detail: self.body.detail.clone(), faults }
+    }
+
     /// `code` is stable: it is the last part of the document's `type`.
     pub(crate) fn new(
         status: StatusCode,

@@ -122,6 +122,10 @@ pub enum Reply {
     Metrics,
     /// The API document.
     Document,
+    /// A page for people: HTML.
+    Page,
+    /// The style sheet or the script of the pages.
+    Asset,
 }
 
 /// A handler: parses what was sent, asks `records`, answers. It may block.
@@ -181,6 +185,11 @@ impl Route {
             told.contains("\"writeOnly\":true")
         };
         if self.form.is_some_and(shows) { Stretches::OfThoseSignedIn } else { Stretches::Never }
+    }
+
+    /// Whether it is for people with a browser: it stands in no API document.
+    pub fn is_for_people(&self) -> bool {
+        matches!(self.reply, Reply::Page | Reply::Asset)
     }
 
     /// Whether it takes a body.

@@ -11,6 +11,7 @@ use tokio::time::timeout;
 use tokio_stream::StreamExt as _;
 
 use crate::call::Write;
+use crate::pages::is_page;
 use crate::problem::Problem;
 use crate::route::{Kind, Route};
 use crate::shared::Shared;
@@ -34,7 +35,11 @@ pub(crate) fn asked(route: &Route, parts: &Parts) -> Result<Parameters, Problem>
         return Ok(Parameters::default());
     }
     match AxumQuery::<Vec<(String, String)>>::try_from_uri(&parts.uri) {
-        Ok(AxumQuery(pairs)) => Ok(Parameters::of(pairs, route.query)?),
+        // A control that was left as it is says nothing.
+        Ok(AxumQuery(mut pairs)) => {
+            pairs.retain(|(_, value)| !value.is_empty() || !is_page(route));
+            Ok(Parameters::of(pairs, route.query)?)
+        }
         Err(_) => Err(Problem::new(
             StatusCode::BAD_REQUEST,
             "parameters",

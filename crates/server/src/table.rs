@@ -24,6 +24,7 @@ use sanad_records::{
 
 use crate::answer::{Way, answer};
 use crate::call::{Form, deed, look};
+use crate::pages::{self, CasePage, CasesPage, DeedPage, Page};
 use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
@@ -44,6 +45,7 @@ macro_rules! table {
     (@page $page:expr) => { $page };
     (@reply) => { Reply::Recorded };
     (@reply $reply:ident) => { Reply::$reply };
+    (@reply of $page:ty) => { Reply::Page };
     (@makes) => { &[] };
     (@makes $made:ident) => { const { &[Drawn::one(stringify!($made))] } };
     (@makes $made:expr) => { $made };
@@ -51,20 +53,21 @@ macro_rules! table {
     ($($method:ident $path:literal $operation:ident
         $(does $deed:ident, $write:expr, $act:literal)?
         $(shows $look:ty, $looks:expr, $shown:ident, $told:literal)?
+        $(draws $page:ty, $drawn:expr, $drawn_told:literal)?
         $($(takes $form:ty)? $(, asks $query:expr)? $(, makes $made:ident)?
             => $handler:expr, $kind:expr, $reply:ident, $summary:literal)?;)*) => {
         static TABLE: &[Route] = &[$(Route {
             method: Method::$method,
             path: $path,
             operation: stringify!($operation),
-            summary: table!(@one $($act)? $($told)? $($summary)?),
-            kind: table!(@one $($write)? $($looks)? $($kind)?),
-            query: table!(@query $(<$look as Asking>::QUERY)? $($($query)?)?),
-            page_max: table!(@page $(<$look as Asking>::PAGE_MAX)?),
-            reply: table!(@reply $($shown)? $($reply)?),
+            summary: table!(@one $($act)? $($told)? $($drawn_told)? $($summary)?),
+            kind: table!(@one $($write)? $($looks)? $($drawn)? $($kind)?),
+            query: table!(@query $(<$look as Asking>::QUERY)? $(<<$page as Page>::Look as Asking>::QUERY)? $($($query)?)?),
+            page_max: table!(@page $(<$look as Asking>::PAGE_MAX)? $(<<$page as Page>::Look as Asking>::PAGE_MAX)?),
+            reply: table!(@reply $($shown)? $(of $page)? $($reply)?),
             makes: table!(@makes $(<sanad_casework::$deed as Asks>::DRAWS)? $($($made)?)?),
             form: table!(@form $(Form<sanad_casework::$deed>)? $($($form)?)?),
-            handler: table!(@one $(deed::<sanad_casework::$deed>)? $(look::<$look>)? $($handler)?),
+            handler: table!(@one $(deed::<sanad_casework::$deed>)? $(look::<$look>)? $(pages::look::<$page>)? $($handler)?),
         },)*];
     };
 }
@@ -75,6 +78,24 @@ pub fn table() -> &'static [Route] {
 }
 
 table! {
+    // Pages
+    GET "/" page_front
+        => pages::front, Public { why: "the way in, and what anybody may check" }, Page, "Tells what this is, with the way in";
+    GET "/masuk" page_sign_in
+        => pages::sign_in, Public { why: "the way in" }, Page, "The form of the sign-in";
+    GET "/bahasa/{tongue}" page_tongue
+        => pages::choose, Public { why: "sets the language of pages, and leads back" }, Page, "Chooses the language of the pages";
+    GET "/sanad.css" style
+        => pages::style, Public { why: "how pages look" }, Asset, "The style sheet of the pages";
+    GET "/sanad.js" script
+        => pages::script, Public { why: "what pages do beside" }, Asset, "The script of the pages";
+    GET "/hari-ini" page_today
+        => pages::today, Own { why: "counts what waits for the caller, as `/v1/me` does" }, Page, "What waits for whoever is signed in";
+    GET "/kasus" page_cases draws CasesPage, AcrossRead, "Lists cases";
+    GET "/kasus/{case}/tujuan" page_purpose
+        => pages::purpose, Own { why: "asks for the purpose, the same for every id, and shows nothing of a case" }, Page, "Asks for what a file is opened";
+    GET "/kasus/{case}" page_case draws CasePage, CaseRead, "Shows the file of a case as a thread";
+    GET "/kasus/{case}/lakukan/{deed}" page_deed draws DeedPage, CaseRead, "The form of a deed in a case";
     // Cases and their intake
     POST "/v1/cases" open_intake does OpenIntake,
         Write(Free), "Opens a case";

@@ -1,9 +1,121 @@
-//! The page `schemas/codes.md`, from the lists themselves.
+//! All code lists, and the page `schemas/codes.md` of them.
 
 use super::{
     CodeList, breach, clock, course, emergency, inquiry, intake, look, party, place, problem,
     rights, service, sharing, staff,
 };
+
+/// A code list as a table.
+#[derive(Debug, Clone, Copy)]
+pub struct CodeTable {
+    /// Its name.
+    pub list: &'static str,
+    /// Each code with what an Indonesian and an English reader sees.
+    pub rows: fn() -> Vec<[&'static str; 3]>,
+}
+
+impl CodeTable {
+    const fn of<L: CodeList>() -> Self {
+        let rows = || {
+            let row = |code: &L| [code.code(), code.label_id(), code.label_en()];
+            L::ALL.iter().map(row).collect()
+        };
+        Self { list: L::LIST, rows }
+    }
+}
+
+macro_rules! lists {
+    ($($list:ty),* $(,)?) => { &[$(CodeTable::of::<$list>(),)*] };
+}
+
+/// Every code list.
+pub const CODE_LISTS: &[CodeTable] = lists!(
+    staff::Role,
+    staff::Profession,
+    staff::Purpose,
+    staff::Basis,
+    staff::SuspensionReason,
+    intake::SubjectKind,
+    intake::Track,
+    intake::Category,
+    intake::Channel,
+    intake::Source,
+    intake::Standing,
+    intake::Urgency,
+    intake::ScreeningReason,
+    intake::Alternative,
+    intake::ConfidentialityLevel,
+    intake::Language,
+    intake::LateReason,
+    party::PartyRole,
+    party::PartyRemovalReason,
+    party::AgeBand,
+    party::Sex,
+    party::Relationship,
+    party::Marital,
+    party::Religion,
+    party::Education,
+    problem::Problem,
+    problem::PpksCode,
+    place::Kecamatan,
+    service::Service,
+    service::SessionMode,
+    service::MissCause,
+    service::CancelledBy,
+    service::AddendumReason,
+    service::ErrorClass,
+    sharing::ConsentKind,
+    sharing::GiverCapacity,
+    sharing::DataGroup,
+    sharing::Institution,
+    sharing::InstitutionClass,
+    sharing::ReferralReason,
+    sharing::Delivery,
+    sharing::ReferralDeclineReason,
+    sharing::ReferralOutcome,
+    sharing::RevocationReason,
+    sharing::RecipientClass,
+    sharing::Instrument,
+    sharing::Decision,
+    sharing::DecisionGround,
+    sharing::SharingBasis,
+    course::TransferReason,
+    course::BarReason,
+    course::ClosureKind,
+    course::ClosureReason,
+    course::ReturnReason,
+    course::ReopenReason,
+    look::Section,
+    look::RecordShape,
+    look::ListShape,
+    look::SearchField,
+    look::AuditShape,
+    look::StatementShape,
+    look::DeniedAct,
+    look::IntegrityOutcome,
+    look::EndReason,
+    look::ExportShape,
+    rights::HoldAuthority,
+    rights::RetentionClass,
+    rights::ErasureReason,
+    rights::ErasureGround,
+    rights::Attestation,
+    rights::KeyKind,
+    rights::RestrictionReason,
+    rights::AccessGround,
+    rights::Identified,
+    rights::AskerCapacity,
+    rights::PapersGround,
+    rights::AccessVerdict,
+    emergency::EmergencyReason,
+    inquiry::OrderClass,
+    inquiry::InquiryEndReason,
+    breach::BreachKind,
+    breach::BreachNotice,
+    breach::BreachOutcome,
+    clock::ClockFinding,
+    clock::ClockReason,
+);
 
 /// Every code list as one Markdown page.
 pub fn code_lists_markdown() -> String {
@@ -11,105 +123,18 @@ pub fn code_lists_markdown() -> String {
         "# Code lists\n\nWritten by the test `schemas` of `casework`; `SANAD_BLESS=1` writes it \
          anew. A code never changes its meaning and is never removed.\n",
     );
-    macro_rules! lists {
-        ($($list:ty),* $(,)?) => {$( append::<$list>(&mut page); )*};
+    for table in CODE_LISTS {
+        append(&mut page, table);
     }
-    lists!(
-        staff::Role,
-        staff::Profession,
-        staff::Purpose,
-        staff::Basis,
-        staff::SuspensionReason,
-        intake::SubjectKind,
-        intake::Track,
-        intake::Category,
-        intake::Channel,
-        intake::Source,
-        intake::Standing,
-        intake::Urgency,
-        intake::ScreeningReason,
-        intake::Alternative,
-        intake::ConfidentialityLevel,
-        intake::Language,
-        intake::LateReason,
-        party::PartyRole,
-        party::PartyRemovalReason,
-        party::AgeBand,
-        party::Sex,
-        party::Relationship,
-        party::Marital,
-        party::Religion,
-        party::Education,
-        problem::Problem,
-        problem::PpksCode,
-        place::Kecamatan,
-        service::Service,
-        service::SessionMode,
-        service::MissCause,
-        service::CancelledBy,
-        service::AddendumReason,
-        service::ErrorClass,
-        sharing::ConsentKind,
-        sharing::GiverCapacity,
-        sharing::DataGroup,
-        sharing::Institution,
-        sharing::InstitutionClass,
-        sharing::ReferralReason,
-        sharing::Delivery,
-        sharing::ReferralDeclineReason,
-        sharing::ReferralOutcome,
-        sharing::RevocationReason,
-        sharing::RecipientClass,
-        sharing::Instrument,
-        sharing::Decision,
-        sharing::DecisionGround,
-        sharing::SharingBasis,
-        course::TransferReason,
-        course::BarReason,
-        course::ClosureKind,
-        course::ClosureReason,
-        course::ReturnReason,
-        course::ReopenReason,
-        look::Section,
-        look::RecordShape,
-        look::ListShape,
-        look::SearchField,
-        look::AuditShape,
-        look::StatementShape,
-        look::DeniedAct,
-        look::IntegrityOutcome,
-        look::EndReason,
-        look::ExportShape,
-        rights::HoldAuthority,
-        rights::RetentionClass,
-        rights::ErasureReason,
-        rights::ErasureGround,
-        rights::Attestation,
-        rights::KeyKind,
-        rights::RestrictionReason,
-        rights::AccessGround,
-        rights::Identified,
-        rights::AskerCapacity,
-        rights::PapersGround,
-        rights::AccessVerdict,
-        emergency::EmergencyReason,
-        inquiry::OrderClass,
-        inquiry::InquiryEndReason,
-        breach::BreachKind,
-        breach::BreachNotice,
-        breach::BreachOutcome,
-        clock::ClockFinding,
-        clock::ClockReason,
-    );
     page
 }
 
-fn append<L: CodeList>(page: &mut String) {
+fn append(page: &mut String, table: &CodeTable) {
     page.push_str("\n## ");
-    page.push_str(L::LIST);
+    page.push_str(table.list);
     page.push_str("\n\n| code | Indonesian | English |\n| --- | --- | --- |\n");
-    for code in L::ALL {
-        for cell in [code.code(), code.label_id(), code.label_en()] {
+    for row in (table.rows)() {
+        for cell in row {
             page.push_str("| ");
             page.push_str(cell);
             page.push(' ');

@@ -33,7 +33,7 @@ pub use look::{
     AuditShape, DeniedAct, EndReason, ExportShape, IntegrityOutcome, ListShape, RecordShape,
     SearchField, Section, StatementShape,
 };
-pub use markdown::code_lists_markdown;
+pub use markdown::{CODE_LISTS, CodeTable, code_lists_markdown};
 pub use party::{
     AgeBand, Education, Marital, PartyRemovalReason, PartyRole, Relationship, Religion, Sex,
 };

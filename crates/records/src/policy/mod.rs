@@ -348,6 +348,6 @@ fn granted(rule: Rule, basis: Basis, sections: &'static [Section]) -> Verdict {
 }
 
 /// The purposes that a role may give.
-pub(crate) fn purposes(role: Role) -> &'static [Purpose] {
+pub fn purposes(role: Role) -> &'static [Purpose] {
     Office::of(role).purposes
 }

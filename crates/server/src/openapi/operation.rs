@@ -282,6 +282,9 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::Tile => {
             ("application/octet-stream", json!({ "type": "string", "format": "binary" }))
         }
-        Reply::Checkpoint | Reply::Metrics => ("text/plain", json!({ "type": "string" })),
+        Reply::Page => ("text/html", json!({ "type": "string" })),
+        Reply::Checkpoint | Reply::Metrics | Reply::Asset => {
+            ("text/plain", json!({ "type": "string" }))
+        }
     }
 }

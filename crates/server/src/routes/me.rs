@@ -38,6 +38,11 @@ fn is_zero(count: &usize) -> bool {
 }
 
 pub(crate) fn tell(call: &Call) -> Answer {
+    Ok(json(StatusCode::OK, &of(call)?))
+}
+
+/// Whom the token stands for, and what waits for them.
+pub(crate) fn of(call: &Call) -> Result<impl Serialize, Problem> {
     let by = call.by()?;
     let to_review = call.shared.records.to_review(by);
     let without_a_judge = call.shared.records.without_a_judge(by);
@@ -45,7 +50,7 @@ pub(crate) fn tell(call: &Call) -> Answer {
     let clock = call.shared.records.clock_told_to(by);
     let lost_keys = call.shared.records.lost_keys();
     let caller = by.caller();
-    let me = Me {
+    Ok(Me {
         staff: caller.staff.to_string(),
         role: caller.role.code(),
         profession: caller.profession.code(),
@@ -55,6 +60,5 @@ pub(crate) fn tell(call: &Call) -> Answer {
         recovery: recovery.map_err(|fault| Problem::of_fault(&fault))?,
         clock: clock.map_err(|fault| Problem::of_fault(&fault))?,
         lost_keys: lost_keys.map_err(|fault| Problem::of_fault(&fault))?,
-    };
-    Ok(json(StatusCode::OK, &me))
+    })
 }

@@ -1,0 +1,129 @@
+//! What a browser is answered that sent a form, or was refused a page: where the deed was done, the page that
+//! comes next; where it was not, the form as it was typed, with what is wrong.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use maud::html;
+use sanad_records::{Parameters, RequestId, Tongue};
+use tokio_util::sync::CancellationToken;
+
+use super::place::Place;
+use super::posted::{AT, Posted, THEN, TONGUE};
+use super::scene::{Drawn, Here, Scene, Typed};
+use super::{cookies, sign_in};
+use crate::call::{Answer, Call};
+use crate::peer::Peer;
+use crate::problem::Problem;
+use crate::reply::set;
+use crate::route::Route;
+use crate::shared::Shared;
+
+/// The answer to a form.
+pub(crate) fn after(call: &Call, answer: Answer) -> Answer {
+    let Some(form) = call.posted.clone() else { return answer };
+    match answer {
+        Ok(response) => Ok(onward(call.route, &form, &response)),
+        Err(problem) => {
+            again(call, call.tongue, form, Some(problem.clone())).unwrap_or(Err(problem))
+        }
+    }
+}
+
+/// The page of the form in another tongue, with what was typed so far; nothing is done.
+pub(crate) fn in_another_tongue(call: &Call) -> Option<Answer> {
+    let form = call.posted.clone().filter(Posted::asks_for_a_tongue)?;
+    let tongue: Tongue =
+        form.value(TONGUE).and_then(|tongue| tongue.parse().ok()).unwrap_or_default();
+    let mut answer = again(call, tongue, form, None).unwrap_or_else(|| Err(Problem::hidden()));
+    if let Ok(response) = &mut answer {
+        cookies::set_tongue(response, tongue);
+    }
+    Some(answer)
+}
+
+/// The page that comes once it is done.
+fn onward(route: &Route, form: &Posted, done: &Response) -> Response {
+    let to = form.value(THEN).filter(|to| Place::of(to).is_some());
+    let to = to.or_else(|| form.value(AT).filter(|at| Place::of(at).is_some()));
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    set(&mut response, LOCATION, to.unwrap_or("/hari-ini"));
+    for cookie in done.headers().get_all(SET_COOKIE) {
+        response.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
+    if !route.is_public() {
+        cookies::set_done(&mut response, route.operation);
+    }
+    response
+}
+
+/// The page with the form again, as it was typed.
+fn again(call: &Call, tongue: Tongue, form: Posted, problem: Option<Problem>) -> Option<Answer> {
+    let place = Place::of(form.value(AT)?)?;
+    let page = Call {
+        shared: Arc::clone(&call.shared),
+        route: place.route,
+        request: call.request,
+        peer: call.peer,
+        headers: call.headers.clone(),
+        query: place.query()?,
+        by: call.by.clone(),
+        path: place.path,
+        body: Bytes::new(),
+        write: None,
+        attempt: None,
+        gone: call.gone.clone(),
+        posted: None,
+        tongue,
+        typed: Some(Typed { form, problem }),
+    };
+    // Who is not signed in is shown no page but that of the sign-in.
+    (page.by.is_some() || place.route.is_public()).then(|| (place.route.handler)(&page))
+}
+
+/// A refusal as a page. Who is not signed in is asked to, and comes back to where they were.
+pub(crate) fn problem(
+    shared: &Arc<Shared>,
+    route: &'static Route,
+    headers: &HeaderMap,
+    address: &str,
+    problem: &Problem,
+) -> Response {
+    let call = Call {
+        shared: Arc::clone(shared),
+        route,
+        request: RequestId::from_bytes([0; 16]),
+        peer: Peer::Socket,
+        headers: headers.clone(),
+        query: Parameters::default(),
+        by: None,
+        path: Vec::new(),
+        body: Bytes::new(),
+        write: None,
+        attempt: None,
+        gone: CancellationToken::new(),
+        posted: None,
+        tongue: cookies::tongue(headers),
+        typed: None,
+    };
+    let scene = Scene::of(&call);
+    let status = problem.status();
+    let drawn = if status == StatusCode::UNAUTHORIZED {
+        let then = if Place::of(address).is_some() { address } else { "/hari-ini" };
+        let why = scene
+            .say("Masuk dahulu untuk membuka halaman ini.", "Sign in first to open this page.");
+        sign_in::drawn(&scene, then, Some(why))
+    } else {
+        let said = problem.said(scene.tongue);
+        let body = html! {
+            h1 { (said.title) }
+            p { (said.detail) }
+            p { a href="/hari-ini" { (scene.say("Ke halaman hari ini", "To the page of today")) } }
+        };
+        Drawn { title: said.title, here: Here::Elsewhere, strip: None, body }
+    };
+    scene.answer(status, &drawn).unwrap_or_else(|problem| problem.into_response())
+}

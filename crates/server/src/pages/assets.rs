@@ -1,0 +1,27 @@
+//! The style sheet and the script of all pages.
+
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::response::IntoResponse as _;
+
+use crate::call::{Answer, Call};
+use crate::reply::set;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+fn asset(text: &'static str, kind: &str) -> Answer {
+    let mut response = (StatusCode::OK, text).into_response();
+    set(&mut response, CONTENT_TYPE, kind);
+    set(&mut response, CACHE_CONTROL, "max-age=3600");
+    set(&mut response, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    Ok(response)
+}
+
+pub(crate) fn style(_: &Call) -> Answer {
+    asset(STYLE, "text/css; charset=utf-8")
+}
+
+pub(crate) fn script(_: &Call) -> Answer {
+    asset(SCRIPT, "text/javascript; charset=utf-8")
+}

@@ -1,0 +1,226 @@
+//! The file of a case as a thread: what happened, newest first, with who did it and what was written.
+
+use maud::{Markup, html};
+use sanad_records::ViewCase;
+use serde_json::{Map, Value};
+
+use super::scene::{Drawn, Here, Page, Scene, list, text};
+use super::strip::{client, strip};
+use super::{dates, labels};
+use crate::problem::Problem;
+
+/// The file of a case.
+pub(crate) struct CasePage;
+
+/// Clear fields that say which case, person or paper, and nothing to a reader.
+const IDS: usize = 32;
+/// A text that is longer stands in lines of its own.
+const SHORT: usize = 80;
+/// Deeds of everyday work, with what each is called on its button.
+const USUAL: &[(&str, [&str; 2])] = &[
+    ("hold_session", ["Tulis catatan sesi", "Write a session note"]),
+    ("schedule_session", ["Jadwalkan sesi", "Plan a session"]),
+    ("propose_referral", ["Buat rujukan", "Refer"]),
+];
+
+impl Page for CasePage {
+    type Look = ViewCase;
+
+    fn draw(scene: &Scene<'_>, answer: &Value) -> Result<Drawn, Problem> {
+        let purpose = scene.call.query.purpose()?.code();
+        let case = text(answer, "case");
+        let body = html! {
+            div class="row between" {
+                h1 { (scene.say("Berkas", "File of")) " " (client(scene, answer)) }
+                @if purpose == "service" {
+                    div class="row no-print" {
+                        @for (place, (operation, [id, en])) in USUAL.iter().enumerate() {
+                            a class=(if place == 0 { "btn" } else { "btn plain" })
+                                href={ "/kasus/" (case) "/lakukan/" (operation) "?purpose=" (purpose) } {
+                                (scene.say(id, en))
+                            }
+                        }
+                    }
+                }
+            }
+            (tags(scene, answer))
+            ol class="thread" {
+                @for entry in list(answer, "entries").iter().rev() { (bead(scene, answer, entry)) }
+            }
+            @if let Some(older) = answer.get("older").and_then(Value::as_str) {
+                p class="quiet small" {
+                    a href={ "/kasus/" (case) "?purpose=" (purpose) "&before=" (older) } {
+                        (scene.say("Tampilkan yang lebih lama", "Show what is older"))
+                    }
+                    " " (scene.say("(dicatat sebagai akses tersendiri)", "(recorded as a look of its own)"))
+                }
+            }
+        };
+        let number = text(answer, "number");
+        let title = format!("{} {number}", scene.say("Berkas", "File"));
+        Ok(Drawn { title, here: Here::Cases, strip: Some(strip(scene, answer, purpose)), body })
+    }
+}
+
+/// How the case stands, in a line.
+fn tags(scene: &Scene<'_>, answer: &Value) -> Markup {
+    let state = answer.get("state").unwrap_or(&Value::Null);
+    let status = match text(state, "status") {
+        "open" => scene.say("berjalan", "open"),
+        "declined" => scene.say("tidak diterima", "declined"),
+        _ => scene.say("ditutup", "closed"),
+    };
+    let held = state.get("sessions_held").and_then(Value::as_u64).unwrap_or(0);
+    html! {
+        p {
+            span class="tag sea" { (status) } " "
+            @if text(state, "level") != "normal" && !text(state, "level").is_empty() {
+                span class="tag soon" { (labels::code(scene.tongue, "confidentiality_level", text(state, "level"))) } " "
+            }
+            span class="tag" { (labels::code(scene.tongue, "category", text(state, "category"))) } " "
+            span class="quiet small" { (held) " " (scene.say("sesi", "sessions")) }
+        }
+    }
+}
+
+fn bead(scene: &Scene<'_>, answer: &Value, entry: &Value) -> Markup {
+    let name = text(entry, "type");
+    let parts = list(entry, "parts");
+    let gone = !parts.is_empty() && parts.iter().all(|part| part.get("erased").is_some());
+    let kind = match name {
+        _ if gone => "gone",
+        name if name.starts_with("emergency_") => "grave",
+        _ => "",
+    };
+    html! {
+        li class=[(!kind.is_empty()).then_some(kind)] {
+            h3 { (labels::event(scene.tongue, name)) }
+            p class="when" {
+                (dates::when(scene.tongue, text(entry, "occurred_at"))) " · " (by(scene, entry))
+                @if let Some(late) = entry.get("late_reason").and_then(Value::as_str) {
+                    " · " span class="tag soon" { (scene.say("dicatat kemudian: ", "recorded late: ")) (labels::code(scene.tongue, "late_reason", late)) }
+                }
+            }
+            (facts(scene, name, entry))
+            @for part in parts { (part_of(scene, answer, part)) }
+        }
+    }
+}
+
+fn by(scene: &Scene<'_>, entry: &Value) -> String {
+    let by = entry.get("by").unwrap_or(&Value::Null);
+    let role = labels::code(scene.tongue, "role", text(by, "role"));
+    match by.get("name").and_then(Value::as_str) {
+        Some(name) => format!("{name} ({role})"),
+        None => role,
+    }
+}
+
+/// What stands in clear, but for ids and what the page says elsewhere.
+fn facts(scene: &Scene<'_>, event: &str, entry: &Value) -> Markup {
+    let data = entry.get("data").and_then(Value::as_object);
+    let told: Vec<(String, String)> = data
+        .into_iter()
+        .flatten()
+        .filter_map(|(field, value)| {
+            Some((labels::plain(field), fact(scene, event, field, value)?))
+        })
+        .collect();
+    html! {
+        @if !told.is_empty() {
+            dl class="facts" {
+                @for (field, value) in told { div { dt { (field) } dd { (value) } } }
+            }
+        }
+    }
+}
+
+fn fact(scene: &Scene<'_>, event: &str, field: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.len() == IDS && text.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            None
+        }
+        Value::String(text) if dates::moment(text).is_some() => {
+            Some(dates::when(scene.tongue, text))
+        }
+        Value::String(text) => {
+            let code = labels::code_of(scene.tongue, event, field, text);
+            Some(code.map_or_else(|| dates::on(scene.tongue, text), str::to_owned))
+        }
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(true) => Some(scene.say("ya", "yes").to_owned()),
+        Value::Bool(false) => Some(scene.say("tidak", "no").to_owned()),
+        Value::Array(all) => {
+            let told: Vec<_> =
+                all.iter().filter_map(|one| fact(scene, event, field, one)).collect();
+            (!told.is_empty()).then(|| told.join(", "))
+        }
+        Value::Object(_) | Value::Null => None,
+    }
+}
+
+/// One part: its text, or why there is none, each in words of its own.
+fn part_of(scene: &Scene<'_>, answer: &Value, part: &Value) -> Markup {
+    let closed = |told: &str| html! { p class="closed" { (told) } };
+    let client = answer.get("state").map(|state| text(state, "client")).unwrap_or_default();
+    let of_another = text(part, "party") != client;
+    if let Some(Value::Object(fields)) = part.get("text") {
+        return html! {
+            div class="part" {
+                @if of_another { p class="quiet small" { (whose(scene, answer, text(part, "party"))) } }
+                (written(scene, fields))
+            }
+        };
+    }
+    if part.get("erased").is_some() {
+        return closed(
+            scene.say("Sudah dimusnahkan dan tidak dapat dipulihkan.", "Erased for good."),
+        );
+    }
+    if part.get("lost").is_some() {
+        return closed(scene.say(
+            "Kuncinya hilang: tidak dapat dibuka. Hubungi operator sistem.",
+            "Its key is lost: it cannot be opened. Call the operator.",
+        ));
+    }
+    if part.get("not_shown").is_some() {
+        return closed(
+            scene.say("Belum pernah ditampilkan kepadanya.", "It had not been shown to them."),
+        );
+    }
+    closed(scene.say("Bagian ini tertutup bagi peran Anda.", "This part is closed to your role."))
+}
+
+/// Of whom a part tells that is not the client.
+fn whose(scene: &Scene<'_>, answer: &Value, party: &str) -> String {
+    let role = answer
+        .get("state")
+        .and_then(|state| state.get("parties")?.get(party)?.get("role")?.as_str());
+    let role = role.map(|role| labels::code(scene.tongue, "party_role", role));
+    let role = role.unwrap_or_else(|| scene.say("pihak lain", "another person").to_owned());
+    format!("{}: {role}", scene.say("Tentang", "About"))
+}
+
+/// The fields of a part: short ones beside what they are called, long ones as text.
+fn written(scene: &Scene<'_>, fields: &Map<String, Value>) -> Markup {
+    let shown = fields.iter().filter_map(|(name, value)| {
+        let Value::String(value) = value else { return None };
+        let is_id = value.len() == IDS && value.bytes().all(|b| b.is_ascii_hexdigit());
+        (!is_id).then_some((name, value))
+    });
+    let (long, short): (Vec<_>, Vec<_>) =
+        shown.partition(|(_, value)| value.chars().count() > SHORT);
+    html! {
+        @if !short.is_empty() {
+            dl class="facts" {
+                @for (name, value) in short {
+                    div {
+                        dt { (labels::plain(name)) }
+                        dd { (labels::sealed_code(scene.tongue, name, value).map_or_else(|| value.clone(), str::to_owned)) }
+                    }
+                }
+            }
+        }
+        @for (_, value) in long { p class="text" { (value) } }
+    }
+}

@@ -1,0 +1,43 @@
+//! The pages: what the API answers, drawn for people. A page names its look, is drawn from the answer to it
+//! and from nothing else, and goes out with the place of its line like any other answer; a form is sent to the
+//! route that the API has for the same deed. So there is no second way to the data.
+//!
+//! Indonesian first, English by one toggle. The markup, the focus and the wording follow the contracts of the
+//! GOV.UK and MOJ design systems; the look is our own (`style.css`). Everything works without the script.
+
+mod after;
+mod assets;
+mod case;
+mod cases;
+mod cookies;
+mod dates;
+mod deed;
+mod frame;
+mod front;
+mod kit;
+mod labels;
+mod place;
+mod posted;
+mod purpose;
+mod scene;
+mod sign_in;
+mod strip;
+#[cfg(test)]
+mod tests;
+mod today;
+mod tongue;
+
+pub(crate) use after::{after, in_another_tongue, problem};
+pub(crate) use assets::{script, style};
+pub(crate) use case::CasePage;
+pub(crate) use cases::CasesPage;
+pub(crate) use cookies::tongue as tongue_of;
+pub(crate) use deed::DeedPage;
+pub(crate) use front::front;
+pub(crate) use place::is_page;
+pub(crate) use posted::Posted;
+pub(crate) use purpose::purpose;
+pub(crate) use scene::{Page, Typed, look};
+pub(crate) use sign_in::sign_in;
+pub(crate) use today::today;
+pub(crate) use tongue::choose;

@@ -1,0 +1,35 @@
+// All pages work without this. It takes the focus to what is wrong, keeps a second press from being sent, and
+// has a page that a browser kept asked for again.
+"use strict";
+
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    document.documentElement.hidden = true;
+    location.reload();
+  }
+});
+
+const errors = document.getElementById("errors");
+if (errors) {
+  errors.focus();
+}
+
+let changed = false;
+let sent = false;
+const form = document.getElementById("form");
+if (form) {
+  form.addEventListener("input", () => {
+    changed = true;
+  });
+  form.addEventListener("submit", (event) => {
+    if (sent) {
+      event.preventDefault();
+    }
+    sent = true;
+  });
+}
+addEventListener("beforeunload", (event) => {
+  if (changed && !sent) {
+    event.preventDefault();
+  }
+});

@@ -1,0 +1,68 @@
+//! The page of the sign-in. It is also what is answered where somebody has to sign in first.
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+
+use super::posted::{AT, THEN};
+use super::scene::{Drawn, Here, Scene};
+use crate::call::{Answer, Call};
+
+/// Shows it.
+pub(crate) fn sign_in(call: &Call) -> Answer {
+    let scene = Scene::of(call);
+    let typed = call.typed.as_ref();
+    let then = typed.and_then(|typed| typed.form.value(THEN)).unwrap_or("/hari-ini");
+    scene.answer(scene.status(), &drawn(&scene, then, None))
+}
+
+/// The page, with where it leads to, and why it is shown where that is to be told.
+pub(super) fn drawn(scene: &Scene<'_>, then: &str, why: Option<&'static str>) -> Drawn {
+    let typed = scene.call.typed.as_ref();
+    let name = typed.and_then(|typed| typed.form.value("name")).unwrap_or_default();
+    let problem = typed.and_then(|typed| typed.problem.as_ref());
+    let title = scene.say("Masuk", "Sign in").to_owned();
+    let told = problem.map(|problem| match problem.status() {
+        StatusCode::UNAUTHORIZED => scene
+            .say(
+                "Nama pengguna atau kata sandi tidak cocok. Coba lagi.",
+                "Name or password does not match. Try again.",
+            )
+            .to_owned(),
+        _ => problem.said(scene.tongue).detail,
+    });
+    let body = html! {
+        @if let Some(told) = told {
+            div class="errors" role="alert" tabindex="-1" id="errors" {
+                h2 { (scene.say("Ada yang perlu diperbaiki", "There is a problem")) }
+                ul { li { a href="#f-name" { (told) } } }
+            }
+        }
+        @if let Some(why) = why { div class="note" { p { (why) } } }
+        h1 { (title) }
+        form method="post" action="/v1/sign-in" id="form" novalidate {
+            input type="hidden" name="cookie" value="true";
+            input type="hidden" name=(AT) value="/masuk";
+            input type="hidden" name=(THEN) value=(then);
+            (text_field(scene.say("Nama pengguna", "User name"), "name", "text", name, "username"))
+            (text_field(scene.say("Kata sandi", "Password"), "password", "password", "", "current-password"))
+            div class="row" { button class="btn" { (title) } }
+        }
+        p class="help" {
+            (scene.say(
+                "Yang Anda buka dicatat dengan nama, peran, tujuan, dan waktunya. Klien dapat menanyakannya.",
+                "What you open is recorded with your name, role, purpose and its time. Clients may ask about it.",
+            ))
+        }
+    };
+    Drawn { title, here: Here::Elsewhere, strip: None, body }
+}
+
+fn text_field(label: &str, name: &str, kind: &str, value: &str, completes: &str) -> Markup {
+    html! {
+        div class="field" {
+            label for={ "f-" (name) } { (label) }
+            input type=(kind) id={ "f-" (name) } name=(name) value=(value) autocomplete=(completes)
+                spellcheck="false" autocapitalize="none";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The strip of a case: on each of its pages the same things in the same place.
+
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::scene::{Scene, list, text};
+use super::{dates, labels};
+
+/// The strip over a file.
+pub(super) fn strip(scene: &Scene<'_>, answer: &Value, purpose: &str) -> Markup {
+    let role = scene.role().map(|role| role.code()).unwrap_or_default();
+    html! {
+        div class="strip" {
+            div class="wrap" {
+                dl {
+                    div { dt { (scene.say("Kasus", "Case")) } dd class="num" { (text(answer, "number")) } }
+                    div { dt { (scene.say("Klien", "Client")) } dd { (client(scene, answer)) } }
+                    div { dt { (scene.say("Anda", "You")) } dd { (labels::code(scene.tongue, "role", role)) } }
+                    div { dt { (scene.say("Tujuan", "Purpose")) } dd { (labels::code(scene.tongue, "purpose", purpose)) } }
+                    div class="end" {
+                        dt { (scene.say("Dibuka", "Opened")) }
+                        dd { (opened(scene)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The client by name and year of birth, where the look opened them; by what is known in clear otherwise.
+pub(super) fn client(scene: &Scene<'_>, answer: &Value) -> String {
+    let state = answer.get("state").unwrap_or(&Value::Null);
+    let client = text(state, "client");
+    let parts = list(answer, "entries").iter().flat_map(|entry| list(entry, "parts"));
+    let identity =
+        parts.filter(|part| text(part, "party") == client && text(part, "section") == "identity");
+    let name = identity.filter_map(|part| part.get("text")?.get("name")?.as_str()).last();
+    match name {
+        Some(name) => name.to_owned(),
+        None => scene.say("nama tidak dibuka", "name not opened").to_owned(),
+    }
+}
+
+/// When this page was made.
+fn opened(scene: &Scene<'_>) -> String {
+    dates::clock(scene.tongue, dates::here(scene.call.shared.records.moment().recorded_at))
+}
