@@ -26,6 +26,8 @@ fn path(route: &Route, case: &str, staff: &str) -> String {
             "case" => case,
             "staff" => staff,
             "role" => "auditor",
+            "deed" => "hold_session",
+            "tongue" => "en",
             _ => "0123456789abcdef0123456789abcdef",
         };
         path = path.replace(&format!("{{{name}}}"), value);
@@ -169,8 +171,11 @@ fn a_read_without_a_purpose_shows_nothing_and_names_it() {
         let path = path(route, &case, staff) + &needed(route, staff).replacen('&', "?", 1);
         let response = lk3.request(route.method.clone(), &path, "budi").send().unwrap();
         assert_eq!(response.status(), 400, "{route:?}");
-        let problem: serde_json::Value = response.json().unwrap();
-        assert_eq!(problem["parameter"], "purpose", "{route:?}: {problem}");
+        let told = response.text().unwrap();
+        if !route.is_for_people() {
+            let problem: serde_json::Value = serde_json::from_str(&told).unwrap();
+            assert_eq!(problem["parameter"], "purpose", "{route:?}: {problem}");
+        }
         assert_eq!(lk3.size(), before + 1, "{route:?}");
         assert_eq!(last_refusal(&lk3), "parameter", "{route:?}");
     }

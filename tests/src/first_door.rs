@@ -75,6 +75,7 @@ fn furnished(disk: &SimDisk) -> House {
         ("inquiry", inquiry),
         ("breach", breach),
         ("erasure", erasure),
+        ("deed", "hold_session".to_owned()),
     ]);
     House { lk3, ids }
 }

@@ -53,6 +53,8 @@ const REQUEST: HeaderName = HeaderName::from_static(MARK);
 pub(crate) struct Way {
     pub(crate) route: &'static Route,
     pub(crate) stretches: Stretches,
+    /// All routes there are, among which a form's page is found.
+    pub(crate) routes: &'static [Route],
 }
 
 /// Answers one request. It is carried to its end, and its line in the log written, also where the
@@ -82,14 +84,14 @@ async fn numbered(
         Ok(bytes) => RequestId::from_bytes(bytes),
         Err(fault) => return Problem::of_fault(&fault).into_response(),
     };
-    let (method, route) = (request.method().clone(), way.route);
+    let (method, route, routes) = (request.method().clone(), way.route, way.routes);
     let person = ForAPerson::of(route, &request);
     let (staff, answer) = match take(&shared, way, id, request, gone).await {
         Ok(done) => (done.staff, done.answer),
         Err(problem) => (None, Err(problem)),
     };
     let mut response = answer.unwrap_or_else(|problem| match person {
-        Some(of) => pages::problem(&shared, route, &of.headers, &of.address, &problem),
+        Some(of) => pages::problem(&shared, (route, routes), &of.headers, &of.address, &problem),
         None => problem.into_response(),
     });
     set(&mut response, REQUEST, &id.to_string());
@@ -176,13 +178,13 @@ async fn take(
     let _proxied = proxied;
     let _at_work = connection.seat.map(|of| shared.seats.at_work(of));
     if is_at_hand(route) {
-        return Ok(work(shared, route, id, sent, attempt));
+        return Ok(work(shared, way, id, sent, attempt));
     }
     let work = {
         let shared = Arc::clone(shared);
         shared.tasks.clone().spawn_blocking(move || {
             let _held = turn;
-            work(&shared, route, id, sent, attempt)
+            work(&shared, way, id, sent, attempt)
         })
     };
     match timeout(time_for(route, shared), work).await {
@@ -353,11 +355,12 @@ fn name_in(route: &Route, sent: &Sent) -> Option<Shown> {
 
 fn work(
     shared: &Arc<Shared>,
-    route: &'static Route,
+    way: Way,
     id: RequestId,
     sent: Sent,
     attempt: Option<Attempt>,
 ) -> Done {
+    let route = way.route;
     let by = match &sent.credentials {
         Some(credentials) => match judge(shared, sent.connection, sent.peer, credentials) {
             Ok(by) => Some(by),
@@ -371,7 +374,7 @@ fn work(
     let case = case.and_then(|(_, id)| id.parse().ok());
     let paid = has_paid(attempt.as_ref());
     let call =
-        allowed(shared, staff).and_then(|()| called(shared, route, id, sent, by.clone(), attempt));
+        allowed(shared, staff).and_then(|()| called(shared, way, id, sent, by.clone(), attempt));
     if let Some(answer) = call.as_ref().ok().and_then(pages::in_another_tongue) {
         return Done { staff, answer };
     }
@@ -411,18 +414,20 @@ fn work(
 /// What a handler works with.
 fn called(
     shared: &Arc<Shared>,
-    route: &'static Route,
+    way: Way,
     request: RequestId,
     sent: Sent,
     by: Option<SignedIn>,
     attempt: Option<Attempt>,
 ) -> Result<Call, Problem> {
+    let Way { route, routes, .. } = way;
     let Sent { parts, path, body, posted, peer, gone, .. } = sent;
     // Who only asks for the other language writes nothing.
     let writes = !posted.as_ref().is_some_and(Posted::asks_for_a_tongue);
     Ok(Call {
         shared: Arc::clone(shared),
         route,
+        routes,
         request,
         peer,
         query: asked(route, &parts)?,

@@ -29,6 +29,8 @@ use crate::{faults, form};
 pub(crate) struct Call {
     pub(crate) shared: Arc<Shared>,
     pub(crate) route: &'static Route,
+    /// All routes there are.
+    pub(crate) routes: &'static [Route],
     pub(crate) request: RequestId,
     /// Where it comes from.
     pub(crate) peer: Peer,

@@ -57,5 +57,5 @@ pub use page::statement_page;
 pub use route::{Kind, Precondition, Reply, Route};
 pub use sanad_records::Query;
 pub use serve::{Running, StartError, start};
-pub use table::table;
+pub use table::{operations, table};
 pub use tls::Tls;

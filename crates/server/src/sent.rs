@@ -37,7 +37,8 @@ pub(crate) fn asked(route: &Route, parts: &Parts) -> Result<Parameters, Problem>
     match AxumQuery::<Vec<(String, String)>>::try_from_uri(&parts.uri) {
         // A control that was left as it is says nothing.
         Ok(AxumQuery(mut pairs)) => {
-            pairs.retain(|(_, value)| !value.is_empty() || !is_page(route));
+            let is_ours = |name: &str| route.query.iter().any(|query| query.name() == name);
+            pairs.retain(|(name, value)| !value.is_empty() || !is_page(route) || !is_ours(name));
             Ok(Parameters::of(pairs, route.query)?)
         }
         Err(_) => Err(Problem::new(

@@ -77,6 +77,11 @@ pub fn table() -> &'static [Route] {
     TABLE
 }
 
+/// The routes that are for programs: all but the pages.
+pub fn operations() -> impl Iterator<Item = &'static Route> {
+    TABLE.iter().filter(|route| !route.is_for_people())
+}
+
 table! {
     // Pages
     GET "/" page_front
@@ -87,6 +92,8 @@ table! {
         => pages::choose, Public { why: "sets the language of pages, and leads back" }, Page, "Chooses the language of the pages";
     GET "/sanad.css" style
         => pages::style, Public { why: "how pages look" }, Asset, "The style sheet of the pages";
+    GET "/sanad.svg" icon
+        => pages::icon, Public { why: "the mark of the house" }, Asset, "The icon of the pages";
     GET "/sanad.js" script
         => pages::script, Public { why: "what pages do beside" }, Asset, "The script of the pages";
     GET "/hari-ini" page_today
@@ -433,7 +440,7 @@ static WRONG_METHOD: Route = elsewhere::route("(none)", elsewhere::wrong_method)
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let pass = |route: &'static Route| {
         let shared = Arc::clone(shared);
-        let way = Way { route, stretches: route.stretches() };
+        let way = Way { route, stretches: route.stretches(), routes: TABLE };
         move |request: Request| answer(Arc::clone(&shared), way, request)
     };
     TABLE

@@ -67,7 +67,8 @@ impl Served {
         });
         run(folder.path(), &["init", "--institution", "LK3 Uji"]);
         let log = File::create(folder.path().join("stderr.log")).unwrap();
-        let named = ["--log-name", "lk3.uji.example"];
+        // Every route is refused in every way: more than anybody is at once.
+        let named = ["--log-name", "lk3.uji.example", "--limit", "refusals=100/2000"];
         let serve = [&["serve", "--json", "--listen", "127.0.0.1:0"], &named[..]].concat();
         let mut child =
             program(folder.path(), &serve).stdout(Stdio::piped()).stderr(log).spawn().unwrap();

@@ -97,6 +97,8 @@ impl Measured {
         for name in route.parameters() {
             let value = match name {
                 "role" => "auditor",
+                "deed" => "hold_session",
+                "tongue" => "en",
                 "path" => "0/000",
                 _ => "0123456789abcdef0123456789abcdef",
             };

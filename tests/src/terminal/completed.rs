@@ -29,7 +29,7 @@ fn a_shell_completes_every_operation_and_its_flags() {
     fs::write(&script, told.stdout).unwrap();
     let script = script.to_str().unwrap();
     let operations = offers(script, &["sanad", "call", ""]);
-    for route in sanad_server::table() {
+    for route in sanad_server::operations() {
         assert!(operations.iter().any(|told| told == route.operation), "{}", route.operation);
     }
     let flags = offers(script, &["sanad", "call", "propose_removal", "--"]);

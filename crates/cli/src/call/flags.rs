@@ -77,7 +77,7 @@ fn document() -> &'static Value {
 pub(super) fn of(route: &Route) -> Vec<Flag> {
     static KNOWN: OnceLock<BTreeMap<&'static str, OnceLock<Vec<Flag>>>> = OnceLock::new();
     let known = KNOWN.get_or_init(|| {
-        sanad_server::table().iter().map(|route| (route.operation, OnceLock::new())).collect()
+        sanad_server::operations().map(|route| (route.operation, OnceLock::new())).collect()
     });
     let made = known.get(route.operation).map(|made| made.get_or_init(|| made_of(route)));
     made.cloned().unwrap_or_default()

@@ -54,7 +54,7 @@ impl Args for CallArgs {
             .arg_required_else_help(true)
             .subcommand_value_name("OPERATION")
             .subcommand_help_heading("Operations")
-            .subcommands(sanad_server::table().iter().map(each))
+            .subcommands(sanad_server::operations().map(each))
     }
 
     fn augment_args_for_update(command: Command) -> Command {

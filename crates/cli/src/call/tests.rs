@@ -30,7 +30,7 @@ fn no_flag_means_two_things() {
     let own = program.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned);
     let own: Vec<String> =
         own.chain([FORM, OUT, KEY, VERSION, "help"].map(str::to_owned)).collect();
-    for route in sanad_server::table() {
+    for route in sanad_server::operations() {
         let mut taken: BTreeSet<String> = own.iter().cloned().collect();
         for flag in flags::of(route) {
             assert!(taken.insert(flag.name.clone()), "{}: --{}", route.operation, flag.name);
@@ -41,7 +41,7 @@ fn no_flag_means_two_things() {
 
 #[test]
 fn every_operation_takes_all_that_its_route_does() {
-    for route in sanad_server::table() {
+    for route in sanad_server::operations() {
         let flags = flags::of(route);
         let of = |is: fn(&Place) -> bool| flags.iter().filter(move |flag| is(&flag.place));
         let path = of(|place| *place == Place::Path).map(|flag| flag.field.clone());
@@ -88,7 +88,7 @@ fn what_is_sealed_or_shows_who_one_is_never_stands_on_the_command_line() {
 #[test]
 fn whatever_says_that_it_is_sealed_is_kept_from_the_command_line() {
     let mut sealed = 0;
-    for route in sanad_server::table() {
+    for route in sanad_server::operations() {
         for flag in flags::of(route).iter().filter(|flag| flag.place == Place::Form) {
             let says = flag.told.contains("sealed");
             let kept = matches!(flag.takes, Takes::Secret | Takes::SealedJson);

@@ -11,7 +11,7 @@ use sanad_casework::Case;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use crate::table::table;
+use crate::table::operations;
 
 /// What holds for every operation.
 const ABOUT: &str = "HTTP/1.1 and HTTP/1.0 are spoken, and offered by ALPN as `http/1.1`. \
@@ -31,7 +31,7 @@ pub fn openapi() -> Value {
     let _state = told.subschema_for::<Case>();
     let mut generator = settings.into_generator();
     let mut paths = Map::new();
-    for route in table().iter().filter(|route| !route.is_for_people()) {
+    for route in operations() {
         let described = operation::describe(route, &mut generator);
         let path = paths.entry(route.path.replace("{*", "{")).or_insert_with(|| json!({}));
         if let Value::Object(methods) = path {

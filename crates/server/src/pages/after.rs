@@ -12,9 +12,9 @@ use sanad_records::{Parameters, RequestId, Tongue};
 use tokio_util::sync::CancellationToken;
 
 use super::place::Place;
-use super::posted::{AT, Posted, THEN, TONGUE};
-use super::scene::{Drawn, Here, Scene, Typed};
-use super::{cookies, sign_in};
+use super::posted::{AT, Posted, THEN, TONGUE, Typed};
+use super::scene::{Drawn, Here, Scene};
+use super::{cookies, frame, sign_in};
 use crate::call::{Answer, Call};
 use crate::peer::Peer;
 use crate::problem::Problem;
@@ -26,7 +26,7 @@ use crate::shared::Shared;
 pub(crate) fn after(call: &Call, answer: Answer) -> Answer {
     let Some(form) = call.posted.clone() else { return answer };
     match answer {
-        Ok(response) => Ok(onward(call.route, &form, &response)),
+        Ok(response) => Ok(onward(call, &form, &response)),
         Err(problem) => {
             again(call, call.tongue, form, Some(problem.clone())).unwrap_or(Err(problem))
         }
@@ -46,26 +46,27 @@ pub(crate) fn in_another_tongue(call: &Call) -> Option<Answer> {
 }
 
 /// The page that comes once it is done.
-fn onward(route: &Route, form: &Posted, done: &Response) -> Response {
-    let to = form.value(THEN).filter(|to| Place::of(to).is_some());
-    let to = to.or_else(|| form.value(AT).filter(|at| Place::of(at).is_some()));
+fn onward(call: &Call, form: &Posted, done: &Response) -> Response {
+    let to = form.value(THEN).filter(|to| Place::of(call.routes, to).is_some());
+    let to = to.or_else(|| form.value(AT).filter(|at| Place::of(call.routes, at).is_some()));
     let mut response = StatusCode::SEE_OTHER.into_response();
     set(&mut response, LOCATION, to.unwrap_or("/hari-ini"));
     for cookie in done.headers().get_all(SET_COOKIE) {
         response.headers_mut().append(SET_COOKIE, cookie.clone());
     }
-    if !route.is_public() {
-        cookies::set_done(&mut response, route.operation);
+    if !call.route.is_public() {
+        cookies::set_done(&mut response, call.route.operation);
     }
     response
 }
 
 /// The page with the form again, as it was typed.
 fn again(call: &Call, tongue: Tongue, form: Posted, problem: Option<Problem>) -> Option<Answer> {
-    let place = Place::of(form.value(AT)?)?;
+    let place = Place::of(call.routes, form.value(AT)?)?;
     let page = Call {
         shared: Arc::clone(&call.shared),
         route: place.route,
+        routes: call.routes,
         request: call.request,
         peer: call.peer,
         headers: call.headers.clone(),
@@ -87,7 +88,7 @@ fn again(call: &Call, tongue: Tongue, form: Posted, problem: Option<Problem>) ->
 /// A refusal as a page. Who is not signed in is asked to, and comes back to where they were.
 pub(crate) fn problem(
     shared: &Arc<Shared>,
-    route: &'static Route,
+    (route, routes): (&'static Route, &'static [Route]),
     headers: &HeaderMap,
     address: &str,
     problem: &Problem,
@@ -95,6 +96,7 @@ pub(crate) fn problem(
     let call = Call {
         shared: Arc::clone(shared),
         route,
+        routes,
         request: RequestId::from_bytes([0; 16]),
         peer: Peer::Socket,
         headers: headers.clone(),
@@ -112,7 +114,7 @@ pub(crate) fn problem(
     let scene = Scene::of(&call);
     let status = problem.status();
     let drawn = if status == StatusCode::UNAUTHORIZED {
-        let then = if Place::of(address).is_some() { address } else { "/hari-ini" };
+        let then = if Place::of(routes, address).is_some() { address } else { "/hari-ini" };
         let why = scene
             .say("Masuk dahulu untuk membuka halaman ini.", "Sign in first to open this page.");
         sign_in::drawn(&scene, then, Some(why))
@@ -125,5 +127,5 @@ pub(crate) fn problem(
         };
         Drawn { title: said.title, here: Here::Elsewhere, strip: None, body }
     };
-    scene.answer(status, &drawn).unwrap_or_else(|problem| problem.into_response())
+    frame::answer(&scene, status, &drawn).unwrap_or_else(|problem| problem.into_response())
 }

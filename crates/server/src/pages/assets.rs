@@ -1,4 +1,4 @@
-//! The style sheet and the script of all pages.
+//! The style sheet, the icon and the script of all pages.
 
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
@@ -8,6 +8,7 @@ use crate::call::{Answer, Call};
 use crate::reply::set;
 
 const STYLE: &str = include_str!("style.css");
+const ICON: &str = include_str!("icon.svg");
 const SCRIPT: &str = include_str!("script.js");
 
 fn asset(text: &'static str, kind: &str) -> Answer {
@@ -20,6 +21,10 @@ fn asset(text: &'static str, kind: &str) -> Answer {
 
 pub(crate) fn style(_: &Call) -> Answer {
     asset(STYLE, "text/css; charset=utf-8")
+}
+
+pub(crate) fn icon(_: &Call) -> Answer {
+    asset(ICON, "image/svg+xml")
 }
 
 pub(crate) fn script(_: &Call) -> Answer {

@@ -4,7 +4,8 @@ use maud::{Markup, html};
 use sanad_records::ViewCase;
 use serde_json::{Map, Value};
 
-use super::scene::{Drawn, Here, Page, Scene, list, text};
+use super::look::Page;
+use super::scene::{Drawn, Here, Scene, list, text};
 use super::strip::{client, strip};
 use super::{dates, labels};
 use crate::problem::Problem;

@@ -6,7 +6,8 @@ use sanad_records::{ListCases, Query};
 use serde_json::Value;
 
 use super::labels::{capital, code};
-use super::scene::{Drawn, Here, Page, Scene, list, text};
+use super::look::Page;
+use super::scene::{Drawn, Here, Scene, list, text};
 use super::{dates, labels};
 use crate::problem::Problem;
 

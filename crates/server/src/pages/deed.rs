@@ -3,16 +3,17 @@
 //! (`/kasus/{case}/lakukan/sign_note.0ab3…`).
 
 use maud::html;
+use sanad_casework::CaseId;
 use sanad_records::ViewCase;
 use serde_json::Value;
 
 use super::kit::{Choices, Form, Label};
 use super::labels::{capital, code, plain};
-use super::scene::{Drawn, Here, Page, Scene, text};
+use super::look::Page;
+use super::scene::{Drawn, Here, Scene, text};
 use super::strip::{client, strip};
 use crate::problem::Problem;
 use crate::route::{Kind, Precondition, Route};
-use crate::table::table;
 
 /// The form of a deed.
 pub(crate) struct DeedPage;
@@ -20,9 +21,12 @@ pub(crate) struct DeedPage;
 impl Page for DeedPage {
     type Look = ViewCase;
 
+    fn is_there(scene: &Scene<'_>) -> Result<(), Problem> {
+        deed(scene).map(|_| ())
+    }
+
     fn draw(scene: &Scene<'_>, answer: &Value) -> Result<Drawn, Problem> {
-        let of: String = scene.call.id("deed")?;
-        let (route, action) = deed(&of, text(answer, "case")).ok_or_else(Problem::hidden)?;
+        let (route, action) = deed(scene)?;
         let purpose = scene.call.query.purpose()?.code();
         let then = format!("/kasus/{}?purpose={purpose}", text(answer, "case"));
         let form = Form::of(scene, route);
@@ -54,21 +58,26 @@ impl Page for DeedPage {
     }
 }
 
-/// The route that a deed in a case is sent to, and its address here.
-fn deed(of: &str, case: &str) -> Option<(&'static Route, String)> {
+/// The route that the deed is sent to, and its address here.
+fn deed(scene: &Scene<'_>) -> Result<(&'static Route, String), Problem> {
+    let (of, case): (String, CaseId) = (scene.call.id("deed")?, scene.call.case()?);
+    found(scene.call.routes, &of, case).ok_or_else(Problem::hidden)
+}
+
+fn found(routes: &'static [Route], of: &str, case: CaseId) -> Option<(&'static Route, String)> {
     let mut parts = of.split('.');
     let operation = parts.next()?;
-    let is_it =
-        |route: &&Route| route.operation == operation && matches!(route.kind, Kind::Write(_));
-    let route = table().iter().find(is_it)?;
+    let route = routes
+        .iter()
+        .find(|route| route.operation == operation && matches!(route.kind, Kind::Write(_)))?;
     let mut names = route.parameters();
     if names.next() != Some("case") {
         return None;
     }
-    let mut action = route.path.replace("{case}", case);
+    let mut action = route.path.replace("{case}", &case.to_string());
     for name in names {
-        let id =
-            parts.next().filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))?;
+        let plain = |id: &&str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let id = parts.next().filter(plain)?;
         action = action.replace(&format!("{{{name}}}"), id);
     }
     parts.next().is_none().then_some((route, action))
@@ -101,20 +110,28 @@ fn choices(scene: &Scene<'_>, answer: &Value, name: &str) -> Option<Choices> {
     let of = |kind: &str| state.get(kind).and_then(Value::as_object);
     let last = name.rsplit('.').find(|step| step.parse::<usize>().is_err())?;
     let parties = || {
+        // The client first; nothing hangs on the order in which ids were drawn.
+        let by_role = |choices: &mut Choices| {
+            choices.sort_by_key(|(id, told)| (text(state, "client") != id, told.clone()));
+        };
         let told = |(id, party): (&String, &Value)| {
             let role = capital(&code(scene.tongue, "party_role", text(party, "role")));
             let is_client = text(state, "client") == id;
             let told = if is_client { format!("{role}: {}", client(scene, answer)) } else { role };
             (id.clone(), told)
         };
-        Some(of("parties")?.iter().map(told).collect())
+        let mut choices = of("parties")?.iter().map(told).collect();
+        by_role(&mut choices);
+        Some(choices)
     };
     let by_state = |kind: &str, list: &str, of_what: &str| {
         let told = |(id, row): (&String, &Value)| {
             let label = capital(&code(scene.tongue, list, text(row, of_what)));
             (id.clone(), label)
         };
-        Some(of(kind)?.iter().map(told).collect())
+        let mut choices: Choices = of(kind)?.iter().map(told).collect();
+        choices.sort_by(|(_, one), (_, other)| one.cmp(other));
+        Some(choices)
     };
     match last {
         "party" | "about" | "present" | "parties" | "subject" => parties(),

@@ -66,7 +66,7 @@ fn page(scene: &Scene<'_>, drawn: &Drawn) -> Markup {
                     (drawn.title) " · Sanad"
                 }
                 link rel="stylesheet" href="/sanad.css";
-                link rel="icon" href="data:,";
+                link rel="icon" href="/sanad.svg";
                 script src="/sanad.js" defer {}
             }
             body {
@@ -202,7 +202,7 @@ pub(super) fn key() -> String {
 
 /// What is told once a deed is done.
 fn said(scene: &Scene<'_>, operation: &str) -> Option<String> {
-    let route = crate::table::table().iter().find(|route| route.operation == operation)?;
+    let route = scene.call.routes.iter().find(|route| route.operation == operation)?;
     let _known = route;
     Some(scene.say("Sudah dicatat.", "It was recorded.").to_owned())
 }

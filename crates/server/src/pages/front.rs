@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use maud::html;
 
+use super::frame;
 use super::scene::{Drawn, Here, Scene};
 use crate::call::{Answer, Call};
 
@@ -34,5 +35,9 @@ pub(crate) fn front(call: &Call) -> Answer {
             }
         }
     };
-    scene.answer(StatusCode::OK, &Drawn { title, here: Here::Elsewhere, strip: None, body })
+    frame::answer(
+        &scene,
+        StatusCode::OK,
+        &Drawn { title, here: Here::Elsewhere, strip: None, body },
+    )
 }

@@ -4,7 +4,6 @@ use axum::http::Method;
 use sanad_records::Parameters;
 
 use crate::route::{Reply, Route};
-use crate::table::table;
 
 /// A page, and what was asked of it.
 pub(super) struct Place {
@@ -16,9 +15,9 @@ pub(super) struct Place {
 
 impl Place {
     /// Reads an address such as `/kasus?purpose=service`.
-    pub(super) fn of(address: &str) -> Option<Self> {
+    pub(super) fn of(routes: &'static [Route], address: &str) -> Option<Self> {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let pages = table().iter().filter(|route| is_page(route) && route.method == Method::GET);
+        let pages = routes.iter().filter(|route| is_page(route) && route.method == Method::GET);
         let (route, path) =
             pages.filter_map(|route| Some((route, fits(route.path, path)?))).next()?;
         let query = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -62,10 +61,11 @@ fn fits(shape: &str, path: &str) -> Option<Vec<(String, String)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table;
 
     #[test]
     fn only_an_address_of_a_page_of_ours_is_one() {
-        let told = |address: &str| Place::of(address).map(|place| place.route.operation);
+        let told = |address: &str| Place::of(table(), address).map(|place| place.route.operation);
         assert_eq!(told("/kasus?purpose=service"), Some("page_cases"));
         let case = "0123456789abcdef0123456789abcdef";
         assert_eq!(told(&format!("/kasus/{case}?purpose=service")), Some("page_case"));

@@ -25,6 +25,13 @@ pub(super) const TONGUE: &str = "_tongue";
 const FIELDS_MAX: usize = 1_000;
 const PLACE_MAX: usize = 255;
 
+/// What was typed into the form of a page, and why it was not taken, where it was sent already.
+#[derive(Clone)]
+pub(crate) struct Typed {
+    pub(crate) form: Posted,
+    pub(crate) problem: Option<Problem>,
+}
+
 /// What a browser's form holds.
 #[derive(Clone)]
 pub(crate) struct Posted {

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use maud::html;
 use sanad_casework::{CaseId, Purpose, Role};
 
+use super::frame;
 use super::labels::{capital, code};
 use super::scene::{Drawn, Here, Scene};
 use crate::call::{Answer, Call};
@@ -19,7 +20,7 @@ pub(crate) fn purpose(call: &Call) -> Answer {
         purposes.iter().copied().filter(|purpose| *purpose != Purpose::Emergency).collect();
     let title =
         scene.say("Untuk apa berkas ini dibuka?", "What is this file opened for?").to_owned();
-    let back = super::frame::usual_purpose(role).map(Purpose::code).unwrap_or_default();
+    let back = frame::usual_purpose(role).map(Purpose::code).unwrap_or_default();
     let body = html! {
         h1 { (title) }
         p {
@@ -55,5 +56,5 @@ pub(crate) fn purpose(call: &Call) -> Answer {
             }
         }
     };
-    scene.answer(StatusCode::OK, &Drawn { title, here: Here::Cases, strip: None, body })
+    frame::answer(&scene, StatusCode::OK, &Drawn { title, here: Here::Cases, strip: None, body })
 }

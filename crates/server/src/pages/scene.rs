@@ -3,21 +3,11 @@
 use axum::http::StatusCode;
 use maud::Markup;
 use sanad_casework::Role;
-use sanad_records::{Asking, Tongue};
+use sanad_records::Tongue;
 use serde_json::Value;
 
-use super::frame;
-use super::posted::Posted;
-use crate::call::{Answer, Call};
+use crate::call::Call;
 use crate::problem::Problem;
-use crate::reply::mark;
-
-/// What was typed into the form of a page, and why it was not taken, where it was sent already.
-#[derive(Clone)]
-pub(crate) struct Typed {
-    pub(crate) form: Posted,
-    pub(crate) problem: Option<Problem>,
-}
 
 /// One request for a page.
 pub(crate) struct Scene<'a> {
@@ -40,15 +30,6 @@ pub(crate) enum Here {
     Today,
     Cases,
     Elsewhere,
-}
-
-/// A page that shows the answer to a look.
-pub(crate) trait Page {
-    /// The look that the API has for it.
-    type Look: Asking;
-
-    /// Draws the answer.
-    fn draw(scene: &Scene<'_>, answer: &Value) -> Result<Drawn, Problem>;
 }
 
 impl<'a> Scene<'a> {
@@ -76,29 +57,12 @@ impl<'a> Scene<'a> {
         if query.is_empty() { address } else { address + "?" + &query }
     }
 
-    /// Answers with a page.
-    pub(super) fn answer(&self, status: StatusCode, drawn: &Drawn) -> Answer {
-        frame::answer(self, status, drawn)
-    }
-
     /// The status of a page: of what was refused, if its form was.
     pub(super) fn status(&self) -> StatusCode {
         let typed = self.call.typed.as_ref();
         let problem = typed.and_then(|typed| typed.problem.as_ref());
         problem.map_or(StatusCode::OK, Problem::status)
     }
-}
-
-/// The handler of a page that shows the answer to a look.
-pub(crate) fn look<P: Page>(call: &Call) -> Answer {
-    let ask = P::Look::read(&call.sent())?;
-    let shown =
-        ask.reveal(&call.shared.records, call.by()?, call.request).map_err(Problem::of_reveal)?;
-    let answer = serde_json::to_value(shown.value()).map_err(|_| Problem::inside())?;
-    let scene = Scene::of(call);
-    let mut response = scene.answer(scene.status(), &P::draw(&scene, &answer)?)?;
-    mark(&mut response, &shown);
-    Ok(response)
 }
 
 /// A text in an answer.

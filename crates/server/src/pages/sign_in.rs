@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
+use super::frame;
 use super::posted::{AT, THEN};
 use super::scene::{Drawn, Here, Scene};
 use crate::call::{Answer, Call};
@@ -12,7 +13,7 @@ pub(crate) fn sign_in(call: &Call) -> Answer {
     let scene = Scene::of(call);
     let typed = call.typed.as_ref();
     let then = typed.and_then(|typed| typed.form.value(THEN)).unwrap_or("/hari-ini");
-    scene.answer(scene.status(), &drawn(&scene, then, None))
+    frame::answer(&scene, scene.status(), &drawn(&scene, then, None))
 }
 
 /// The page, with where it leads to, and why it is shown where that is to be told.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::dates;
-use super::frame::{lists_cases, usual_purpose};
+use super::frame::{self, lists_cases, usual_purpose};
 use super::scene::{Drawn, Here, Scene, list, text};
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
@@ -30,7 +30,8 @@ pub(crate) fn today(call: &Call) -> Answer {
             p { a class="btn" href={ "/kasus?purpose=" (purpose.code()) } { (scene.say("Buka daftar kasus", "Open the list of cases")) } }
         }
     };
-    scene.answer(
+    frame::answer(
+        &scene,
         StatusCode::OK,
         &Drawn {
             title: scene.say("Hari ini", "Today").to_owned(),

@@ -25,5 +25,5 @@ fn back(call: &Call) -> Option<String> {
     let told = |name| call.headers.get(name).and_then(|value| value.to_str().ok());
     let (_, from) = told(REFERER)?.split_once("://")?;
     let address = from.strip_prefix(told(HOST)?)?;
-    Place::of(address).map(|_| address.to_owned())
+    Place::of(call.routes, address).map(|_| address.to_owned())
 }

@@ -30,7 +30,7 @@ fn waits(call: &Call) -> Answer {
 }
 
 async fn status(shared: &Arc<Shared>, route: &'static Route) -> u16 {
-    let way = Way { route, stretches: Stretches::Never };
+    let way = Way { route, stretches: Stretches::Never, routes: &[] };
     let request = Request::builder().header("host", "lk3.test").body(Body::empty()).unwrap();
     answer(Arc::clone(shared), way, request).await.status().as_u16()
 }

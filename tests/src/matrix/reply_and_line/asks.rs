@@ -2,7 +2,7 @@
 //! as it stands and as it stood, whole, by section and by page.
 
 use sanad_casework::{Purpose, Role};
-use sanad_server::{Kind, Query, Reply, Route, table};
+use sanad_server::{Kind, Query, Reply, Route, operations};
 use serde_json::{Value, json};
 
 use crate::matrix::acts::act;
@@ -17,9 +17,9 @@ pub(super) fn askers() -> Vec<(&'static str, Role)> {
     works.into_iter().rev().chain(all.collect::<Vec<_>>().into_iter().rev()).collect()
 }
 
-/// Routes that look, but for streams: those are read as they come.
+/// Routes that look, but for streams, which are read as they come, and pages: those are drawn from the answers.
 pub(super) fn looks() -> impl Iterator<Item = &'static Route> {
-    table().iter().filter(|route| matches!(route.kind, Kind::CaseRead | Kind::AcrossRead))
+    operations().filter(|route| matches!(route.kind, Kind::CaseRead | Kind::AcrossRead))
 }
 
 /// One request.

@@ -78,6 +78,9 @@ pub(super) fn row(reply: Reply) -> Row {
         Reply::Health | Reply::Checkpoint | Reply::Tile | Reply::Metrics | Reply::Document => {
             Nothing { why: "it is for anybody: no id and no text of a case" }
         }
+        Reply::Page | Reply::Asset => Nothing {
+            why: "a page is drawn from the answer of a look that the API has, and leaves the same line",
+        },
         Reply::Events => Nothing {
             why: "it is a stream, read as it comes: headers alone, of which its line says everything",
         },

@@ -127,6 +127,26 @@ impl Renamed {
         out
     }
 
+    /// A piece of a page: ids, numbers, places and the clock in it, wherever they stand.
+    fn page(&mut self, piece: &str) -> String {
+        let mut out = String::new();
+        let is_of_word = |char: char| char.is_ascii_alphanumeric() || "-.".contains(char);
+        for part in piece.split_inclusive(|char| !is_of_word(char)) {
+            let word = part.trim_end_matches(|char| !is_of_word(char));
+            let is_clock = word.len() == 5 && word.as_bytes().get(2) == Some(&b'.');
+            let told = if is_clock && is_number(&word.replace('.', "")) {
+                "clock".to_owned()
+            } else if is_register(word) || word.contains('-') && !is_time(word) {
+                self.text(word)
+            } else {
+                self.words(word)
+            };
+            out.push_str(&told);
+            out.push_str(&part[word.len()..]);
+        }
+        out
+    }
+
     /// The same of a field, where its name tells what it holds.
     fn field(&mut self, name: &str, value: &Value) -> Value {
         match (name, value) {
@@ -180,6 +200,12 @@ impl Renamed {
         if let Ok(value) = serde_json::from_str(text) {
             return self.json(&value);
         }
+        if text.starts_with("<!DOCTYPE html>") {
+            return text
+                .split_inclusive('>')
+                .map(|piece| Value::String(self.page(piece)))
+                .collect();
+        }
         let line = |line: &str| match serde_json::from_str(line) {
             Ok(value) => self.json(&value),
             Err(_) => Value::String(self.text(line)),
@@ -197,6 +223,12 @@ impl Renamed {
         let renamed = |(name, value): (&HeaderName, &HeaderValue)| {
             let value = value.to_str().unwrap();
             let kept = ["content-length", "etag", "retry-after"].contains(&name.as_str());
+            // A number that is new with each page.
+            let value = match value.split_once("__Host-page=").and_then(|(_, told)| told.get(16..))
+            {
+                Some(rest) => rest,
+                None => value,
+            };
             (name.to_string(), if kept { value.to_owned() } else { self.text(value) })
         };
         told.map(renamed).collect()
