@@ -24,7 +24,10 @@ use sanad_records::{
 
 use crate::answer::{Way, answer};
 use crate::call::{Form, deed, look};
-use crate::pages::{self, CasePage, CasesPage, DeedPage, Page};
+use crate::pages::{
+    self, AccessLogPage, CaseAccessPage, CasePage, CasesPage, ClocksPage, DeedPage,
+    EmergenciesPage, EmergencyPage, Page,
+};
 use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
 use crate::route::{Reply, Route, schema};
@@ -102,6 +105,17 @@ table! {
     GET "/kasus/{case}/tujuan" page_purpose
         => pages::purpose, Own { why: "asks for the purpose, the same for every id, and shows nothing of a case" }, Page, "Asks for what a file is opened";
     GET "/kasus/{case}" page_case draws CasePage, CaseRead, "Shows the file of a case as a thread";
+    GET "/kasus/{case}/akses" page_case_access draws CaseAccessPage, CaseRead, "Who looked at a case";
+    GET "/akses" page_access draws AccessLogPage, AcrossRead, "Who looked, in a span of time or of one member of staff";
+    GET "/batas-waktu" page_clocks draws ClocksPage, AcrossRead, "What must be done in time";
+    GET "/darurat" page_emergencies draws EmergenciesPage, AcrossRead, "Emergency accesses";
+    GET "/kasus/{case}/darurat/{emergency}" page_emergency draws EmergencyPage, CaseRead, "One emergency access, with each look made under it";
+    GET "/cari" page_search_form
+        => pages::search_form, Own { why: "an empty form" }, Page, "The form of a search";
+    POST "/cari" page_search takes SearchForm, asks Query::PURPOSE
+        => pages::search, AcrossRead, Page, "Searches for people";
+    GET "/lakukan/{deed}" page_act
+        => pages::act, Own { why: "an empty form, the same for everybody" }, Page, "The form of a deed that is in no case";
     GET "/kasus/{case}/lakukan/{deed}" page_deed draws DeedPage, CaseRead, "The form of a deed in a case";
     // Cases and their intake
     POST "/v1/cases" open_intake does OpenIntake,

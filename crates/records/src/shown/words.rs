@@ -99,7 +99,7 @@ impl Tongue {
     }
 
     /// What a sealed field is called; `None` where it is an id and tells a person nothing.
-    pub(crate) fn field(self, name: &str) -> Option<&'static str> {
+    pub fn field(self, name: &str) -> Option<&'static str> {
         let (id, en) = match name {
             "name" => ("nama", "name"),
             "nik" => ("NIK", "identity number"),
@@ -132,7 +132,7 @@ impl Tongue {
     }
 
     /// What stands in a sealed field, as a person reads it.
-    pub(crate) fn value(self, name: &str, text: &str) -> String {
+    pub fn value(self, name: &str, text: &str) -> String {
         match name {
             "relationship" => self.named::<Relationship>(text),
             "marital" => self.named::<Marital>(text),

@@ -22,6 +22,9 @@ use crate::reply::set;
 use crate::route::Route;
 use crate::shared::Shared;
 
+/// Leads to the case that was just opened.
+pub(super) const NEW: &str = "new";
+
 /// The answer to a form.
 pub(crate) fn after(call: &Call, answer: Answer) -> Answer {
     let Some(form) = call.posted.clone() else { return answer };
@@ -47,7 +50,12 @@ pub(crate) fn in_another_tongue(call: &Call) -> Option<Answer> {
 
 /// The page that comes once it is done.
 fn onward(call: &Call, form: &Posted, done: &Response) -> Response {
-    let to = form.value(THEN).filter(|to| Place::of(call.routes, to).is_some());
+    let opened = done.headers().get(LOCATION).and_then(|at| at.to_str().ok());
+    let opened = opened.filter(|_| form.value(THEN) == Some(NEW));
+    let opened =
+        opened.and_then(|at| Some(format!("/kasus/{}/tujuan", at.strip_prefix("/v1/cases/")?)));
+    let to = opened.as_deref();
+    let to = to.or_else(|| form.value(THEN).filter(|to| Place::of(call.routes, to).is_some()));
     let to = to.or_else(|| form.value(AT).filter(|at| Place::of(call.routes, at).is_some()));
     let mut response = StatusCode::SEE_OTHER.into_response();
     set(&mut response, LOCATION, to.unwrap_or("/hari-ini"));

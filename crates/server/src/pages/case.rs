@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::look::Page;
 use super::scene::{Drawn, Here, Scene, list, text};
 use super::strip::{client, strip};
-use super::{dates, labels};
+use super::{dates, labels, states};
 use crate::problem::Problem;
 
 /// The file of a case.
@@ -45,6 +45,11 @@ impl Page for CasePage {
                 }
             }
             (tags(scene, answer))
+            p class="no-print" {
+                a href={ "/kasus/" (case) "/akses?purpose=" (purpose) } {
+                    (scene.say("Siapa saja yang pernah membuka", "Who has opened it"))
+                }
+            }
             ol class="thread" {
                 @for entry in list(answer, "entries").iter().rev() { (bead(scene, answer, entry)) }
             }
@@ -66,15 +71,10 @@ impl Page for CasePage {
 /// How the case stands, in a line.
 fn tags(scene: &Scene<'_>, answer: &Value) -> Markup {
     let state = answer.get("state").unwrap_or(&Value::Null);
-    let status = match text(state, "status") {
-        "open" => scene.say("berjalan", "open"),
-        "declined" => scene.say("tidak diterima", "declined"),
-        _ => scene.say("ditutup", "closed"),
-    };
     let held = state.get("sessions_held").and_then(Value::as_u64).unwrap_or(0);
     html! {
         p {
-            span class="tag sea" { (status) } " "
+            (states::case(scene, text(state, "status"))) " "
             @if text(state, "level") != "normal" && !text(state, "level").is_empty() {
                 span class="tag soon" { (labels::code(scene.tongue, "confidentiality_level", text(state, "level"))) } " "
             }
@@ -207,7 +207,8 @@ fn written(scene: &Scene<'_>, fields: &Map<String, Value>) -> Markup {
     let shown = fields.iter().filter_map(|(name, value)| {
         let Value::String(value) = value else { return None };
         let is_id = value.len() == IDS && value.bytes().all(|b| b.is_ascii_hexdigit());
-        (!is_id).then_some((name, value))
+        let label = scene.tongue.field(name).map_or_else(|| labels::plain(name), str::to_owned);
+        (!is_id).then(|| (label, scene.tongue.value(name, value)))
     });
     let (long, short): (Vec<_>, Vec<_>) =
         shown.partition(|(_, value)| value.chars().count() > SHORT);
@@ -215,10 +216,7 @@ fn written(scene: &Scene<'_>, fields: &Map<String, Value>) -> Markup {
         @if !short.is_empty() {
             dl class="facts" {
                 @for (name, value) in short {
-                    div {
-                        dt { (labels::plain(name)) }
-                        dd { (labels::sealed_code(scene.tongue, name, value).map_or_else(|| value.clone(), str::to_owned)) }
-                    }
+                    div { dt { (name) } dd { (value) } }
                 }
             }
         }

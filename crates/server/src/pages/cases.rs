@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::labels::{capital, code};
 use super::look::Page;
 use super::scene::{Drawn, Here, Scene, list, text};
-use super::{dates, labels};
+use super::{dates, labels, rows, states};
 use crate::problem::Problem;
 
 /// The list of cases.
@@ -18,7 +18,7 @@ pub(crate) struct CasesPage;
 const FILTERS: &[(Query, &str, [&str; 2])] = &[
     (Query::Urgency, "urgency", ["Kemendesakan", "Urgency"]),
     (Query::Standing, "standing", ["Klien", "Client"]),
-    (Query::Track, "track", ["Keadaan", "Track"]),
+    (Query::Track, "track", ["Jalur", "Track"]),
 ];
 
 impl Page for CasesPage {
@@ -46,9 +46,7 @@ impl Page for CasesPage {
                     tbody { @for case in cases { (row(scene, case)) } }
                 }
             }
-            @if let Some(next) = answer.get("next").and_then(Value::as_str) {
-                p { a href={ "/kasus?" (with(scene, "after", next)) } { (scene.say("Halaman berikutnya", "Next page")) } }
-            }
+            (rows::next(scene, answer))
         };
         Ok(Drawn { title, here: Here::Cases, strip: None, body })
     }
@@ -67,26 +65,11 @@ fn row(scene: &Scene<'_>, case: &Value) -> Markup {
             td data-l=(scene.say("Pokok", "Kind")) { (code(scene.tongue, "category", text(case, "category"))) }
             td data-l=(scene.say("Diterima", "Opened")) { (dates::on(scene.tongue, text(case, "opened_at"))) }
             td data-l=(scene.say("Keadaan", "Status")) {
-                (status(scene, text(case, "status")))
+                (states::case(scene, text(case, "status")))
                 @if urgent { " " span class="tag late" { (labels::code(scene.tongue, "urgency", "high")) } }
             }
         }
     }
-}
-
-fn status(scene: &Scene<'_>, status: &str) -> &'static str {
-    match status {
-        "open" => scene.say("berjalan", "open"),
-        "declined" => scene.say("tidak diterima", "declined"),
-        _ => scene.say("ditutup", "closed"),
-    }
-}
-
-/// What was asked, with one parameter more.
-fn with(scene: &Scene<'_>, name: &str, value: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(scene.call.query.pairs().filter(|(known, _)| *known != name));
-    query.append_pair(name, value).finish()
 }
 
 fn filter(scene: &Scene<'_>, purpose: &str) -> Markup {
@@ -101,8 +84,8 @@ fn filter(scene: &Scene<'_>, purpose: &str) -> Markup {
                 label for="status" { (scene.say("Keadaan", "Status")) }
                 select id="status" name="status" {
                     option value="" { (any) }
-                    @for code in ["open", "closed", "declined"] {
-                        option value=(code) selected[chosen(Query::Status) == Some(code)] { (status(scene, code)) }
+                    @for (code, told) in states::cases(scene) {
+                        option value=(code) selected[chosen(Query::Status) == Some(code)] { (told) }
                     }
                 }
             }

@@ -70,6 +70,14 @@ pub(super) fn when(tongue: Tongue, text: &str) -> String {
     )
 }
 
+/// `24 November 2026, pukul 09.30 WITA`, for tables; the text itself where it is no time.
+pub(super) fn short(tongue: Tongue, text: &str) -> String {
+    moment(text).map_or_else(
+        || text.to_owned(),
+        |at| format!("{}, {}", date(tongue, at.date_naive()), clock(tongue, at)),
+    )
+}
+
 /// The day of a time, or a day such as `2026-11-24`, in words; the text itself where it is neither.
 pub(super) fn on(tongue: Tongue, text: &str) -> String {
     let of_day = text.parse::<NaiveDate>().ok();
@@ -86,6 +94,7 @@ mod tests {
         let at = "2026-11-23T18:30:00.000001Z";
         assert_eq!(when(Tongue::Indonesian, at), "Selasa, 24 November 2026, pukul 02.30 WITA");
         assert_eq!(when(Tongue::English, at), "Tuesday, 24 November 2026, at 02.30 WITA");
+        assert_eq!(short(Tongue::English, at), "24 November 2026, at 02.30 WITA");
         assert_eq!(on(Tongue::Indonesian, at), "24 November 2026");
         assert_eq!(on(Tongue::Indonesian, "2024-05-01"), "1 Mei 2024");
         assert_eq!(when(Tongue::English, "besok"), "besok");

@@ -2,21 +2,46 @@
 //! form. The address names the deed, and the ids that its path takes beside the case
 //! (`/kasus/{case}/lakukan/sign_note.0ab3…`).
 
-use maud::html;
+use maud::{Markup, html};
 use sanad_casework::CaseId;
 use sanad_records::ViewCase;
 use serde_json::Value;
 
+use super::after::NEW;
+use super::frame;
 use super::kit::{Choices, Form, Label};
 use super::labels::{capital, code, plain};
 use super::look::Page;
 use super::scene::{Drawn, Here, Scene, text};
 use super::strip::{client, strip};
+use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::route::{Kind, Precondition, Route};
 
 /// The form of a deed.
 pub(crate) struct DeedPage;
+
+/// Deeds of which not all fields are in sight at once: those that are, and what is sent with them. The others
+/// stand below, folded away.
+const IN_SIGHT: &[(&str, &[&str], &[(&str, &str)])] = &[(
+    "open_intake",
+    &[
+        "parties.0.name",
+        "parties.0.nik",
+        "parties.0.phone",
+        "kecamatan",
+        "subject",
+        "track",
+        "problem",
+        "channel",
+        "source",
+        "standing",
+        "narrative",
+    ],
+    &[("parties.0.role", "client")],
+)];
+/// What all forms may tell, and few do.
+const FOLDED: [&str; 2] = ["occurred_at", "late_reason"];
 
 impl Page for DeedPage {
     type Look = ViewCase;
@@ -29,56 +54,116 @@ impl Page for DeedPage {
         let (route, action) = deed(scene)?;
         let purpose = scene.call.query.purpose()?.code();
         let then = format!("/kasus/{}?purpose={purpose}", text(answer, "case"));
-        let form = Form::of(scene, route);
         let seen = answer.get("version").and_then(Value::as_u64);
         let seen = seen.filter(|_| route.kind == Kind::Write(Precondition::Required));
-        let title = title(scene, route);
-        let fields = html! {
-            @for name in names(route) {
-                (form.field(&name, &label(scene, route, &name), choices(scene, answer, &name).as_ref()))
-            }
-            div class="row" {
-                button class="btn" { (button(scene, route)) }
-                a href=(then) { (scene.say("Kembali ke berkas", "Back to the file")) }
-            }
-            p class="help" {
-                (scene.say(
-                    "Setelah dicatat, tidak dapat diubah atau dihapus. Kekeliruan diperbaiki dengan koreksi.",
-                    "Once recorded it cannot be changed or deleted. A mistake is put right by a correction.",
-                ))
-            }
-        };
-        let body = html! {
-            (form.errors())
-            h1 { (title) }
-            (form.whole(&action, seen, &then, &fields))
-        };
+        let sent = Sent { action: &action, seen, then: &then, back: &then };
+        let (title, body) = form(scene, route, &sent, answer);
         let strip = Some(strip(scene, answer, purpose));
         Ok(Drawn { title, here: Here::Cases, strip, body })
     }
 }
 
+/// The form of a deed that is in no case: a new intake, a colleague's account.
+pub(crate) fn act(call: &Call) -> Answer {
+    let scene = Scene::of(call);
+    let of: String = call.id("deed")?;
+    let (route, action) = found(call.routes, &of, None).ok_or_else(Problem::hidden)?;
+    let then = if route.operation == "open_intake" { NEW } else { "/hari-ini" };
+    let sent = Sent { action: &action, seen: None, then, back: "/hari-ini" };
+    let (title, body) = form(&scene, route, &sent, &Value::Null);
+    let here = if route.operation == "open_intake" { Here::Intake } else { Here::Elsewhere };
+    frame::answer(&scene, scene.status(), &Drawn { title, here, strip: None, body })
+}
+
+/// Where a form goes, and what comes after it.
+struct Sent<'a> {
+    action: &'a str,
+    seen: Option<u64>,
+    then: &'a str,
+    back: &'a str,
+}
+
+fn form(
+    scene: &Scene<'_>,
+    route: &'static Route,
+    sent: &Sent<'_>,
+    answer: &Value,
+) -> (String, Markup) {
+    let form = Form::of(scene, route);
+    let title = title(scene, route);
+    let names = names(route);
+    let in_sight = IN_SIGHT.iter().find(|(operation, ..)| *operation == route.operation);
+    let (shown, folded): (Vec<&String>, Vec<&String>) = match in_sight {
+        Some((_, fields, fixed)) => {
+            let of = |name: &String| fields.iter().position(|field| field == name);
+            let mut shown: Vec<&String> = names.iter().filter(|name| of(name).is_some()).collect();
+            shown.sort_by_key(|name| of(name));
+            let is_fixed = |name: &String| fixed.iter().any(|(field, _)| field == name);
+            (shown, names.iter().filter(|name| of(name).is_none() && !is_fixed(name)).collect())
+        }
+        None => names.iter().partition(|name| !FOLDED.contains(&name.as_str())),
+    };
+    let field = |name: &String| {
+        form.field(name, &label(scene, route, name), choices(scene, answer, name).as_ref())
+    };
+    // What is wrong is in sight.
+    let open = folded.iter().any(|name| form.is_filled_or_wrong(name));
+    let fields = html! {
+        @if let Some((.., fixed)) = in_sight {
+            @for (name, value) in *fixed { input type="hidden" name=(name) value=(value); }
+        }
+        @for name in shown { (field(name)) }
+        @if !folded.is_empty() {
+            details open[open] {
+                summary { (scene.say("Yang lain, bila perlu", "More, where needed")) }
+                @for name in folded { (field(name)) }
+            }
+        }
+        div class="row" {
+            button class="btn" { (button(scene, route)) }
+            a href=(sent.back) { (scene.say("Kembali", "Back")) }
+        }
+        p class="help" {
+            (scene.say(
+                "Setelah dicatat, tidak dapat diubah atau dihapus. Kekeliruan diperbaiki dengan koreksi.",
+                "Once recorded it cannot be changed or deleted. A mistake is put right by a correction.",
+            ))
+        }
+    };
+    let body = html! {
+        (form.errors())
+        h1 { (title) }
+        (form.whole(sent.action, sent.seen, sent.then, &fields))
+    };
+    (title, body)
+}
+
 /// The route that the deed is sent to, and its address here.
 fn deed(scene: &Scene<'_>) -> Result<(&'static Route, String), Problem> {
     let (of, case): (String, CaseId) = (scene.call.id("deed")?, scene.call.case()?);
-    found(scene.call.routes, &of, case).ok_or_else(Problem::hidden)
+    found(scene.call.routes, &of, Some(case)).ok_or_else(Problem::hidden)
 }
 
-fn found(routes: &'static [Route], of: &str, case: CaseId) -> Option<(&'static Route, String)> {
+/// The write that is named so, with its ids behind it; in a case, or in none.
+fn found(
+    routes: &'static [Route],
+    of: &str,
+    case: Option<CaseId>,
+) -> Option<(&'static Route, String)> {
     let mut parts = of.split('.');
     let operation = parts.next()?;
     let route = routes
         .iter()
         .find(|route| route.operation == operation && matches!(route.kind, Kind::Write(_)))?;
-    let mut names = route.parameters();
-    if names.next() != Some("case") {
+    if route.parameters().any(|name| name == "case") != case.is_some() {
         return None;
     }
-    let mut action = route.path.replace("{case}", &case.to_string());
-    for name in names {
+    let case = case.map(|case| case.to_string());
+    let mut action = route.path.to_owned();
+    for name in route.parameters() {
         let plain = |id: &&str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        let id = parts.next().filter(plain)?;
-        action = action.replace(&format!("{{{name}}}"), id);
+        let id = if name == "case" { case.as_deref() } else { parts.next().filter(plain) };
+        action = action.replace(&format!("{{{name}}}"), id?);
     }
     parts.next().is_none().then_some((route, action))
 }

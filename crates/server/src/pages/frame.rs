@@ -133,7 +133,7 @@ fn toggle(scene: &Scene<'_>) -> Markup {
         Tongue::English => (Tongue::Indonesian, "Bahasa Indonesia"),
     };
     html! {
-        @if scene.call.route.operation == "page_deed" || scene.call.route.operation == "page_sign_in" {
+        @if ["page_deed", "page_act", "page_sign_in"].contains(&scene.call.route.operation) {
             button class="link" form="form" name=(TONGUE) value=(other.code()) formnovalidate
                 lang=(other.code()) { (name) }
         } @else {
@@ -143,31 +143,46 @@ fn toggle(scene: &Scene<'_>) -> Markup {
 }
 
 fn navigation(scene: &Scene<'_>, here: Here) -> Markup {
-    let usual = scene.role().and_then(usual_purpose);
     html! {
         nav class="nav" aria-label=(scene.say("Utama", "Main")) {
             div class="wrap" {
                 ul {
-                    li {
-                        a href="/hari-ini" aria-current=[(here == Here::Today).then_some("page")] {
-                            (scene.say("Hari ini", "Today"))
-                        }
-                    }
-                    @if let (Some(purpose), Some(role)) = (usual, scene.role()) {
-                        @if lists_cases(role) {
-                            li {
-                                a href={ "/kasus?purpose=" (purpose.code()) }
-                                    aria-current=[(here == Here::Cases).then_some("page")] {
-                                    @if carries(role) { (scene.say("Kasus saya", "My cases")) }
-                                    @else { (scene.say("Semua kasus", "All cases")) }
-                                }
-                            }
+                    @for (of, address, [id, en]) in ways(scene) {
+                        li {
+                            a href=(address) aria-current=[(here == of).then_some("page")] { (scene.say(id, en)) }
                         }
                     }
                 }
             }
         }
     }
+}
+
+/// The ways that are open to the role.
+fn ways(scene: &Scene<'_>) -> Vec<(Here, String, [&'static str; 2])> {
+    let mut ways = vec![(Here::Today, "/hari-ini".to_owned(), ["Hari ini", "Today"])];
+    let Some((role, purpose)) = scene.role().and_then(|role| Some((role, usual_purpose(role)?)))
+    else {
+        return ways;
+    };
+    let with = |path: &str| format!("{path}?purpose={}", purpose.code());
+    if lists_cases(role) {
+        let name =
+            if carries(role) { ["Kasus saya", "My cases"] } else { ["Semua kasus", "All cases"] };
+        ways.push((Here::Cases, with("/kasus"), name));
+    }
+    if matches!(role, Role::Counsellor | Role::FrontDesk | Role::Supervisor) {
+        let name = ["Penerimaan baru", "New intake"];
+        ways.push((Here::Intake, "/lakukan/open_intake".to_owned(), name));
+        ways.push((Here::Search, "/cari".to_owned(), ["Cari", "Search"]));
+    }
+    if carries(role) || matches!(role, Role::Supervisor | Role::PrivacyOfficer) {
+        ways.push((Here::Deadlines, with("/batas-waktu"), ["Batas waktu", "Deadlines"]));
+    }
+    if matches!(role, Role::Auditor | Role::PrivacyOfficer) {
+        ways.push((Here::Access, with("/akses"), ["Log akses", "Access log"]));
+    }
+    ways
 }
 
 /// For what somebody in this role looks at cases as a rule: the first purpose of the role's row.

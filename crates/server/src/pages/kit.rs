@@ -84,6 +84,11 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// Whether something was typed into a field, or is wrong with it.
+    pub(super) fn is_filled_or_wrong(&self, name: &str) -> bool {
+        !self.typed(name).is_empty() || self.fault(name).is_some()
+    }
+
     fn typed(&self, name: &str) -> &str {
         self.typed.and_then(|typed| typed.value(name)).unwrap_or_default()
     }

@@ -84,12 +84,6 @@ pub(super) fn code(tongue: Tongue, list: &str, code: &str) -> String {
     label.map_or_else(|| plain(code), str::to_owned)
 }
 
-/// A code in a sealed field: of the list that the field has its name of.
-pub(super) fn sealed_code(tongue: Tongue, field: &str, code: &str) -> Option<&'static str> {
-    let table = CODE_LISTS.iter().find(|table| table.list == field)?;
-    label_in(tongue, table, code)
-}
-
 /// A name of ours without its underscores.
 pub(super) fn plain(name: &str) -> String {
     name.replace('_', " ")

@@ -5,13 +5,16 @@
 //! Indonesian first, English by one toggle. The markup, the focus and the wording follow the contracts of the
 //! GOV.UK and MOJ design systems; the look is our own (`style.css`). Everything works without the script.
 
+mod access;
 mod after;
 mod assets;
 mod case;
 mod cases;
+mod clocks;
 mod cookies;
 mod dates;
 mod deed;
+mod emergencies;
 mod frame;
 mod front;
 mod kit;
@@ -20,25 +23,32 @@ mod look;
 mod place;
 mod posted;
 mod purpose;
+mod rows;
 mod scene;
+mod search;
 mod sign_in;
+mod states;
 mod strip;
 #[cfg(test)]
 mod tests;
 mod today;
 mod tongue;
 
+pub(crate) use access::{AccessLogPage, CaseAccessPage};
 pub(crate) use after::{after, in_another_tongue, problem};
 pub(crate) use assets::{icon, script, style};
 pub(crate) use case::CasePage;
 pub(crate) use cases::CasesPage;
+pub(crate) use clocks::ClocksPage;
 pub(crate) use cookies::tongue as tongue_of;
-pub(crate) use deed::DeedPage;
+pub(crate) use deed::{DeedPage, act};
+pub(crate) use emergencies::{EmergenciesPage, EmergencyPage};
 pub(crate) use front::front;
 pub(crate) use look::{Page, look};
 pub(crate) use place::is_page;
 pub(crate) use posted::{Posted, Typed};
 pub(crate) use purpose::purpose;
+pub(crate) use search::{search, search_form};
 pub(crate) use sign_in::sign_in;
 pub(crate) use today::today;
 pub(crate) use tongue::choose;

@@ -29,6 +29,10 @@ pub(crate) struct Drawn {
 pub(crate) enum Here {
     Today,
     Cases,
+    Intake,
+    Search,
+    Deadlines,
+    Access,
     Elsewhere,
 }
 

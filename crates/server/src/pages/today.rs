@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::dates;
 use super::frame::{self, lists_cases, usual_purpose};
-use super::scene::{Drawn, Here, Scene, list, text};
+use super::scene::{Drawn, Here, Scene, list};
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::routes::me;
@@ -42,48 +42,53 @@ pub(crate) fn today(call: &Call) -> Answer {
     )
 }
 
-/// What waits, as far as `/v1/me` tells.
+/// What waits, as far as `/v1/me` tells; each number a way to what it counts, where there is a page of it.
 fn tiles(scene: &Scene<'_>, me: &Value) -> Vec<Markup> {
-    let mut tiles = Vec::new();
-    let count = |value: &Value| value.as_u64().filter(|count| *count > 0);
-    let mut tile = |kind: &str, number: Option<u64>, told: &str| {
-        if let Some(number) = number {
-            tiles.push(html! { div class={ "tile " (kind) } { b { (number) } (told) } });
-        }
-    };
+    let purpose = scene.role().and_then(usual_purpose).map_or("service", |purpose| purpose.code());
+    let emergencies = Some(format!("/darurat?purpose={purpose}"));
     let review = me.get("emergencies").unwrap_or(&Value::Null);
-    let overdue = review.get("overdue").and_then(count);
-    tile(
-        "late",
-        overdue,
-        scene.say(
-            "akses darurat lewat batas waktu penilaian",
-            "emergency accesses overdue for review",
+    let many = |value: &Value, name: &str| value.get(name).and_then(Value::as_u64).unwrap_or(0);
+    let of_clock = u64::try_from(list(me, "clock").len()).unwrap_or(0);
+    let recovery = u64::from(me.get("recovery").is_some());
+    let all = [
+        (
+            "late",
+            many(review, "overdue"),
+            emergencies.clone(),
+            ["akses darurat lewat batas waktu penilaian", "emergency accesses overdue for review"],
         ),
-    );
-    let waiting = review.get("open").or_else(|| review.get("waiting")).and_then(count);
-    tile(
-        "soon",
-        waiting,
-        scene.say("akses darurat menunggu penilaian", "emergency accesses to review"),
-    );
-    tile(
-        "late",
-        me.get("without_a_judge").and_then(count),
-        scene.say(
-            "akses darurat yang tidak dapat dinilai siapa pun",
-            "emergency accesses that nobody here can judge",
+        (
+            "soon",
+            many(review, "awaiting_review"),
+            emergencies.clone(),
+            ["akses darurat menunggu penilaian", "emergency accesses to review"],
         ),
-    );
-    tile("late", me.get("lost_keys").and_then(count), scene.say("kunci hilang", "keys are lost"));
-    let clock = u64::try_from(list(me, "clock").len()).ok().filter(|count| *count > 0);
-    tile(
-        "soon",
-        clock,
-        scene.say("pemberitahuan tentang jam mesin", "notices about the machine's clock"),
-    );
-    let recovery =
-        me.get("recovery").filter(|recovery| !text(recovery, "staff").is_empty()).map(|_| 1);
-    tile("late", recovery, scene.say("pemulihan akun diumumkan", "account recovery announced"));
-    tiles
+        (
+            "late",
+            many(me, "without_a_judge"),
+            None,
+            [
+                "akses darurat yang tidak dapat dinilai siapa pun",
+                "emergency accesses that nobody here can judge",
+            ],
+        ),
+        ("late", many(me, "lost_keys"), None, ["kunci hilang", "keys are lost"]),
+        (
+            "soon",
+            of_clock,
+            None,
+            ["pemberitahuan tentang jam mesin", "notices about the machine's clock"],
+        ),
+        ("late", recovery, None, ["pemulihan akun diumumkan", "account recovery announced"]),
+    ];
+    let waits = all.into_iter().filter(|(_, count, ..)| *count > 0);
+    waits
+        .map(|(kind, count, address, [id, en])| {
+            let told = html! { b { (count) } (scene.say(id, en)) };
+            match address {
+                Some(address) => html! { a class={ "tile " (kind) } href=(address) { (told) } },
+                None => html! { div class={ "tile " (kind) } { (told) } },
+            }
+        })
+        .collect()
 }
