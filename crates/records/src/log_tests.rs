@@ -7,7 +7,7 @@ use sanad_casework::{Command, Purpose, SetConfidentiality};
 use sanad_chain::Seq;
 use serde_json::{Value, json};
 
-use crate::testing::{Lk3, REQUEST, asked, asks, bar, form, join};
+use crate::testing::{Lk3, REQUEST, asked, asks, bar, form, fresh, join};
 use crate::{AsOf, ReadAccess, SignedIn, ViewCase, WhichAccess};
 
 /// A page of looks that was compared with its line; the cases it names.
@@ -104,4 +104,96 @@ fn who_replays_as_somebody_was_shown_what_that_one_had_seen_by_then() {
     let shown = replay(&mira, &lk3.budi, Some(first));
     assert!(!shown.is_empty());
     assert_eq!(replay(&lk3.andi, &mira, None), shown);
+}
+
+/// A replay by when it happened shows what had happened by then, and is told as that.
+#[test]
+fn a_replay_by_when_it_happened_is_told_by_what_had_happened() {
+    let lk3 = Lk3::new();
+    let case = lk3.intake();
+    for (at, late) in
+        [("2025-12-20T09:00:00+08:00", Some("field_work")), ("2026-01-01T07:00:00+08:00", None)]
+    {
+        let body = json!({
+            "service": "konseling", "mode": "office", "minutes": 50, "head_count": 1, "text": at,
+            "occurred_at": at, "late_reason": late,
+        });
+        let hold: Command = sanad_casework::HoldSession::new(case, form(body), &mut fresh()).into();
+        lk3.records.record(&lk3.budi, &hold, &asked()).unwrap();
+    }
+    let ask = |happened: Option<i64>, seen_by| ViewCase {
+        case,
+        purpose: Purpose::Supervision,
+        sections: Vec::new(),
+        as_of: AsOf { happened, ..AsOf::default() },
+        seen_by,
+        page: crate::FilePage::default(),
+    };
+    let texts = |by: &SignedIn, ask: &ViewCase| {
+        let shown = lk3.records.view_case(by, ask, REQUEST).unwrap();
+        let shown = serde_json::to_value(shown.value()).unwrap();
+        let entries = shown["entries"].as_array().unwrap().iter();
+        let parts = entries.flat_map(|entry| entry["parts"].as_array().unwrap().clone());
+        parts
+            .filter_map(|part| part["text"]["text"].as_str().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    let mira = lk3.records.sign_in(&join(&lk3.records, "supervisor").0, None).unwrap();
+    // The last moment of the year 2025 in Makassar.
+    let year_ends = 1_767_196_799_999_999;
+    let shown = texts(&mira, &ask(Some(year_ends), None));
+    assert_eq!(shown, ["2025-12-20T09:00:00+08:00"]);
+    assert_eq!(texts(&lk3.andi, &ask(None, Some(mira.caller().staff))), shown);
+}
+
+/// Of what was destroyed, a replay as somebody tells apart what they had been shown before and what not.
+#[test]
+fn what_was_destroyed_was_shown_to_who_looked_before_and_to_nobody_since() {
+    let crate::erase_tests::Asked { lk3, mira, case, erasure, party } = crate::erase_tests::ready();
+    lk3.view(case, &lk3.budi, Purpose::Service).unwrap();
+    lk3.records.record(&mira, &crate::erase_tests::approve(case, erasure), &asked()).unwrap();
+    lk3.records.finish_begun().unwrap();
+    lk3.view(case, &mira, Purpose::Supervision).unwrap();
+    let theirs = |of: &SignedIn| -> BTreeSet<String> {
+        let ask = ViewCase {
+            case,
+            purpose: Purpose::Supervision,
+            sections: Vec::new(),
+            as_of: AsOf::default(),
+            seen_by: Some(of.caller().staff),
+            page: crate::FilePage::default(),
+        };
+        let shown = lk3.records.view_case(&lk3.andi, &ask, REQUEST).unwrap();
+        let shown = serde_json::to_value(shown.value()).unwrap();
+        let entries = shown["entries"].as_array().unwrap().iter();
+        let parts = entries.flat_map(|entry| entry["parts"].as_array().unwrap().clone());
+        let parts = parts.filter(|part| part["party"] == json!(party));
+        let words = ["text", "erased", "not_shown"];
+        parts
+            .flat_map(|part| {
+                words.into_iter().filter(move |word| part.get(word).is_some()).map(str::to_owned)
+            })
+            .collect()
+    };
+    assert_eq!(theirs(&lk3.budi), BTreeSet::from(["erased".to_owned()]));
+    assert_eq!(theirs(&mira), BTreeSet::from(["not_shown".to_owned()]));
+}
+
+/// Who stands in several entries of one deed is told once among those it made.
+#[test]
+fn each_person_that_a_deed_made_is_told_once() {
+    let lk3 = Lk3::new();
+    let person = |role: &str| json!({ "role": role, "name": "Orang" });
+    let body = json!({
+        "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
+        "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+        "parties": [person("client"), person("spouse")], "narrative": "cerita",
+        "notice": { "version": 1, "language": "id" },
+    });
+    let open = sanad_casework::OpenIntake::new(form(body), &mut fresh());
+    let recorded = lk3.records.record(&lk3.budi, &open.into(), &asked()).unwrap();
+    let named = recorded.entries.iter().filter(|entry| entry.id("party").is_some()).count();
+    let draws = <sanad_casework::OpenIntake as sanad_casework::Asks>::DRAWS;
+    let parties = draws.iter().find(|drawn| drawn.name == "parties").unwrap();
+    assert_eq!((recorded.drawn(parties).len(), named), (2, 3));
 }
