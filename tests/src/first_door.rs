@@ -19,7 +19,7 @@ use crate::lk3::{Lk3, asks, key};
 const SEALED: [&str; 3] = ["Ibu A.", "cerita-tersegel", "7371014101900001"];
 
 /// Who might be shown something, and why.
-const READERS: [(&str, &str); 6] = [
+pub(crate) const READERS: [(&str, &str); 6] = [
     ("budi", "service"),
     ("andi", "supervision"),
     ("andi", "subject_request"),
@@ -29,12 +29,12 @@ const READERS: [(&str, &str); 6] = [
 ];
 
 /// A house with something behind every route.
-struct House {
-    lk3: Lk3,
+pub(crate) struct House {
+    pub(crate) lk3: Lk3,
     ids: BTreeMap<&'static str, String>,
 }
 
-fn furnished(disk: &SimDisk) -> House {
+pub(crate) fn furnished(disk: &SimDisk) -> House {
     let lk3 = Lk3::on(Arc::new(disk.clone()));
     let opened = lk3.done("/v1/cases", "budi", &crate::lk3::intake("Ibu A.", "cerita-tersegel"));
     let case = opened["case"].as_str().unwrap().to_owned();
@@ -94,7 +94,7 @@ impl House {
         self.lk3.records().publish(Some(&"lk3.example".parse().unwrap())).unwrap();
     }
 
-    fn ask(&self, route: &Route, by: &str, purpose: &str) -> (u16, String) {
+    pub(crate) fn ask(&self, route: &Route, by: &str, purpose: &str) -> (u16, String) {
         let mut path = route.path.to_owned();
         for (name, id) in &self.ids {
             path = path.replace(&format!("{{{name}}}"), id);

@@ -24,6 +24,7 @@ mod lk3;
 mod log;
 mod lost;
 mod matrix;
+mod pages;
 mod policy;
 mod program;
 mod prove;

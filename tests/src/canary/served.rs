@@ -244,7 +244,8 @@ impl Served {
     pub(crate) fn ask_what_is_public(&self) {
         let public = |route: &&Route| route.is_public() && route.method == Method::GET;
         for route in table().iter().filter(public) {
-            let path = format!("{}?x={}", route.path, self.marks.borrow_mut().mint());
+            let path = route.path.replace("{tongue}", "en");
+            let path = format!("{path}?x={}", self.marks.borrow_mut().mint());
             let (status, _) =
                 self.keep(route.operation.to_owned(), self.request(Method::GET, &path, "budi"));
             // Under the pattern of a tile there is none.
