@@ -212,7 +212,7 @@ fn posted(
     match credentials {
         Some(shown) if shown.is_cookie() => {}
         None if matches!(route.kind, Kind::Door { .. }) => {
-            from_here(&parts.headers, &route.method)?
+            from_here(&parts.headers, &route.method)?;
         }
         // A program says what it sends as JSON.
         Some(_) | None => return Ok(None),

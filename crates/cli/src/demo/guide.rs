@@ -39,7 +39,7 @@ pub(super) struct Guide<'a> {
 
 impl Guide<'_> {
     pub(super) fn print(&self, accounts: &[Account<'_>]) -> Result<(), Failure> {
-        let accounts = lines(accounts);
+        let (browser, accounts) = (browser(accounts), lines(accounts));
         let Self { url, case, erased, counsellor, auditor, week_before, counts, .. } = self;
         let Self { supervisor, panel, log_key, .. } = self;
         let (dir, keys) = (print::shell(self.dir), print::shell(self.keys));
@@ -64,6 +64,9 @@ impl Guide<'_> {
 Satu bulan di sebuah LK3 contoh di Makassar telah dicatat: {counts}.
 A month in a sample LK3 in Makassar is on the record. All persons in it are invented.
 Kunci contoh ini ada di {keys} (berkas kunci: cara yang lebih lemah / a key file: the weaker mode).
+
+0. Buka di peramban.   Open it in a browser.
+   {url}/masuk   {browser}
 
 1. Siapa yang membuka berkas Ibu Rosmini?   Who opened this file?
    echo {auditor} | {sanad} access --dir {dir} --token-file - --purpose audit --case {case}
@@ -130,10 +133,20 @@ fn beside(dir: &Path, ending: &str) -> PathBuf {
 }
 
 /// Name, role and token of each, a line each.
+/// How to come in there: as a counsellor who holds cases.
+fn browser(accounts: &[Account<'_>]) -> String {
+    accounts.last().map_or_else(String::new, |account| {
+        format!(
+            "nama / name: {}   kata sandi semua akun / password of all: {}",
+            account.sign_in, account.password
+        )
+    })
+}
+
 fn lines(accounts: &[Account<'_>]) -> String {
     let line = |account: &Account<'_>| {
-        let Account { name, role, token } = account;
-        format!("   {role:<12} {name:<28} {token}")
+        let Account { name, role, sign_in, token, password: _ } = account;
+        format!("   {role:<15} {sign_in:<10} {name:<28} {token}")
     };
     accounts.iter().map(line).collect::<Vec<_>>().join("\n")
 }

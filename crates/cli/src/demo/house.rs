@@ -136,7 +136,7 @@ impl DemoHouse {
         bar: &ProgressBar,
     ) -> Result<Seeded, Failure> {
         let (api, shell) = (Api::at(&self.url())?, Api::behind(&self.socket)?);
-        let teller = Teller::new(&api, &shell, Arc::clone(&stage.clock), stage.calendar);
+        let teller = Teller::new(&api, &shell, Arc::clone(&stage.clock), stage.calendar)?;
         let seeded = teller.tell(story, bar).await?;
         let name = LOG_NAME.parse()?;
         let published = self.records.publish(Some(&name));

@@ -25,8 +25,8 @@ pub(super) struct Teller<'a> {
     pub(super) calendar: Calendar,
     memory: Memory,
     tokens: BTreeMap<String, String>,
-    /// The passwords of the sample accounts, for the steps that show one.
-    passwords: BTreeMap<String, String>,
+    /// The password of all sample accounts, drawn for this demo.
+    password: String,
     sent: u64,
 }
 
@@ -38,6 +38,8 @@ pub(super) struct Seeded {
     pub(super) cases: BTreeMap<String, String>,
     /// By the story's name of who holds it.
     pub(super) tokens: BTreeMap<String, String>,
+    /// The password of all of them.
+    pub(super) password: String,
     /// Requests that were sent.
     pub(super) requests: u64,
     /// A day a week before the last one of the story.
@@ -55,9 +57,10 @@ impl<'a> Teller<'a> {
         shell: &'a Api,
         clock: Arc<StoryClock>,
         calendar: Calendar,
-    ) -> Self {
-        let (memory, tokens, passwords) = (Memory::default(), BTreeMap::new(), BTreeMap::new());
-        Self { api, shell, clock, calendar, memory, tokens, passwords, sent: 0 }
+    ) -> Result<Self, Failure> {
+        let (memory, tokens) = (Memory::default(), BTreeMap::new());
+        let password = random::<6>()?.map(|byte| format!("{byte:02x}")).concat();
+        Ok(Self { api, shell, clock, calendar, memory, tokens, password, sent: 0 })
     }
 
     /// Tells the whole story, then lets the clock catch up with the real time.
@@ -78,6 +81,7 @@ impl<'a> Teller<'a> {
         Ok(Seeded {
             cases,
             tokens: self.tokens,
+            password: self.password,
             requests: self.sent,
             week_before: calendar.day(DAYS - 1 - 7).to_string(),
             until: morning + TOKENS_HOLD,
@@ -130,23 +134,20 @@ impl<'a> Teller<'a> {
 
     /// The member sets a password, signs in and issues a token for themselves; their sign-in.
     async fn enrol(&mut self, who: &Member, first: &str, second: &str) -> Result<String, Failure> {
-        let password = random::<12>()?.map(|byte| format!("{byte:02x}")).concat();
         let body = json!({
-            "first": first, "second": second, "name": who.key, "password": password,
+            "first": first, "second": second, "name": who.key, "password": self.password,
         });
         self.post("enrol", &[], None, body).await?;
-        let body = json!({ "name": who.key, "password": password });
+        let body = json!({ "name": who.key, "password": self.password });
         let session = text(&self.post("sign_in", &[], None, body).await?, "/token")?;
         let issued = self.post("issue_token", &[], Some(&session), json!({})).await?;
         self.tokens.insert(who.key.clone(), text(&issued, "/token")?);
-        self.passwords.insert(who.key.clone(), password);
         Ok(session)
     }
 
     /// Signs in again, as an act asks that needs a password; the sign-in and the password.
     async fn come_again(&mut self, who: &str) -> Result<(String, String), Failure> {
-        let known = self.passwords.get(who).cloned();
-        let password = known.ok_or_else(|| Failure::fault("nobody of that name was enrolled"))?;
+        let password = self.password.clone();
         let body = json!({ "name": who, "password": password });
         let session = text(&self.post("sign_in", &[], None, body).await?, "/token")?;
         Ok((session, password))

@@ -140,7 +140,8 @@ mod tests {
 
     fn seeded(until: i64) -> Seeded {
         let (cases, tokens) = (BTreeMap::new(), BTreeMap::new());
-        Seeded { cases, tokens, requests: 7, week_before: "2026-11-17".to_owned(), until }
+        let password = "x".to_owned();
+        Seeded { cases, tokens, password, requests: 7, week_before: "2026-11-17".to_owned(), until }
     }
 
     #[test]

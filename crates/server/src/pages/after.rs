@@ -135,5 +135,5 @@ pub(crate) fn problem(
         };
         Drawn { title: said.title, here: Here::Elsewhere, strip: None, body }
     };
-    frame::answer(&scene, status, &drawn).unwrap_or_else(|problem| problem.into_response())
+    frame::answer(&scene, status, &drawn)
 }

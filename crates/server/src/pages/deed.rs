@@ -21,9 +21,12 @@ use crate::route::{Kind, Precondition, Route};
 /// The form of a deed.
 pub(crate) struct DeedPage;
 
+/// A deed, its fields in sight, and what is sent with them.
+type InSight = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
+
 /// Deeds of which not all fields are in sight at once: those that are, and what is sent with them. The others
 /// stand below, folded away.
-const IN_SIGHT: &[(&str, &[&str], &[(&str, &str)])] = &[(
+const IN_SIGHT: &[InSight] = &[(
     "open_intake",
     &[
         "parties.0.name",
@@ -72,7 +75,7 @@ pub(crate) fn act(call: &Call) -> Answer {
     let sent = Sent { action: &action, seen: None, then, back: "/hari-ini" };
     let (title, body) = form(&scene, route, &sent, &Value::Null);
     let here = if route.operation == "open_intake" { Here::Intake } else { Here::Elsewhere };
-    frame::answer(&scene, scene.status(), &Drawn { title, here, strip: None, body })
+    Ok(frame::answer(&scene, scene.status(), &Drawn { title, here, strip: None, body }))
 }
 
 /// Where a form goes, and what comes after it.

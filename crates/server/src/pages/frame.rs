@@ -14,7 +14,6 @@ use sanad_records::{Tongue, random};
 use super::posted::{KEY, THEN, TONGUE};
 use super::scene::{Drawn, Here, Scene};
 use super::{cookies, labels};
-use crate::call::Answer;
 use crate::reply::set;
 
 /// What a page may load: from this server alone, and no markup that a script makes.
@@ -23,7 +22,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
                       require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// A page as an answer.
-pub(super) fn answer(scene: &Scene<'_>, status: StatusCode, drawn: &Drawn) -> Answer {
+pub(super) fn answer(scene: &Scene<'_>, status: StatusCode, drawn: &Drawn) -> Response {
     let mut response = (status, page(scene, drawn).into_string()).into_response();
     head(&mut response, scene.tongue);
     if scene.call.by.is_some() {
@@ -32,7 +31,7 @@ pub(super) fn answer(scene: &Scene<'_>, status: StatusCode, drawn: &Drawn) -> An
     if cookies::done(&scene.call.headers).is_some() {
         cookies::forget_done(&mut response);
     }
-    Ok(response)
+    response
 }
 
 fn head(response: &mut Response, tongue: Tongue) {
@@ -217,7 +216,6 @@ pub(super) fn key() -> String {
 
 /// What is told once a deed is done.
 fn said(scene: &Scene<'_>, operation: &str) -> Option<String> {
-    let route = scene.call.routes.iter().find(|route| route.operation == operation)?;
-    let _known = route;
-    Some(scene.say("Sudah dicatat.", "It was recorded.").to_owned())
+    let is_known = scene.call.routes.iter().any(|route| route.operation == operation);
+    is_known.then(|| scene.say("Sudah dicatat.", "It was recorded.").to_owned())
 }

@@ -8,6 +8,7 @@ use super::scene::{Drawn, Here, Scene};
 use crate::call::{Answer, Call};
 
 /// Shows it.
+#[expect(clippy::unnecessary_wraps, reason = "a handler may fail; this one cannot")]
 pub(crate) fn front(call: &Call) -> Answer {
     let scene = Scene::of(call);
     let title = scene.say("Catatan layanan keluarga", "A record of family services").to_owned();
@@ -35,9 +36,9 @@ pub(crate) fn front(call: &Call) -> Answer {
             }
         }
     };
-    frame::answer(
+    Ok(frame::answer(
         &scene,
         StatusCode::OK,
         &Drawn { title, here: Here::Elsewhere, strip: None, body },
-    )
+    ))
 }

@@ -31,7 +31,7 @@ pub(crate) fn look<P: Page>(call: &Call) -> Answer {
     let shown =
         ask.reveal(&call.shared.records, call.by()?, call.request).map_err(Problem::of_reveal)?;
     let answer = serde_json::to_value(shown.value()).map_err(|_| Problem::inside())?;
-    let mut response = frame::answer(&scene, scene.status(), &P::draw(&scene, &answer)?)?;
+    let mut response = frame::answer(&scene, scene.status(), &P::draw(&scene, &answer)?);
     mark(&mut response, &shown);
     Ok(response)
 }

@@ -17,9 +17,8 @@ impl Place {
     /// Reads an address such as `/kasus?purpose=service`.
     pub(super) fn of(routes: &'static [Route], address: &str) -> Option<Self> {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let pages = routes.iter().filter(|route| is_page(route) && route.method == Method::GET);
-        let (route, path) =
-            pages.filter_map(|route| Some((route, fits(route.path, path)?))).next()?;
+        let mut pages = routes.iter().filter(|route| is_page(route) && route.method == Method::GET);
+        let (route, path) = pages.find_map(|route| Some((route, fits(route.path, path)?)))?;
         let query = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         Some(Self { route, path, query })
     }

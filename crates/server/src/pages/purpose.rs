@@ -56,5 +56,9 @@ pub(crate) fn purpose(call: &Call) -> Answer {
             }
         }
     };
-    frame::answer(&scene, StatusCode::OK, &Drawn { title, here: Here::Cases, strip: None, body })
+    Ok(frame::answer(
+        &scene,
+        StatusCode::OK,
+        &Drawn { title, here: Here::Cases, strip: None, body },
+    ))
 }

@@ -9,11 +9,12 @@ use super::scene::{Drawn, Here, Scene};
 use crate::call::{Answer, Call};
 
 /// Shows it.
+#[expect(clippy::unnecessary_wraps, reason = "a handler may fail; this one cannot")]
 pub(crate) fn sign_in(call: &Call) -> Answer {
     let scene = Scene::of(call);
     let typed = call.typed.as_ref();
     let then = typed.and_then(|typed| typed.form.value(THEN)).unwrap_or("/hari-ini");
-    frame::answer(&scene, scene.status(), &drawn(&scene, then, None))
+    Ok(frame::answer(&scene, scene.status(), &drawn(&scene, then, None)))
 }
 
 /// The page, with where it leads to, and why it is shown where that is to be told.

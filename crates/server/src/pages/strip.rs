@@ -1,6 +1,7 @@
 //! The strip of a case: on each of its pages the same things in the same place.
 
 use maud::{Markup, html};
+use sanad_casework::Role;
 use serde_json::Value;
 
 use super::scene::{Scene, list, text};
@@ -8,7 +9,7 @@ use super::{dates, labels};
 
 /// The strip over a file.
 pub(super) fn strip(scene: &Scene<'_>, answer: &Value, purpose: &str) -> Markup {
-    let role = scene.role().map(|role| role.code()).unwrap_or_default();
+    let role = scene.role().map(Role::code).unwrap_or_default();
     html! {
         div class="strip" {
             div class="wrap" {
@@ -34,7 +35,9 @@ pub(super) fn client(scene: &Scene<'_>, answer: &Value) -> String {
     let parts = list(answer, "entries").iter().flat_map(|entry| list(entry, "parts"));
     let identity =
         parts.filter(|part| text(part, "party") == client && text(part, "section") == "identity");
-    let name = identity.filter_map(|part| part.get("text")?.get("name")?.as_str()).last();
+    // The newest, where it was corrected.
+    let mut names = identity.filter_map(|part| part.get("text")?.get("name")?.as_str());
+    let name = names.next_back();
     match name {
         Some(name) => name.to_owned(),
         None => scene.say("nama tidak dibuka", "name not opened").to_owned(),

@@ -30,7 +30,7 @@ pub(crate) fn today(call: &Call) -> Answer {
             p { a class="btn" href={ "/kasus?purpose=" (purpose.code()) } { (scene.say("Buka daftar kasus", "Open the list of cases")) } }
         }
     };
-    frame::answer(
+    Ok(frame::answer(
         &scene,
         StatusCode::OK,
         &Drawn {
@@ -39,7 +39,7 @@ pub(crate) fn today(call: &Call) -> Answer {
             strip: None,
             body,
         },
-    )
+    ))
 }
 
 /// What waits, as far as `/v1/me` tells; each number a way to what it counts, where there is a page of it.
@@ -85,9 +85,9 @@ fn tiles(scene: &Scene<'_>, me: &Value) -> Vec<Markup> {
     waits
         .map(|(kind, count, address, [id, en])| {
             let told = html! { b { (count) } (scene.say(id, en)) };
-            match address {
-                Some(address) => html! { a class={ "tile " (kind) } href=(address) { (told) } },
-                None => html! { div class={ "tile " (kind) } { (told) } },
+            html! {
+                @if let Some(address) = address { a class={ "tile " (kind) } href=(address) { (told) } }
+                @else { div class={ "tile " (kind) } { (told) } }
             }
         })
         .collect()
