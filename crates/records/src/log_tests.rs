@@ -197,3 +197,21 @@ fn each_person_that_a_deed_made_is_told_once() {
     let parties = draws.iter().find(|drawn| drawn.name == "parties").unwrap();
     assert_eq!((recorded.drawn(parties).len(), named), (2, 3));
 }
+
+#[test]
+fn a_list_shows_the_name_of_a_client_and_no_more_of_them() {
+    let lk3 = Lk3::new();
+    let body = json!({
+        "subject": "family", "track": "problem", "problem": "konflik_perkawinan",
+        "channel": "datang_langsung", "source": "sendiri", "standing": "baru",
+        "parties": [{ "role": "client", "name": "Ibu A.", "nik": "7371014101900001", "religion": "islam" }],
+        "narrative": "cerita",
+    });
+    let open = sanad_casework::OpenIntake::new(form(body), &mut fresh());
+    lk3.records.record(&lk3.budi, &open.into(), &asked()).unwrap();
+    let (purpose, filter) = (Purpose::Service, crate::CaseFilter::default());
+    let ask = crate::ListCases { purpose, filter, after: None, limit: 9 };
+    let list = lk3.records.list_cases(&lk3.budi, &ask, REQUEST).unwrap();
+    let list = serde_json::to_value(list.value()).unwrap();
+    assert_eq!(list["cases"][0]["identity"], json!({ "name": "Ibu A." }));
+}

@@ -12,7 +12,7 @@ use sanad_ledger::Receipt;
 use sanad_vault::Look as Written;
 use sanad_views::{CaseFacts, CaseStatus, Views};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::case_ref::CaseRef;
 use crate::account::SignedIn;
@@ -174,7 +174,7 @@ pub struct CaseRow {
     opened_at: String,
     last_at: String,
     client: PartyId,
-    /// What is sealed about the client, where the reader may see it.
+    /// The client's name, where the reader may see it: a list shows no more of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     identity: Option<Value>,
 }
@@ -368,6 +368,7 @@ fn case_row(
     })
 }
 
+/// The name of the client.
 fn identity(
     records: &Records,
     row: &CaseFacts,
@@ -382,7 +383,10 @@ fn identity(
         return Ok(None);
     };
     Ok(match records.open_part(&entry, part.index, receipt)? {
-        Ok(text) => Some(serde_json::from_slice(&text)?),
+        Ok(text) => {
+            let mut all: Map<String, Value> = serde_json::from_slice(&text)?;
+            Some(Value::Object(all.remove_entry("name").into_iter().collect()))
+        }
         Err(_closed) => None,
     })
 }
