@@ -46,6 +46,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod words;
 mod write;
 
 pub use config::{Config, Publish};

@@ -17,6 +17,7 @@ use super::strip::{client, strip};
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::route::{Kind, Precondition, Route};
+use crate::words::{deed as deed_words, field as field_words};
 
 /// The form of a deed.
 pub(crate) struct DeedPage;
@@ -123,7 +124,7 @@ fn form(
             }
         }
         div class="row" {
-            button class="btn" { (button(scene, route)) }
+            button class="btn" { (title) }
             a href=(sent.back) { (scene.say("Kembali", "Back")) }
         }
         p class="help" {
@@ -177,19 +178,18 @@ fn names(route: &Route) -> Vec<String> {
     known.map(|known| known.leaves()).unwrap_or_default()
 }
 
+/// What the deed is called: on its button, and as the title of its page.
 fn title(scene: &Scene<'_>, route: &Route) -> String {
-    let _ = scene;
-    capital(&plain(route.operation))
-}
-
-fn button(scene: &Scene<'_>, route: &Route) -> String {
-    title(scene, route)
+    let words = deed_words(route.operation).map(|deed| deed.button);
+    words.map_or_else(|| capital(&plain(route.operation)), |[id, en]| scene.say(id, en).to_owned())
 }
 
 fn label(scene: &Scene<'_>, route: &Route, name: &str) -> Label {
-    let _ = (scene, route);
-    let last = name.rsplit('.').next().unwrap_or(name);
-    Label { label: capital(&plain(last)), help: None }
+    let last = name.rsplit('.').find(|step| step.parse::<usize>().is_err()).unwrap_or(name);
+    let words = field_words(route.operation, last);
+    let label =
+        words.map_or_else(|| capital(&plain(last)), |[id, en]| scene.say(id, en).to_owned());
+    Label { label, help: None }
 }
 
 /// What can be chosen where a form takes an id of the case.

@@ -15,6 +15,7 @@ use super::posted::{KEY, THEN, TONGUE};
 use super::scene::{Drawn, Here, Scene};
 use super::{cookies, labels};
 use crate::reply::set;
+use crate::words::deed;
 
 /// What a page may load: from this server alone, and no markup that a script makes.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
@@ -215,7 +216,9 @@ pub(super) fn key() -> String {
 }
 
 /// What is told once a deed is done.
-fn said(scene: &Scene<'_>, operation: &str) -> Option<String> {
-    let is_known = scene.call.routes.iter().any(|route| route.operation == operation);
-    is_known.then(|| scene.say("Sudah dicatat.", "It was recorded.").to_owned())
+fn said(scene: &Scene<'_>, operation: &str) -> Option<&'static str> {
+    deed(operation).map(|deed| {
+        let [id, en] = deed.done;
+        scene.say(id, en)
+    })
 }

@@ -135,8 +135,8 @@ async fn a_counsellor_signs_in_opens_a_file_and_writes_a_note() {
     let twice = browser.send(&action, &fields).await;
     assert_eq!((twice.status, house.size()), (303, size), "it is recorded once");
     let file = browser.get(&then).await;
-    assert!(file.text.contains("TULISAN") && file.text.contains("Sudah dicatat"), "{}", file.text);
-    assert!(!browser.get(&then).await.text.contains("Sudah dicatat"), "that is told once");
+    assert!(file.text.contains("TULISAN") && file.text.contains("Sesi dicatat."), "{}", file.text);
+    assert!(!browser.get(&then).await.text.contains("Sesi dicatat."), "that is told once");
     let out = browser
         .send("/v1/sign-out", &[("_key", "00112233445566778899aabbccddeeff"), ("_then", "/masuk")]);
     assert_eq!(out.await.to(), "/masuk");
