@@ -9,6 +9,7 @@ use super::scene::{Drawn, Here, Scene, list, text};
 use super::strip::{client, strip};
 use super::{dates, labels, states};
 use crate::problem::Problem;
+use crate::words;
 
 /// The file of a case.
 pub(crate) struct CasePage;
@@ -120,11 +121,12 @@ fn by(scene: &Scene<'_>, entry: &Value) -> String {
 /// What stands in clear, but for ids and what the page says elsewhere.
 fn facts(scene: &Scene<'_>, event: &str, entry: &Value) -> Markup {
     let data = entry.get("data").and_then(Value::as_object);
-    let told: Vec<(String, String)> = data
+    let told: Vec<(&str, String)> = data
         .into_iter()
         .flatten()
         .filter_map(|(field, value)| {
-            Some((labels::plain(field), fact(scene, event, field, value)?))
+            let [id, en] = words::fact(event, field)?;
+            Some((scene.say(id, en), fact(scene, event, field, value)?))
         })
         .collect();
     html! {

@@ -66,7 +66,7 @@ fn row(scene: &Scene<'_>, case: &Value) -> Markup {
             td data-l=(scene.say("Diterima", "Opened")) { (dates::on(scene.tongue, text(case, "opened_at"))) }
             td data-l=(scene.say("Keadaan", "Status")) {
                 (states::case(scene, text(case, "status")))
-                @if urgent { " " span class="tag late" { (labels::code(scene.tongue, "urgency", "high")) } }
+                @if urgent { " " span class="tag late" { (scene.say("mendesak", "urgent")) } }
             }
         }
     }

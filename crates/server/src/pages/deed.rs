@@ -27,23 +27,26 @@ type InSight = (&'static str, &'static [&'static str], &'static [(&'static str, 
 
 /// Deeds of which not all fields are in sight at once: those that are, and what is sent with them. The others
 /// stand below, folded away.
-const IN_SIGHT: &[InSight] = &[(
-    "open_intake",
-    &[
-        "parties.0.name",
-        "parties.0.nik",
-        "parties.0.phone",
-        "kecamatan",
-        "subject",
-        "track",
-        "problem",
-        "channel",
-        "source",
-        "standing",
-        "narrative",
-    ],
-    &[("parties.0.role", "client")],
-)];
+const IN_SIGHT: &[InSight] = &[
+    ("hold_session", &["service", "mode", "minutes", "head_count", "text"], &[]),
+    (
+        "open_intake",
+        &[
+            "parties.0.name",
+            "parties.0.nik",
+            "parties.0.phone",
+            "kecamatan",
+            "subject",
+            "track",
+            "problem",
+            "channel",
+            "source",
+            "standing",
+            "narrative",
+        ],
+        &[("parties.0.role", "client")],
+    ),
+];
 /// What all forms may tell, and few do.
 const FOLDED: [&str; 2] = ["occurred_at", "late_reason"];
 
@@ -185,10 +188,9 @@ fn title(scene: &Scene<'_>, route: &Route) -> String {
 }
 
 fn label(scene: &Scene<'_>, route: &Route, name: &str) -> Label {
-    let last = name.rsplit('.').find(|step| step.parse::<usize>().is_err()).unwrap_or(name);
-    let words = field_words(route.operation, last);
+    let words = field_words(route.operation, name);
     let label =
-        words.map_or_else(|| capital(&plain(last)), |[id, en]| scene.say(id, en).to_owned());
+        words.map_or_else(|| capital(&plain(name)), |[id, en]| scene.say(id, en).to_owned());
     Label { label, help: None }
 }
 

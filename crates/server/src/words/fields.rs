@@ -132,11 +132,42 @@ const OF_ONE: &[(&str, &str, [&str; 2])] = &[
     ("open_emergency", "minutes", ["Berapa menit", "For how many minutes"]),
     ("hold_session", "minutes", ["Lama sesi (menit)", "Length of session (minutes)"]),
     ("hold_session", "about", ["Catatan ini tentang siapa", "Whom the note tells of"]),
+    (
+        "hold_session",
+        "notes.party",
+        ["Catatan terpisah: tentang siapa", "A note apart: about whom"],
+    ),
+    ("hold_session", "notes.text", ["Catatan terpisah", "The note apart"]),
 ];
 
-/// What a field of a deed is called.
-pub(crate) fn field(operation: &str, name: &str) -> Option<[&'static str; 2]> {
-    let one = OF_ONE.iter().find(|(deed, field, _)| *deed == operation && *field == name);
+/// What a field of a deed is called, by its place with dots between.
+pub(crate) fn field(operation: &str, place: &str) -> Option<[&'static str; 2]> {
+    let steps = place.split('.').filter(|step| step.parse::<usize>().is_err());
+    let way = steps.collect::<Vec<_>>().join(".");
+    let name = way.rsplit('.').next().unwrap_or_default();
+    let one = OF_ONE.iter().find(|(deed, field, _)| *deed == operation && *field == way);
     let all = || FIELDS.iter().find(|(field, _)| *field == name).map(|(_, words)| *words);
     one.map(|(.., words)| *words).or_else(all)
+}
+
+/// What stands in clear in an event of a case beside what its form had.
+const FACTS: &[(&str, [&str; 2])] = &[
+    ("basis", ["Dasar", "Basis"]),
+    ("category", ["Pokok", "Kind"]),
+    ("child", ["Anak", "Child"]),
+    ("due", ["Paling lambat", "At the latest"]),
+    ("open_referrals", ["Rujukan belum selesai", "Referrals still open"]),
+    ("oral", ["Perintah lisan", "By word of mouth"]),
+    ("review_due", ["Dinilai paling lambat", "Reviewed at the latest"]),
+    ("stop_due", ["Dihentikan paling lambat", "Stopped at the latest"]),
+    ("within", ["Tepat waktu", "In time"]),
+];
+
+/// What a clear field of an event is called; none where it tells a reader nothing.
+pub(crate) fn fact(event: &str, name: &str) -> Option<[&'static str; 2]> {
+    if (event, name) == ("session_held", "number") {
+        return Some(["Sesi ke", "Session"]);
+    }
+    let known = FACTS.iter().find(|(fact, _)| *fact == name).map(|(_, words)| *words);
+    known.or_else(|| field("", name))
 }

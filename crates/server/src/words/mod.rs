@@ -5,7 +5,7 @@ mod deeds;
 mod fields;
 
 pub(crate) use deeds::deed;
-pub(crate) use fields::field;
+pub(crate) use fields::{fact, field};
 
 #[cfg(test)]
 mod tests {
