@@ -128,7 +128,7 @@ fn no_route_shows_anything_whose_line_cannot_be_made_durable() {
                 let about = format!("{route:?} by {by}, {operation:?} {nth} {effect:?}");
                 let copy = disk.power_cut(0);
                 house.on(&copy);
-                if route.operation == "search" {
+                if ["search", "page_search"].contains(&route.operation) {
                     // The index has a line of its own, before anybody asks.
                     house.lk3.records().make_index().unwrap();
                 }

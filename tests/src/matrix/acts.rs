@@ -244,7 +244,7 @@ fn closure_and_rights(operation: &str) -> Act {
         "end_emergency" => (&[Emergency], json!({})),
         "review_emergency" => (&[Emergency, EmergencyEnded], json!({ "verdict": "justified" })),
         "lift_suspension" => (&[Suspension], json!({})),
-        "search" => (&[], json!({ "name": "Rosmini" })),
+        "search" | "page_search" => (&[], json!({ "name": "Rosmini" })),
         _ => return of_account(operation),
     };
     Act { rests_on, form }

@@ -613,6 +613,7 @@ pub(super) fn path(pattern: &str, ids: &Ids) -> String {
     let filled = pattern.split('/').map(|part| {
         let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
         match name {
+            Some("deed") if pattern.starts_with("/lakukan") => "open_intake",
             Some("deed") => "hold_session",
             Some("tongue") => "en",
             Some(name) => ids.get(name).map_or(NOBODY, String::as_str),

@@ -113,7 +113,7 @@ impl Asker<'_> {
     }
 
     fn form(&mut self, route: &Route) -> Value {
-        if route.operation == "search" {
+        if ["search", "page_search"].contains(&route.operation) {
             let forms = [
                 json!({ "name": "Rosmini" }),
                 json!({ "name": "Halimah" }),

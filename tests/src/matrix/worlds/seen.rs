@@ -129,6 +129,10 @@ impl Renamed {
 
     /// A piece of a page: ids, numbers, places and the clock in it, wherever they stand.
     fn page(&mut self, piece: &str) -> String {
+        // Where a line stands in the log.
+        if piece.strip_suffix("</span>").is_some_and(is_number) {
+            return "place</span>".to_owned();
+        }
         let mut out = String::new();
         let is_of_word = |char: char| char.is_ascii_alphanumeric() || "-.".contains(char);
         for part in piece.split_inclusive(|char| !is_of_word(char)) {
