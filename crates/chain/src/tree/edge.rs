@@ -114,6 +114,16 @@ mod tests {
         }
 
         #[test]
+        fn a_tile_that_holds_nothing_is_none(full in 0_u64..5, more in 0_u64..3) {
+            let size = full * u64::from(TileId::FULL) + more;
+            let mut edge = Edge::default();
+            (0..size).for_each(|n| edge.push(leaf(n), &mut |_, _| {}));
+            let widths: Vec<u16> = edge.partial().map(|(tile, _)| tile.width).collect();
+            let wanted = [more, full].into_iter().filter(|width| *width > 0);
+            prop_assert_eq!(widths, wanted.map(|width| u16::try_from(width).unwrap()).collect::<Vec<_>>());
+        }
+
+        #[test]
         fn an_edge_is_made_again_from_its_partial_tiles_and_from_nothing_else(size in 1_u64..70_000) {
             let mut edge = Edge::default();
             (0..size).for_each(|n| edge.push(leaf(n), &mut |_, _| {}));

@@ -1,6 +1,7 @@
 //! The file of a case as a thread: what happened, newest first, with who did it and what was written.
 
 use maud::{Markup, html};
+use sanad_casework::Role;
 use sanad_records::ViewCase;
 use serde_json::{Map, Value};
 
@@ -46,9 +47,11 @@ impl Page for CasePage {
                 }
             }
             (tags(scene, answer))
-            p class="no-print" {
-                a href={ "/kasus/" (case) "/akses?purpose=" (purpose) } {
-                    (scene.say("Siapa saja yang pernah membuka", "Who has opened it"))
+            @if scene.role().is_some_and(reads_looks) {
+                p class="no-print" {
+                    a href={ "/kasus/" (case) "/akses?purpose=" (purpose) } {
+                        (scene.say("Siapa saja yang pernah membuka", "Who has opened it"))
+                    }
                 }
             }
             ol class="thread" {
@@ -67,6 +70,18 @@ impl Page for CasePage {
         let title = format!("{} {number}", scene.say("Berkas", "File"));
         Ok(Drawn { title, here: Here::Cases, strip: Some(strip(scene, answer, purpose)), body })
     }
+}
+
+/// Who may be told who looked at a case.
+fn reads_looks(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Supervisor
+            | Role::PrivacyOfficer
+            | Role::Auditor
+            | Role::Operator
+            | Role::PanelMember
+    )
 }
 
 /// How the case stands, in a line.
