@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::look::Page;
 use super::scene::{Drawn, Here, Scene, list, text};
 use super::strip::{client, strip};
-use super::{dates, labels, states};
+use super::{dates, labels, states, steps};
 use crate::problem::Problem;
 use crate::words;
 
@@ -35,7 +35,7 @@ impl Page for CasePage {
         let body = html! {
             div class="row between" {
                 h1 { (scene.say("Berkas", "File of")) " " (client(scene, answer)) }
-                @if purpose == "service" {
+                @if purpose == "service" && !is_replay(scene) {
                     div class="row no-print" {
                         @for (place, (operation, [id, en])) in USUAL.iter().enumerate() {
                             a class=(if place == 0 { "btn" } else { "btn plain" })
@@ -47,6 +47,7 @@ impl Page for CasePage {
                 }
             }
             (tags(scene, answer))
+            (replay(scene, case, purpose))
             @if scene.role().is_some_and(reads_looks) {
                 p class="no-print" {
                     a href={ "/kasus/" (case) "/akses?purpose=" (purpose) } {
@@ -55,7 +56,7 @@ impl Page for CasePage {
                 }
             }
             ol class="thread" {
-                @for entry in list(answer, "entries").iter().rev() { (bead(scene, answer, entry)) }
+                @for entry in list(answer, "entries").iter().rev() { (bead(scene, answer, entry, purpose)) }
             }
             @if let Some(older) = answer.get("older").and_then(Value::as_str) {
                 p class="quiet small" {
@@ -84,6 +85,46 @@ fn reads_looks(role: Role) -> bool {
     )
 }
 
+/// Whether the file is shown as it stood.
+fn is_replay(scene: &Scene<'_>) -> bool {
+    scene.call.query.pairs().any(|(name, _)| ["as_of", "known_at", "seen_by"].contains(&name))
+}
+
+/// The file as it stood: what had happened by the end of a day, and what was known by then. Nothing can be done
+/// in it.
+fn replay(scene: &Scene<'_>, case: &str, purpose: &str) -> Markup {
+    let sent = |wanted: &str| {
+        let mut pairs = scene.call.query.pairs();
+        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
+    };
+    let open = is_replay(scene);
+    html! {
+        @if open {
+            div class="note warn" {
+                p {
+                    (scene.say("Berkas ditampilkan sebagaimana keadaannya pada waktu itu.", "The file is shown as it stood at that time."))
+                    " " a href={ "/kasus/" (case) "?purpose=" (purpose) } { (scene.say("Tampilkan keadaan sekarang", "Show it as it stands now")) }
+                }
+            }
+        }
+        details class="no-print" open[open] {
+            summary { (scene.say("Keadaan berkas pada tanggal lain", "The file on another day")) }
+            form method="get" action={ "/kasus/" (case) } class="filter" {
+                input type="hidden" name="purpose" value=(purpose);
+                div {
+                    label for="as_of" { (scene.say("Yang sudah terjadi pada", "What had happened by")) }
+                    input type="date" id="as_of" name="as_of" value=[sent("as_of")];
+                }
+                div {
+                    label for="known_at" { (scene.say("Yang sudah diketahui pada", "What was known by")) }
+                    input type="date" id="known_at" name="known_at" value=[sent("known_at")];
+                }
+                button class="btn plain" { (scene.say("Tampilkan", "Show")) }
+            }
+        }
+    }
+}
+
 /// How the case stands, in a line.
 fn tags(scene: &Scene<'_>, answer: &Value) -> Markup {
     let state = answer.get("state").unwrap_or(&Value::Null);
@@ -100,7 +141,7 @@ fn tags(scene: &Scene<'_>, answer: &Value) -> Markup {
     }
 }
 
-fn bead(scene: &Scene<'_>, answer: &Value, entry: &Value) -> Markup {
+fn bead(scene: &Scene<'_>, answer: &Value, entry: &Value, purpose: &str) -> Markup {
     let name = text(entry, "type");
     let parts = list(entry, "parts");
     let gone = !parts.is_empty() && parts.iter().all(|part| part.get("erased").is_some());
@@ -120,6 +161,7 @@ fn bead(scene: &Scene<'_>, answer: &Value, entry: &Value) -> Markup {
             }
             (facts(scene, name, entry))
             @for part in parts { (part_of(scene, answer, part)) }
+            @if !is_replay(scene) { (steps::steps(scene, answer, entry, purpose)) }
         }
     }
 }

@@ -12,7 +12,7 @@ use super::frame;
 use super::kit::{Choices, Form, Label};
 use super::labels::{capital, code, plain};
 use super::look::Page;
-use super::scene::{Drawn, Here, Scene, text};
+use super::scene::{Drawn, Here, Scene, list, text};
 use super::strip::{client, strip};
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
@@ -225,8 +225,34 @@ fn choices(scene: &Scene<'_>, answer: &Value, name: &str) -> Option<Choices> {
     };
     match last {
         "party" | "about" | "present" | "parties" | "subject" => parties(),
+        // The notes of the session that the deed names: the first one, then what was added.
+        "note" if is_of_a_note(scene) => notes(scene, state),
         "consent" => by_state("consents", "consent_status", "status"),
         "session" => by_state("sessions", "service", "service"),
         _ => None,
     }
+}
+
+/// Whether the field `note` of this deed is a note and no remark.
+fn is_of_a_note(scene: &Scene<'_>) -> bool {
+    let deed: Result<String, Problem> = scene.call.id("deed");
+    let deed = deed.unwrap_or_default();
+    deed.starts_with("add_addendum.") || deed.starts_with("correct_note.")
+}
+
+fn notes(scene: &Scene<'_>, state: &Value) -> Option<Choices> {
+    let deed: String = scene.call.id("deed").ok()?;
+    let session = state.get("sessions")?.get(deed.split('.').nth(1)?)?;
+    let first = session.get("note")?.as_str()?;
+    let later = list(session, "later_notes").iter().filter_map(Value::as_str);
+    let told = |(place, id): (usize, &str)| {
+        let name = match place {
+            0 => scene.say("Catatan sesi", "The session note").to_owned(),
+            place => {
+                format!("{} {place}", scene.say("Tambahan atau koreksi", "Addendum or correction"))
+            }
+        };
+        (id.to_owned(), name)
+    };
+    Some([first].into_iter().chain(later).enumerate().map(told).collect())
 }

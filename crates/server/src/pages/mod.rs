@@ -28,6 +28,7 @@ mod scene;
 mod search;
 mod sign_in;
 mod states;
+mod steps;
 mod strip;
 #[cfg(test)]
 mod tests;

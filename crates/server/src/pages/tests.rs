@@ -247,3 +247,44 @@ async fn a_form_is_taken_from_a_page_of_this_server_and_nobody_else() {
     assert_eq!(bare.status().as_u16(), 415);
     house.server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_done_next_is_offered_where_it_began_and_only_while_it_can_be() {
+    let house = House::new().await;
+    let budi = house.join("counsellor");
+    let case = house.case(&budi).await;
+    let held = house.post(&format!("{case}/sessions"), &budi, &crate::testing::session());
+    assert_eq!(held.send().await.unwrap().status(), 201);
+    let mut browser = Browser::new(&house);
+    browser.sign_in(&budi).await;
+    let page = case.replace("/v1/cases", "/kasus") + "?purpose=service";
+    let file = browser.get(&page).await;
+    let offered = |text: &str, deed: &str| {
+        let from = text.find(&format!("/lakukan/{deed}."))?;
+        let address = text[..from].rfind('"').map(|quote| &text[quote + 1..])?;
+        Some(address.split('"').next().unwrap().to_owned())
+    };
+    let addendum = browser.get(&offered(&file.text, "add_addendum").unwrap()).await;
+    assert!(
+        addendum.text.contains("type=\"radio\"") && addendum.text.contains("name=\"note\""),
+        "{}",
+        addendum.text
+    );
+    let form = browser.get(&offered(&file.text, "sign_note").unwrap()).await;
+    assert_eq!(form.status, 200);
+    let action = offered(&file.text, "sign_note").unwrap();
+    let session = action.split("sign_note.").nth(1).unwrap().split('?').next().unwrap();
+    let fields = [
+        ("_key", form.hidden("_key")),
+        ("_seen", form.hidden("_seen")),
+        ("_at", action.as_str()),
+        ("_then", page.as_str()),
+    ];
+    let signed = browser.send(&format!("{case}/sessions/{session}/signature"), &fields).await;
+    assert_eq!((signed.status, signed.to()), (303, page.as_str()), "{}", signed.text);
+    let file = browser.get(&page).await;
+    assert!(offered(&file.text, "sign_note").is_none(), "it is signed");
+    let then = browser.get(&format!("{page}&as_of=2099-01-01")).await;
+    assert!(then.status == 200 && offered(&then.text, "add_addendum").is_none(), "{}", then.text);
+    house.server.stop().await;
+}

@@ -128,6 +128,8 @@ fields! {
 
 /// A name that means another thing in one deed.
 const OF_ONE: &[(&str, &str, [&str; 2])] = &[
+    ("add_addendum", "note", ["Catatan yang ditambah", "The note it adds to"]),
+    ("correct_note", "note", ["Catatan yang dikoreksi", "The note it corrects"]),
     ("open_emergency", "text", ["Sebutkan bahayanya", "Name the danger"]),
     ("open_emergency", "minutes", ["Berapa menit", "For how many minutes"]),
     ("hold_session", "minutes", ["Lama sesi (menit)", "Length of session (minutes)"]),
