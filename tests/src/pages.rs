@@ -19,6 +19,12 @@ const TWINS: &[(&str, &str)] = &[
     ("page_emergencies", "list_emergencies"),
     ("page_emergency", "view_emergency"),
     ("page_search", "search"),
+    ("page_shown", "tell_shown"),
+    ("page_inquiries", "list_inquiries"),
+    ("page_inquiry", "view_inquiry"),
+    ("page_breaches", "list_breaches"),
+    ("page_breach", "view_breach"),
+    ("page_staff", "list_staff"),
 ];
 /// What stands sealed in the house, and who works there.
 const SECRETS: &[&str] = &[

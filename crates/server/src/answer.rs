@@ -206,7 +206,7 @@ fn posted(
     parts: &mut Parts,
     body: &mut Bytes,
 ) -> Result<Option<Posted>, Problem> {
-    if !route.takes_body() || !Posted::is_form(&parts.headers) {
+    if !route.takes_forms() || !Posted::is_form(&parts.headers) {
         return Ok(None);
     }
     match credentials {

@@ -192,6 +192,13 @@ impl Route {
         matches!(self.reply, Reply::Page | Reply::Asset)
     }
 
+    /// Whether it takes what a browser's form holds: not where the answer tells a secret once, which a page would
+    /// have to show.
+    pub(crate) fn takes_forms(&self) -> bool {
+        let told_once = matches!(self.reply, Reply::Issued | Reply::Founded | Reply::Recovered);
+        self.takes_body() && !told_once
+    }
+
     /// Whether it takes a body.
     pub fn takes_body(&self) -> bool {
         self.form.is_some()

@@ -25,8 +25,9 @@ use sanad_records::{
 use crate::answer::{Way, answer};
 use crate::call::{Form, deed, look};
 use crate::pages::{
-    self, AccessLogPage, CaseAccessPage, CasePage, CasesPage, ClocksPage, DeedPage,
-    EmergenciesPage, EmergencyPage, Page,
+    self, AccessLogPage, BreachPage, BreachesPage, CaseAccessPage, CasePage, CasesPage, ClocksPage,
+    DeedPage, EmergenciesPage, EmergencyPage, InquiriesPage, InquiryPage, Page, ShownPage,
+    StaffPage,
 };
 use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
@@ -110,6 +111,14 @@ table! {
     GET "/batas-waktu" page_clocks draws ClocksPage, AcrossRead, "What must be done in time";
     GET "/darurat" page_emergencies draws EmergenciesPage, AcrossRead, "Emergency accesses";
     GET "/kasus/{case}/darurat/{emergency}" page_emergency draws EmergencyPage, CaseRead, "One emergency access, with each look made under it";
+    GET "/kasus/{case}/ditampilkan" page_shown draws ShownPage, CaseRead, "What each reader had been shown of a case";
+    GET "/pemeriksaan" page_inquiries draws InquiriesPage, AcrossRead, "Inquiries";
+    GET "/pemeriksaan/{inquiry}" page_inquiry draws InquiryPage, AcrossRead, "One inquiry, with the cases it names";
+    GET "/kegagalan" page_breaches draws BreachesPage, AcrossRead, "Breaches of the protection of data";
+    GET "/kegagalan/{breach}" page_breach draws BreachPage, AcrossRead, "The file of a breach";
+    GET "/petugas" page_staff draws StaffPage, AcrossRead, "Who works here";
+    GET "/pendaftaran" page_enrolment
+        => pages::enrolment, Public { why: "the way in" }, Page, "The form of an enrolment";
     GET "/cari" page_search_form
         => pages::search_form, Own { why: "an empty form" }, Page, "The form of a search";
     POST "/cari" page_search takes SearchForm, asks Query::PURPOSE

@@ -11,7 +11,7 @@ const MAY_COST: [(&str, usize); 7] = [
     ("A shape of a reply, where none there is fits", 2),
     ("A role", 4),
     ("A code", 1),
-    ("A page", 2),
+    ("A page", 4),
 ];
 
 #[test]

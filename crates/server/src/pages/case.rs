@@ -53,6 +53,10 @@ impl Page for CasePage {
                     a href={ "/kasus/" (case) "/akses?purpose=" (purpose) } {
                         (scene.say("Siapa saja yang pernah membuka", "Who has opened it"))
                     }
+                    " · "
+                    a href={ "/kasus/" (case) "/ditampilkan?purpose=" (purpose) } {
+                        (scene.say("Yang pernah ditampilkan", "What was shown"))
+                    }
                 }
             }
             ol class="thread" {

@@ -133,7 +133,7 @@ fn toggle(scene: &Scene<'_>) -> Markup {
         Tongue::English => (Tongue::Indonesian, "Bahasa Indonesia"),
     };
     html! {
-        @if ["page_deed", "page_act", "page_sign_in"].contains(&scene.call.route.operation) {
+        @if ["page_deed", "page_act", "page_sign_in", "page_enrolment"].contains(&scene.call.route.operation) {
             button class="link" form="form" name=(TONGUE) value=(other.code()) formnovalidate
                 lang=(other.code()) { (name) }
         } @else {
@@ -178,6 +178,12 @@ fn ways(scene: &Scene<'_>) -> Vec<(Here, String, [&'static str; 2])> {
     }
     if carries(role) || matches!(role, Role::Supervisor | Role::PrivacyOfficer) {
         ways.push((Here::Deadlines, with("/batas-waktu"), ["Batas waktu", "Deadlines"]));
+    }
+    if matches!(role, Role::PanelMember | Role::Head | Role::Auditor) {
+        ways.push((Here::Inquiries, with("/pemeriksaan"), ["Pemeriksaan", "Inquiries"]));
+    }
+    if matches!(role, Role::Supervisor | Role::Head | Role::PrivacyOfficer | Role::Operator) {
+        ways.push((Here::Staff, with("/petugas"), ["Petugas", "Staff"]));
     }
     if matches!(role, Role::Auditor | Role::PrivacyOfficer) {
         ways.push((Here::Access, with("/akses"), ["Log akses", "Access log"]));

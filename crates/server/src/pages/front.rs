@@ -20,7 +20,10 @@ pub(crate) fn front(call: &Call) -> Answer {
                 "Here an LK3 records intakes, sessions, referrals and disclosures. Each event is chained to the one before; each look at a file becomes an entry before anything is shown.",
             ))
         }
-        div class="row" { a class="btn" href="/masuk" { (scene.say("Masuk", "Sign in")) } }
+        div class="row" {
+            a class="btn" href="/masuk" { (scene.say("Masuk", "Sign in")) }
+            a href="/pendaftaran" { (scene.say("Saya mendapat kode pendaftaran", "I was given an enrolment code")) }
+        }
         h2 { (scene.say("Yang dapat diperiksa siapa saja", "What anybody may check")) }
         ul {
             li {

@@ -32,6 +32,8 @@ pub(crate) enum Here {
     Intake,
     Search,
     Deadlines,
+    Inquiries,
+    Staff,
     Access,
     Elsewhere,
 }

@@ -68,3 +68,41 @@ fn text_field(label: &str, name: &str, kind: &str, value: &str, completes: &str)
         }
     }
 }
+
+/// The page on which somebody sets name and password with both halves of a code.
+#[expect(clippy::unnecessary_wraps, reason = "a handler may fail; this one cannot")]
+pub(crate) fn enrolment(call: &Call) -> Answer {
+    let scene = Scene::of(call);
+    let typed = call.typed.as_ref();
+    let name = typed.and_then(|typed| typed.form.value("name")).unwrap_or_default();
+    let told = typed
+        .and_then(|typed| typed.problem.as_ref())
+        .map(|problem| problem.said(scene.tongue).detail);
+    let title = scene.say("Pendaftaran akun", "Enrolment").to_owned();
+    let body = html! {
+        @if let Some(told) = told {
+            div class="errors" role="alert" tabindex="-1" id="errors" {
+                h2 { (scene.say("Ada yang perlu diperbaiki", "There is a problem")) }
+                ul { li { a href="#f-first" { (told) } } }
+            }
+        }
+        h1 { (title) }
+        p {
+            (scene.say(
+                "Dua petugas memberi Anda masing-masing satu bagian kode. Isi keduanya, lalu pilih nama pengguna dan kata sandi.",
+                "Two members of staff each gave you half of a code. Fill in both, then choose a user name and a password.",
+            ))
+        }
+        form method="post" action="/v1/enrolment" id="form" novalidate {
+            input type="hidden" name=(AT) value="/pendaftaran";
+            input type="hidden" name=(THEN) value="/masuk";
+            (text_field(scene.say("Bagian pertama kode", "First half of the code"), "first", "password", "", "off"))
+            (text_field(scene.say("Bagian kedua kode", "Second half of the code"), "second", "password", "", "off"))
+            (text_field(scene.say("Nama pengguna", "User name"), "name", "text", name, "username"))
+            (text_field(scene.say("Kata sandi baru", "New password"), "password", "password", "", "new-password"))
+            div class="row" { button class="btn" { (scene.say("Daftar", "Enrol")) } }
+        }
+    };
+    let drawn = Drawn { title, here: Here::Elsewhere, strip: None, body };
+    Ok(frame::answer(&scene, scene.status(), &drawn))
+}

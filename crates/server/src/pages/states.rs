@@ -30,6 +30,29 @@ const EMERGENCY: &[State] = &[
     ("inconclusive", ["belum dapat dipastikan", "inconclusive"], "tag soon"),
 ];
 
+const INQUIRY: &[State] = &[
+    ("waiting", ["menunggu kesediaan panel", "waits for the panel"], "tag soon"),
+    ("agreed", ["panel bersedia; belum mulai", "agreed, not begun"], "tag"),
+    ("open", ["sedang berjalan", "open"], "tag sea"),
+    ("over", ["waktunya habis", "its time is over"], "tag"),
+    ("ended", ["diakhiri", "ended"], "tag"),
+];
+const MEMBER: &[State] = &[
+    ("awaited", ["belum menjawab", "no answer yet"], "tag soon"),
+    ("assented", ["bersedia", "assented"], "tag good"),
+    ("declined", ["tidak bersedia", "declined"], "tag"),
+];
+const BREACH: &[State] = &[
+    ("suspected", ["dugaan", "suspected"], "tag soon"),
+    ("confirmed", ["dipastikan", "confirmed"], "tag late"),
+    ("closed", ["selesai", "closed"], "tag"),
+];
+const STAFF: &[State] = &[
+    ("active", ["bertugas", "active"], "tag good"),
+    ("suspended", ["ditangguhkan", "suspended"], "tag late"),
+    ("left", ["sudah berhenti", "left"], "tag"),
+];
+
 fn of(scene: &Scene<'_>, states: &[State], code: &str) -> Markup {
     let known = states.iter().find(|(known, ..)| *known == code);
     html! {
@@ -53,6 +76,26 @@ pub(super) fn clock(scene: &Scene<'_>, code: &str) -> Markup {
 /// Of an emergency access; how it was judged, where it was.
 pub(super) fn emergency(scene: &Scene<'_>, code: &str) -> Markup {
     of(scene, EMERGENCY, code)
+}
+
+/// Of an inquiry.
+pub(super) fn inquiry(scene: &Scene<'_>, code: &str) -> Markup {
+    of(scene, INQUIRY, code)
+}
+
+/// What a member of a panel answered.
+pub(super) fn member(scene: &Scene<'_>, code: &str) -> Markup {
+    of(scene, MEMBER, code)
+}
+
+/// Of a breach.
+pub(super) fn breach(scene: &Scene<'_>, code: &str) -> Markup {
+    of(scene, BREACH, code)
+}
+
+/// Of somebody who works or worked here.
+pub(super) fn staff(scene: &Scene<'_>, code: &str) -> Markup {
+    of(scene, STAFF, code)
 }
 
 /// What the states of a case are called, for a filter.

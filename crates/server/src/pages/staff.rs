@@ -1,0 +1,72 @@
+//! Who works here: roles, until when, what waits for a second person.
+
+use maud::{Markup, html};
+use sanad_records::ListStaff;
+use serde_json::Value;
+
+use super::look::Page;
+use super::scene::{Drawn, Here, Scene, list, text};
+use super::{labels, rows, states};
+use crate::problem::Problem;
+use crate::words::deed;
+
+/// The list of staff.
+pub(crate) struct StaffPage;
+
+/// What is done with an account, by those who may.
+pub(super) const DEEDS: &[&str] =
+    &["propose_role", "record_credential", "suspend_staff", "end_staff"];
+
+impl Page for StaffPage {
+    type Look = ListStaff;
+
+    fn draw(scene: &Scene<'_>, answer: &Value) -> Result<Drawn, Problem> {
+        let title = scene.say("Petugas", "Staff").to_owned();
+        let rows: Vec<Vec<Markup>> =
+            list(answer, "staff").iter().map(|one| row(scene, one)).collect();
+        let heads = [
+            scene.say("Nama", "Name"),
+            scene.say("Peran", "Roles"),
+            scene.say("Unit", "Unit"),
+            scene.say("Keadaan", "Standing"),
+            scene.say("Tindakan", "Deeds"),
+        ];
+        let body = html! {
+            h1 { (title) }
+            (rows::table(&heads, &rows))
+        };
+        Ok(Drawn { title, here: Here::Staff, strip: None, body })
+    }
+}
+
+fn row(scene: &Scene<'_>, one: &Value) -> Vec<Markup> {
+    let roles = list(one, "roles").iter().filter_map(Value::as_str);
+    let roles: Vec<String> = roles.map(|role| labels::code(scene.tongue, "role", role)).collect();
+    let proposed: Vec<&str> = list(one, "proposed").iter().map(|role| text(role, "role")).collect();
+    let id = text(one, "staff");
+    vec![
+        html! { (one.get("name").and_then(Value::as_str).unwrap_or(scene.say("nama tidak dibuka", "name not opened"))) },
+        html! {
+            (roles.join(", "))
+            @for role in proposed {
+                br;
+                span class="quiet small" { (scene.say("diusulkan: ", "proposed: ")) (labels::code(scene.tongue, "role", role)) " "
+                    a href={ "/lakukan/approve_role." (id) "." (role) } { (scene.say("setujui", "approve")) }
+                }
+            }
+        },
+        html! { (labels::plain(text(one, "unit"))) },
+        states::staff(scene, text(one, "standing")),
+        html! {
+            details {
+                summary { (scene.say("Tindakan", "Deeds")) }
+                @for operation in DEEDS {
+                    @if let Some(deed) = deed(operation) {
+                        @let [id_words, en] = deed.button;
+                        a href={ "/lakukan/" (operation) "." (id) } { (scene.say(id_words, en)) } br;
+                    }
+                }
+            }
+        },
+    ]
+}
