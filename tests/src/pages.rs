@@ -15,6 +15,7 @@ const TWINS: &[(&str, &str)] = &[
     ("page_deed", "view_case"),
     ("page_case_access", "read_case_access"),
     ("page_access", "read_access"),
+    ("page_tasks", "list_tasks"),
     ("page_clocks", "list_clocks"),
     ("page_emergencies", "list_emergencies"),
     ("page_emergency", "view_emergency"),

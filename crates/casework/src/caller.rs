@@ -1,6 +1,6 @@
 //! Who acts, and when: read once at the door and passed in.
 
-use chrono::{DateTime, Duration, FixedOffset, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 
 use crate::clear::UnitCode;
 use crate::codes::{LateReason, Profession, Role};
@@ -108,6 +108,12 @@ pub(crate) fn in_makassar(at: DateTime<Utc>) -> DateTime<FixedOffset> {
         Some(wita) => wita.from_utc_datetime(&at.naive_utc()),
         None => at.fixed_offset(),
     }
+}
+
+/// The end of a day as the clocks of Makassar show it: its last microsecond, in UTC since 1970.
+pub fn end_of(day: NaiveDate) -> i64 {
+    const LAST: i64 = (24 * 3600 - WITA as i64) * 1_000_000 - 1;
+    day.and_time(NaiveTime::MIN).and_utc().timestamp_micros().saturating_add(LAST)
 }
 
 /// Nothing that is recorded here happened before.

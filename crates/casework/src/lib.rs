@@ -73,7 +73,7 @@ mod tests;
 pub use access::*;
 pub use assignment::*;
 pub use breach::*;
-pub use caller::{Caller, Moment};
+pub use caller::{Caller, Moment, end_of};
 pub use case::{
     AccessQuestion, Bars, Case, CaseFile, ClosedCase, Closure, Consent, ConsentStatus,
     Contradiction, DecidedPapers, Disclosure, DisclosureState, Emergency, Ending, Erasure,

@@ -363,6 +363,9 @@ const fn list_words(shape: ListShape) -> [&'static str; 2] {
         }
         ListShape::Staff => ["daftar petugas dibuka", "a list of staff was opened"],
         ListShape::Clocks => ["tampil dalam daftar tenggat", "it stood in a list of deadlines"],
+        ListShape::Tasks => {
+            ["tampil dalam daftar pekerjaan", "it stood in a list of what is to be done"]
+        }
         ListShape::Emergencies => {
             ["tampil dalam daftar akses darurat", "it stood in a list of emergency accesses"]
         }

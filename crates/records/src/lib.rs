@@ -60,6 +60,7 @@ mod inquiry;
 #[cfg(test)]
 mod inquiry_tests;
 mod institution;
+mod kept;
 #[cfg(test)]
 mod key_tests;
 mod keys;
@@ -94,6 +95,8 @@ mod shown;
 mod side_door_tests;
 mod sign_in;
 #[cfg(test)]
+mod task_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
@@ -121,6 +124,7 @@ pub use error::{Fault, NotSignedIn, RecordError, RevealError, SignInError};
 pub use gaps::Gap;
 pub use hashers::AT_ONCE as STRETCHED_AT_ONCE;
 pub use institution::{Place, Records};
+pub use kept::{Keeping, Kept};
 pub use keys::{KeysView, RootError};
 pub use kinds::stream_kind;
 pub use line::{RequestId, random};
@@ -131,7 +135,7 @@ pub use reconcile::{GenerationError, StandsTo};
 pub use record::{Asked, Recorded, RecordedEntry};
 pub use reveal::Revealed;
 pub use sanad_ledger::{ClockDoubt, ClockRules, State};
-pub use sanad_views::{CaseStatus, EmergencyState};
+pub use sanad_views::{CaseStatus, EmergencyState, TaskKind};
 pub use search::{Search, SearchHits};
 pub use shown::*;
 pub use sign_in::{FreshProof, Opened};

@@ -25,10 +25,16 @@ pub enum Query {
     KnownAt,
     /// Only clocks that run.
     Open,
+    /// Tasks of which kind.
+    Kind,
+    /// Only tasks that are late.
+    Late,
     /// The case with which number.
     Number,
     /// Cases on which work goes on, or has ended how.
     Status,
+    /// Cases that nobody carries, or that somebody carries who is not there.
+    Carried,
     /// Cases of new or continuing clients.
     Standing,
     /// Cases found how urgent.
@@ -95,8 +101,11 @@ impl Query {
             Self::AsOf => "as_of",
             Self::KnownAt => "known_at",
             Self::Open => "open",
+            Self::Kind => "kind",
+            Self::Late => "late",
             Self::Number => "number",
             Self::Status => "status",
+            Self::Carried => "carried",
             Self::Standing => "standing",
             Self::Urgency => "urgency",
             Self::Track => "track",

@@ -14,7 +14,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{AUTHORIZATION, COOKIE, HeaderName, STRICT_TRANSPORT_SECURITY};
 use axum::http::request::Parts;
@@ -139,34 +139,18 @@ async fn take(
     is_meant(&parts.headers)?;
     let connection = parts.extensions.get().map_or(Connection::UNKNOWN, |ConnectInfo(of)| *of);
     let (peer, mut proxied) = who_speaks(shared, route, connection, &parts.headers)?;
-    let credentials = if route.is_public() {
-        // Who wants to come in is judged by their tries, which nobody else's reading uses up.
-        let free = matches!(route.reply, Reply::Health) || matches!(route.kind, Kind::Door { .. });
-        if let (Some(network), false) = (peer.network(), free) {
-            shared.strangers.take(network, Instant::now()).map_err(too_many)?;
-        }
-        None
-    } else {
-        let shown = Credentials::of(&parts.headers, peer);
-        let shown = shown.map_err(|problem| {
-            // Who shows nothing has tried nothing.
-            if shows_nothing(&parts.headers) {
-                problem
-            } else {
-                fewer_failures(shared, peer, problem)
-            }
-        })?;
-        if shown.is_cookie() {
-            from_here(&parts.headers, &route.method)?;
-        }
-        Some(shown)
+    let credentials = match shown(shared, route, peer, &parts.headers) {
+        Ok(credentials) => credentials,
+        Err(problem) => return typed_meanwhile(shared, way, &parts.headers, body, problem).await,
     };
     let path = path_of(route, &mut parts).await?;
     // Nobody's body is read but that of who may send one.
     if let Some(shown) = credentials.clone().filter(|_| route.takes_body()) {
         let judging = Arc::clone(shared);
         let judge = spawn_blocking(move || judge(&judging, connection, peer, &shown).map(|_by| ()));
-        judge.await.map_err(|_panic| Problem::inside())??;
+        if let Err(problem) = judge.await.map_err(|_panic| Problem::inside())? {
+            return typed_meanwhile(shared, way, &parts.headers, body, problem).await;
+        }
         // From here on it is no stranger's request.
         proxied = None;
     }
@@ -196,6 +180,51 @@ async fn take(
             5,
         )),
     }
+}
+
+/// What somebody shows at the door; nothing at a public one.
+fn shown(
+    shared: &Shared,
+    route: &Route,
+    peer: Peer,
+    headers: &HeaderMap,
+) -> Result<Option<Credentials>, Problem> {
+    if route.is_public() {
+        // Who wants to come in is judged by their tries, which nobody else's reading uses up.
+        let free = matches!(route.reply, Reply::Health) || matches!(route.kind, Kind::Door { .. });
+        if let (Some(network), false) = (peer.network(), free) {
+            shared.strangers.take(network, Instant::now()).map_err(too_many)?;
+        }
+        return Ok(None);
+    }
+    let shown = Credentials::of(headers, peer).map_err(|problem| {
+        // Who shows nothing has tried nothing.
+        if shows_nothing(headers) { problem } else { fewer_failures(shared, peer, problem) }
+    })?;
+    if shown.is_cookie() {
+        from_here(headers, &route.method)?;
+    }
+    Ok(Some(shown))
+}
+
+/// A form that comes after its sign-in has ended: the page of the sign-in, with what was typed. It is read only of
+/// a browser that shows who was signed in there last, which this server alone can have sealed; a stranger's is not.
+async fn typed_meanwhile(
+    shared: &Arc<Shared>,
+    Way { route, routes, .. }: Way,
+    headers: &HeaderMap,
+    body: Body,
+    problem: Problem,
+) -> Result<Done, Problem> {
+    let ended = problem.status() == StatusCode::UNAUTHORIZED;
+    if !ended || !route.takes_forms() || !Posted::is_form(headers) {
+        return Err(problem);
+    }
+    from_here(headers, &route.method)?;
+    let Some(staff) = pages::was_here(shared, headers) else { return Err(problem) };
+    let body = read(body, headers, shared).await?;
+    let page = pages::ask_again(shared, (route, routes), headers, staff, &body);
+    page.map_or(Err(problem), |page| Ok(Done { staff: None, answer: Ok(page) }))
 }
 
 /// A form that a browser sent, taken for what the API would be sent: by nobody but who came with the cookie,
@@ -422,6 +451,16 @@ fn called(
 ) -> Result<Call, Problem> {
     let Way { route, routes, .. } = way;
     let Sent { parts, path, body, posted, peer, gone, .. } = sent;
+    if let (Some(form), Some(by)) = (&posted, &by)
+        && form.is_of_another(by.caller().staff)
+    {
+        return Err(Problem::new(
+            StatusCode::CONFLICT,
+            "another_person",
+            "the page is another's",
+            "this page was opened by somebody else who was signed in here; nothing was sent",
+        ));
+    }
     // Who only asks for the other language writes nothing.
     let writes = !posted.as_ref().is_some_and(Posted::asks_for_a_tongue);
     Ok(Call {
@@ -523,6 +562,7 @@ fn time_for(route: &Route, shared: &Shared) -> Duration {
         | Reply::Case
         | Reply::CaseList
         | Reply::ClockList
+        | Reply::TaskList
         | Reply::SearchHits
         | Reply::Statement
         | Reply::Accounting

@@ -16,7 +16,7 @@ use sanad_records::{
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
-use crate::pages::{Posted, Typed};
+use crate::pages::{self, Posted, Typed};
 use crate::peer::Peer;
 pub(crate) use crate::problem::Answer;
 use crate::problem::Problem;
@@ -66,6 +66,32 @@ pub(crate) struct Write {
 }
 
 impl Call {
+    /// Of somebody who is not signed in, and sends nothing.
+    pub(crate) fn of_nobody(
+        shared: &Arc<Shared>,
+        (route, routes): (&'static Route, &'static [Route]),
+        headers: &HeaderMap,
+    ) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            route,
+            routes,
+            request: RequestId::from_bytes([0; 16]),
+            peer: Peer::Socket,
+            headers: headers.clone(),
+            query: Parameters::default(),
+            by: None,
+            path: Vec::new(),
+            body: Bytes::new(),
+            write: None,
+            attempt: None,
+            gone: CancellationToken::new(),
+            posted: None,
+            tongue: pages::tongue_of(headers),
+            typed: None,
+        }
+    }
+
     /// Who asks.
     pub(crate) fn by(&self) -> Result<&SignedIn, Problem> {
         self.by.as_ref().ok_or_else(Problem::not_signed_in)

@@ -20,7 +20,7 @@ const FAULTS_MAX: usize = 32;
 const STEPS_MAX: usize = 4;
 const BODY_MAX: usize = 128 << 10;
 /// Fields of forms that hold a secret: such a body is not taken apart into values that nobody wipes.
-const SECRETS: [&str; 5] = ["password", "old", "new", "first", "second"];
+pub(crate) const SECRETS: [&str; 5] = ["password", "old", "new", "first", "second"];
 
 /// Every fault of a body that is no such form; at least the one that reading it as a whole found.
 pub(crate) fn of<F: DeserializeOwned>(

@@ -74,6 +74,8 @@ pub enum Reply {
     CaseList,
     /// A page of what must be done in time.
     ClockList,
+    /// What is to be done in cases.
+    TaskList,
     /// The people that were found.
     SearchHits,
     /// The statement to a person.

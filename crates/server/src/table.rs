@@ -17,9 +17,9 @@ use sanad_casework::{
 
 use sanad_records::{
     AskCould, AskSearches, AskShown, Asking, IssueAccounting, IssueStatement, ListBreaches,
-    ListCases, ListClocks, ListEmergencies, ListInquiries, ListMentions, ListStaff, Query,
-    ReadAccess, ReadCaseAccess, ReadStatement, ShowBreach, ShowEmergency, ShowInquiry, ViewCase,
-    ViewSection,
+    ListCases, ListClocks, ListEmergencies, ListInquiries, ListMentions, ListStaff, ListTasks,
+    Query, ReadAccess, ReadCaseAccess, ReadStatement, ShowBreach, ShowEmergency, ShowInquiry,
+    ViewCase, ViewSection,
 };
 
 use crate::answer::{Way, answer};
@@ -27,7 +27,7 @@ use crate::call::{Form, deed, look};
 use crate::pages::{
     self, AccessLogPage, BreachPage, BreachesPage, CaseAccessPage, CasePage, CasesPage, ClocksPage,
     DeedPage, EmergenciesPage, EmergencyPage, InquiriesPage, InquiryPage, Page, ShownPage,
-    StaffPage,
+    StaffPage, TasksPage,
 };
 use crate::route::Kind::{AcrossRead, CaseRead, Door, Feed, Own, Public, Write};
 use crate::route::Precondition::{None as Free, Optional, Required};
@@ -108,6 +108,7 @@ table! {
     GET "/kasus/{case}" page_case draws CasePage, CaseRead, "Shows the file of a case as a thread";
     GET "/kasus/{case}/akses" page_case_access draws CaseAccessPage, CaseRead, "Who looked at a case";
     GET "/akses" page_access draws AccessLogPage, AcrossRead, "Who looked, in a span of time or of one member of staff";
+    GET "/pekerjaan" page_tasks draws TasksPage, AcrossRead, "What is to be done in cases";
     GET "/batas-waktu" page_clocks draws ClocksPage, AcrossRead, "What must be done in time";
     GET "/darurat" page_emergencies draws EmergenciesPage, AcrossRead, "Emergency accesses";
     GET "/kasus/{case}/darurat/{emergency}" page_emergency draws EmergencyPage, CaseRead, "One emergency access, with each look made under it";
@@ -328,6 +329,8 @@ table! {
         => evidence::case_file, CaseRead, Bundle, "Hands out all that was recorded in the case, with the sections named opened and all others sealed";
     GET "/v1/evidence" export_log, asks Query::PURPOSE
         => evidence::whole_log, AcrossRead, Bundle, "Hands out the whole log, all of it sealed, for others to check and to fold again";
+    GET "/v1/tasks" list_tasks shows ListTasks,
+        AcrossRead, TaskList, "Lists what is to be done in cases, by those who work on them or decide";
     GET "/v1/clocks" list_clocks shows ListClocks,
         AcrossRead, ClockList, "Lists what must be done within 72 hours: requests of subjects, withdrawn consents, questions about looks, emergency accesses to judge, notices of breaches";
     POST "/v1/searches" search takes SearchForm, asks Query::PURPOSE

@@ -12,6 +12,7 @@ mod error;
 mod free;
 #[cfg(test)]
 mod free_tests;
+mod kept;
 mod key;
 mod keyring;
 mod known;

@@ -320,6 +320,11 @@ impl Vault {
         self.standing.derive(tag.context(), &[]).mac(bytes)
     }
 
+    /// The key of what others keep for us.
+    pub(crate) fn keeping_key(&self) -> Key {
+        self.standing.derive("sanad 2026 v1 kept by others", &[])
+    }
+
     /// The key that frames and the mark are sealed with.
     pub fn seal_key(&self) -> SealKey {
         seal_key(&self.standing)

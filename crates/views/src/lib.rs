@@ -29,7 +29,7 @@ mod testing;
 mod views;
 
 pub use access_log::{Access, AccessLog, LookType};
-pub use cases::{CaseFacts, CaseStatus, Cases};
+pub use cases::{CaseFacts, CaseStatus, Cases, TaskFacts, TaskKind};
 pub use clocks::{ClockFacts, ClockKind, Clocks};
 pub use directory::{
     Directory, LockFacts, PasswordFacts, RoleFacts, SignInFacts, StaffFacts, StaffStanding,

@@ -1,6 +1,6 @@
 //! What a fold needs of an entry besides its event.
 
-use sanad_casework::{Section, StreamId};
+use sanad_casework::{Section, StaffId, StreamId};
 use sanad_chain::Entry;
 
 use crate::stored::Id;
@@ -19,6 +19,11 @@ pub(crate) struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// Who acted.
+    pub(crate) fn actor(&self) -> StaffId {
+        StaffId::from_bytes(self.actor)
+    }
+
     /// The streams of one kind it belongs to, with its version in each.
     pub(crate) fn links(&self, kind: u8) -> impl Iterator<Item = (Id, u64)> {
         self.entry

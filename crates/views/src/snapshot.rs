@@ -8,7 +8,7 @@ use crate::views::Views;
 const MAGIC: [u8; 4] = *b"SNDV";
 /// What the bytes mean. It grows with every change of what is stored or of what a fold makes of
 /// an event: a snapshot of another version is not read, and the journal is folded again.
-const VERSION: u32 = 12;
+const VERSION: u32 = 13;
 /// Most bytes that reading a snapshot may claim: a hundred million looks.
 const BYTES_MAX: usize = (1 << 32) - 1;
 

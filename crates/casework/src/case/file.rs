@@ -12,7 +12,7 @@ use super::{
 use crate::caller::Caller;
 use crate::codes::{
     AgeBand, Basis, Category, ConfidentialityLevel, Kecamatan, PartyRole, RestrictionReason,
-    RetentionClass, Role, Sex, Standing, SubjectKind, Track,
+    RetentionClass, Role, Sex, Standing, SubjectKind, Track, Urgency,
 };
 use crate::id::{
     CaseId, ConsentId, DisclosureId, EmergencyId, ErasureId, HoldId, PartyId, QuestionId,
@@ -46,6 +46,8 @@ pub struct CaseFile {
     pub closest: ConfidentialityLevel,
     /// Whether it was found to be for this institution; nothing yet if not screened.
     pub eligible: Option<bool>,
+    /// How urgent it was found when it was screened last.
+    pub urgency: Option<Urgency>,
     /// The responsible professional; nobody until one is assigned.
     pub responsible: Option<StaffId>,
     /// Others who work on it.
@@ -135,6 +137,7 @@ impl CaseFile {
             level: ConfidentialityLevel::Normal,
             closest: ConfidentialityLevel::Normal,
             eligible: None,
+            urgency: None,
             responsible: None,
             co_workers: BTreeSet::new(),
             barred: BTreeSet::new(),

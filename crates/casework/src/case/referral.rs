@@ -1,5 +1,6 @@
 //! Referrals: a loop that is open until an outcome, a refusal or a revocation closes it.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,6 +17,8 @@ pub struct Referral {
     pub class: InstitutionClass,
     /// Who proposed it.
     pub by: StaffId,
+    /// By when an answer is expected, if that was said.
+    pub answer_due: Option<NaiveDate>,
     /// How far it is.
     pub state: ReferralState,
 }
@@ -92,7 +95,12 @@ impl Referral {
 
 impl From<&ReferralProposed> for Referral {
     fn from(proposed: &ReferralProposed) -> Self {
-        Self { class: proposed.class, by: proposed.by, state: ReferralState::Proposed }
+        Self {
+            class: proposed.class,
+            by: proposed.by,
+            answer_due: proposed.answer_due,
+            state: ReferralState::Proposed,
+        }
     }
 }
 

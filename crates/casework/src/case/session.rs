@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -26,7 +27,10 @@ pub struct Session {
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum SessionState {
     /// It is planned.
-    Planned,
+    Planned {
+        /// When it is to begin.
+        starts_at: DateTime<FixedOffset>,
+    },
     /// It took place.
     Held {
         /// The how-manieth held in this case, from 1.
@@ -56,7 +60,7 @@ impl Session {
                 let known = *note == about || later_notes.contains(&about);
                 (known && *note != written && later_notes.insert(written)).then_some(())
             }
-            SessionState::Planned | SessionState::Missed | SessionState::Cancelled => None,
+            SessionState::Planned { .. } | SessionState::Missed | SessionState::Cancelled => None,
         }
     }
 
@@ -66,7 +70,7 @@ impl Session {
                 let fits = *by == signing && *note == which && !*signed;
                 fits.then(|| *signed = true)
             }
-            SessionState::Planned | SessionState::Missed | SessionState::Cancelled => None,
+            SessionState::Planned { .. } | SessionState::Missed | SessionState::Cancelled => None,
         }
     }
 }
@@ -74,7 +78,8 @@ impl Session {
 impl CaseFile {
     pub(crate) fn hold(&mut self, held: &SessionHeld) -> Option<()> {
         let before = self.sessions.get(&held.session);
-        let planned = before.is_none_or(|before| before.state == SessionState::Planned);
+        let planned =
+            before.is_none_or(|before| matches!(before.state, SessionState::Planned { .. }));
         (planned && self.sessions_held + 1 == held.number).then_some(())?;
         let state = SessionState::Held {
             number: held.number,
@@ -96,7 +101,7 @@ impl CaseFile {
     pub(crate) fn planned(&self, session: SessionId) -> Result<&Session, Refusal> {
         let session = self.session(session)?;
         match session.state {
-            SessionState::Planned => Ok(session),
+            SessionState::Planned { .. } => Ok(session),
             SessionState::Held { .. } | SessionState::Missed | SessionState::Cancelled => {
                 Err(Refusal::SessionNotPlanned)
             }
@@ -121,7 +126,7 @@ impl CaseFile {
                 let max = Session::LATER_NOTES_MAX;
                 super::file::room(later_notes.len(), "later notes a session", max)
             }
-            SessionState::Planned | SessionState::Missed | SessionState::Cancelled => {
+            SessionState::Planned { .. } | SessionState::Missed | SessionState::Cancelled => {
                 Err(Refusal::SessionNotHeld)
             }
         }

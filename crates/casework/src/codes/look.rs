@@ -115,6 +115,7 @@ code_list! {
         Emergencies "emergencies" "daftar akses darurat" "emergency accesses";
         Inquiries "inquiries" "daftar penyelidikan" "inquiries";
         Breaches "breaches" "daftar pelanggaran data" "breaches";
+        Tasks "tasks" "daftar pekerjaan" "what is to be done";
     }
 }
 

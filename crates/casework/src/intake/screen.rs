@@ -59,7 +59,9 @@ event! {
 
 impl Step<Case> for IntakeScreened {
     fn step(&self, case: &mut Case) -> Option<()> {
-        open(case, self.case)?.file.eligible = Some(self.eligible);
+        let file = &mut open(case, self.case)?.file;
+        file.eligible = Some(self.eligible);
+        file.urgency = Some(self.urgency);
         Some(())
     }
 }

@@ -56,5 +56,5 @@ part! {
 /// What becomes of a planned session.
 fn unplan(open: &mut OpenCase, session: SessionId, next: SessionState) -> Option<()> {
     let session = open.file.sessions.get_mut(&session)?;
-    (session.state == SessionState::Planned).then(|| session.state = next)
+    matches!(session.state, SessionState::Planned { .. }).then(|| session.state = next)
 }

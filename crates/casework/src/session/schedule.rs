@@ -69,7 +69,8 @@ event! {
 
 impl Step<Case> for SessionScheduled {
     fn step(&self, case: &mut Case) -> Option<()> {
-        let planned = Session { service: self.service, state: SessionState::Planned };
+        let state = SessionState::Planned { starts_at: self.starts_at };
+        let planned = Session { service: self.service, state };
         add(&mut open(case, self.case)?.file.sessions, self.session, planned)
     }
 }

@@ -14,7 +14,7 @@ impl Deed<Case> for SignNote {
         let file = &case.open(by)?.file;
         let (writer, note, signed) = match &file.session(self.session)?.state {
             SessionState::Held { by, note, signed, .. } => (*by, *note, *signed),
-            SessionState::Planned | SessionState::Missed | SessionState::Cancelled => {
+            SessionState::Planned { .. } | SessionState::Missed | SessionState::Cancelled => {
                 return Err(Refusal::SessionNotHeld);
             }
         };

@@ -28,6 +28,8 @@ pub enum Wanted {
     StaffList,
     /// To see what must be done in time.
     Clocks,
+    /// To see what is to be done in cases.
+    Tasks,
     /// To see which emergency accesses there are.
     Emergencies,
     /// To see which inquiries there are, and the order of one.
@@ -42,7 +44,7 @@ pub enum Wanted {
 
 impl Wanted {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::CaseList,
         Self::Search,
         Self::AccessLog,
@@ -52,6 +54,7 @@ impl Wanted {
         Self::Integrity,
         Self::StaffList,
         Self::Clocks,
+        Self::Tasks,
         Self::Emergencies,
         Self::Inquiries,
         Self::InquirySearches,
@@ -223,6 +226,21 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             | Role::DataOfficer
             | Role::Head
             | Role::Operator
+            | Role::PanelMember
+            | Role::KeyCustodian
+            | Role::Subject => None,
+        },
+        Wanted::Tasks => match role {
+            Role::Counsellor => Some((Rule::ResponsibleWorks, Basis::Assignment, NAMES)),
+            Role::Supervisor => Some((Rule::SupervisorSupervises, Basis::Supervision, NAMES)),
+            Role::ReferralOfficer => Some((Rule::ReferralOfficerRefers, Basis::Duty, NAMES)),
+            Role::PrivacyOfficer => PROTECTS,
+            Role::FrontDesk
+            | Role::ComplaintOfficer
+            | Role::DataOfficer
+            | Role::Head
+            | Role::Operator
+            | Role::Auditor
             | Role::PanelMember
             | Role::KeyCustodian
             | Role::Subject => None,

@@ -3,14 +3,14 @@
 use std::iter;
 
 use sanad_casework::{
-    DeniedAct, Event, IntakeEvent, Kecamatan, ListShape, ListViewed, PartyId, Purpose,
+    Caller, DeniedAct, Event, IntakeEvent, Kecamatan, ListShape, ListViewed, PartyId, Purpose,
     RegisterNumber, Role, Section, Seq as ClearSeq, StaffId, Standing as ClientStanding, Track,
     Urgency,
 };
 use sanad_chain::{Descriptor, Entry};
 use sanad_ledger::Receipt;
 use sanad_vault::Look as Written;
-use sanad_views::{CaseFacts, CaseStatus, Views};
+use sanad_views::{CaseFacts, CaseStatus, StaffStanding, Views};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -24,7 +24,7 @@ use crate::institution::Records;
 use crate::kinds::CLASS_PARTY;
 use crate::line::RequestId;
 use crate::look::{Ask, Chosen, Look, Opens, Wants};
-use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_at_case};
+use crate::policy::{Grant, Rule, Standing, Verdict, Wanted, look_across, look_at_case, purposes};
 use crate::query::{Query, Unread};
 use crate::reveal::Revealed;
 use crate::time;
@@ -54,6 +54,7 @@ impl Asking for ListCases {
         Query::Purpose,
         Query::Number,
         Query::Status,
+        Query::Carried,
         Query::Standing,
         Query::Urgency,
         Query::Track,
@@ -90,6 +91,8 @@ pub struct CaseFilter {
     pub number: Option<RegisterNumber>,
     /// Whether work on it goes on.
     pub status: Option<CaseStatus>,
+    /// Whether somebody carries it who is there.
+    pub carried: Option<Carried>,
     /// New or continuing client.
     pub standing: Option<ClientStanding>,
     /// How urgent it was found when it was screened last.
@@ -115,6 +118,11 @@ impl CaseFilter {
                 status,
                 "is not `open`, `closed` or `declined`",
             )?,
+            carried: from.query.parsed(
+                Query::Carried,
+                |text| Carried::ALL.into_iter().find(|carried| carried.code() == text),
+                "is not `nobody` or `absent`",
+            )?,
             standing: from.query.code(Query::Standing)?,
             urgency: from.query.code(Query::Urgency)?,
             track: from.query.code(Query::Track)?,
@@ -128,9 +136,11 @@ impl CaseFilter {
     }
 
     /// Whether a case is one of those wanted. Where the client lives is read from the opening.
-    fn meets(&self, records: &Records, row: &CaseFacts) -> Result<bool, Fault> {
+    fn meets(&self, records: &Records, views: &Views, row: &CaseFacts) -> Result<bool, Fault> {
+        let now = records.clock.now_micros();
         let meets = self.number.is_none_or(|number| number == row.number)
             && self.status.is_none_or(|status| status == row.status)
+            && self.carried.is_none_or(|carried| Carried::of(views, row, now) == Some(carried))
             && self.standing.is_none_or(|standing| standing == row.standing)
             && self.urgency.is_none_or(|urgency| Some(urgency) == row.urgency)
             && self.track.is_none_or(|track| track == row.track);
@@ -143,6 +153,47 @@ impl CaseFilter {
             if intake.kecamatan == Some(kecamatan));
         Ok(told)
     }
+}
+
+/// Why nobody who is there carries a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carried {
+    /// Nobody was assigned yet.
+    Nobody,
+    /// Who is responsible has left, or is suspended.
+    Absent,
+}
+
+impl Carried {
+    /// Each of them.
+    pub const ALL: [Self; 2] = [Self::Nobody, Self::Absent];
+
+    /// Its code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Absent => "absent",
+        }
+    }
+
+    /// None where somebody carries it who is there.
+    fn of(views: &Views, row: &CaseFacts, now: i64) -> Option<Self> {
+        let Some(staff) = row.responsible else { return Some(Self::Nobody) };
+        let account = views.directory().staff(staff);
+        let there = account.is_some_and(|account| account.standing(now) == StaffStanding::Active);
+        (!there).then_some(Self::Absent)
+    }
+}
+
+/// How many open cases want somebody: as many as the list with that filter shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct CaseCounts {
+    /// Found urgent when they were screened last: `urgency=high`.
+    pub urgent: u32,
+    /// Carried by nobody: `carried=nobody`.
+    pub unassigned: u32,
+    /// Carried by somebody who has left or is suspended: `carried=absent`.
+    pub absent: u32,
 }
 
 /// A page of cases.
@@ -193,8 +244,37 @@ impl Records {
         self.show(by, ask, request)
     }
 
+    /// How many open cases want somebody, for the first purpose of the role: counts alone, of what the list would
+    /// show them; none for whom there is no list.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn cases_of(&self, by: &SignedIn) -> Result<Option<CaseCounts>, Fault> {
+        let caller = by.caller();
+        let granted = |purpose: &Purpose| {
+            matches!(look_across(caller, *purpose, Wanted::CaseList), Verdict::Granted(_))
+        };
+        let Some(purpose) = purposes(caller.role).first().copied().filter(granted) else {
+            return Ok(None);
+        };
+        let (views, now) = (self.views()?, self.clock.now_micros());
+        let mut counts = CaseCounts { urgent: 0, unassigned: 0, absent: 0 };
+        let all = their_cases(&views, caller, None);
+        for row in all.filter(|row| row.status == CaseStatus::Open) {
+            if opened(&views, by, purpose, &row, now).is_some() {
+                counts.urgent += u32::from(row.urgency == Some(Urgency::High));
+                match Carried::of(&views, &row, now) {
+                    Some(Carried::Nobody) => counts.unassigned += 1,
+                    Some(Carried::Absent) => counts.absent += 1,
+                    None => {}
+                }
+            }
+        }
+        Ok(Some(counts))
+    }
+
     /// Whether the name of any client will be told: that is all that is opened of a row.
-    fn names_any(
+    pub(super) fn names_any(
         &self,
         by: &SignedIn,
         purpose: Purpose,
@@ -230,14 +310,13 @@ impl Records {
                     |row: &CaseFacts| sees_all(caller.role) || works_on(caller.staff, row);
                 Box::new(cases.by_number(number).filter(is_theirs).into_iter())
             }
-            None if sees_all(caller.role) => Box::new(cases.all(ask.after)),
-            None => Box::new(cases.of_staff(caller.staff, ask.after)),
+            None => their_cases(&views, caller, ask.after),
         };
         // One more than is shown says whether there is another page. Cases that the reader could
         // not open are passed over: neither a row nor a cursor tells of them.
         let mut rows: Vec<CaseFacts> = Vec::new();
         for row in all.filter(|row| opened(&views, by, ask.purpose, row, at).is_some()) {
-            if ask.filter.meets(self, &row)? {
+            if ask.filter.meets(self, &views, &row)? {
                 rows.push(row);
             }
             if rows.len() > limit {
@@ -252,7 +331,7 @@ impl Records {
 
 /// The sections of this case that the reader may open, if they may see it at all: a list shows
 /// no case that cannot be opened from it.
-fn opened(
+pub(super) fn opened(
     views: &Views,
     by: &SignedIn,
     purpose: Purpose,
@@ -266,12 +345,26 @@ fn opened(
     }
 }
 
+/// The cases from which somebody's list is drawn.
+fn their_cases<'a>(
+    views: &'a Views,
+    caller: &Caller,
+    after: Option<u64>,
+) -> Box<dyn Iterator<Item = CaseFacts> + 'a> {
+    let cases = views.cases();
+    if sees_all(caller.role) {
+        Box::new(cases.all(after))
+    } else {
+        Box::new(cases.of_staff(caller.staff, after))
+    }
+}
+
 /// Whether a role's list is drawn from all cases, rather than from those its holder works on.
 fn sees_all(role: Role) -> bool {
     !matches!(role, Role::Counsellor)
 }
 
-fn works_on(staff: StaffId, row: &CaseFacts) -> bool {
+pub(super) fn works_on(staff: StaffId, row: &CaseFacts) -> bool {
     row.responsible == Some(staff) || row.co_workers.contains(&staff)
 }
 
@@ -346,7 +439,6 @@ fn case_row(
     sections: &[Section],
     receipt: &Receipt<Written>,
 ) -> Result<CaseRow, Fault> {
-    let named = sections.contains(&Section::Identity);
     Ok(CaseRow {
         case: CaseRef { case: row.case, number: Some(row.number) },
         version: row.version,
@@ -364,17 +456,19 @@ fn case_row(
         opened_at: time::text(row.opened_at),
         last_at: time::text(row.last_at),
         client: row.client,
-        identity: if named { identity(records, row, receipt)? } else { None },
+        identity: identity(records, row, sections, receipt)?,
     })
 }
 
-/// The name of the client.
-fn identity(
+/// The name of the client, where these sections hold it.
+pub(super) fn identity(
     records: &Records,
     row: &CaseFacts,
+    sections: &[Section],
     receipt: &Receipt<Written>,
 ) -> Result<Option<Value>, Fault> {
-    let Some(seq) = row.client_identity else {
+    let named = sections.contains(&Section::Identity);
+    let Some(seq) = row.client_identity.filter(|_| named) else {
         return Ok(None);
     };
     let stored = records.ledger.read(seq)?;

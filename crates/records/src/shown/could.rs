@@ -342,6 +342,7 @@ fn doors(by: &Caller, purpose: Purpose, standing: Option<&Standing>, at: i64) ->
             ("access_in_time", Wanted::AccessInTime),
             ("feed", Wanted::Feed),
             ("clocks", Wanted::Clocks),
+            ("tasks", Wanted::Tasks),
             ("emergencies", Wanted::Emergencies),
             ("could_have_seen", Wanted::CouldHaveSeen),
         ];

@@ -31,6 +31,7 @@ mod shown_to;
 mod staff_list;
 mod statement;
 mod summed;
+mod tasks;
 mod whole;
 mod words;
 
@@ -38,7 +39,7 @@ pub use access_log::{AccessPage, AccessRow, ReadAccess, ReadCaseAccess, WhichAcc
 pub use accounting::{Accounting, IssueAccounting};
 pub use as_of::AsOf;
 pub use breaches::{BreachList, BreachRow, BreachView, ListBreaches, ShowBreach};
-pub use case_list::{CaseFilter, CaseList, CaseRow, ListCases};
+pub use case_list::{Carried, CaseCounts, CaseFilter, CaseList, CaseRow, ListCases};
 pub(crate) use case_ref::CaseRef;
 pub use case_view::{CaseView, FilePage, ViewCase, ViewSection};
 pub use clocks::{ClockList, ListClocks};
@@ -56,5 +57,6 @@ pub use shown_to::{AskShown, ShownTo};
 pub use staff_list::{ListStaff, StaffList, StaffRow};
 pub use statement::{IssueStatement, ReadStatement, Statement};
 pub use summed::SummedStatement;
+pub use tasks::{ListTasks, TaskCount, TaskList};
 pub use whole::WholeStatement;
 pub use words::{NoTongue, Tongue};

@@ -258,6 +258,7 @@ fn content(reply: Reply) -> (&'static str, Value) {
         Reply::Case => named("CaseView"),
         Reply::CaseList => named("CaseList"),
         Reply::ClockList => named("ClockList"),
+        Reply::TaskList => named("TaskList"),
         Reply::SearchHits => named("SearchHits"),
         Reply::Statement => named("Statement"),
         Reply::Accounting => named("Accounting"),

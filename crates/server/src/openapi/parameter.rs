@@ -1,7 +1,7 @@
 //! Parameters of a route: in the path, after the `?`, in headers.
 
 use sanad_casework::{Kecamatan, Purpose, RegisterNumber, Role, Section, Track, Urgency};
-use sanad_records::{AskCould, Asking, CaseStatus, EmergencyState, Query};
+use sanad_records::{AskCould, Asking, Carried, CaseStatus, EmergencyState, Query, TaskKind};
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
@@ -94,8 +94,10 @@ fn in_query(query: Query, route: &Route, generator: &mut SchemaGenerator) -> Val
         }
         Query::KnownAt => ("A time or a day: what the institution knew by then", time),
         Query::Open => ("Only clocks that run", json!({ "type": "boolean" })),
+        Query::Kind | Query::Late => of_tasks(query),
         Query::Number
         | Query::Status
+        | Query::Carried
         | Query::Standing
         | Query::Urgency
         | Query::Track
@@ -171,6 +173,15 @@ fn is_required(query: Query, route: &Route) -> bool {
 }
 
 /// By what a list of cases is narrowed.
+fn of_tasks(query: Query) -> (&'static str, Value) {
+    if query == Query::Kind {
+        let kinds = TaskKind::ALL.map(TaskKind::code);
+        ("Only tasks of this kind", json!({ "type": "string", "enum": kinds }))
+    } else {
+        ("Only tasks that are late", json!({ "type": "boolean" }))
+    }
+}
+
 fn of_cases(query: Query, generator: &mut SchemaGenerator) -> (&'static str, Value) {
     if query == Query::Number {
         let schema = json!(generator.subschema_for::<RegisterNumber>());
@@ -178,6 +189,12 @@ fn of_cases(query: Query, generator: &mut SchemaGenerator) -> (&'static str, Val
     } else if query == Query::Status {
         let codes = CaseStatus::ALL.map(CaseStatus::code);
         ("Only cases that stand so", json!({ "type": "string", "enum": codes }))
+    } else if query == Query::Carried {
+        let codes = Carried::ALL.map(Carried::code);
+        (
+            "Only cases that nobody carries, or somebody who is not there",
+            json!({ "type": "string", "enum": codes }),
+        )
     } else if query == Query::Standing {
         let schema = json!(generator.subschema_for::<sanad_casework::Standing>());
         ("Only cases of such clients", schema)

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::tasks;
+
 /// Each schema by name.
 pub(super) fn schemas() -> Map<String, Value> {
     let all = [
@@ -17,6 +19,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("EntryView", entry()),
         ("CaseList", case_list()),
         ("ClockList", clock_list()),
+        ("TaskList", tasks::list_of_them()),
         ("SearchHits", search_hits()),
         ("AccessPage", access_page()),
         ("Statement", statement()),
@@ -444,7 +447,8 @@ fn me() -> Value {
         [("staff", id()), ("role", text()), ("profession", text()), ("unit", text())],
         [
             ("emergencies", to_review()),
-            ("emergencies", to_review()),
+            ("cases", tasks::case_counts()),
+            ("tasks", list(&tasks::count_of_one())),
             ("without_a_judge", count()),
             ("recovery", recovery()),
             ("clock", list(&clock_notice())),

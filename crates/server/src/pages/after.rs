@@ -3,20 +3,17 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
-use sanad_records::{Parameters, RequestId, Tongue};
-use tokio_util::sync::CancellationToken;
+use sanad_records::Tongue;
 
 use super::place::Place;
 use super::posted::{AT, Posted, THEN, TONGUE, Typed};
 use super::scene::{Drawn, Here, Scene};
-use super::{cookies, frame, sign_in};
+use super::{cookies, frame, kept, sign_in};
 use crate::call::{Answer, Call};
-use crate::peer::Peer;
 use crate::problem::Problem;
 use crate::reply::set;
 use crate::route::Route;
@@ -48,8 +45,18 @@ pub(crate) fn in_another_tongue(call: &Call) -> Option<Answer> {
     Some(answer)
 }
 
-/// The page that comes once it is done.
+/// The page that comes once it is done. Who has signed in again goes on with what they had typed.
 fn onward(call: &Call, form: &Posted, done: &Response) -> Response {
+    let signed_in = kept::signed_in(call, done);
+    let taken_up = kept::taken_up(call, form, done);
+    let mut response = taken_up.unwrap_or_else(|| led_on(call, form, done));
+    if let Some(by) = signed_in {
+        kept::remember(&call.shared, by.caller().staff, &mut response);
+    }
+    response
+}
+
+fn led_on(call: &Call, form: &Posted, done: &Response) -> Response {
     let opened = done.headers().get(LOCATION).and_then(|at| at.to_str().ok());
     let opened = opened.filter(|_| form.value(THEN) == Some(NEW));
     let opened =
@@ -72,22 +79,16 @@ fn onward(call: &Call, form: &Posted, done: &Response) -> Response {
 fn again(call: &Call, tongue: Tongue, form: Posted, problem: Option<Problem>) -> Option<Answer> {
     let place = Place::of(call.routes, form.value(AT)?)?;
     let page = Call {
-        shared: Arc::clone(&call.shared),
         route: place.route,
-        routes: call.routes,
         request: call.request,
         peer: call.peer,
-        headers: call.headers.clone(),
         query: place.query()?,
         by: call.by.clone(),
         path: place.path,
-        body: Bytes::new(),
-        write: None,
-        attempt: None,
         gone: call.gone.clone(),
-        posted: None,
         tongue,
-        typed: Some(Typed { form, problem }),
+        typed: Some(Typed { form, problem, was_kept: false }),
+        ..Call::of_nobody(&call.shared, (call.route, call.routes), &call.headers)
     };
     // Who is not signed in is shown no page but that of the sign-in.
     (page.by.is_some() || place.route.is_public()).then(|| (place.route.handler)(&page))
@@ -101,31 +102,14 @@ pub(crate) fn problem(
     address: &str,
     problem: &Problem,
 ) -> Response {
-    let call = Call {
-        shared: Arc::clone(shared),
-        route,
-        routes,
-        request: RequestId::from_bytes([0; 16]),
-        peer: Peer::Socket,
-        headers: headers.clone(),
-        query: Parameters::default(),
-        by: None,
-        path: Vec::new(),
-        body: Bytes::new(),
-        write: None,
-        attempt: None,
-        gone: CancellationToken::new(),
-        posted: None,
-        tongue: cookies::tongue(headers),
-        typed: None,
-    };
+    let call = Call::of_nobody(shared, (route, routes), headers);
     let scene = Scene::of(&call);
     let status = problem.status();
     let drawn = if status == StatusCode::UNAUTHORIZED {
         let then = if Place::of(routes, address).is_some() { address } else { "/hari-ini" };
         let why = scene
             .say("Masuk dahulu untuk membuka halaman ini.", "Sign in first to open this page.");
-        sign_in::drawn(&scene, then, Some(why))
+        sign_in::drawn(&scene, then, Some(why), None)
     } else {
         let said = problem.said(scene.tongue);
         let body = html! {

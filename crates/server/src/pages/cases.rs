@@ -2,13 +2,13 @@
 //! filters.
 
 use maud::{Markup, html};
-use sanad_records::{ListCases, Query};
+use sanad_records::{Carried, ListCases, Query};
 use serde_json::Value;
 
 use super::labels::{capital, code};
 use super::look::Page;
 use super::scene::{Drawn, Here, Scene, list, text};
-use super::{dates, labels, rows, states};
+use super::{dates, frame, labels, rows, states};
 use crate::problem::Problem;
 
 /// The list of cases.
@@ -86,6 +86,22 @@ fn filter(scene: &Scene<'_>, purpose: &str) -> Markup {
                     option value="" { (any) }
                     @for (code, told) in states::cases(scene) {
                         option value=(code) selected[chosen(Query::Status) == Some(code)] { (told) }
+                    }
+                }
+            }
+            @if !scene.role().is_some_and(frame::carries) {
+                div {
+                    label for="carried" { (scene.say("Penanggung jawab", "Responsible")) }
+                    select id="carried" name="carried" {
+                        option value="" { (any) }
+                        @for carried in Carried::ALL {
+                            option value=(carried.code()) selected[chosen(Query::Carried) == Some(carried.code())] {
+                                @match carried {
+                                    Carried::Nobody => { (scene.say("belum ada", "nobody yet")) }
+                                    Carried::Absent => { (scene.say("tidak bertugas lagi", "not at work any more")) }
+                                }
+                            }
+                        }
                     }
                 }
             }

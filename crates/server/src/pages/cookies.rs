@@ -1,4 +1,4 @@
-//! The cookies of pages beside that of a sign-in. None of them means anything to the server but the language.
+//! The cookies of pages beside that of a sign-in. None of them opens anything.
 
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -12,6 +12,8 @@ const TONGUE: &str = "__Host-tongue";
 const CHANGED: &str = "__Host-page";
 /// What was done last, to be told once.
 const DONE: &str = "__Host-done";
+/// Who was signed in last, sealed: so that what they type after their sign-in has ended is read once more.
+const WAS: &str = "__Host-was";
 const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Strict";
 /// A year.
 const LONG_SECONDS: u32 = 31_536_000;
@@ -55,6 +57,15 @@ pub(super) fn done(headers: &HeaderMap) -> Option<&str> {
 
 pub(super) fn set_done(response: &mut Response, operation: &str) {
     append(response, &format!("{DONE}={operation}; {ATTRIBUTES}; Max-Age={SHORT_SECONDS}"));
+}
+
+/// Who was signed in last, sealed.
+pub(super) fn was(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, WAS)
+}
+
+pub(super) fn set_was(response: &mut Response, sealed: &str) {
+    append(response, &format!("{WAS}={sealed}; {ATTRIBUTES}"));
 }
 
 pub(super) fn forget_done(response: &mut Response) {

@@ -177,6 +177,9 @@ fn ways(scene: &Scene<'_>) -> Vec<(Here, String, [&'static str; 2])> {
         ways.push((Here::Search, "/cari".to_owned(), ["Cari", "Search"]));
     }
     if carries(role) || matches!(role, Role::Supervisor | Role::PrivacyOfficer) {
+        ways.push((Here::Tasks, with("/pekerjaan"), ["Pekerjaan", "To do"]));
+    }
+    if matches!(role, Role::Counsellor | Role::Supervisor | Role::PrivacyOfficer) {
         ways.push((Here::Deadlines, with("/batas-waktu"), ["Batas waktu", "Deadlines"]));
     }
     if matches!(role, Role::PanelMember | Role::Head | Role::Auditor) {
@@ -196,7 +199,8 @@ pub(super) fn usual_purpose(role: Role) -> Option<Purpose> {
     sanad_records::policy::purposes(role).first().copied()
 }
 
-fn carries(role: Role) -> bool {
+/// Who carries cases of their own.
+pub(super) fn carries(role: Role) -> bool {
     matches!(role, Role::Counsellor | Role::ReferralOfficer)
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::frame;
 use super::labels::{codes_in, labelled};
-use super::posted::{AT, KEY, Posted, SEEN, THEN};
+use super::posted::{AT, BY, KEY, Posted, SEEN, THEN};
 use super::scene::Scene;
 use crate::route::Route;
 use crate::schema::{Known, Step};
@@ -46,6 +46,9 @@ impl<'a> Form<'a> {
     /// What is wrong, on top, with a way to each field; nothing where nothing is.
     pub(super) fn errors(&self) -> Markup {
         let sent = self.scene.call.typed.as_ref();
+        if sent.is_some_and(|sent| sent.was_kept) {
+            return self.kept();
+        }
         let Some(problem) = sent.and_then(|sent| sent.problem.as_ref()) else { return html! {} };
         let said = problem.said(self.scene.tongue);
         html! {
@@ -63,6 +66,15 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// That what is seen here was typed before, and nothing of it is sent.
+    fn kept(&self) -> Markup {
+        let told = self.scene.say(
+            "Anda sudah masuk lagi. Tulisan Anda masih ada, tetapi belum dikirim. Periksa, isi kata sandi bila diminta, lalu kirim.",
+            "You are signed in again. Your text is here, and not sent yet. Check it, fill in a password where one is asked for, and send it.",
+        );
+        html! { div class="note" role="status" { p { (told) } } }
+    }
+
     /// The form itself: what it brings beside its fields, the fields, the button.
     pub(super) fn whole(
         &self,
@@ -77,6 +89,7 @@ impl<'a> Form<'a> {
                 // A second press sends the same, and is done once.
                 input type="hidden" name=(KEY) value=(key.unwrap_or_else(frame::key));
                 @if let Some(seen) = seen { input type="hidden" name=(SEEN) value=(seen); }
+                @if let Some(by) = &self.scene.call.by { input type="hidden" name=(BY) value=(by.caller().staff); }
                 input type="hidden" name=(AT) value=(self.scene.address());
                 input type="hidden" name=(THEN) value=(then);
                 (body)

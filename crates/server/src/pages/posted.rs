@@ -4,7 +4,9 @@
 
 use axum::http::header::{CONTENT_TYPE, IF_MATCH};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use sanad_casework::StaffId;
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use crate::problem::{Problem, etag};
 use crate::route::FormSchema;
@@ -18,6 +20,10 @@ pub(super) const SEEN: &str = "_seen";
 pub(super) const AT: &str = "_at";
 /// The page to land on.
 pub(super) const THEN: &str = "_then";
+/// For whom the page was drawn: nobody else sends its form.
+pub(super) const BY: &str = "_by";
+/// What had been typed when a sign-in ended, sealed.
+pub(super) const KEPT: &str = "_kept";
 /// The other language, asked for while something is typed.
 pub(super) const TONGUE: &str = "_tongue";
 
@@ -30,6 +36,8 @@ const PLACE_MAX: usize = 255;
 pub(crate) struct Typed {
     pub(crate) form: Posted,
     pub(crate) problem: Option<Problem>,
+    /// Whether it was typed before a sign-in ended, and is not sent yet.
+    pub(crate) was_kept: bool,
 }
 
 /// What a browser's form holds.
@@ -70,6 +78,18 @@ impl Posted {
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         let mut pairs = self.pairs.iter();
         pairs.find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the page with this form was drawn for somebody else: what one typed is not sent in another's name.
+    pub(crate) fn is_of_another(&self, staff: StaffId) -> bool {
+        self.value(BY).is_some_and(|by| by != staff.to_string())
+    }
+
+    /// As a browser sends it, without these fields of the form.
+    pub(super) fn without(&self, left_out: &[&str]) -> Zeroizing<String> {
+        let pairs = self.pairs.iter().filter(|(name, _)| !left_out.contains(&name.as_str()));
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        Zeroizing::new(text.extend_pairs(pairs).finish())
     }
 
     /// Whether the other language is asked for, and nothing else.

@@ -28,6 +28,7 @@ pub(crate) struct Drawn {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Here {
     Today,
+    Tasks,
     Cases,
     Intake,
     Search,

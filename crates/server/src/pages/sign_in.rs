@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 
 use super::frame;
-use super::posted::{AT, THEN};
+use super::posted::{AT, KEPT, THEN};
 use super::scene::{Drawn, Here, Scene};
 use crate::call::{Answer, Call};
 
@@ -14,11 +14,17 @@ pub(crate) fn sign_in(call: &Call) -> Answer {
     let scene = Scene::of(call);
     let typed = call.typed.as_ref();
     let then = typed.and_then(|typed| typed.form.value(THEN)).unwrap_or("/hari-ini");
-    Ok(frame::answer(&scene, scene.status(), &drawn(&scene, then, None)))
+    let kept = typed.and_then(|typed| typed.form.value(KEPT));
+    Ok(frame::answer(&scene, scene.status(), &drawn(&scene, then, None, kept)))
 }
 
-/// The page, with where it leads to, and why it is shown where that is to be told.
-pub(super) fn drawn(scene: &Scene<'_>, then: &str, why: Option<&'static str>) -> Drawn {
+/// The page, with where it leads to, why it is shown where that is to be told, and what it carries along, sealed.
+pub(super) fn drawn(
+    scene: &Scene<'_>,
+    then: &str,
+    why: Option<&'static str>,
+    kept: Option<&str>,
+) -> Drawn {
     let typed = scene.call.typed.as_ref();
     let name = typed.and_then(|typed| typed.form.value("name")).unwrap_or_default();
     let problem = typed.and_then(|typed| typed.problem.as_ref());
@@ -45,6 +51,7 @@ pub(super) fn drawn(scene: &Scene<'_>, then: &str, why: Option<&'static str>) ->
             input type="hidden" name="cookie" value="true";
             input type="hidden" name=(AT) value="/masuk";
             input type="hidden" name=(THEN) value=(then);
+            @if let Some(kept) = kept { input type="hidden" name=(KEPT) value=(kept); }
             (text_field(scene.say("Nama pengguna", "User name"), "name", "text", name, "username"))
             (text_field(scene.say("Kata sandi", "Password"), "password", "password", "", "current-password"))
             div class="row" { button class="btn" { (title) } }

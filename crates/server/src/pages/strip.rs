@@ -14,7 +14,12 @@ pub(super) fn strip(scene: &Scene<'_>, answer: &Value, purpose: &str) -> Markup 
         div class="strip" {
             div class="wrap" {
                 dl {
-                    div { dt { (scene.say("Kasus", "Case")) } dd class="num" { (text(answer, "number")) } }
+                    div { dt { (scene.say("Kasus", "Case")) } dd class="num" {
+                        (text(answer, "number"))
+                        @if answer.pointer("/state/urgency").is_some_and(|told| told == "high") {
+                            " " span class="tag late" { (scene.say("mendesak", "urgent")) }
+                        }
+                    } }
                     div { dt { (scene.say("Klien", "Client")) } dd { (client(scene, answer)) } }
                     div { dt { (scene.say("Anda", "You")) } dd { (labels::code(scene.tongue, "role", role)) } }
                     div { dt { (scene.say("Tujuan", "Purpose")) } dd { (labels::code(scene.tongue, "purpose", purpose)) } }

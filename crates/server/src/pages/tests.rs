@@ -8,32 +8,32 @@ use reqwest::{Client, Response};
 use crate::testing::{CANARY, House, PASSWORD, Person};
 
 /// A browser: it keeps cookies, and says that it asks from a page of this server.
-struct Browser<'a> {
+pub(super) struct Browser<'a> {
     house: &'a House,
     client: Client,
-    cookies: BTreeMap<String, String>,
+    pub(super) cookies: BTreeMap<String, String>,
 }
 
-struct Seen {
-    status: u16,
+pub(super) struct Seen {
+    pub(super) status: u16,
     headers: reqwest::header::HeaderMap,
-    text: String,
+    pub(super) text: String,
 }
 
 impl Seen {
-    fn to(&self) -> &str {
+    pub(super) fn to(&self) -> &str {
         self.headers["location"].to_str().unwrap()
     }
 
     /// The value of a hidden field of the form, which stands behind that of the sign-out.
-    fn hidden(&self, name: &str) -> &str {
+    pub(super) fn hidden(&self, name: &str) -> &str {
         let (_, rest) = self.text.rsplit_once(&format!("name=\"{name}\" value=\"")).unwrap();
         rest.split('"').next().unwrap()
     }
 }
 
 impl<'a> Browser<'a> {
-    fn new(house: &'a House) -> Self {
+    pub(super) fn new(house: &'a House) -> Self {
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
         Self { house, client, cookies: BTreeMap::new() }
     }
@@ -58,20 +58,20 @@ impl<'a> Browser<'a> {
         all.join("; ")
     }
 
-    async fn get(&mut self, path: &str) -> Seen {
+    pub(super) async fn get(&mut self, path: &str) -> Seen {
         let asked = self.client.get(self.house.url(path)).header("Sec-Fetch-Site", "same-origin");
         let response = asked.header("Cookie", self.jar()).send().await.unwrap();
         self.seen(response).await
     }
 
-    async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Seen {
+    pub(super) async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Seen {
         let asked = self.client.post(self.house.url(path)).form(fields);
         let asked = asked.header("Sec-Fetch-Site", "same-origin").header("Cookie", self.jar());
         let response = asked.send().await.unwrap();
         self.seen(response).await
     }
 
-    async fn sign_in(&mut self, person: &Person) -> Seen {
+    pub(super) async fn sign_in(&mut self, person: &Person) -> Seen {
         let fields = [
             ("name", person.name.as_str()),
             ("password", PASSWORD),

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sanad_casework::{ClockNotice, Recovery};
-use sanad_records::ToReview;
+use sanad_records::{CaseCounts, TaskCount, ToReview};
 use serde::Serialize;
 
 use crate::call::{Answer, Call};
@@ -18,6 +18,12 @@ struct Me {
     /// For who judges emergency accesses: how many there are for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     emergencies: Option<ToReview>,
+    /// For who has a list of cases: how many of them want somebody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cases: Option<CaseCounts>,
+    /// What waits for them to be done in cases.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tasks: Vec<TaskCount>,
     /// For the head of service: how many emergency accesses nobody who works here could judge.
     #[serde(skip_serializing_if = "Option::is_none")]
     without_a_judge: Option<u32>,
@@ -46,6 +52,8 @@ pub(crate) fn of(call: &Call) -> Result<impl Serialize, Problem> {
     let by = call.by()?;
     let to_review = call.shared.records.to_review(by);
     let without_a_judge = call.shared.records.without_a_judge(by);
+    let cases = call.shared.records.cases_of(by);
+    let tasks = call.shared.records.tasks_of(by);
     let recovery = call.shared.records.recovery_told_to(by);
     let clock = call.shared.records.clock_told_to(by);
     let lost_keys = call.shared.records.lost_keys();
@@ -56,6 +64,8 @@ pub(crate) fn of(call: &Call) -> Result<impl Serialize, Problem> {
         profession: caller.profession.code(),
         unit: caller.unit.to_string(),
         emergencies: to_review.map_err(|fault| Problem::of_fault(&fault))?,
+        cases: cases.map_err(|fault| Problem::of_fault(&fault))?,
+        tasks: tasks.map_err(|fault| Problem::of_fault(&fault))?,
         without_a_judge: without_a_judge.map_err(|fault| Problem::of_fault(&fault))?,
         recovery: recovery.map_err(|fault| Problem::of_fault(&fault))?,
         clock: clock.map_err(|fault| Problem::of_fault(&fault))?,

@@ -1,12 +1,12 @@
 //! What each event means to the list of cases.
 
 use sanad_casework::{
-    AssignmentEvent, CaseId, ClosureEvent, Event, IntakeEvent, IntakeOpened, ReferralEvent,
-    ReferralId, ReferralOutcome, RegisterNumber, RightsEvent, Section, SessionEvent, StaffId,
-    StreamId, SystemEvent,
+    AssignmentEvent, CaseId, ClosureEvent, DisclosureEvent, Event, IntakeEvent, IntakeOpened,
+    ReferralEvent, ReferralId, ReferralOutcome, RegisterNumber, RightsEvent, Section, SessionEvent,
+    StaffId, StreamId, SystemEvent, end_of,
 };
 
-use super::{CaseStatus, Cases, Record};
+use super::{CaseStatus, Cases, Record, TaskKind};
 use crate::error::ViewError;
 use crate::line::Line;
 use crate::stored::Written;
@@ -15,10 +15,11 @@ impl Cases {
     pub(crate) fn apply(&mut self, event: &Event, line: &Line<'_>) -> Result<(), ViewError> {
         match event {
             Event::Intake(event) => self.intake(event, line)?,
-            Event::Assignment(event) => self.assignment(event),
-            Event::Session(event) => self.session(event),
-            Event::Referral(event) => self.referral(event),
-            Event::Closure(event) => self.closure(event),
+            Event::Assignment(event) => self.assignment(event, line),
+            Event::Session(event) => self.session(event, line),
+            Event::Referral(event) => self.referral(event, line),
+            Event::Disclosure(event) => self.disclosure(event, line),
+            Event::Closure(event) => self.closure(event, line),
             Event::Rights(event) => self.rights(event, line),
             Event::System(SystemEvent::GenerationBegun(begun)) => self.register.lose(
                 begun.lost_until.0.saturating_sub(begun.lost_from.0),
@@ -26,7 +27,6 @@ impl Cases {
             ),
             Event::Identity(_)
             | Event::Consent(_)
-            | Event::Disclosure(_)
             | Event::Subject(_)
             | Event::Emergency(_)
             | Event::Access(_)
@@ -63,18 +63,21 @@ impl Cases {
         Ok(())
     }
 
-    fn assignment(&mut self, event: &AssignmentEvent) {
+    fn assignment(&mut self, event: &AssignmentEvent, line: &Line<'_>) {
         match event {
             AssignmentEvent::CaseAssigned(assigned) => self.hand_over(assigned.case, assigned.to),
             AssignmentEvent::CaseTransferAccepted(accepted) => {
                 self.hand_over(accepted.case, accepted.to);
             }
             AssignmentEvent::CaseTransferRequested(requested) => {
+                let about = (TaskKind::Transfer, *requested.case.as_bytes());
+                self.tasks.begin(about, requested.case, requested.to, None, line);
                 self.change(requested.case, |record| {
                     record.asked = Some(*requested.to.as_bytes());
                 });
             }
             AssignmentEvent::CaseTransferDeclined(declined) => {
+                self.tasks.end(TaskKind::Transfer, *declined.case.as_bytes());
                 self.change(declined.case, |record| record.asked = None);
             }
             AssignmentEvent::CoWorkerAdded(added) => self.reassign(added.case, |record| {
@@ -97,54 +100,107 @@ impl Cases {
         }
     }
 
-    fn session(&mut self, event: &SessionEvent) {
+    fn session(&mut self, event: &SessionEvent, line: &Line<'_>) {
         match event {
-            SessionEvent::SessionHeld(held) => self.change(held.case, |record| {
-                record.sessions = record.sessions.saturating_add(1);
-            }),
-            SessionEvent::SessionScheduled(_)
-            | SessionEvent::SessionMissed(_)
-            | SessionEvent::SessionCancelled(_)
-            | SessionEvent::SessionNoteSigned(_)
-            | SessionEvent::SessionAddendumAdded(_)
-            | SessionEvent::NoteCorrected(_) => {}
+            SessionEvent::SessionScheduled(planned) => {
+                let about = (TaskKind::Session, *planned.session.as_bytes());
+                let due = Some(planned.starts_at.timestamp_micros());
+                self.tasks.begin(about, planned.case, line.actor(), due, line);
+            }
+            SessionEvent::SessionHeld(held) => {
+                let session = *held.session.as_bytes();
+                self.tasks.end(TaskKind::Session, session);
+                self.tasks.begin((TaskKind::Note, session), held.case, held.by, None, line);
+                self.change(held.case, |record| {
+                    record.sessions = record.sessions.saturating_add(1);
+                });
+            }
+            SessionEvent::SessionMissed(missed) => {
+                self.tasks.end(TaskKind::Session, *missed.session.as_bytes());
+            }
+            SessionEvent::SessionCancelled(cancelled) => {
+                self.tasks.end(TaskKind::Session, *cancelled.session.as_bytes());
+            }
+            SessionEvent::SessionNoteSigned(signed) => {
+                self.tasks.end(TaskKind::Note, *signed.session.as_bytes());
+            }
+            SessionEvent::SessionAddendumAdded(_) | SessionEvent::NoteCorrected(_) => {}
         }
     }
 
-    fn referral(&mut self, event: &ReferralEvent) {
+    fn referral(&mut self, event: &ReferralEvent, line: &Line<'_>) {
         match event {
-            ReferralEvent::ReferralProposed(proposed) => self.change(proposed.case, |record| {
-                record.open_referrals.insert(*proposed.referral.as_bytes());
-            }),
+            ReferralEvent::ReferralProposed(proposed) => {
+                let about = (TaskKind::Referral, *proposed.referral.as_bytes());
+                let due = proposed.answer_due.map(end_of);
+                self.tasks.begin(about, proposed.case, proposed.by, due, line);
+                self.change(proposed.case, |record| {
+                    record.open_referrals.insert(*proposed.referral.as_bytes());
+                });
+            }
+            ReferralEvent::ReferralSent(sent) => {
+                let referral = *sent.referral.as_bytes();
+                let due = self.tasks.end(TaskKind::Referral, referral);
+                let about = (TaskKind::Answer, referral);
+                self.tasks.begin(about, sent.case, line.actor(), due, line);
+            }
+            ReferralEvent::ReferralAccepted(accepted) => {
+                let referral = *accepted.referral.as_bytes();
+                self.tasks.end(TaskKind::Answer, referral);
+                let about = (TaskKind::Outcome, referral);
+                self.tasks.begin(about, accepted.case, line.actor(), None, line);
+            }
             ReferralEvent::ReferralDeclined(declined) => {
                 self.end_referral(declined.case, declined.referral);
             }
             ReferralEvent::ReferralOutcomeReported(reported) => {
-                if reported.outcome != ReferralOutcome::Ongoing {
+                self.end_referral_tasks(reported.referral);
+                if reported.outcome == ReferralOutcome::Ongoing {
+                    let about = (TaskKind::Outcome, *reported.referral.as_bytes());
+                    self.tasks.begin(about, reported.case, line.actor(), None, line);
+                } else {
                     self.end_referral(reported.case, reported.referral);
                 }
             }
             ReferralEvent::ReferralRevoked(revoked) => {
                 self.end_referral(revoked.case, revoked.referral);
             }
-            ReferralEvent::ReferralSent(_)
-            | ReferralEvent::ReferralAcknowledged(_)
-            | ReferralEvent::ReferralAccepted(_) => {}
+            ReferralEvent::ReferralAcknowledged(_) => {}
         }
     }
 
-    fn closure(&mut self, event: &ClosureEvent) {
+    fn disclosure(&mut self, event: &DisclosureEvent, line: &Line<'_>) {
+        match event {
+            DisclosureEvent::DisclosureRequested(asked) => {
+                let about = (TaskKind::Disclosure, *asked.disclosure.as_bytes());
+                let due = asked.answer_due.map(end_of);
+                self.tasks.begin(about, asked.case, asked.by, due, line);
+            }
+            DisclosureEvent::DisclosureDecided(decided) => {
+                self.tasks.end(TaskKind::Disclosure, *decided.disclosure.as_bytes());
+            }
+            DisclosureEvent::DisclosureMade(_) => {}
+        }
+    }
+
+    fn closure(&mut self, event: &ClosureEvent, line: &Line<'_>) {
         match event {
             ClosureEvent::CaseClosed(closed) => {
+                self.tasks.end(TaskKind::Closure, *closed.case.as_bytes());
                 self.turn(closed.case, &[CaseStatus::Open], CaseStatus::Closed);
             }
             ClosureEvent::CaseReopened(reopened) => {
                 let ended = [CaseStatus::Closed, CaseStatus::Declined];
                 self.turn(reopened.case, &ended, CaseStatus::Open);
             }
-            ClosureEvent::ClosureProposed(_)
-            | ClosureEvent::ClosureApproved(_)
-            | ClosureEvent::ClosureReturned(_) => {}
+            ClosureEvent::ClosureProposed(proposed) => {
+                let about = (TaskKind::Closure, *proposed.case.as_bytes());
+                self.tasks.begin(about, proposed.case, proposed.by, None, line);
+            }
+            ClosureEvent::ClosureReturned(returned) => {
+                self.tasks.end(TaskKind::Closure, *returned.case.as_bytes());
+            }
+            ClosureEvent::ClosureApproved(_) => {}
         }
     }
 
@@ -198,6 +254,7 @@ impl Cases {
     }
 
     fn turn(&mut self, case: CaseId, from: &[CaseStatus], to: CaseStatus) {
+        self.tasks.end(TaskKind::Transfer, *case.as_bytes());
         self.change(case, |record| {
             if from.contains(&record.status) {
                 record.status = to;
@@ -208,6 +265,7 @@ impl Cases {
 
     /// The new responsible professional is no co-worker any more.
     fn hand_over(&mut self, case: CaseId, to: StaffId) {
+        self.tasks.end(TaskKind::Transfer, *case.as_bytes());
         self.reassign(case, |record| {
             record.responsible = Some(*to.as_bytes());
             record.asked = None;
@@ -216,9 +274,16 @@ impl Cases {
     }
 
     fn end_referral(&mut self, case: CaseId, referral: ReferralId) {
+        self.end_referral_tasks(referral);
         self.change(case, |record| {
             record.open_referrals.remove(referral.as_bytes());
         });
+    }
+
+    fn end_referral_tasks(&mut self, referral: ReferralId) {
+        for kind in [TaskKind::Referral, TaskKind::Answer, TaskKind::Outcome] {
+            self.tasks.end(kind, *referral.as_bytes());
+        }
     }
 
     /// A change of who works on the case, which the caseloads follow.

@@ -4,6 +4,7 @@ mod facts;
 mod fold;
 mod record;
 mod register;
+mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
@@ -16,10 +17,12 @@ use sanad_casework::{CaseId, ErasureId, RedactionId, RegisterNumber, StaffId};
 use sanad_chain::Seq;
 
 pub use facts::{CaseFacts, CaseStatus};
+pub use tasks::{TaskFacts, TaskKind};
 
 use crate::stored::Id;
 use record::Record;
 use register::Register;
+use tasks::Tasks;
 
 /// Every case, in order of opening.
 #[derive(Default, PartialEq, Eq)]
@@ -35,6 +38,7 @@ pub struct Cases {
     numbered: BTreeMap<RegisterNumber, u64>,
     /// The cases that each responsible professional and co-worker works on; no empty sets.
     caseload: HashMap<Id, BTreeSet<u64>>,
+    tasks: Tasks,
 }
 
 impl Cases {
@@ -97,6 +101,17 @@ impl Cases {
         opened.filter_map(|opened| Some(self.records.get(opened)?.facts(*opened)))
     }
 
+    /// What is to be done in cases on which work goes on, in the order in which it began: what began behind
+    /// position `after`. What was open when a case ended comes back with it.
+    pub fn tasks(&self, after: Option<u64>) -> impl Iterator<Item = TaskFacts> {
+        let goes_on = |task: &TaskFacts| {
+            let opened = self.opened.get(task.case.as_bytes());
+            let record = opened.and_then(|opened| self.records.get(opened));
+            record.is_some_and(|record| record.status == CaseStatus::Open)
+        };
+        self.tasks.all(after).filter(goes_on)
+    }
+
     fn take_on(&mut self, staff: Id, opened: u64) {
         self.caseload.entry(staff).or_default().insert(opened);
     }
@@ -119,7 +134,8 @@ impl Encode for Cases {
     fn encode<E: Encoder>(&self, encoder: &mut E) -> Result<(), EncodeError> {
         self.records.encode(encoder)?;
         self.resealed.encode(encoder)?;
-        self.register.encode(encoder)
+        self.register.encode(encoder)?;
+        self.tasks.encode(encoder)
     }
 }
 
@@ -128,6 +144,7 @@ impl<Context> Decode<Context> for Cases {
         let records = BTreeMap::<u64, Record>::decode(decoder)?;
         let resealed = BTreeMap::decode(decoder)?;
         let register = Register::decode(decoder)?;
+        let tasks = Tasks::decode(decoder)?;
         let mut cases = Self::default();
         for (opened, record) in &records {
             cases.opened.insert(record.case, *opened);
@@ -136,7 +153,7 @@ impl<Context> Decode<Context> for Cases {
                 cases.take_on(staff, *opened);
             }
         }
-        Ok(Self { records, resealed, register, ..cases })
+        Ok(Self { records, resealed, register, tasks, ..cases })
     }
 }
 

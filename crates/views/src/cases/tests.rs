@@ -5,7 +5,7 @@ use sanad_casework::{
 };
 use sanad_chain::Seq;
 
-use super::{CaseFacts, CaseStatus};
+use super::{CaseFacts, CaseStatus, TaskFacts, TaskKind};
 use crate::Views;
 use crate::testing::{Chain, Pick, case, chains, client, event, recorded_at, staff, thing};
 
@@ -199,4 +199,82 @@ proptest! {
             prop_assert_eq!(facts.version, version);
         }
     }
+}
+
+/// What is to be done in case 0 after an intake and these events.
+fn to_do(steps: &[&str]) -> Vec<TaskFacts> {
+    let pick = Pick { case: 0, staff: 1, other: 2, thing: 0 };
+    let mut chain = Chain::default();
+    chain.write(&event("intake_opened", pick), &[]);
+    for name in steps {
+        chain.write(&event(name, pick), &[]);
+    }
+    chain.views().cases().tasks(None).collect()
+}
+
+#[test]
+fn what_is_to_be_done_runs_from_its_beginning_to_each_of_its_ends() {
+    let sent = &["referral_proposed", "referral_sent"][..];
+    let accepted = &["referral_proposed", "referral_sent", "referral_accepted"][..];
+    let of_case = *case(0).as_bytes();
+    for (kind, about, begins, ends) in [
+        (
+            TaskKind::Session,
+            thing(0),
+            &["session_scheduled"][..],
+            &["session_missed", "session_cancelled"][..],
+        ),
+        (TaskKind::Note, thing(0), &["session_held"], &["session_note_signed"]),
+        (
+            TaskKind::Referral,
+            thing(0),
+            &["referral_proposed"],
+            &["referral_revoked", "referral_declined"],
+        ),
+        (
+            TaskKind::Answer,
+            thing(0),
+            sent,
+            &["referral_revoked", "referral_declined", "referral_outcome_reported"],
+        ),
+        (TaskKind::Outcome, thing(0), accepted, &["referral_outcome_reported", "referral_revoked"]),
+        (
+            TaskKind::Transfer,
+            of_case,
+            &["case_transfer_requested"],
+            &["case_transfer_accepted", "case_transfer_declined", "case_assigned"],
+        ),
+        (TaskKind::Closure, of_case, &["closure_proposed"], &["closure_returned", "case_closed"]),
+        (TaskKind::Disclosure, thing(0), &["disclosure_requested"], &["disclosure_decided"]),
+    ] {
+        let [running] = to_do(begins)[..] else { panic!("{kind:?}") };
+        assert_eq!((running.kind, running.case, running.about), (kind, case(0), about));
+        assert_eq!(running.begun, Seq::new(begins.len() as u64), "{kind:?}");
+        for end in ends {
+            assert_eq!(to_do(&[begins, &[end]].concat()), [], "{kind:?} {end}");
+        }
+    }
+}
+
+#[test]
+fn a_task_says_until_when_and_for_whom() {
+    let [planned] = to_do(&["session_scheduled"])[..] else { panic!() };
+    assert_eq!(planned.due, Some(0), "when it begins: the sample's moment");
+    assert!(planned.is_late(1) && !planned.is_late(0));
+    let [proposed] = to_do(&["referral_proposed"])[..] else { panic!() };
+    let [sent] = to_do(&["referral_proposed", "referral_sent"])[..] else { panic!() };
+    // The answer is wanted by the end of the day that was named, as the clocks of Makassar show it.
+    assert_eq!(sent.due, proposed.due);
+    assert_eq!((sent.due.unwrap() + 1) % (24 * 3_600_000_000), 16 * 3_600_000_000);
+    let [asked] = to_do(&["case_transfer_requested"])[..] else { panic!() };
+    assert_eq!((asked.staff, asked.due), (staff(2), None), "who is asked");
+    let [note] = to_do(&["session_held"])[..] else { panic!() };
+    assert_eq!(note.staff, staff(1), "who wrote it");
+}
+
+#[test]
+fn what_was_open_when_a_case_ended_comes_back_with_it() {
+    assert_eq!(to_do(&["session_held", "case_closed"]), []);
+    let [note] = to_do(&["session_held", "case_closed", "case_reopened"])[..] else { panic!() };
+    assert_eq!(note.kind, TaskKind::Note);
 }

@@ -87,6 +87,7 @@ pub(super) fn row(reply: Reply) -> Row {
         Reply::Case => Holds(case),
         Reply::CaseList => Holds(case_list),
         Reply::ClockList => Holds(|_, body| listed(&body["clocks"])),
+        Reply::TaskList => Holds(task_list),
         Reply::SearchHits => Holds(search_hits),
         Reply::Statement => Holds(statement),
         Reply::Accounting => Holds(accounting),
@@ -190,11 +191,20 @@ fn counted(of: &Value) -> Held {
 }
 
 fn case_list(_: &Asked, body: &Value) -> Held {
-    let named = list(&body["cases"]).iter().filter(|row| row.get("identity").is_some());
+    named_cases(&body["cases"])
+}
+
+fn task_list(_: &Asked, body: &Value) -> Held {
+    named_cases(&body["tasks"])
+}
+
+/// Rows of cases, with the client's name in those that tell it.
+fn named_cases(rows: &Value) -> Held {
+    let named = list(rows).iter().filter(|row| row.get("identity").is_some());
     let part =
         |row: &Value| Part { at: None, party: text(&row["client"]), section: Section::Identity };
     let parts = named.map(part).collect();
-    with(listed(&body["cases"]), parts)
+    with(listed(rows), parts)
 }
 
 fn search_hits(_: &Asked, body: &Value) -> Held {

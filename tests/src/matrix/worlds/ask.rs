@@ -77,9 +77,10 @@ impl Asker<'_> {
             Query::Sections => Some("session,identity".to_owned()),
             Query::Entries => id("entry"),
             Query::AsOf | Query::KnownAt | Query::At => Some("2099-01-01".to_owned()),
-            Query::Open | Query::Copy | Query::Names => Some("true".to_owned()),
+            Query::Open | Query::Late | Query::Copy | Query::Names => Some("true".to_owned()),
             Query::Number => id("number").filter(|_| self.dice.next(2) == 0),
             Query::Status => Some("open".to_owned()),
+            Query::Carried => Some("nobody".to_owned()),
             Query::Standing => Some("baru".to_owned()),
             Query::Urgency => Some("low".to_owned()),
             Query::Track => Some("problem".to_owned()),
@@ -92,6 +93,7 @@ impl Asker<'_> {
             Query::State => Some("reviewed".to_owned()),
             Query::Case => id("case").filter(|_| self.dice.next(2) == 0),
             // A cursor is one that was handed out, and a span has two ends: neither names a case.
+            Query::Kind => Some("session".to_owned()),
             Query::Kecamatan
             | Query::Limit
             | Query::Before
