@@ -32,12 +32,13 @@ pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<(), Failure> {
     let place = place::on(RealDisk::shared(), settings, unlock);
     let records = found(&place, args.institution.clone())?;
     let head = records.ledger().head();
+    let code = records.founding_code();
     records.close()?;
     let (dir, keys) = (place.dir.display().to_string(), place.keys.display().to_string());
     if args.json {
         return print::json(&json!({
             "dir": dir, "keys": keys, "key_mode": mode.code(),
-            "entries": head.size.get(), "head": head.hash.to_string(),
+            "entries": head.size.get(), "head": head.hash.to_string(), "founding_code": code.as_str(),
         }));
     }
     print::line(&format!(
@@ -60,10 +61,13 @@ Back up the keys apart from the ledger: without them nothing sealed can be read 
             " --pkcs11-module PATH --pkcs11-token LABEL --unlock-program PROGRAM"
         }
     };
-    let dir = print::shell(&place.dir);
+    let (dir, code) = (print::shell(&place.dir), code.as_str());
     print::line(&format!(
         "\
-Next:
+Next, in a browser:
+  sanad serve --dir {dir}{flags}
+  then open the page /pendirian of it, with this code: {code}
+or at the terminal:
   sanad staff found --dir {dir}{flags} --name NAME --role head --name NAME --role supervisor --unit UNIT
   sanad serve --dir {dir}{flags}
   sanad call enrol --dir {dir}{flags} --name SIGN-IN-NAME   (each of the two, with their code)

@@ -3,7 +3,7 @@
 use sanad_casework::{
     ApproveEnrolment, ApproveEnrolmentForm, Event, FoundAccounts, FoundAccountsForm, IssueToken,
     IssueTokenForm, KeyedDigest, Moment, OpenEnrolment, OpenEnrolmentForm, Proposal, Refusal,
-    Staff, StaffCommand, StaffEvent, StaffId, StreamId, TokenId,
+    Shown, Staff, StaffCommand, StaffEvent, StaffId, StreamId, TokenId,
 };
 use sanad_chain::KeyId;
 use sanad_vault::{Secret, Tag, Vault};
@@ -15,7 +15,7 @@ use crate::error::{Fault, RecordError};
 use crate::history::{actor_of, event_of};
 use crate::institution::Records;
 use crate::kinds::{CLASS_STAFF, stream};
-use crate::line::{Keys, random};
+use crate::line::{Keys, RequestId, random};
 use crate::policy::{Verdict, administer, found};
 use crate::record::{Asked, Recorded};
 use crate::watch::leaves_watch;
@@ -140,6 +140,42 @@ impl Records {
         let command = FoundAccounts { form, founders: [keyed(one), keyed(other)] };
         let founded = self.change::<OfFounding>(by, &command, asked)?;
         Ok(((!founded.repeated).then_some(codes), founded))
+    }
+
+    /// Whether there are no accounts yet.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn is_to_be_founded(&self) -> Result<bool, Fault> {
+        Ok(!self.views()?.directory().is_founded())
+    }
+
+    /// The code with which the first two approvers are made where nobody has a shell: a keyed code of the ledger, the
+    /// same each time, which nobody without its keys can tell. It is good for nothing once there are approvers.
+    pub fn founding_code(&self) -> Secret {
+        let code = self.vault.tag(Tag::Founding, self.ledger.identity().ledger.as_bytes());
+        in_groups(code.first_chunk().unwrap_or(&[0; HALF_BYTES]))
+    }
+
+    /// Makes the first two approvers for whoever has the code. The codes they enrol with are given back once.
+    ///
+    /// # Errors
+    /// Another code, or there are approvers already; a role is not that of an approver; or a fault.
+    pub fn found_by_code(
+        &self,
+        code: &Shown,
+        form: FoundAccountsForm,
+        request: RequestId,
+    ) -> Result<(Option<[FounderCode; 2]>, Recorded), FoundingError> {
+        let open = self.is_to_be_founded().map_err(RecordError::Fault)?;
+        let fits =
+            half_code(&self.vault, code.reveal()) == half_code(&self.vault, &self.founding_code());
+        if !open || !fits {
+            return Err(FoundingError::WrongCode);
+        }
+        let asked = Asked { request, key: None, seen: None };
+        let shell = self.shell_user().map_err(RecordError::Fault)?;
+        Ok(self.found_accounts(&shell, form, &asked)?)
     }
 
     pub(crate) fn account(&self, staff: StaffId) -> Result<AccountHistory, Fault> {
@@ -305,13 +341,32 @@ pub(crate) fn draw_token(prefix: &str) -> Result<Secret, Fault> {
 
 /// Half of an enrolment code: ten random bytes in hex, in groups that can be read aloud.
 pub(crate) fn draw_half() -> Result<Secret, Fault> {
+    Ok(in_groups(&random()?))
+}
+
+/// Bytes of a code.
+const HALF_BYTES: usize = 10;
+
+/// In hex, in groups that can be read aloud.
+fn in_groups(bytes: &[u8; HALF_BYTES]) -> Secret {
     use std::fmt::Write as _;
-    let mut half = Secret::new(String::new());
-    for (index, byte) in random::<10>()?.into_iter().enumerate() {
+    let mut code = Secret::new(String::new());
+    for (index, byte) in bytes.iter().enumerate() {
         let gap = if index > 0 && index % 2 == 0 { "-" } else { "" };
-        let _ = write!(half, "{gap}{byte:02x}");
+        let _ = write!(code, "{gap}{byte:02x}");
     }
-    Ok(half)
+    code
+}
+
+/// Why the first two approvers were not made.
+#[derive(Debug, thiserror::Error)]
+pub enum FoundingError {
+    /// The code does not fit, or is good for nothing any more: one answer for both.
+    #[error("the code does not fit")]
+    WrongCode,
+    /// It was refused, or a fault.
+    #[error(transparent)]
+    Record(#[from] RecordError),
 }
 
 /// The keyed code of half an enrolment code, however it was typed.

@@ -113,7 +113,7 @@ mod watch;
 mod watch_tests;
 
 pub use account::SignedIn;
-pub use administer::{FounderCode, Halves};
+pub use administer::{FounderCode, FoundingError, Halves};
 pub use asking::{Asking, Sent};
 pub use attempts::Attempt;
 pub use checkpoints::{CheckpointError, CheckpointView};

@@ -217,7 +217,7 @@ async fn typed_meanwhile(
     problem: Problem,
 ) -> Result<Done, Problem> {
     let ended = problem.status() == StatusCode::UNAUTHORIZED;
-    if !ended || !route.takes_forms() || !Posted::is_form(headers) {
+    if !ended || !route.takes_body() || !Posted::is_form(headers) {
         return Err(problem);
     }
     from_here(headers, &route.method)?;
@@ -235,7 +235,7 @@ fn posted(
     parts: &mut Parts,
     body: &mut Bytes,
 ) -> Result<Option<Posted>, Problem> {
-    if !route.takes_forms() || !Posted::is_form(&parts.headers) {
+    if !route.takes_body() || !Posted::is_form(&parts.headers) {
         return Ok(None);
     }
     match credentials {

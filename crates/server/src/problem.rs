@@ -156,6 +156,16 @@ impl Problem {
     }
 
     /// The one answer for every cause of not being signed in.
+    /// The code of the founding does not fit.
+    pub(crate) fn wrong_code() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "wrong_code",
+            "the code does not fit",
+            "it is not the code that was printed at the founding, or the first two accounts are there already",
+        )
+    }
+
     pub(crate) fn not_signed_in() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,

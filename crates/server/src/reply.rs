@@ -10,6 +10,7 @@ use sanad_casework::DrawnCount;
 use sanad_records::{Recorded, RevealError, Revealed};
 use serde::Serialize;
 use serde_json::{Map, Value, json as value};
+use zeroize::Zeroizing;
 
 use crate::page::{POLICY, statement_page};
 use crate::problem::{Answer, Problem, etag};
@@ -19,6 +20,28 @@ use crate::route::Route;
 pub(crate) const LOOK: HeaderName = HeaderName::from_static("sanad-look");
 /// The hash of the line of a look.
 pub(crate) const LOOK_HASH: HeaderName = HeaderName::from_static("sanad-look-hash");
+
+/// A text that must not outlive its use.
+pub(crate) type Secret = Zeroizing<String>;
+
+/// What an answer tells once, for the page that shows it to who sent a form.
+#[derive(Clone)]
+pub(crate) enum ToldOnce {
+    /// Half of an enrolment code.
+    Half(Secret),
+    /// A token.
+    Token(Secret),
+    /// Both halves of the codes of those who are made.
+    Founders(Vec<[Secret; 2]>),
+}
+
+impl ToldOnce {
+    /// Goes along with the answer, within this process.
+    pub(crate) fn with(self, mut response: Response) -> Response {
+        response.extensions_mut().insert(self);
+        response
+    }
+}
 
 /// Shows what was asked for, with its version where it has one; or tells why not.
 pub(crate) fn show<T: Serialize>(

@@ -194,11 +194,9 @@ impl Route {
         matches!(self.reply, Reply::Page | Reply::Asset)
     }
 
-    /// Whether it takes what a browser's form holds: not where the answer tells a secret once, which a page would
-    /// have to show.
-    pub(crate) fn takes_forms(&self) -> bool {
-        let told_once = matches!(self.reply, Reply::Issued | Reply::Founded | Reply::Recovered);
-        self.takes_body() && !told_once
+    /// Whether its answer tells a secret once.
+    pub(crate) fn tells_once(&self) -> bool {
+        matches!(self.reply, Reply::Issued | Reply::Founded | Reply::Recovered)
     }
 
     /// Whether it takes a body.

@@ -118,6 +118,8 @@ table! {
     GET "/kegagalan" page_breaches draws BreachesPage, AcrossRead, "Breaches of the protection of data";
     GET "/kegagalan/{breach}" page_breach draws BreachPage, AcrossRead, "The file of a breach";
     GET "/petugas" page_staff draws StaffPage, AcrossRead, "Who works here";
+    GET "/pendirian" page_founding
+        => pages::founding, Public { why: "the way in, before there is an account" }, Page, "The form of the founding";
     GET "/pendaftaran" page_enrolment
         => pages::enrolment, Public { why: "the way in" }, Page, "The form of an enrolment";
     GET "/cari" page_search_form
@@ -428,6 +430,8 @@ table! {
         => sign_in::sign_in, Door { why: "it is the way in: name and password open a sign-in, and what was wrong is counted" }, SignedIn, "Signs in by name and password";
     POST "/v1/enrolment" enrol takes sign_in::EnrolmentForm
         => sign_in::enrol, Door { why: "it is the way in: both halves of a code set a password" }, Enrolled, "Sets name and password with an enrolment code, once";
+    POST "/v1/founding" found_by_code takes staff::FoundingForm
+        => staff::found_by_code, Door { why: "it is the way in before there is an account: the code that `sanad init` printed" }, Founded, "Makes the first two approvers with the code that was printed at the founding; their enrolment codes are shown once";
     POST "/v1/sign-out" sign_out takes sign_in::SignOutForm
         => sign_in::sign_out, Write(Free), Recorded, "Ends the sign-in that the caller came with";
     POST "/v1/me/password" change_password takes sign_in::PasswordForm

@@ -32,6 +32,8 @@ pub enum Tag {
     SignIn,
     /// Half of an enrolment code.
     Enrolment,
+    /// The code by which the first accounts are made.
+    Founding,
     /// The name somebody signs in with.
     SignInName,
     /// What Argon2id made of a password.
@@ -48,6 +50,7 @@ impl Tag {
             Self::Token => "sanad 2026 v1 token code",
             Self::SignIn => "sanad 2026 v1 sign-in code",
             Self::Enrolment => "sanad 2026 v1 enrolment code",
+            Self::Founding => "sanad 2026 v1 founding code",
             Self::SignInName => "sanad 2026 v1 sign-in name code",
             Self::Password => "sanad 2026 v1 password code",
             Self::SignInPlace => "sanad 2026 v1 sign-in place code",

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::replies::{case_ref, count, id, list, object, seq, text, time};
+use super::shapes::{case_ref, count, id, list, object, seq, text, time};
 
 /// Each schema by name.
 pub(super) fn schemas() -> Map<String, Value> {

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::replies::{
-    case_ref, count, flag, gaps, header, id, list, number, object, perhaps, place, seq, text, time,
+use super::replies::{gaps, header};
+use super::shapes::{
+    case_ref, count, flag, id, list, number, object, perhaps, place, seq, text, time,
 };
 
 /// Each schema by name.

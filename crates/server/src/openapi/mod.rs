@@ -6,6 +6,7 @@ mod inquiries;
 mod operation;
 mod parameter;
 mod replies;
+mod shapes;
 mod tasks;
 
 use sanad_casework::Case;

@@ -7,7 +7,7 @@ use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
 use super::parameter;
-use super::replies::{id, list};
+use super::shapes::{id, list};
 use crate::route::{Kind, Precondition, Reply, Route};
 
 /// A resource, and the part of a path that says so, the more special ones first.

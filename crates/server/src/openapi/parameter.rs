@@ -5,7 +5,7 @@ use sanad_records::{AskCould, Asking, Carried, CaseStatus, EmergencyState, Query
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
-use super::replies::place;
+use super::shapes::place;
 use crate::route::{Kind, Precondition, Route};
 use crate::write::{KEY_CHARS_MAX, KEY_CHARS_MIN};
 

@@ -3,7 +3,7 @@
 use sanad_records::TaskKind;
 use serde_json::{Value, json};
 
-use super::replies::{count, flag, id, list, number, object, perhaps, place, seq, time};
+use super::shapes::{count, flag, id, list, number, object, perhaps, place, seq, time};
 
 pub(super) fn list_of_them() -> Value {
     let row = object(

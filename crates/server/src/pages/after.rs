@@ -12,7 +12,7 @@ use sanad_records::Tongue;
 use super::place::Place;
 use super::posted::{AT, Posted, THEN, TONGUE, Typed};
 use super::scene::{Drawn, Here, Scene};
-use super::{cookies, frame, kept, sign_in};
+use super::{cookies, frame, kept, once, sign_in};
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::reply::set;
@@ -47,6 +47,9 @@ pub(crate) fn in_another_tongue(call: &Call) -> Option<Answer> {
 
 /// The page that comes once it is done. Who has signed in again goes on with what they had typed.
 fn onward(call: &Call, form: &Posted, done: &Response) -> Response {
+    if call.route.tells_once() {
+        return once::page(call, form, done.extensions().get());
+    }
     let signed_in = kept::signed_in(call, done);
     let taken_up = kept::taken_up(call, form, done);
     let mut response = taken_up.unwrap_or_else(|| led_on(call, form, done));

@@ -166,10 +166,6 @@ fn found(
         return None;
     }
     let case = case.map(|case| case.to_string());
-    // What is told once needs a page that shows it.
-    if !route.takes_forms() {
-        return None;
-    }
     let mut action = route.path.to_owned();
     for name in route.parameters() {
         let plain = |id: &&str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');

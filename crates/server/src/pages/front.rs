@@ -6,11 +6,12 @@ use maud::html;
 use super::frame;
 use super::scene::{Drawn, Here, Scene};
 use crate::call::{Answer, Call};
+use crate::problem::Problem;
 
 /// Shows it.
-#[expect(clippy::unnecessary_wraps, reason = "a handler may fail; this one cannot")]
 pub(crate) fn front(call: &Call) -> Answer {
     let scene = Scene::of(call);
+    let open = call.shared.records.is_to_be_founded().map_err(|fault| Problem::of_fault(&fault))?;
     let title = scene.say("Catatan layanan keluarga", "A record of family services").to_owned();
     let body = html! {
         h1 { (title) }
@@ -19,6 +20,14 @@ pub(crate) fn front(call: &Call) -> Answer {
                 "Di sini LK3 mencatat penerimaan, sesi, rujukan, dan pengungkapan data. Setiap peristiwa dirantai dengan yang sebelumnya; setiap akses ke berkas menjadi entri sebelum isinya ditampilkan.",
                 "Here an LK3 records intakes, sessions, referrals and disclosures. Each event is chained to the one before; each look at a file becomes an entry before anything is shown.",
             ))
+        }
+        @if open {
+            div class="note" {
+                p {
+                    (scene.say("Belum ada akun di sini.", "There is no account here yet.")) " "
+                    a href="/pendirian" { (scene.say("Buat dua akun pertama", "Make the first two accounts")) }
+                }
+            }
         }
         div class="row" {
             a class="btn" href="/masuk" { (scene.say("Masuk", "Sign in")) }

@@ -204,7 +204,7 @@ impl<'a> Form<'a> {
     }
 
     /// One of several: all in sight where they are few.
-    fn choice(&self, name: &str, label: &Label, choices: &[(String, String)]) -> Markup {
+    pub(super) fn choice(&self, name: &str, label: &Label, choices: &[(String, String)]) -> Markup {
         let typed = self.typed(name);
         if choices.len() <= PICKED_MAX {
             return self.set(name, label, choices, "radio");

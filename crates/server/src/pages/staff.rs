@@ -14,8 +14,14 @@ use crate::words::deed;
 pub(crate) struct StaffPage;
 
 /// What is done with an account, by those who may.
-pub(super) const DEEDS: &[&str] =
-    &["propose_role", "record_credential", "suspend_staff", "end_staff"];
+pub(super) const DEEDS: &[&str] = &[
+    "propose_role",
+    "open_enrolment",
+    "approve_enrolment",
+    "record_credential",
+    "suspend_staff",
+    "end_staff",
+];
 
 impl Page for StaffPage {
     type Look = ListStaff;

@@ -3,7 +3,7 @@
 use sanad_records::Recorded;
 use serde::Serialize;
 
-use super::staff::{Founder, founder};
+use super::staff::{Founder, founder, told_once_of};
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::reply;
@@ -24,6 +24,7 @@ pub(crate) fn complete(call: &Call) -> Answer {
     let (code, recorded) = records
         .complete_recovery(call.by()?, recovery, form, &call.asked())
         .map_err(|error| Problem::of_record(error, call.route))?;
-    let code = code.as_ref().map(founder);
-    Ok(reply::recorded(call.route, &recorded, &Recovered { recorded: &recorded, code }))
+    let told = Recovered { recorded: &recorded, code: code.as_ref().map(founder) };
+    let response = reply::recorded(call.route, &recorded, &told);
+    Ok(told_once_of(code.as_slice(), response))
 }

@@ -1,16 +1,18 @@
 //! `/v1/staff`: accounts, roles, tokens.
 
+use axum::response::Response;
 use sanad_casework::{
-    ApproveRole, ApproveRoleForm, DeclineRole, DeclineRoleForm, LateReason, RevokeRole,
-    RevokeRoleForm, Timestamp,
+    ApproveRole, ApproveRoleForm, DeclineRole, DeclineRoleForm, FoundAccountsForm, FounderForm,
+    LateReason, RevokeRole, RevokeRoleForm, Shown, Timestamp,
 };
-use sanad_records::{FounderCode, RecordError, Recorded};
+use sanad_records::{FounderCode, FoundingError, RecordError, Recorded};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
-use crate::reply;
+use crate::reply::{self, Secret, ToldOnce};
+use crate::write::is_json;
 
 /// Approves, declines or takes back a role; which one stands in the path.
 #[derive(Deserialize, JsonSchema)]
@@ -57,8 +59,46 @@ pub(crate) fn found(call: &Call) -> Answer {
     let (codes, recorded) = records
         .found_accounts(call.by()?, call.form()?, &call.asked())
         .map_err(|error| Problem::of_record(error, call.route))?;
-    let founders = codes.iter().flatten().map(founder).collect();
-    Ok(reply::recorded(call.route, &recorded, &Founded { recorded: &recorded, founders }))
+    Ok(founded(call, codes.as_ref().map(<[_; 2]>::as_slice), &recorded))
+}
+
+/// Makes the first two approvers, with the code that `sanad init` printed.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FoundingForm {
+    /// The code.
+    code: Shown,
+    /// One of them.
+    first: FounderForm,
+    /// The other.
+    second: FounderForm,
+}
+
+pub(crate) fn found_by_code(call: &Call) -> Answer {
+    is_json(&call.headers, &call.body)?;
+    let FoundingForm { code, first, second } = call.form()?;
+    let form = FoundAccountsForm { first, second, occurred_at: None, late_reason: None };
+    let founded_now = call.shared.records.found_by_code(&code, form, call.request);
+    let (codes, recorded) = founded_now.map_err(|error| match error {
+        FoundingError::WrongCode => Problem::wrong_code(),
+        FoundingError::Record(error) => Problem::of_record(error, call.route),
+    })?;
+    Ok(founded(call, codes.as_ref().map(<[_; 2]>::as_slice), &recorded))
+}
+
+fn founded(call: &Call, codes: Option<&[FounderCode]>, recorded: &Recorded) -> Response {
+    let codes = codes.unwrap_or_default();
+    let founders = codes.iter().map(founder).collect();
+    let response = reply::recorded(call.route, recorded, &Founded { recorded, founders });
+    told_once_of(codes, response)
+}
+
+/// With the codes, where there are any.
+pub(super) fn told_once_of(codes: &[FounderCode], response: Response) -> Response {
+    if codes.is_empty() {
+        return response;
+    }
+    ToldOnce::Founders(codes.iter().map(|code| code.halves.clone()).collect()).with(response)
 }
 
 pub(super) fn founder(code: &FounderCode) -> Founder<'_> {
@@ -97,10 +137,19 @@ pub(crate) fn approve_enrolment(call: &Call) -> Answer {
     half(call, call.shared.records.approve_enrolment(call.by()?, staff, form, &call.asked()))
 }
 
-fn half<S: AsRef<str>>(call: &Call, done: Result<(Option<S>, Recorded), RecordError>) -> Answer {
+fn told_of(once: Option<ToldOnce>, response: Response) -> Response {
+    match once {
+        Some(once) => once.with(response),
+        None => response,
+    }
+}
+
+fn half(call: &Call, done: Result<(Option<Secret>, Recorded), RecordError>) -> Answer {
     let (half, recorded) = done.map_err(|error| Problem::of_record(error, call.route))?;
-    let half = half.as_ref().map(AsRef::as_ref);
-    Ok(reply::recorded(call.route, &recorded, &Issued { recorded: &recorded, token: None, half }))
+    let told =
+        Issued { recorded: &recorded, token: None, half: half.as_deref().map(String::as_str) };
+    let response = reply::recorded(call.route, &recorded, &told);
+    Ok(told_of(half.map(ToldOnce::Half), response))
 }
 
 pub(crate) fn issue_token(call: &Call) -> Answer {
@@ -108,6 +157,8 @@ pub(crate) fn issue_token(call: &Call) -> Answer {
     let (token, recorded) = records
         .issue_token(call.by()?, call.form()?, &call.asked())
         .map_err(|error| Problem::of_record(error, call.route))?;
-    let token = token.as_ref().map(|token| token.as_str());
-    Ok(reply::recorded(call.route, &recorded, &Issued { recorded: &recorded, token, half: None }))
+    let told =
+        Issued { recorded: &recorded, token: token.as_deref().map(String::as_str), half: None };
+    let response = reply::recorded(call.route, &recorded, &told);
+    Ok(told_of(token.map(ToldOnce::Token), response))
 }

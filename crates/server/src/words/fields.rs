@@ -23,6 +23,7 @@ fields! {
     "certificate" ["Nomor sertifikat", "Certificate"];
     "channel" ["Cara datang", "Channel"];
     "class" ["Golongan", "Class"];
+    "code" ["Kode pendirian", "Founding code"];
     "consent" ["Persetujuan", "Consent"];
     "cookie" ["Simpan di peramban ini", "Keep in this browser"];
     "covers" ["Menggantikan", "Stands in for"];

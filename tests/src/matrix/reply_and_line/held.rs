@@ -203,7 +203,13 @@ fn named_cases(rows: &Value) -> Held {
     let named = list(rows).iter().filter(|row| row.get("identity").is_some());
     let part =
         |row: &Value| Part { at: None, party: text(&row["client"]), section: Section::Identity };
-    let parts = named.map(part).collect();
+    // A case may have several rows, each with the same name.
+    let mut parts = Vec::new();
+    for part in named.map(part) {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
     with(listed(rows), parts)
 }
 

@@ -64,6 +64,12 @@ fn stands_by_id(value: &Value) -> bool {
     value.as_object().is_some_and(|fields| fields.keys().any(|name| is_id(name)))
 }
 
+/// A case by id and number, and nothing of it.
+fn is_reference(value: &Value) -> bool {
+    let told = |name: &String| ["case", "number"].contains(&name.as_str());
+    value.as_object().is_some_and(|fields| fields.keys().all(told))
+}
+
 /// A number in the register.
 fn is_register(text: &str) -> bool {
     text.split_once('-').is_some_and(|(year, number)| {
@@ -160,13 +166,20 @@ impl Renamed {
             // Which of the streams of an entry, and all of them, in the order of their ids.
             ("half" | "token", _) => "a secret".into(),
             ("at", Value::Number(_)) => "of some stream".into(),
-            ("streams", Value::Array(streams)) => {
-                let mut streams: Vec<&Value> = streams.iter().collect();
-                streams.sort_by_cached_key(|stream| self.bare(stream));
-                streams.into_iter().map(|stream| self.json(stream)).collect()
+            ("streams", Value::Array(streams)) => self.in_any_order(streams),
+            // The cases that one line names stand in the order of their ids, too.
+            ("cases", Value::Array(cases)) if cases.iter().all(is_reference) => {
+                self.in_any_order(cases)
             }
             _ => self.json(value),
         }
+    }
+
+    /// The same of what stands in the order of ids: in that of what it is.
+    fn in_any_order(&mut self, all: &[Value]) -> Value {
+        let mut all: Vec<&Value> = all.iter().collect();
+        all.sort_by_cached_key(|one| self.bare(one));
+        all.into_iter().map(|one| self.json(one)).collect()
     }
 
     /// What it is, by the ids that were named so far: the same however others were drawn.
