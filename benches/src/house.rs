@@ -15,7 +15,7 @@ pub(crate) fn asked() -> Asked<'static> {
 /// The first two approvers, both supervisors of the unit `konseling`, signed in.
 pub(crate) fn founders(records: &Records) -> Result<[SignedIn; 2]> {
     let founder = json!({
-        "name": "Penyelia", "profession": "konselor", "unit": "konseling", "role": "supervisor",
+        "name": "Supervisor", "profession": "konselor", "unit": "konseling", "role": "supervisor",
     });
     let form = serde_json::from_value(json!({ "first": founder, "second": founder }))?;
     let (codes, _) = records.found_accounts(&records.shell_user()?, form, &asked())?;

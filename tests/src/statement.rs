@@ -381,7 +381,7 @@ fn a_question_names_looks_at_this_case_and_nobody_judges_their_own() {
     let asked = of.lk3.done(&questions, "budi", &ask(&[budis, andis]));
     let question = asked["made"]["question"].as_str().unwrap();
     let path = of.at(&format!("access-questions/{question}/resolution"));
-    let verdict = json!({ "verdict": "justified", "note": "penyeliaan rutin" });
+    let verdict = json!({ "verdict": "justified", "note": "supervisi rutin" });
     let own = of.lk3.post(&path, "andi", &verdict);
     assert_eq!(own.status(), 403);
     assert!(own.text().unwrap().contains("own_look"));

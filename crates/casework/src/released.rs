@@ -196,7 +196,7 @@ impl Event {
                 match e.seen_by {
                     Some(staff) => shown(
                         [
-                            "berkas dibuka sebagaimana pernah diperlihatkan kepada seseorang",
+                            "berkas dibuka sebagaimana pernah ditampilkan kepada seseorang",
                             "the file was opened as it had been shown to somebody",
                         ],
                         What::AsShownTo(staff, which(&e.versions, &e.fields), until),
@@ -205,7 +205,10 @@ impl Event {
                     ),
                     // Replays of before their kinds were written down name none, and their last position.
                     None => shown(
-                        ["berkas lama dibuka", "the file was opened as it had stood"],
+                        [
+                            "keadaan berkas pada suatu saat dibuka",
+                            "the file was opened as it had stood",
+                        ],
                         What::Entries(
                             match which(&e.versions, &e.fields) {
                                 Which::Kinds([]) => Which::All,
@@ -272,13 +275,13 @@ impl Event {
                 of: e.party,
             },
             Self::Access(AccessEvent::FeedOpened(e)) => {
-                everything(["arus catatan mulai diikuti", "a feed was opened"], e.from)
+                everything(["pemantauan langsung dimulai", "a feed was opened"], e.from)
             }
             Self::Access(AccessEvent::FeedContinued(e)) => {
-                everything(["arus catatan diikuti", "a feed went on"], e.up_to)
+                everything(["pemantauan langsung berlanjut", "a feed went on"], e.up_to)
             }
             Self::Access(AccessEvent::FeedClosed(e)) => {
-                everything(["arus catatan selesai diikuti", "a feed was closed"], e.up_to)
+                everything(["pemantauan langsung berakhir", "a feed was closed"], e.up_to)
             }
             Self::Access(AccessEvent::IntegrityVerified(e)) => {
                 everything(["keutuhan diperiksa", "the whole was checked"], e.up_to)
@@ -290,11 +293,12 @@ impl Event {
                 everything(["indeks pencarian dibuat", "the search index was made"], e.up_to)
             }
             Self::Inquiry(InquiryEvent::InquiryOrdered(_)) => {
-                Released::Names(["penyelidikan diperintahkan", "an inquiry was ordered"])
+                Released::Names(["pemeriksaan diperintahkan", "an inquiry was ordered"])
             }
-            Self::Breach(BreachEvent::BreachSuspected(_)) => {
-                Released::Names(["pelanggaran data diduga", "a breach was suspected"])
-            }
+            Self::Breach(BreachEvent::BreachSuspected(_)) => Released::Names([
+                "kegagalan pelindungan data pribadi diduga",
+                "a breach was suspected",
+            ]),
             Self::Inquiry(_)
             | Self::Breach(_)
             | Self::Intake(_)
@@ -327,17 +331,16 @@ const fn record_words(shape: RecordShape) -> [&'static str; 2] {
         RecordShape::Identity => ["identitas dibuka", "the identity of somebody was opened"],
         RecordShape::Staff => ["data petugas dibuka", "data of a member of staff were opened"],
         RecordShape::Emergency => ["akses darurat dilihat", "an emergency access was looked at"],
-        RecordShape::Inquiry => {
-            ["perintah penyelidikan dibaca", "the order of an inquiry was read"]
-        }
-        RecordShape::Breach => {
-            ["berkas dugaan pelanggaran data dibaca", "the file of a suspected breach was read"]
-        }
+        RecordShape::Inquiry => ["perintah pemeriksaan dibaca", "the order of an inquiry was read"],
+        RecordShape::Breach => [
+            "berkas dugaan kegagalan pelindungan data pribadi dibaca",
+            "the file of a suspected breach was read",
+        ],
         RecordShape::Searches => {
             ["istilah yang dicari dibaca", "what had been searched for was read"]
         }
         RecordShape::Mentions => [
-            "teks dalam berkas ditinjau untuk pelindungan data",
+            "teks dalam berkas diperiksa untuk pelindungan data",
             "texts of the file were reviewed to protect data",
         ],
         RecordShape::Resealing => {
@@ -362,32 +365,32 @@ const fn list_words(shape: ListShape) -> [&'static str; 2] {
             ["riwayat penugasan dibuka", "a list of who was responsible was opened"]
         }
         ListShape::Staff => ["daftar petugas dibuka", "a list of staff was opened"],
-        ListShape::Clocks => ["tampil dalam daftar tenggat", "it stood in a list of deadlines"],
+        ListShape::Clocks => ["tampil dalam daftar batas waktu", "it stood in a list of deadlines"],
         ListShape::Tasks => {
             ["tampil dalam daftar pekerjaan", "it stood in a list of what is to be done"]
         }
         ListShape::Emergencies => {
             ["tampil dalam daftar akses darurat", "it stood in a list of emergency accesses"]
         }
-        ListShape::Inquiries => ["daftar penyelidikan dibuka", "a list of inquiries was opened"],
-        ListShape::Breaches => {
-            ["daftar dugaan pelanggaran data dibuka", "a list of breaches was opened"]
-        }
+        ListShape::Inquiries => ["daftar pemeriksaan dibuka", "a list of inquiries was opened"],
+        ListShape::Breaches => [
+            "daftar dugaan kegagalan pelindungan data pribadi dibuka",
+            "a list of breaches was opened",
+        ],
     }
 }
 
 const fn audit_words(shape: AuditShape) -> [&'static str; 2] {
     match shape {
-        AuditShape::ByCase => ["catatan akses dibaca", "the record of looks was read"],
-        AuditShape::ByStaff => [
-            "catatan akses seorang petugas dibaca",
-            "the record of what somebody looked at was read",
-        ],
+        AuditShape::ByCase => ["log akses dibaca", "the record of looks was read"],
+        AuditShape::ByStaff => {
+            ["log akses seorang petugas dibaca", "the record of what somebody looked at was read"]
+        }
         AuditShape::ByTime => {
-            ["catatan akses suatu masa dibaca", "the record of looks in a span of time was read"]
+            ["log akses suatu masa dibaca", "the record of looks in a span of time was read"]
         }
         AuditShape::Shown => {
-            ["dilihat apa yang telah diperlihatkan", "what each reader had been shown was read"]
+            ["dilihat apa yang telah ditampilkan", "what each reader had been shown was read"]
         }
         AuditShape::CouldHaveSeen => {
             ["dilihat apa yang boleh dilihat seseorang", "what somebody could have seen was read"]
@@ -398,10 +401,10 @@ const fn audit_words(shape: AuditShape) -> [&'static str; 2] {
 const fn statement_words(shape: StatementShape, copy: bool) -> [&'static str; 2] {
     match (shape, copy) {
         (StatementShape::Access, false) => {
-            ["keterangan subjek data dibuat", "a statement to a person was made"]
+            ["surat keterangan akses dibuat", "a statement to a person was made"]
         }
         (StatementShape::Access, true) => [
-            "keterangan subjek data dengan salinan dibuat",
+            "surat keterangan akses dengan salinan data dibuat",
             "a statement to a person was made, with a copy of their data",
         ],
         (StatementShape::Disclosures, _) => [
@@ -424,7 +427,7 @@ const fn export_words(shape: ExportShape) -> [&'static str; 2] {
             "evidence of somebody's looks was handed out",
         ],
         ExportShape::WholeLog => {
-            ["bukti seluruh buku catatan diserahkan", "evidence of the whole log was handed out"]
+            ["bukti seluruh buku log diserahkan", "evidence of the whole log was handed out"]
         }
     }
 }

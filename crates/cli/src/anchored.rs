@@ -31,15 +31,15 @@ impl Anchored {
     pub(crate) fn line(anchored: Option<&Self>, tongue: Tongue) -> String {
         let Some(anchored) = anchored else {
             let unchecked = tongue.of(
-                "penjangkaran: tidak diperiksa: tidak ada kebijakan saksi (`--witness-policy`)",
+                "saksi luar: tidak diperiksa: tidak ada kebijakan saksi luar (`--witness-policy`)",
                 "anchoring: not checked: no policy of witnesses was given (`--witness-policy`)",
             );
             return unchecked.to_owned();
         };
         let verdict = if anchored.is_met() {
-            tongue.of("penjangkaran: cukup saksi", "anchoring: quorum met")
+            tongue.of("saksi luar: cukup saksi", "anchoring: quorum met")
         } else {
-            tongue.of("penjangkaran: TIDAK cukup saksi", "anchoring: quorum NOT met")
+            tongue.of("saksi luar: TIDAK cukup saksi", "anchoring: quorum NOT met")
         };
         let told = |one: &Countersigned| {
             let (by, at) = (print::harmless(&one.witness), moment::in_wita(&one.at));

@@ -135,7 +135,7 @@ impl Verdict {
         let log = harmless(&self.origin);
         print::line(&match tongue {
             Tongue::Indonesian => format!(
-                "keutuhan: utuh: entri {entry} dengan hash {hash} ada di bawah titik periksa {log} atas \
+                "keutuhan: utuh: entri {entry} dengan hash {hash} tercakup dalam titik periksa {log} atas \
                  {size} entri; bandingkan hash itu dengan yang tertera pada tanda terima"
             ),
             Tongue::English => format!(
@@ -145,8 +145,8 @@ impl Verdict {
         })?;
         print::line(&Anchored::line(self.anchoring.as_ref(), tongue))?;
         print::line(tongue.of(
-            "tidak diperlihatkan: isi entri itu, entri lain, dan apa yang terjadi sesudah titik periksa \
-             itu; juga tidak apakah pihak lain diperlihatkan buku yang sama (bandingkan titik periksa)",
+            "tidak ditampilkan: isi entri itu, entri lain, dan apa yang terjadi sesudah titik periksa \
+             itu; juga tidak apakah buku yang sama ditampilkan kepada pihak lain (bandingkan titik periksa)",
             "not shown: what the entry holds, other entries, and what came after that checkpoint; nor \
              whether others were shown the same log (compare checkpoints)",
         ))

@@ -125,7 +125,7 @@ fn fields(part: &Value) -> Vec<String> {
             })
             .collect(),
         None if part.get("not_shown").is_some() => {
-            vec!["         (tidak diperlihatkan/not shown)".to_owned()]
+            vec!["         (tidak ditampilkan/not shown)".to_owned()]
         }
         None if part.get("lost").is_some() => vec!["         (kuncinya hilang/lost)".to_owned()],
         None if part.get("erased").is_some() => vec!["         (dihapus/erased)".to_owned()],

@@ -19,6 +19,11 @@ const DUTIES: [DutyOf; 3] = [
     (|role| matches!(role, Role::PrivacyOfficer), 1, "answer for the data of persons"),
 ];
 
+/// To sit on a panel that is open.
+const SITS: &str = "sit on the panel of an inquiry that goes on";
+/// To judge what waits for a judgement.
+const JUDGES: &str = "judge an emergency access or a look that waits for it";
+
 /// Refuses to take away alone what nobody else could do then: to audit, to answer for data, or, as one of
 /// two, to approve; to sit on a panel that is open; to judge what waits for a judgement. No machine takes
 /// anything from those who watch.
@@ -61,10 +66,10 @@ pub(crate) fn leaves_watch(
         }
     }
     if loses(|role| role == Role::PanelMember) && breaks_a_panel(basis, deed.staff(), at)? {
-        return last("sit on the panel of an inquiry that goes on");
+        return last(SITS);
     }
     if loses(Role::approves) && is_last_judge(basis, deed.staff(), at)? {
-        return last("judge an emergency access or a look that waits for it");
+        return last(JUDGES);
     }
     Ok(())
 }
@@ -157,5 +162,18 @@ impl Records {
             })
         });
         Ok(Some(u32::try_from(waits.count()).unwrap_or(u32::MAX)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_duty_is_told_in_indonesian_too() {
+        for duty in DUTIES.map(|(.., duty)| duty).into_iter().chain([SITS, JUDGES]) {
+            let told = Refusal::LastWatch { duty }.in_indonesian();
+            assert!(!told.contains(&format!("untuk {duty}.")), "{told}");
+        }
     }
 }

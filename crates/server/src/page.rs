@@ -88,7 +88,7 @@ fn looks(answer: &Value) -> Markup {
                     th scope="col" { "Bagian / Sections" }
                     th scope="col" { "Unit" }
                     th scope="col" { "Peran / Role" }
-                    th scope="col" { "Keperluan / Purpose" }
+                    th scope="col" { "Tujuan / Purpose" }
                     @if names { th scope="col" { "Nama / Name" } }
                     th scope="col" { "No." }
                 } }
@@ -97,7 +97,7 @@ fn looks(answer: &Value) -> Markup {
                     td {
                         (text(row, "what"))
                         @if row.get("denied") == Some(&Value::Bool(true)) {
-                            " " strong { "(tidak diperlihatkan / not shown)" }
+                            " " strong { "(tidak ditampilkan / not shown)" }
                         }
                     }
                     td { (texts(row, "sections", ", ")) }
@@ -205,7 +205,7 @@ fn disclosures(answer: &Value) -> Markup {
                     th scope="col" { "Penerima / Recipient" }
                     th scope="col" { "Data" }
                     th scope="col" { "Apa / What" }
-                    th scope="col" { "Keperluan / Purpose" }
+                    th scope="col" { "Tujuan / Purpose" }
                     th scope="col" { "Dasar / Basis" }
                     th scope="col" { "Surat / Paper" }
                 } }

@@ -5,9 +5,12 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use sanad_casework::Refusal;
 use sanad_records::{Fault, Tongue};
 use sanad_witness::MARK;
 use serde::Serialize;
+
+use crate::words;
 
 /// What a handler gives back.
 pub(crate) type Answer = Result<Response, Problem>;
@@ -28,6 +31,8 @@ pub(crate) struct Problem {
     recorded: bool,
     /// What failed inside, where something did.
     cause: Option<Cause>,
+    /// What the rules refuse, if they do.
+    refusal: Option<Refusal>,
 }
 
 /// What failed inside. It goes with the answer within this process, and never over a connection.
@@ -86,12 +91,39 @@ pub(crate) struct Said {
 
 impl Problem {
     /// In this language.
-    pub(crate) fn said(&self, _tongue: Tongue) -> Said {
+    pub(crate) fn said(&self, tongue: Tongue) -> Said {
         let one = self.fault().into_iter();
         let all =
             if self.body.faults.is_empty() { one.collect() } else { self.body.faults.clone() };
-        let faults = all.into_iter().map(|fault| (fault.field, fault.detail)).collect();
-        Said { title: self.body.title.to_owned(), detail: self.body.detail.clone(), faults }
+        let told = |detail: String| match (tongue, &self.refusal) {
+            (Tongue::English, _) => detail,
+            (Tongue::Indonesian, Some(refusal)) => refusal.in_indonesian(),
+            (Tongue::Indonesian, None) => words::fault(&detail),
+        };
+        let faults = all.into_iter().map(|fault| (fault.field, told(fault.detail))).collect();
+        let english = || Said {
+            title: self.body.title.to_owned(),
+            detail: self.body.detail.clone(),
+            faults: Vec::new(),
+        };
+        let said = match (tongue, &self.refusal, words::problem(self.code())) {
+            (Tongue::Indonesian, Some(refusal), _) => Said {
+                title: words::REFUSED.to_owned(),
+                detail: refusal.in_indonesian(),
+                faults: Vec::new(),
+            },
+            (Tongue::Indonesian, None, Some([title, detail])) => {
+                Said { title: title.to_owned(), detail: detail.to_owned(), faults: Vec::new() }
+            }
+            (Tongue::English, ..) | (Tongue::Indonesian, None, None) => english(),
+        };
+        Said { faults, ..said }
+    }
+
+    /// That it is the rules that refuse.
+    pub(crate) fn of_rules(mut self, refusal: Refusal) -> Self {
+        self.refusal = Some(refusal);
+        self
     }
 
     /// `code` is stable: it is the last part of the document's `type`.
@@ -118,6 +150,7 @@ impl Problem {
             retry_after_seconds: None,
             recorded: false,
             cause: None,
+            refusal: None,
         }
     }
 
@@ -155,7 +188,6 @@ impl Problem {
         )
     }
 
-    /// The one answer for every cause of not being signed in.
     /// The code of the founding does not fit.
     pub(crate) fn wrong_code() -> Self {
         Self::new(
@@ -166,6 +198,7 @@ impl Problem {
         )
     }
 
+    /// The one answer for every cause of not being signed in.
     pub(crate) fn not_signed_in() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,

@@ -179,7 +179,7 @@ fn of_refusal(refusal: Refusal, route: &Route) -> Problem {
     let code = refusal.code();
     let in_path = |field: &str| route.parameters().any(|name| name == field);
     let title = "the rules refuse this";
-    match refusal.field() {
+    let problem = match refusal.field() {
         Some(field) if !in_path(field) => {
             let detail = format!("`{field}` {refusal}");
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, title, detail)
@@ -203,7 +203,8 @@ fn of_refusal(refusal: Refusal, route: &Route) -> Problem {
             };
             Problem::new(status, code, title, refusal.to_string())
         }
-    }
+    };
+    problem.of_rules(refusal)
 }
 
 impl From<Unread> for Problem {

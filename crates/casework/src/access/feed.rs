@@ -7,7 +7,7 @@ event! {
     /// Someone began to follow the ledger.
     FeedOpened in AccessEvent, "feed_opened" v 1, about LookAtAll,
         seals (), told AsItStands, does Sets("feed_closed"),
-        "arus catatan mulai diikuti" / "a feed was opened";
+        "pemantauan langsung dimulai" / "a feed was opened";
     {
         /// First position that is sent.
         from: Seq,
@@ -19,7 +19,7 @@ event! {
     /// Someone goes on following the ledger, and was judged again.
     FeedContinued in AccessEvent, "feed_continued" v 1, about LookAtAll,
         seals (), told AsItStands, does Tells,
-        "arus catatan diikuti" / "a feed went on";
+        "pemantauan langsung berlanjut" / "a feed went on";
     {
         /// Entries sent since the last line.
         sent: u32,
@@ -33,7 +33,7 @@ event! {
     /// Someone stopped following the ledger.
     FeedClosed in AccessEvent, "feed_closed" v 1, about LookAtAll,
         seals (), told AsItStands, does Ends,
-        "arus catatan selesai diikuti" / "a feed was closed";
+        "pemantauan langsung berakhir" / "a feed was closed";
     {
         /// Entries sent since the last line.
         sent: u32,

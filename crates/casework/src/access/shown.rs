@@ -39,7 +39,7 @@ event! {
     /// A case was shown as it stood at an earlier position.
     ReplayOpened in AccessEvent, "replay_opened" v 1, about Look,
         seals (), told AsItStands, does Tells,
-        "berkas lama dibuka" / "the file was opened as it had stood";
+        "keadaan berkas pada suatu saat dibuka" / "the file was opened as it had stood";
     {
         /// Sections that were shown.
         sections: Vec<Section>,

@@ -7,7 +7,7 @@ event! {
     /// The access log itself was read.
     AuditLogQueried in AccessEvent, "audit_log_queried" v 1, about Look,
         seals (), told AsItStands, does Tells,
-        "catatan akses dibaca" / "the record of looks was read";
+        "log akses dibaca" / "the record of looks was read";
     {
         /// How it was asked.
         shape: AuditShape,
@@ -39,7 +39,7 @@ event! {
     /// A person in a case was told who opened their file, or to whom they were told of.
     StatementIssued in AccessEvent, "statement_issued" v 1, about Look,
         seals (), told AsItStands, does Tells,
-        "keterangan subjek data dibuat" / "a statement to a person was made";
+        "surat keterangan akses dibuat" / "a statement to a person was made";
     {
         /// What it tells.
         shape: StatementShape,

@@ -67,7 +67,7 @@ event! {
     /// The file was closed by another person than who recorded the suspicion.
     BreachClosed in BreachEvent, "breach_closed" v 1, about Breach(breach),
         seals ToBreach<ReasonToClose>, told AsItStands, does Ends,
-        "pelanggaran data selesai ditangani" / "a breach was closed";
+        "kegagalan pelindungan data pribadi selesai ditangani" / "a breach was closed";
     {
         /// The breach.
         breach: BreachId,

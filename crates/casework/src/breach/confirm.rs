@@ -45,7 +45,7 @@ event! {
     /// Another person confirmed that it is one.
     BreachConfirmed in BreachEvent, "breach_confirmed" v 1, about Breach(breach),
         seals (), told AsItStands, does Sets("breach_closed"),
-        "pelanggaran data dipastikan" / "a breach was confirmed";
+        "kegagalan pelindungan data pribadi dipastikan" / "a breach was confirmed";
     {
         /// The breach.
         breach: BreachId,

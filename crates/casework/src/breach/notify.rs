@@ -60,7 +60,7 @@ event! {
     /// Somebody outside was told of it; the text of the notice is sealed.
     BreachNotified in BreachEvent, "breach_notified" v 1, about Breach(breach),
         seals ToBreach<Notice>, told AsItStands, does Tells,
-        "pelanggaran data diberitahukan" / "a breach was notified";
+        "kegagalan pelindungan data pribadi diberitahukan" / "a breach was notified";
     {
         /// The breach.
         breach: BreachId,

@@ -81,7 +81,7 @@ event! {
     /// A breach is suspected; each case it concerns is linked.
     BreachSuspected in BreachEvent, "breach_suspected" v 1, about BreachOf(breach),
         seals ToBreach<Narrative>, told AsItStands, does Sets("breach_closed"),
-        "pelanggaran data diduga" / "a breach was suspected";
+        "kegagalan pelindungan data pribadi diduga" / "a breach was suspected";
     {
         /// The breach.
         breach: BreachId,

@@ -33,7 +33,7 @@ event! {
     /// A closed case is open again, with the same responsible professional.
     CaseReopened in ClosureEvent, "case_reopened" v 1, about Case(case),
         seals ToParty<Remark>, told AsItStands, does Ends,
-        "kasus dibuka kembali" / "the case was reopened";
+        "kasus dilanjutkan kembali" / "the case was reopened";
     {
         /// The case.
         case: CaseId,

@@ -14,12 +14,12 @@ code_list! {
         Assignment "assignment" "penugasan" "assignment";
         Closure "closure" "penutupan" "closure";
         Reporter "reporter" "pelapor" "reporter";
-        Staff "staff" "staf" "staff";
+        Staff "staff" "petugas" "staff";
         Search "search" "pencarian" "search terms";
         Facts "facts" "fakta statistik" "statistical facts";
         Rights "rights" "hak subjek data" "rights of the subject";
-        Inquiry "inquiry" "penyelidikan" "inquiry";
-        Breach "breach" "pelanggaran data" "breach";
+        Inquiry "inquiry" "pemeriksaan" "inquiry";
+        Breach "breach" "kegagalan pelindungan data pribadi" "breach";
     }
 }
 
@@ -79,7 +79,7 @@ code_list! {
         LooksOfCase "looks_of_case" "akses atas satu kasus" "looks at a case";
         LooksByStaff "looks_by_staff" "akses oleh satu petugas" "looks by a member of staff";
         CaseFile "case_file" "berkas kasus" "file of a case";
-        WholeLog "whole_log" "seluruh buku catatan" "the whole log";
+        WholeLog "whole_log" "seluruh buku log" "the whole log";
     }
 }
 
@@ -90,10 +90,10 @@ code_list! {
         CaseState "case_state" "ringkasan kasus" "summary of a case";
         Note "note" "catatan" "one note";
         Identity "identity" "identitas" "identity of a party";
-        Staff "staff" "data staf" "data of a member of staff";
+        Staff "staff" "data petugas" "data of a member of staff";
         Emergency "emergency" "akses darurat" "an emergency access";
-        Inquiry "inquiry" "penyelidikan" "an inquiry";
-        Breach "breach" "pelanggaran data" "the file of a breach";
+        Inquiry "inquiry" "pemeriksaan" "an inquiry";
+        Breach "breach" "kegagalan pelindungan data pribadi" "the file of a breach";
         Searches "searches" "istilah pencarian" "what was searched for";
         Mentions "mentions" "penyebutan orang yang datanya dihapus" "what may speak of an erased person";
         Resealing "resealing" "penyegelan ulang" "sealing anew";
@@ -110,11 +110,11 @@ code_list! {
         Disclosures "disclosures" "daftar pengungkapan" "disclosures of a case";
         Consents "consents" "daftar persetujuan" "consents of a case";
         Assignments "assignments" "riwayat penugasan" "assignments of a case";
-        Staff "staff" "daftar staf" "members of staff";
-        Clocks "clocks" "daftar tenggat" "what must be done in time";
+        Staff "staff" "daftar petugas" "members of staff";
+        Clocks "clocks" "daftar batas waktu" "what must be done in time";
         Emergencies "emergencies" "daftar akses darurat" "emergency accesses";
-        Inquiries "inquiries" "daftar penyelidikan" "inquiries";
-        Breaches "breaches" "daftar pelanggaran data" "breaches";
+        Inquiries "inquiries" "daftar pemeriksaan" "inquiries";
+        Breaches "breaches" "daftar kegagalan pelindungan data pribadi" "breaches";
         Tasks "tasks" "daftar pekerjaan" "what is to be done";
     }
 }
@@ -133,9 +133,9 @@ code_list! {
     /// How the access log was asked.
     AuditShape "audit_shape" {
         ByCase "by_case" "menurut kasus" "by case";
-        ByStaff "by_staff" "menurut staf" "by member of staff";
+        ByStaff "by_staff" "menurut petugas" "by member of staff";
         ByTime "by_time" "menurut waktu" "by time";
-        Shown "shown" "yang telah diperlihatkan" "what each reader had been shown";
+        Shown "shown" "yang telah ditampilkan" "what each reader had been shown";
         CouldHaveSeen "could_have_seen" "yang boleh dilihat" "what somebody could have seen";
     }
 }
@@ -154,12 +154,12 @@ code_list! {
         Record "record" "membuka berkas" "opening a record";
         List "list" "membuka daftar" "opening a list";
         Audit "audit" "membaca log akses" "reading the access log";
-        Replay "replay" "memutar ulang" "replaying a case";
+        Replay "replay" "melihat keadaan berkas pada suatu saat" "replaying a case";
         Feed "feed" "mengikuti arus" "following the feed";
-        Statement "statement" "meminta keterangan subjek data" "asking for the statement of a subject";
+        Statement "statement" "meminta surat keterangan akses" "asking for the statement of a subject";
         Write "write" "mengubah berkas" "changing a record";
-        Inquiry "inquiry" "mengurus penyelidikan" "an act on an inquiry";
-        Breach "breach" "mengurus pelanggaran data" "an act on the file of a breach";
+        Inquiry "inquiry" "mengurus pemeriksaan" "an act on an inquiry";
+        Breach "breach" "mengurus kegagalan pelindungan data pribadi" "an act on the file of a breach";
         Administration "administration" "mengelola sistem" "administering the system";
         Emergency "emergency" "membuka akses darurat" "opening emergency access";
         Export "export" "menyerahkan bukti" "handing out evidence";

@@ -92,7 +92,7 @@ code_list! {
     Marital "marital" {
         Single "belum_menikah" "belum menikah" "not married";
         Registered "menikah_resmi" "menikah resmi" "married, registered";
-        Unregistered "menikah_tidak_resmi" "menikah tidak resmi" "married, not registered";
+        Unregistered "menikah_tidak_resmi" "kawin belum tercatat" "married, not registered";
         Divorced "cerai_hidup" "cerai hidup" "divorced";
         Widowed "cerai_mati" "cerai mati" "widowed";
         Separated "berpisah" "berpisah" "separated";
@@ -104,7 +104,7 @@ code_list! {
     Religion "religion" {
         Islam "islam" "Islam" "Islam";
         Catholic "katolik" "Katolik" "Catholic";
-        Protestant "protestan" "Protestan" "Protestant";
+        Protestant "protestan" "Kristen" "Protestant";
         Hindu "hindu" "Hindu" "Hindu";
         Buddhist "buddha" "Buddha" "Buddhist";
         Confucian "konghucu" "Konghucu" "Confucian";

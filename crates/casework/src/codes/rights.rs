@@ -145,7 +145,7 @@ code_list! {
     /// What goes out to a person who asks about their data, as two decided.
     PapersGround "papers_ground" {
         Safe "safe" "aman diserahkan" "it is safe to give";
-        SafeWithoutLooks "safe_without_looks" "aman tanpa catatan akses" "safe to give, without a word of looks";
+        SafeWithoutLooks "safe_without_looks" "aman tanpa log akses" "safe to give, without a word of looks";
         Danger "danger" "membahayakan seseorang" "it would endanger somebody: nothing goes out";
     }
 }
@@ -153,8 +153,8 @@ code_list! {
 code_list! {
     /// What was found of looks that a person found wrong, or of an emergency access.
     AccessVerdict "access_verdict" {
-        Justified "justified" "beralasan" "justified";
-        NotJustified "not_justified" "tidak beralasan" "not justified";
+        Justified "justified" "dapat dibenarkan" "justified";
+        NotJustified "not_justified" "tidak dapat dibenarkan" "not justified";
         Inconclusive "inconclusive" "tidak dapat dipastikan" "inconclusive";
     }
 }

@@ -7,7 +7,7 @@ code_list! {
     Role "role" {
         FrontDesk "front_desk" "petugas penerimaan" "front desk";
         Counsellor "counsellor" "konselor" "counsellor";
-        Supervisor "supervisor" "penyelia" "supervisor";
+        Supervisor "supervisor" "supervisor" "supervisor";
         ReferralOfficer "referral_officer" "petugas rujukan" "referral officer";
         ComplaintOfficer "complaint_officer" "petugas pengaduan" "complaint officer";
         DataOfficer "data_officer" "petugas data" "data officer (aggregates)";
@@ -96,15 +96,15 @@ code_list! {
     /// Why someone acts or looks; it stands in every entry.
     Purpose "purpose" {
         Service "service" "pelayanan" "service to the client";
-        Supervision "supervision" "penyeliaan" "supervision";
-        IntakeMatch "intake_match" "pencocokan intake" "matching an intake";
+        Supervision "supervision" "supervisi" "supervision";
+        IntakeMatch "intake_match" "pencocokan penerimaan" "matching an intake";
         Referral "referral" "rujukan" "referral";
-        LegalOrder "legal_order" "perintah hukum" "legal order";
+        LegalOrder "legal_order" "perintah resmi" "legal order";
         ComplaintHandling "complaint_handling" "penanganan pengaduan" "complaint handling";
         QualityReview "quality_review" "tinjauan mutu" "quality review";
         SubjectRequest "subject_request" "permintaan subjek data" "request of the subject";
         Audit "audit" "audit" "audit";
-        Inquiry "inquiry" "penyelidikan" "inquiry";
+        Inquiry "inquiry" "pemeriksaan" "inquiry";
         Emergency "emergency" "darurat" "emergency";
         Maintenance "maintenance" "pemeliharaan" "maintenance";
     }
@@ -114,7 +114,7 @@ code_list! {
     /// On what footing someone acts or looks.
     Basis "basis" {
         Assignment "assignment" "penugasan" "assigned to the case";
-        Supervision "supervision" "penyeliaan" "supervises the case";
+        Supervision "supervision" "supervisi" "supervises the case";
         Duty "duty" "tugas jabatan" "duty of the role";
         Consent "consent" "persetujuan" "consent of the client";
         Order "order" "perintah" "order of an authority";

@@ -66,7 +66,7 @@ event! {
     /// Another person judged it.
     EmergencyAccessReviewed in EmergencyEvent, "emergency_access_reviewed" v 1, about Emergency(case, opened_by),
         seals (ToParty<RemarkOnStaff>, ToStaff<RemarkOnStaff>), told AsItStands, does Ends,
-        "akses darurat ditinjau" / "emergency access was reviewed";
+        "akses darurat dinilai" / "emergency access was reviewed";
     {
         /// The case.
         case: CaseId,

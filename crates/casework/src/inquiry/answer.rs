@@ -64,7 +64,7 @@ event! {
     /// A member of the panel assented, for themselves.
     InquiryAssented in InquiryEvent, "inquiry_assented" v 1, about Inquiry(inquiry),
         seals (), told AsItStands, does Sets("inquiry_declined"),
-        "penyelidikan disetujui" / "the inquiry was assented to";
+        "pemeriksaan disetujui" / "the inquiry was assented to";
     {
         /// The inquiry.
         inquiry: InquiryId,
@@ -104,7 +104,7 @@ event! {
     InquiryDeclined in InquiryEvent, "inquiry_declined" v 1, about Inquiry(inquiry),
         seals (), told AsItStands,
         does SetsForGood("who declined does not come back: others rely on it"),
-        "penyelidikan ditolak" / "the inquiry was declined";
+        "pemeriksaan ditolak" / "the inquiry was declined";
     {
         /// The inquiry.
         inquiry: InquiryId,

@@ -41,7 +41,7 @@ event! {
     /// An inquiry ended before its time was over.
     InquiryEnded in InquiryEvent, "inquiry_ended" v 1, about Inquiry(inquiry),
         seals (), told AsItStands, does Ends,
-        "penyelidikan berakhir" / "the inquiry ended";
+        "pemeriksaan berakhir" / "the inquiry ended";
     {
         /// The inquiry.
         inquiry: InquiryId,

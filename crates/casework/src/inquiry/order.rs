@@ -126,7 +126,7 @@ event! {
     /// An inquiry was ordered; each case it names is linked. Nothing is open by it yet.
     InquiryOrdered in InquiryEvent, "inquiry_ordered" v 1, about InquiryInto(inquiry),
         seals ToInquiry<Matter>, told AsItStands, does Sets("inquiry_ended"),
-        "penyelidikan diperintahkan" / "an inquiry was ordered";
+        "pemeriksaan diperintahkan" / "an inquiry was ordered";
     {
         /// The inquiry.
         inquiry: InquiryId,

@@ -38,7 +38,7 @@ event! {
     /// Someone judged whether the case is for this institution.
     IntakeScreened in IntakeEvent, "intake_screened" v 1, about Case(case),
         seals ToParty<Remark>, told AsItStands, does Sets("intake_screened"),
-        "penyaringan dilakukan" / "the intake was screened";
+        "identifikasi awal dilakukan" / "the intake was screened";
     {
         /// The case.
         case: CaseId,

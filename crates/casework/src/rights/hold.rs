@@ -53,7 +53,7 @@ event! {
     /// Nothing of the case may be destroyed from now on.
     LegalHoldPlaced in RightsEvent, "legal_hold_placed" v 1, about Case(case),
         seals ToParty<Order>, told OfAuthority(authority), does Sets("legal_hold_released"),
-        "penahanan hukum ditetapkan" / "a legal hold was placed";
+        "penundaan pemusnahan ditetapkan" / "a legal hold was placed";
     {
         /// The case.
         case: CaseId,
@@ -106,7 +106,7 @@ event! {
     /// Someone proposed to end a hold.
     LegalHoldReleaseProposed in RightsEvent, "legal_hold_release_proposed" v 1, about Case(case),
         seals ToParty<Grounds>, told OfHold(hold), does Sets("legal_hold_released", "legal_hold_kept"),
-        "pelepasan penahanan hukum diusulkan" / "release of a legal hold was proposed";
+        "pengakhiran penundaan pemusnahan diusulkan" / "release of a legal hold was proposed";
     {
         /// The case.
         case: CaseId,
@@ -152,7 +152,7 @@ event! {
     /// The end of a hold that was proposed was declined, or the proposal taken back.
     LegalHoldKept in RightsEvent, "legal_hold_kept" v 1, about Case(case),
         seals ToParty<Grounds>, told OfHold(hold), does Ends,
-        "penahanan hukum dipertahankan" / "a legal hold was kept";
+        "penundaan pemusnahan dipertahankan" / "a legal hold was kept";
     {
         /// The case.
         case: CaseId,
@@ -207,7 +207,7 @@ event! {
     /// The hold ended: another person approved.
     LegalHoldReleased in RightsEvent, "legal_hold_released" v 1, about Case(case),
         seals ToParty<Grounds>, told OfHold(hold), does Ends,
-        "penahanan hukum dilepas" / "a legal hold was released";
+        "penundaan pemusnahan diakhiri" / "a legal hold was released";
     {
         /// The case.
         case: CaseId,

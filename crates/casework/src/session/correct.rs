@@ -45,7 +45,7 @@ event! {
     /// A note was corrected; both texts stay.
     NoteCorrected in SessionEvent, "note_corrected" v 1, about Case(case),
         seals ToParty<Written>, told AsItStands, does Tells,
-        "catatan dibetulkan" / "a note was corrected";
+        "catatan dikoreksi" / "a note was corrected";
     {
         /// The case.
         case: CaseId,

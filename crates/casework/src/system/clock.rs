@@ -144,7 +144,7 @@ event! {
     /// The server's clock was set; only after this may time step back.
     ClockCorrected in SystemEvent, "clock_corrected" v 1, about System,
         seals (), told AsItStands, does Tells,
-        "jam dibetulkan" / "the clock was corrected";
+        "jam dikoreksi" / "the clock was corrected";
     {
         /// What it showed before.
         from: DateTime<Utc>,

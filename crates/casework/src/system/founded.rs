@@ -7,7 +7,7 @@ event! {
     /// The ledger begins; its first entry.
     LedgerCreated in SystemEvent, "ledger_created" v 1, about Institution,
         seals (), told AsItStands, does SetsForGood("a log is founded once"),
-        "buku catatan dibuat" / "the log was founded";
+        "buku log dibuat" / "the log was founded";
     {
         /// Public name of the institution.
         institution: PublicName,

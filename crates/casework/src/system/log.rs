@@ -8,7 +8,7 @@ event! {
     /// each checkpoint, so that a list can be shown to be whole by that checkpoint.
     HeadsCommitted in SystemEvent, "heads_committed" v 1, about System,
         seals (), told AsItStands, does Tells,
-        "ujung semua aliran dicatat untuk titik periksa" / "the ends of all streams were told for a checkpoint";
+        "ujung semua rantai dicatat untuk titik periksa" / "the ends of all streams were told for a checkpoint";
     {
         /// The root of the map of them.
         heads: TreeRoot,

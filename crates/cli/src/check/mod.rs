@@ -284,14 +284,14 @@ impl Verdict {
         let count = self.findings.len();
         Failure::refused(match (tongue, self.foreign) {
             (Tongue::Indonesian, true) => {
-                "berkas bukti ini tidak diperiksa: ia tidak ditandatangani dengan kunci itu"
+                "paket bukti ini tidak diperiksa: ia tidak ditandatangani dengan kunci itu"
                     .to_owned()
             }
             (Tongue::English, true) => {
                 "the bundle was not checked: it is not signed by that key".to_owned()
             }
             (Tongue::Indonesian, false) => {
-                format!("berkas bukti ini tidak dapat dipercaya: {count} temuan")
+                format!("paket bukti ini tidak dapat dipercaya: {count} temuan")
             }
             (Tongue::English, false) => {
                 let found = print::counted(count, "finding", "findings");

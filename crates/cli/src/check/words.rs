@@ -23,7 +23,7 @@ impl Verdict {
         if self.not_shown.is_empty() {
             return Ok(());
         }
-        print::line(tongue.of("tidak diperlihatkan:", "not shown:"))?;
+        print::line(tongue.of("tidak ditampilkan:", "not shown:"))?;
         for limit in &self.not_shown {
             print::line(&format!("- {}", self.limit(*limit, tongue)))?;
         }
@@ -47,7 +47,7 @@ impl Verdict {
         }
         if self.not_shown.is_empty() {
             let none = tongue.of(
-                "keutuhan: RUSAK: ini bukan berkas bukti dengan titik periksa yang utuh",
+                "keutuhan: RUSAK: ini bukan paket bukti dengan titik periksa yang utuh",
                 "integrity: BROKEN: this is no bundle with a checkpoint that holds",
             );
             return none.to_owned();
@@ -57,10 +57,10 @@ impl Verdict {
         let with_map = !self.streams.is_empty() && self.until.is_some();
         match tongue {
             Tongue::Indonesian => format!(
-                "keutuhan: {}: {entries} entri, {opened} bagian dibuka, di bawah titik periksa {log} \
+                "keutuhan: {}: {entries} entri, {opened} bagian dibuka, tercakup dalam titik periksa {log} \
                  atas {size} entri{}",
                 if holds { "utuh" } else { "RUSAK" },
-                if with_map { "; yang terakhir menyebut ujung semua aliran" } else { "" }
+                if with_map { "; yang terakhir menyebut ujung semua rantai" } else { "" }
             ),
             Tongue::English => format!(
                 "integrity: {}: {entries} entries, {opened} opened parts, under the checkpoint of \
@@ -99,9 +99,9 @@ impl Verdict {
         }
         if self.whole {
             lines.push(match (tongue, shown) {
-                (Tongue::Indonesian, true) => "kelengkapan: seluruh buku catatan ada di sini, dan \
+                (Tongue::Indonesian, true) => "kelengkapan: seluruh buku log ada di sini, dan \
                                                petanya dilipat ulang dari semua kepala entri",
-                (Tongue::Indonesian, false) => "kelengkapan: TIDAK TERBUKTI untuk seluruh buku catatan",
+                (Tongue::Indonesian, false) => "kelengkapan: TIDAK TERBUKTI untuk seluruh buku log",
                 (Tongue::English, true) => {
                     "completeness: the whole log is here, and its map was folded again from all headers"
                 }
@@ -124,15 +124,15 @@ impl Verdict {
             Limit::Later => return self.later(tongue),
             Limit::EarlierGeneration => return earlier(self.generation, tongue),
             Limit::Reading => tongue.of(
-                "bahwa yang dilepas kepada seseorang memang dibacanya",
+                "bahwa yang ditampilkan kepada seseorang memang dibacanya",
                 "that what was released to somebody was read by them",
             ),
             Limit::Links => tongue.of(
-                "bahwa tiap entri masuk ke semua aliran tempatnya",
+                "bahwa tiap entri masuk ke semua rantai tempatnya",
                 "that each entry was put into every stream it belongs to",
             ),
             Limit::OtherLogs => tongue.of(
-                "apakah pihak lain diperlihatkan buku yang sama (bandingkan titik periksa, atau mintalah \
+                "apakah buku yang sama ditampilkan kepada pihak lain (bandingkan titik periksa, atau mintalah \
                  saksi)",
                 "whether others were shown the same log (compare checkpoints, or ask for witnesses)",
             ),
@@ -145,19 +145,19 @@ impl Verdict {
                 "what is read on the machine by whoever controls it together with its unlocked keys",
             ),
             Limit::Map => tongue.of(
-                "apakah peta aliran dilipat dengan benar (hanya seluruh buku catatan yang \
+                "apakah peta ujung rantai dihitung ulang dengan benar (hanya seluruh buku log yang \
                  memperlihatkannya)",
                 "whether the map of streams was folded rightly (only the whole log shows it)",
             ),
             Limit::Chain => tongue.of(
                 "apa yang harus benar antara satu entri dan entri sebelumnya: urutan, jam, perintah yang \
-                 utuh (hanya seluruh buku catatan yang memperlihatkannya)",
+                 utuh (hanya seluruh buku log yang memperlihatkannya)",
                 "what must hold between an entry and the one before it: order, clock, whole commands \
                  (only the whole log shows it)",
             ),
             Limit::Others => tongue.of("apakah ada entri lain", "whether there are other entries"),
             Limit::ActsOnEverything => tongue.of(
-                "tindakan atas seluruh buku catatan (looks-of:*), yang termasuk dalam setiap jawaban \
+                "tindakan atas seluruh buku log (looks-of:*), yang termasuk dalam setiap jawaban \
                  tentang siapa yang melihat",
                 "the acts on everything (looks-of:*), which belong to every answer to who looked",
             ),
@@ -182,7 +182,7 @@ impl Verdict {
 fn earlier(generation: u32, tongue: Tongue) -> String {
     match tongue {
         Tongue::Indonesian => format!(
-            "isi buku catatan sebelum riwayatnya dinyatakan hilang (sekarang generasi {generation})"
+            "isi buku log sebelum riwayatnya dinyatakan hilang (sekarang generasi {generation})"
         ),
         Tongue::English => format!(
             "what the log held before its history was declared lost (it is generation {generation} now)"

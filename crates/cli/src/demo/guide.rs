@@ -81,7 +81,7 @@ Kunci contoh ini ada di {keys} (berkas kunci: cara yang lebih lemah / a key file
 4. Ibu Rosmini bertanya: siapa membuka berkas saya?   She asks: who opened my file?
    echo {supervisor} | {sanad} statement --dir {dir} --token-file - --case {case}
 
-5. Panel penyelidikan: apa yang pernah diperlihatkan, dan kepada siapa.   An inquiry panel: what was shown to whom.
+5. Panel pemeriksaan: apa yang pernah ditampilkan, dan kepada siapa.   An inquiry panel: what was shown to whom.
    echo {panel} | {sanad} access --dir {dir} --token-file - --purpose inquiry --case {case} --shown
 
 6. Data yang sudah dimusnahkan; rantainya tetap utuh.   Data that were destroyed; the chain stays whole.

@@ -184,7 +184,7 @@ impl DemoHouse {
         let looks = self.records.views()?.accesses().total();
         let (cases, requests) = (seeded.cases.len(), seeded.requests);
         Ok(format!(
-            "{cases} kasus, {entries} catatan, {looks} di antaranya penglihatan, lewat {requests} \
+            "{cases} kasus, {entries} catatan, {looks} di antaranya akses, lewat {requests} \
              permintaan HTTP"
         ))
     }

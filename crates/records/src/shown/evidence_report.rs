@@ -84,7 +84,7 @@ impl<'a> Telling<'a> {
         };
         let last = size.saturating_sub(1);
         let mut text = match tongue {
-            Tongue::Indonesian => format!("Bukti dari buku catatan {origin}\n\n"),
+            Tongue::Indonesian => format!("Bukti dari buku log {origin}\n\n"),
             Tongue::English => format!("Evidence from the log {origin}\n\n"),
         };
         text.push_str(&self.shown(tongue, last));
@@ -118,7 +118,7 @@ impl<'a> Telling<'a> {
         match (tongue, self.which) {
             (Tongue::Indonesian, WhichEvidence::LooksOf(case)) => format!(
                 "Berkas ini memperlihatkan semua akses atas kasus {case}, dan semua tindakan atas \
-                 seluruh buku catatan, sampai entri {last}.\n"
+                 seluruh buku log, sampai entri {last}.\n"
             ),
             (Tongue::English, WhichEvidence::LooksOf(case)) => format!(
                 "This file shows all looks at case {case}, and all acts on everything, up to entry \
@@ -141,14 +141,14 @@ impl<'a> Telling<'a> {
             ),
             (Tongue::Indonesian, WhichEvidence::CaseEntries(case, ..)) => format!(
                 "Berkas ini memperlihatkan entri yang dipilih dari kasus {case}, sebagaimana berada di \
-                 bawah titik periksa sampai entri {last}. Apakah ada entri lain tidak diperlihatkan.\n"
+                 bawah titik periksa sampai entri {last}. Apakah ada entri lain tidak ditampilkan.\n"
             ),
             (Tongue::English, WhichEvidence::CaseEntries(case, ..)) => format!(
                 "This file shows chosen entries of case {case}, as they stand under the checkpoint up to \
                  entry {last}. Whether there are others is not shown.\n"
             ),
             (Tongue::Indonesian, WhichEvidence::WholeLog) => {
-                format!("Berkas ini memperlihatkan seluruh buku catatan sampai entri {last}.\n")
+                format!("Berkas ini memperlihatkan seluruh buku log sampai entri {last}.\n")
             }
             (Tongue::English, WhichEvidence::WholeLog) => {
                 format!("This file shows the whole log up to entry {last}.\n")
@@ -162,7 +162,7 @@ Cara memeriksa: dengan kunci publik lembaga, yang harus diperoleh dari tempat la
 berkas ini, siapa pun dapat memeriksa tanpa jaringan bahwa setiap entri berada di bawah tanda tangan \
 lembaga, tidak diubah, dan bahwa daftar yang dinyatakan lengkap memang lengkap sampai entri itu.
 
-Yang tidak diperlihatkan:
+Yang tidak ditampilkan:
 - Satu baris akses berarti data dilepas kepada orang itu, bukan bahwa ia membacanya.
 - Apa yang dicatat sesudah entri itu tidak termasuk.
 - Siapa yang menguasai mesin beserta kunci yang terbuka dapat membaca tanpa meninggalkan baris.
@@ -171,7 +171,7 @@ adalah keterangan lembaga.
 ";
 
 const MAP_ID: &str = "\
-- Kelengkapan bersandar pada peta ujung semua aliran yang ditandatangani lembaga. Lembaga yang \
+- Kelengkapan bersandar pada peta ujung semua rantai yang ditandatangani lembaga. Lembaga yang \
 menandatangani peta yang salah baru ketahuan bila pihak luar melipat ulang peta itu dari semua kepala \
 entri; berkas ini sendiri atau saksi biasa tidak dapat melihatnya.
 ";

@@ -2,10 +2,16 @@
 //! and no deed is without, and none is here that no form has.
 
 mod deeds;
+mod faults;
 mod fields;
+#[cfg(test)]
+mod glossary_tests;
+mod problems;
 
 pub(crate) use deeds::deed;
+pub(crate) use faults::in_indonesian as fault;
 pub(crate) use fields::{fact, field};
+pub(crate) use problems::{REFUSED, in_indonesian as problem};
 
 #[cfg(test)]
 mod tests {
