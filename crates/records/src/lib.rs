@@ -137,6 +137,7 @@ pub use reveal::Revealed;
 pub use sanad_ledger::{ClockDoubt, ClockRules, State};
 pub use sanad_views::{CaseStatus, EmergencyState, TaskKind};
 pub use search::{Search, SearchHits};
+pub use sessions::IDLE;
 pub use shown::*;
 pub use sign_in::{FreshProof, Opened};
 pub use views_guard::ViewsGuard;

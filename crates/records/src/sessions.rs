@@ -8,7 +8,7 @@ use std::time::Duration;
 use sanad_casework::SignInId;
 
 /// A sign-in that is not used for this long opens nothing any more.
-pub(crate) const IDLE: Duration = Duration::from_mins(30);
+pub const IDLE: Duration = Duration::from_mins(30);
 
 /// When the program started, by both clocks.
 #[derive(Clone, Copy)]

@@ -404,7 +404,7 @@ fn work(
     let paid = has_paid(attempt.as_ref());
     let call =
         allowed(shared, staff).and_then(|()| called(shared, way, id, sent, by.clone(), attempt));
-    if let Some(answer) = call.as_ref().ok().and_then(pages::in_another_tongue) {
+    if let Some(answer) = call.as_ref().ok().and_then(pages::instead) {
         return Done { staff, answer };
     }
     let (call, answer) = match call {
@@ -461,8 +461,8 @@ fn called(
             "this page was opened by somebody else who was signed in here; nothing was sent",
         ));
     }
-    // Who only asks for the other language writes nothing.
-    let writes = !posted.as_ref().is_some_and(Posted::asks_for_a_tongue);
+    // Who only asks for the page in another way writes nothing.
+    let writes = !posted.as_ref().is_some_and(Posted::asks_for_its_page);
     Ok(Call {
         shared: Arc::clone(shared),
         route,

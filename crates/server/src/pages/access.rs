@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::emergencies::sections;
 use super::look::Page;
 use super::scene::{Drawn, Here, Scene, list, text};
+use super::weave::weave;
 use super::{dates, labels, rows};
 use crate::problem::Problem;
 
@@ -40,12 +41,15 @@ impl Page for AccessLogPage {
                 .map(|(_, value)| value.to_owned())
         };
         let filter = html! {
+            @if sent("staff").is_some() {
+                p class="quiet" { (scene.say("Akses oleh satu petugas.", "Looks by one member of staff.")) }
+            } @else {
             form method="get" action="/akses" class="filter" {
                 input type="hidden" name="purpose" value=(purpose);
-                @if let Some(staff) = sent("staff") { input type="hidden" name="staff" value=(staff); }
                 div { label for="from" { (scene.say("Dari", "From")) } input type="date" id="from" name="from" value=[sent("from")]; }
                 div { label for="to" { (scene.say("Sampai sebelum", "Until before")) } input type="date" id="to" name="to" value=[sent("to")]; }
                 button class="btn plain" { (scene.say("Terapkan", "Apply")) }
+            }
             }
         };
         Ok(drawn(scene, answer, title, &filter))
@@ -70,6 +74,7 @@ fn drawn(scene: &Scene<'_>, answer: &Value, title: String, filter: &Markup) -> D
         @if !lost.is_empty() {
             div class="note warn" { p { (scene.say("Sebagian log hilang untuk selamanya; dari bagian itu tidak ada yang ditampilkan.", "A part of the log was lost for good; of that part nothing is told here.")) } }
         }
+        (weave(scene, list(answer, "accesses")))
         @if rows.is_empty() { p { (scene.say("Tidak ada akses.", "There was no look.")) } }
         @else { (rows::table(&heads, &rows)) }
         (rows::next(scene, answer))

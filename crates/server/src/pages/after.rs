@@ -10,7 +10,7 @@ use maud::html;
 use sanad_records::Tongue;
 
 use super::place::Place;
-use super::posted::{AT, Posted, THEN, TONGUE, Typed};
+use super::posted::{AT, CHECK, Posted, THEN, TONGUE, Typed};
 use super::scene::{Drawn, Here, Scene};
 use super::{cookies, frame, kept, once, sign_in};
 use crate::call::{Answer, Call};
@@ -28,18 +28,22 @@ pub(crate) fn after(call: &Call, answer: Answer) -> Answer {
     match answer {
         Ok(response) => Ok(onward(call, &form, &response)),
         Err(problem) => {
-            again(call, call.tongue, form, Some(problem.clone())).unwrap_or(Err(problem))
+            let typed =
+                Typed { form, problem: Some(problem.clone()), was_kept: false, checks: false };
+            again(call, call.tongue, typed).unwrap_or(Err(problem))
         }
     }
 }
 
-/// The page of the form in another tongue, with what was typed so far; nothing is done.
-pub(crate) fn in_another_tongue(call: &Call) -> Option<Answer> {
-    let form = call.posted.clone().filter(Posted::asks_for_a_tongue)?;
-    let tongue: Tongue =
-        form.value(TONGUE).and_then(|tongue| tongue.parse().ok()).unwrap_or_default();
-    let mut answer = again(call, tongue, form, None).unwrap_or_else(|| Err(Problem::hidden()));
-    if let Ok(response) = &mut answer {
+/// The page of the form in another way, with what was typed so far; nothing is done.
+pub(crate) fn instead(call: &Call) -> Option<Answer> {
+    let form = call.posted.clone().filter(Posted::asks_for_its_page)?;
+    let asked: Option<Tongue> = form.value(TONGUE).map(|tongue| tongue.parse().unwrap_or_default());
+    let checks = form.value(CHECK).is_some();
+    let tongue = asked.unwrap_or(call.tongue);
+    let typed = Typed { form, problem: None, was_kept: false, checks };
+    let mut answer = again(call, tongue, typed).unwrap_or_else(|| Err(Problem::hidden()));
+    if let (Ok(response), Some(tongue)) = (&mut answer, asked) {
         cookies::set_tongue(response, tongue);
     }
     Some(answer)
@@ -79,8 +83,8 @@ fn led_on(call: &Call, form: &Posted, done: &Response) -> Response {
 }
 
 /// The page with the form again, as it was typed.
-fn again(call: &Call, tongue: Tongue, form: Posted, problem: Option<Problem>) -> Option<Answer> {
-    let place = Place::of(call.routes, form.value(AT)?)?;
+fn again(call: &Call, tongue: Tongue, typed: Typed) -> Option<Answer> {
+    let place = Place::of(call.routes, typed.form.value(AT)?)?;
     let page = Call {
         route: place.route,
         request: call.request,
@@ -90,7 +94,7 @@ fn again(call: &Call, tongue: Tongue, form: Posted, problem: Option<Problem>) ->
         path: place.path,
         gone: call.gone.clone(),
         tongue,
-        typed: Some(Typed { form, problem, was_kept: false }),
+        typed: Some(typed),
         ..Call::of_nobody(&call.shared, (call.route, call.routes), &call.headers)
     };
     // Who is not signed in is shown no page but that of the sign-in.

@@ -2,6 +2,7 @@
 //! filters.
 
 use maud::{Markup, html};
+use sanad_casework::Role;
 use sanad_records::{Carried, ListCases, Query};
 use serde_json::Value;
 
@@ -41,9 +42,10 @@ impl Page for CasesPage {
                             th scope="col" { (scene.say("Pokok", "Kind")) }
                             th scope="col" { (scene.say("Diterima", "Opened")) }
                             th scope="col" { (scene.say("Keadaan", "Status")) }
+                            th scope="col" { (scene.say("Tindakan", "Deeds")) }
                         }
                     }
-                    tbody { @for case in cases { (row(scene, case)) } }
+                    tbody { @for case in cases { (row(scene, case, purpose)) } }
                 }
             }
             (rows::next(scene, answer))
@@ -52,10 +54,11 @@ impl Page for CasesPage {
     }
 }
 
-fn row(scene: &Scene<'_>, case: &Value) -> Markup {
+fn row(scene: &Scene<'_>, case: &Value, purpose: &str) -> Markup {
     let (number, client) = (scene.say("Nomor", "Number"), scene.say("Klien", "Client"));
     let name = case.get("identity").and_then(|identity| identity.get("name")?.as_str());
     let urgent = text(case, "urgency") == "high";
+    let writes = scene.role() == Some(Role::Counsellor) && text(case, "status") == "open";
     html! {
         tr {
             td data-l=(number) class="num" {
@@ -67,6 +70,14 @@ fn row(scene: &Scene<'_>, case: &Value) -> Markup {
             td data-l=(scene.say("Keadaan", "Status")) {
                 (states::case(scene, text(case, "status")))
                 @if urgent { " " span class="tag late" { (scene.say("mendesak", "urgent")) } }
+            }
+            td data-l=(scene.say("Tindakan", "Deeds")) {
+                @if writes {
+                    a href={ "/kasus/" (text(case, "case")) "/lakukan/hold_session?purpose=" (purpose) } {
+                        (scene.say("Catat sesi", "Record a session"))
+                        span class="unseen" { ": " (text(case, "number")) }
+                    }
+                }
             }
         }
     }

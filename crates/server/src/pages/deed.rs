@@ -8,16 +8,18 @@ use sanad_records::ViewCase;
 use serde_json::Value;
 
 use super::after::NEW;
-use super::frame;
-use super::kit::{Choices, Form, Label};
-use super::labels::{capital, code, plain};
+use super::given::{choices, label, names};
+use super::kit::{Form, Sent};
+use super::labels::{capital, plain};
 use super::look::Page;
-use super::scene::{Drawn, Here, Scene, list, text};
-use super::strip::{client, strip};
+use super::posted::CHECK;
+use super::scene::{Drawn, Here, Scene, text};
+use super::strip::strip;
+use super::{check, frame};
 use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::route::{Kind, Precondition, Route};
-use crate::words::{deed as deed_words, field as field_words};
+use crate::words::deed as deed_words;
 
 /// The form of a deed.
 pub(crate) struct DeedPage;
@@ -47,6 +49,8 @@ const IN_SIGHT: &[InSight] = &[
         &[("parties.0.role", "client")],
     ),
 ];
+/// Deeds that end the work on a case: what is still open in it is told before.
+const ENDS: [&str; 2] = ["propose_closure", "approve_closure"];
 /// What all forms may tell, and few do.
 const FOLDED: [&str; 2] = ["occurred_at", "late_reason"];
 
@@ -63,8 +67,9 @@ impl Page for DeedPage {
         let then = format!("/kasus/{}?purpose={purpose}", text(answer, "case"));
         let seen = answer.get("version").and_then(Value::as_u64);
         let seen = seen.filter(|_| route.kind == Kind::Write(Precondition::Required));
-        let sent = Sent { action: &action, seen, then: &then, back: &then };
-        let (title, body) = form(scene, route, &sent, answer);
+        let sent = Sent { action: &action, seen, then: &then };
+        let checked = check::page(scene, route, &sent, answer);
+        let (title, body) = checked.unwrap_or_else(|| form(scene, route, &sent, answer));
         let strip = Some(strip(scene, answer, purpose));
         Ok(Drawn { title, here: Here::Cases, strip, body })
     }
@@ -76,18 +81,10 @@ pub(crate) fn act(call: &Call) -> Answer {
     let of: String = call.id("deed")?;
     let (route, action) = found(call.routes, &of, None).ok_or_else(Problem::hidden)?;
     let then = if route.operation == "open_intake" { NEW } else { "/hari-ini" };
-    let sent = Sent { action: &action, seen: None, then, back: "/hari-ini" };
+    let sent = Sent { action: &action, seen: None, then };
     let (title, body) = form(&scene, route, &sent, &Value::Null);
     let here = if route.operation == "open_intake" { Here::Intake } else { Here::Elsewhere };
     Ok(frame::answer(&scene, scene.status(), &Drawn { title, here, strip: None, body }))
-}
-
-/// Where a form goes, and what comes after it.
-struct Sent<'a> {
-    action: &'a str,
-    seen: Option<u64>,
-    then: &'a str,
-    back: &'a str,
 }
 
 fn form(
@@ -127,8 +124,12 @@ fn form(
             }
         }
         div class="row" {
-            button class="btn" { (title) }
-            a href=(sent.back) { (scene.say("Kembali", "Back")) }
+            @if check::has_one(route) {
+                button class="btn" name=(CHECK) value="1" { (scene.say("Lanjut: periksa", "Go on: check")) }
+            } @else {
+                button class="btn" { (title) }
+            }
+            a href=(if sent.then == NEW { "/hari-ini" } else { sent.then }) { (scene.say("Kembali", "Back")) }
         }
         p class="help" {
             (scene.say(
@@ -140,9 +141,47 @@ fn form(
     let body = html! {
         (form.errors())
         h1 { (title) }
-        (form.whole(sent.action, sent.seen, sent.then, &fields))
+        @if ENDS.contains(&route.operation) { (open_work(scene, answer)) }
+        (form.whole(sent, &fields))
     };
     (title, body)
+}
+
+/// What is still open in the case, each by its number: closing leaves it as it is.
+fn open_work(scene: &Scene<'_>, answer: &Value) -> Markup {
+    let state = answer.get("state").unwrap_or(&Value::Null);
+    let count = |kind: &str, open: &dyn Fn(&Value) -> bool| {
+        let all =
+            state.get(kind).and_then(Value::as_object).into_iter().flat_map(|all| all.values());
+        all.filter(|one| open(one)).count()
+    };
+    let is = |one: &Value, wanted: &[&str]| wanted.contains(&text(one, "state"));
+    let waits = [
+        (
+            count("sessions", &|one| is(one, &["planned"])),
+            ["sesi direncanakan", "sessions planned"],
+        ),
+        (
+            count("sessions", &|one| {
+                is(one, &["held"]) && one.get("signed") == Some(&false.into())
+            }),
+            ["catatan sesi belum ditandatangani", "session notes that are not signed"],
+        ),
+        (
+            count("referrals", &|one| is(one, &["proposed", "sent", "acknowledged", "accepted"])),
+            ["rujukan belum selesai", "referrals that are not over"],
+        ),
+    ];
+    let open: Vec<_> = waits.into_iter().filter(|(count, _)| *count > 0).collect();
+    html! {
+        @if !open.is_empty() {
+            div class="note warn" {
+                p { (scene.say("Yang masih terbuka dalam kasus ini:", "Still open in this case:")) }
+                ul { @for (count, [id, en]) in open { li { (count) " " (scene.say(id, en)) } } }
+                p { (scene.say("Selesaikan dahulu, atau sebutkan sebabnya dalam ringkasan.", "Settle it first, or say why in the summary.")) }
+            }
+        }
+    }
 }
 
 /// The route that the deed is sent to, and its address here.
@@ -175,84 +214,8 @@ fn found(
     parts.next().is_none().then_some((route, action))
 }
 
-/// The fields of a form, those of a record beside each other in the order of their names.
-fn names(route: &Route) -> Vec<String> {
-    let known = route.form.map(crate::schema::Known::of);
-    known.map(|known| known.leaves()).unwrap_or_default()
-}
-
 /// What the deed is called: on its button, and as the title of its page.
 fn title(scene: &Scene<'_>, route: &Route) -> String {
     let words = deed_words(route.operation).map(|deed| deed.button);
     words.map_or_else(|| capital(&plain(route.operation)), |[id, en]| scene.say(id, en).to_owned())
-}
-
-fn label(scene: &Scene<'_>, route: &Route, name: &str) -> Label {
-    let words = field_words(route.operation, name);
-    let label =
-        words.map_or_else(|| capital(&plain(name)), |[id, en]| scene.say(id, en).to_owned());
-    Label { label, help: None }
-}
-
-/// What can be chosen where a form takes an id of the case.
-fn choices(scene: &Scene<'_>, answer: &Value, name: &str) -> Option<Choices> {
-    let state = answer.get("state")?;
-    let of = |kind: &str| state.get(kind).and_then(Value::as_object);
-    let last = name.rsplit('.').find(|step| step.parse::<usize>().is_err())?;
-    let parties = || {
-        // The client first; nothing hangs on the order in which ids were drawn.
-        let by_role = |choices: &mut Choices| {
-            choices.sort_by_key(|(id, told)| (text(state, "client") != id, told.clone()));
-        };
-        let told = |(id, party): (&String, &Value)| {
-            let role = capital(&code(scene.tongue, "party_role", text(party, "role")));
-            let is_client = text(state, "client") == id;
-            let told = if is_client { format!("{role}: {}", client(scene, answer)) } else { role };
-            (id.clone(), told)
-        };
-        let mut choices = of("parties")?.iter().map(told).collect();
-        by_role(&mut choices);
-        Some(choices)
-    };
-    let by_state = |kind: &str, list: &str, of_what: &str| {
-        let told = |(id, row): (&String, &Value)| {
-            let label = capital(&code(scene.tongue, list, text(row, of_what)));
-            (id.clone(), label)
-        };
-        let mut choices: Choices = of(kind)?.iter().map(told).collect();
-        choices.sort_by(|(_, one), (_, other)| one.cmp(other));
-        Some(choices)
-    };
-    match last {
-        "party" | "about" | "present" | "parties" | "subject" => parties(),
-        // The notes of the session that the deed names: the first one, then what was added.
-        "note" if is_of_a_note(scene) => notes(scene, state),
-        "consent" => by_state("consents", "consent_status", "status"),
-        "session" => by_state("sessions", "service", "service"),
-        _ => None,
-    }
-}
-
-/// Whether the field `note` of this deed is a note and no remark.
-fn is_of_a_note(scene: &Scene<'_>) -> bool {
-    let deed: Result<String, Problem> = scene.call.id("deed");
-    let deed = deed.unwrap_or_default();
-    deed.starts_with("add_addendum.") || deed.starts_with("correct_note.")
-}
-
-fn notes(scene: &Scene<'_>, state: &Value) -> Option<Choices> {
-    let deed: String = scene.call.id("deed").ok()?;
-    let session = state.get("sessions")?.get(deed.split('.').nth(1)?)?;
-    let first = session.get("note")?.as_str()?;
-    let later = list(session, "later_notes").iter().filter_map(Value::as_str);
-    let told = |(place, id): (usize, &str)| {
-        let name = match place {
-            0 => scene.say("Catatan sesi", "The session note").to_owned(),
-            place => {
-                format!("{} {place}", scene.say("Tambahan atau koreksi", "Addendum or correction"))
-            }
-        };
-        (id.to_owned(), name)
-    };
-    Some([first].into_iter().chain(later).enumerate().map(told).collect())
 }

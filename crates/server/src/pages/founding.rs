@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use sanad_casework::Role;
 
 use super::frame;
-use super::kit::{Choices, Form, Label};
+use super::kit::{Choices, Form, Label, Sent};
 use super::labels::{self, capital};
 use super::scene::{Drawn, Here, Scene};
 use crate::call::{Answer, Call};
@@ -92,6 +92,6 @@ fn form(scene: &Scene<'_>, title: &str) -> Result<Markup, Problem> {
                 "Whatever matters here takes two persons. Name the first two: a head, a supervisor or a privacy officer. They enrol everybody else.",
             ))
         }
-        (form.whole(route.path, None, "/", &fields))
+        (form.whole(&Sent { action: route.path, seen: None, then: "/" }, &fields))
     })
 }

@@ -7,20 +7,24 @@ use axum::http::header::{
     REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::{IntoResponse as _, Response};
+use chrono::TimeDelta;
 use maud::{DOCTYPE, Markup, html};
 use sanad_casework::{Purpose, Role};
-use sanad_records::{Tongue, random};
+use sanad_records::{IDLE, Tongue, random};
 
 use super::posted::{KEY, THEN, TONGUE};
 use super::scene::{Drawn, Here, Scene};
-use super::{cookies, labels};
+use super::{cookies, dates, labels};
 use crate::reply::set;
 use crate::words::deed;
 
 /// What a page may load: from this server alone, and no markup that a script makes.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
                       require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// Minutes before the end of the time without use at which it is told.
+const WARNS_MINUTES: u64 = 5;
 
 /// A page as an answer.
 pub(super) fn answer(scene: &Scene<'_>, status: StatusCode, drawn: &Drawn) -> Response {
@@ -76,6 +80,7 @@ fn page(scene: &Scene<'_>, drawn: &Drawn) -> Markup {
                 @if let Some(strip) = &drawn.strip { (strip) }
                 main id="isi" class="wrap" tabindex="-1" {
                     (done(scene))
+                    @if scene.call.by.is_some() { (time_is_short(scene)) }
                     (drawn.body)
                 }
                 footer class="foot" {
@@ -158,6 +163,22 @@ fn navigation(scene: &Scene<'_>, here: Here) -> Markup {
     }
 }
 
+/// The warning before the time without use is over, with one button to go on; the script shows it.
+fn time_is_short(scene: &Scene<'_>) -> Markup {
+    let after = (IDLE.as_secs() / 60).saturating_sub(WARNS_MINUTES);
+    html! {
+        div id="idle" class="note warn no-print" role="alert" hidden data-after=(after) {
+            p {
+                (scene.say(
+                    "Lima menit lagi Anda keluar sendiri karena lama tidak aktif. Tulisan Anda tetap terbawa.",
+                    "In five minutes you are signed out, as nothing was done for long. Your text stays.",
+                ))
+            }
+            p { button type="button" class="btn plain" id="go-on" { (scene.say("Tetap masuk", "Stay signed in")) } }
+        }
+    }
+}
+
 /// The ways that are open to the role.
 fn ways(scene: &Scene<'_>) -> Vec<(Here, String, [&'static str; 2])> {
     let mut ways = vec![(Here::Today, "/hari-ini".to_owned(), ["Hari ini", "Today"])];
@@ -185,11 +206,18 @@ fn ways(scene: &Scene<'_>) -> Vec<(Here, String, [&'static str; 2])> {
     if matches!(role, Role::PanelMember | Role::Head | Role::Auditor) {
         ways.push((Here::Inquiries, with("/pemeriksaan"), ["Pemeriksaan", "Inquiries"]));
     }
-    if matches!(role, Role::Supervisor | Role::Head | Role::PrivacyOfficer | Role::Operator) {
+    if matches!(
+        role,
+        Role::Supervisor | Role::Head | Role::PrivacyOfficer | Role::Operator | Role::Auditor
+    ) {
         ways.push((Here::Staff, with("/petugas"), ["Petugas", "Staff"]));
     }
     if matches!(role, Role::Auditor | Role::PrivacyOfficer) {
-        ways.push((Here::Access, with("/akses"), ["Log akses", "Access log"]));
+        // A span is asked for: that of the last week.
+        let today = dates::here(scene.call.shared.records.moment().recorded_at).date_naive();
+        let (from, to) = (today - TimeDelta::days(7), today + TimeDelta::days(1));
+        let address = format!("{}&from={from}&to={to}", with("/akses"));
+        ways.push((Here::Access, address, ["Log akses", "Access log"]));
     }
     ways
 }

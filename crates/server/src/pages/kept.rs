@@ -78,7 +78,7 @@ pub(super) fn taken_up(call: &Call, form: &Posted, done: &Response) -> Option<Re
         query: place.query()?,
         by: Some(by),
         path: place.path,
-        typed: Some(Typed { form: typed, problem: None, was_kept: true }),
+        typed: Some(Typed { form: typed, problem: None, was_kept: true, checks: false }),
         request: call.request,
         peer: call.peer,
         tongue: call.tongue,

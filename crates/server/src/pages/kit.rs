@@ -25,6 +25,14 @@ pub(super) struct Form<'a> {
     faults: Vec<(String, String)>,
 }
 
+/// Where a form goes, which version of the case it rests on, and what comes after it.
+#[derive(Clone, Copy)]
+pub(super) struct Sent<'a> {
+    pub(super) action: &'a str,
+    pub(super) seen: Option<u64>,
+    pub(super) then: &'a str,
+}
+
 /// What a field is called, and what helps to fill it in.
 pub(super) struct Label {
     pub(super) label: String,
@@ -76,13 +84,8 @@ impl<'a> Form<'a> {
     }
 
     /// The form itself: what it brings beside its fields, the fields, the button.
-    pub(super) fn whole(
-        &self,
-        action: &str,
-        seen: Option<u64>,
-        then: &str,
-        body: &Markup,
-    ) -> Markup {
+    pub(super) fn whole(&self, sent: &Sent<'_>, body: &Markup) -> Markup {
+        let Sent { action, seen, then } = *sent;
         let key = self.typed.and_then(|typed| typed.value(KEY)).map(str::to_owned);
         html! {
             form id="form" method="post" action=(action) novalidate {

@@ -11,6 +11,7 @@ mod assets;
 mod breaches;
 mod case;
 mod cases;
+mod check;
 mod clocks;
 mod cookies;
 mod dates;
@@ -19,6 +20,7 @@ mod emergencies;
 mod founding;
 mod frame;
 mod front;
+mod given;
 mod inquiries;
 mod kept;
 #[cfg(test)]
@@ -46,9 +48,10 @@ mod tasks;
 mod tests;
 mod today;
 mod tongue;
+mod weave;
 
 pub(crate) use access::{AccessLogPage, CaseAccessPage};
-pub(crate) use after::{after, in_another_tongue, problem};
+pub(crate) use after::{after, instead, problem};
 pub(crate) use assets::{icon, script, style};
 pub(crate) use breaches::{BreachPage, BreachesPage};
 pub(crate) use case::CasePage;

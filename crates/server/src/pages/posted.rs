@@ -24,6 +24,10 @@ pub(super) const THEN: &str = "_then";
 pub(super) const BY: &str = "_by";
 /// What had been typed when a sign-in ended, sealed.
 pub(super) const KEPT: &str = "_kept";
+/// That the form is to be shown as what would leave, before anything is done.
+pub(super) const CHECK: &str = "_check";
+/// Back from there to the form.
+pub(super) const CHANGE: &str = "_change";
 /// The other language, asked for while something is typed.
 pub(super) const TONGUE: &str = "_tongue";
 
@@ -38,6 +42,8 @@ pub(crate) struct Typed {
     pub(crate) problem: Option<Problem>,
     /// Whether it was typed before a sign-in ended, and is not sent yet.
     pub(crate) was_kept: bool,
+    /// Whether it is to be checked before it is sent.
+    pub(crate) checks: bool,
 }
 
 /// What a browser's form holds.
@@ -92,9 +98,16 @@ impl Posted {
         Zeroizing::new(text.extend_pairs(pairs).finish())
     }
 
-    /// Whether the other language is asked for, and nothing else.
-    pub(crate) fn asks_for_a_tongue(&self) -> bool {
-        self.value(TONGUE).is_some()
+    /// Whether its page is asked for once more in another way, and nothing is done: in the other language, to be checked,
+    /// to be changed.
+    pub(crate) fn asks_for_its_page(&self) -> bool {
+        [TONGUE, CHECK, CHANGE].iter().any(|name| self.value(name).is_some())
+    }
+
+    /// What is of the form itself, as it was sent.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        all.filter(|(name, _)| !name.starts_with('_'))
     }
 
     /// Each value of a field of which several may be chosen.

@@ -1,5 +1,5 @@
-// All pages work without this. It takes the focus to what is wrong, keeps a second press from being sent, and
-// has a page that a browser kept asked for again.
+// All pages work without this. It takes the focus to what is wrong, keeps a second press from being sent, has a page
+// that a browser kept asked for again, and says when the time without use is nearly over.
 "use strict";
 
 addEventListener("pageshow", (event) => {
@@ -33,3 +33,16 @@ addEventListener("beforeunload", (event) => {
     event.preventDefault();
   }
 });
+
+const idle = document.getElementById("idle");
+if (idle) {
+  const wait = () => setTimeout(() => { idle.hidden = false; }, idle.dataset.after * 60000);
+  wait();
+  document.getElementById("go-on").addEventListener("click", async () => {
+    const answer = await fetch("/v1/me", { cache: "no-store" });
+    idle.hidden = answer.ok;
+    if (answer.ok) {
+      wait();
+    }
+  });
+}

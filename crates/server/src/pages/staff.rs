@@ -1,6 +1,7 @@
 //! Who works here: roles, until when, what waits for a second person.
 
 use maud::{Markup, html};
+use sanad_casework::Role;
 use sanad_records::ListStaff;
 use serde_json::Value;
 
@@ -27,9 +28,10 @@ impl Page for StaffPage {
     type Look = ListStaff;
 
     fn draw(scene: &Scene<'_>, answer: &Value) -> Result<Drawn, Problem> {
+        let purpose = scene.call.query.purpose()?.code();
         let title = scene.say("Petugas", "Staff").to_owned();
         let rows: Vec<Vec<Markup>> =
-            list(answer, "staff").iter().map(|one| row(scene, one)).collect();
+            list(answer, "staff").iter().map(|one| row(scene, one, purpose)).collect();
         let heads = [
             scene.say("Nama", "Name"),
             scene.say("Peran", "Roles"),
@@ -45,7 +47,12 @@ impl Page for StaffPage {
     }
 }
 
-fn row(scene: &Scene<'_>, one: &Value) -> Vec<Markup> {
+/// Who may be told what somebody looked at.
+fn reads_looks(role: Role) -> bool {
+    matches!(role, Role::Supervisor | Role::PrivacyOfficer | Role::Operator | Role::Auditor)
+}
+
+fn row(scene: &Scene<'_>, one: &Value, purpose: &str) -> Vec<Markup> {
     let roles = list(one, "roles").iter().filter_map(Value::as_str);
     let roles: Vec<String> = roles.map(|role| labels::code(scene.tongue, "role", role)).collect();
     let proposed: Vec<&str> = list(one, "proposed").iter().map(|role| text(role, "role")).collect();
@@ -64,6 +71,10 @@ fn row(scene: &Scene<'_>, one: &Value) -> Vec<Markup> {
         html! { (labels::plain(text(one, "unit"))) },
         states::staff(scene, text(one, "standing")),
         html! {
+            @if scene.role().is_some_and(reads_looks) {
+                a href={ "/akses?purpose=" (purpose) "&staff=" (id) } { (scene.say("Akses yang dilakukan", "What they looked at")) }
+            }
+            @if scene.role() != Some(Role::Auditor) {
             details {
                 summary { (scene.say("Tindakan", "Deeds")) }
                 @for operation in DEEDS {
@@ -72,6 +83,7 @@ fn row(scene: &Scene<'_>, one: &Value) -> Vec<Markup> {
                         a href={ "/lakukan/" (operation) "." (id) } { (scene.say(id_words, en)) } br;
                     }
                 }
+            }
             }
         },
     ]

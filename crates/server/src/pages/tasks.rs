@@ -19,7 +19,7 @@ impl Page for TasksPage {
         let purpose = scene.call.query.purpose()?.code();
         let title = scene.say("Pekerjaan", "To do").to_owned();
         let rows: Vec<Vec<Markup>> =
-            list(answer, "tasks").iter().map(|task| row(scene, task)).collect();
+            list(answer, "tasks").iter().map(|task| row(scene, task, purpose)).collect();
         let heads = [
             scene.say("Apa", "What"),
             scene.say("Kasus", "Case"),
@@ -75,11 +75,31 @@ fn kind_of(code: &str) -> Option<TaskKind> {
     TaskKind::ALL.into_iter().find(|kind| kind.code() == code)
 }
 
-fn row(scene: &Scene<'_>, task: &Value) -> Vec<Markup> {
+/// The page on which it is done.
+fn to_do(task: &Value, kind: TaskKind, purpose: &str) -> String {
+    let (deed, by_id) = match kind {
+        TaskKind::Session => ("hold_session", false),
+        TaskKind::Note => ("sign_note", true),
+        TaskKind::Referral => ("send_referral", true),
+        TaskKind::Answer => ("accept_referral", true),
+        TaskKind::Outcome => ("report_outcome", true),
+        TaskKind::Transfer => ("accept_transfer", false),
+        TaskKind::Closure => ("approve_closure", false),
+        TaskKind::Disclosure => ("decide_disclosure", true),
+    };
+    let about = if by_id { format!(".{}", text(task, "about")) } else { String::new() };
+    format!("/kasus/{}/lakukan/{deed}{about}?purpose={purpose}", text(task, "case"))
+}
+
+fn row(scene: &Scene<'_>, task: &Value, purpose: &str) -> Vec<Markup> {
     let kind = kind_of(text(task, "kind"));
     let name = task.get("identity").and_then(|identity| identity.get("name")?.as_str());
     vec![
-        html! { @if let Some(kind) = kind { (one(scene, kind)) } },
+        html! {
+            @if let Some(kind) = kind {
+                a href=(to_do(task, kind, purpose)) { (one(scene, kind)) }
+            }
+        },
         rows::case(scene, task),
         html! { (name.unwrap_or(scene.say("nama tidak dibuka", "name not opened"))) },
         when(scene, task, kind),

@@ -289,6 +289,67 @@ async fn what_can_be_done_next_is_offered_where_it_began_and_only_while_it_can_b
     house.server.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_leaves_is_shown_before_it_is_sent_and_nothing_is_recorded_meanwhile() {
+    let house = House::new().await;
+    let budi = house.join("counsellor");
+    let case = house.case(&budi).await;
+    let proposal = serde_json::json!({
+        "institution": "uptd_ppa", "reason": "safety", "urgency": "high", "name": "UPTD PPA Makassar",
+    });
+    let proposed = house.post(&format!("{case}/referrals"), &budi, &proposal).send().await.unwrap();
+    let (_, told) = crate::testing::told(proposed).await;
+    let referral = told["made"]["referral"].as_str().unwrap();
+    let mut browser = Browser::new(&house);
+    browser.sign_in(&budi).await;
+    let page = case.replace("/v1/cases", "/kasus");
+    let page = format!("{page}/lakukan/send_referral.{referral}?purpose=service");
+    let form = browser.get(&page).await;
+    let (key, seen) = (form.hidden("_key").to_owned(), form.hidden("_seen").to_owned());
+    let action = format!("{case}/referrals/{referral}/sent");
+    let typed = [
+        ("_key", key.as_str()),
+        ("_seen", seen.as_str()),
+        ("_at", page.as_str()),
+        ("_then", "/hari-ini"),
+        ("order", "court_order"),
+        ("data_groups", "identity"),
+        ("data_groups", "contact"),
+        ("delivery", "by_hand"),
+        ("notice_version", "1"),
+        ("packet", "ISI PAKET"),
+    ];
+    let size = house.size();
+    let checked = browser.send(&action, &[&typed[..], &[("_check", "1")]].concat()).await;
+    assert_eq!((checked.status, house.size()), (200, size + 1), "the page is a look, and no more");
+    for told in ["Kirim ke UPTD PPA Makassar", "ISI PAKET", "Identitas", "name=\"_change\""] {
+        assert!(checked.text.contains(told), "{told}: {}", checked.text);
+    }
+    assert_eq!(checked.hidden("_key"), key);
+    let changed = browser.send(&action, &[&typed[..], &[("_change", "1")]].concat()).await;
+    assert!(changed.status == 200 && changed.text.contains("name=\"_check\""), "{}", changed.text);
+    assert!(changed.text.contains("ISI PAKET"), "it stays as it was typed");
+    let size = house.size();
+    let sent = browser.send(&action, &typed).await;
+    assert_eq!((sent.status, house.size() > size), (303, true), "{}", sent.text);
+    house.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_still_open_is_told_before_a_case_is_closed() {
+    let house = House::new().await;
+    let budi = house.join("counsellor");
+    let case = house.case(&budi).await;
+    let mut browser = Browser::new(&house);
+    browser.sign_in(&budi).await;
+    let page = case.replace("/v1/cases", "/kasus") + "/lakukan/propose_closure?purpose=service";
+    assert!(!browser.get(&page).await.text.contains("belum ditandatangani"));
+    let held = house.post(&format!("{case}/sessions"), &budi, &crate::testing::session());
+    assert_eq!(held.send().await.unwrap().status(), 201);
+    assert!(browser.get(&page).await.text.contains("1 catatan sesi belum ditandatangani"));
+    house.server.stop().await;
+}
+
 #[test]
 fn each_deed_that_a_page_offers_takes_the_id_that_it_is_offered_with() {
     let offered = [
