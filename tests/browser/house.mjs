@@ -139,6 +139,7 @@ export async function signedIn(browser, house, role, options = {}) {
   const context = await browser.newContext({
     ignoreHTTPSErrors: true, locale: "id-ID", timezoneId: "Asia/Makassar", ...options,
   });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const { sign_in, password } = house.account(role);
   await page.goto(`${house.url}/masuk`);

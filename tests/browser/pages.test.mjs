@@ -130,7 +130,7 @@ test("what is typed is shown as it was typed, and runs nowhere", async () => {
     await page.goto(`${house.url}${case_}/lakukan/hold_session?purpose=service`);
     const walk = new Walk(page, house);
     await walk.note(typed);
-    await walk.press("main .btn");
+    await walk.press("#form .btn");
     await page.waitForSelector(".note.good");
     const stands = await page.$$eval(".thread .text", (all) => all.map((one) => one.textContent));
     assert.ok(stands.some((one) => one.includes(typed.trim())), `${JSON.stringify(typed)} in ${stands[0]}`);
@@ -148,7 +148,7 @@ test("what was typed when the sign-in had ended comes back", async () => {
   await other.goto(`${house.url}/hari-ini`);
   await other.click("header form button");
   await other.waitForURL("**/masuk");
-  await page.click("main .btn");
+  await page.click("#form .btn");
   await page.waitForSelector("#f-password");
   const { sign_in, password } = house.account("counsellor");
   await page.fill("#f-name", sign_in);

@@ -14,8 +14,14 @@ export class Walk {
     this.clicks += 1;
     await Promise.all([
       this.page.waitForNavigation({ waitUntil: "load" }),
-      this.page.locator(selector).first().click(),
+      this.page.locator(selector).filter({ visible: true }).first().click(),
     ]);
+  }
+
+  /** Opens what is folded away. */
+  async unfold(text) {
+    this.clicks += 1;
+    await this.page.locator("summary", { hasText: text }).click();
   }
 
   /** Fills in a session note. */
@@ -131,10 +137,10 @@ export const TASKS = [
     role: "auditor",
     clicks: 3,
     async walk(walk) {
-      await walk.press("nav a[href^='/akses']");
-      await walk.page.selectOption("[name='staff']", { index: 1 });
-      await walk.press("main form .btn");
-      await walk.page.waitForSelector("main table");
+      await walk.press("nav a[href^='/petugas']");
+      await walk.press("td a[href*='staff=']");
+      await walk.page.waitForSelector("main h1");
+      await walk.says("Akses oleh satu petugas");
     },
   },
   {
@@ -149,26 +155,31 @@ export const TASKS = [
     },
   },
   {
-    name: "a new intake is handed to a counsellor",
+    name: "a case that nobody carries is handed to a counsellor, from the page of the day",
     role: "supervisor",
-    clicks: 5,
+    clicks: 6,
     async walk(walk) {
-      await walk.press("nav a[href^='/kasus']");
+      await walk.press("a.tile[href*='carried=nobody']");
       await walk.press("td a[href$='/tujuan']");
-      await walk.press("main .btn, main a[href*='purpose=']");
+      await walk.press("main .btn");
+      await walk.unfold("Tindakan lain");
       await walk.press("main a[href*='/lakukan/assign_case']");
-      assert.ok(await walk.page.locator("#form .btn").count());
+      await walk.page.selectOption("[name='to']", { label: "Baso Amiruddin (konselor)" });
+      await walk.press("#form .btn");
+      await walk.page.waitForSelector(".note.good");
     },
   },
   {
     name: "a consent is withdrawn, from the file",
     role: "counsellor",
-    clicks: 3,
+    clicks: 2,
     async walk(walk) {
       await openAFile(walk);
       walk.clicks = 0;
-      await walk.press("main a[href*='/lakukan/give_consent']");
-      assert.ok(await walk.page.locator("#form .btn").count());
+      await walk.press("main a[href*='/lakukan/withdraw_consent']");
+      await walk.choose("capacity", "self");
+      await walk.press("#form .btn");
+      await walk.page.waitForSelector(".note.good");
     },
   },
   {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::look::Page;
 use super::scene::{Drawn, Here, Scene, list, text};
 use super::strip::{client, strip};
-use super::{dates, labels, states, steps};
+use super::{dates, deeds, labels, states, steps};
 use crate::problem::Problem;
 use crate::words;
 
@@ -17,6 +17,8 @@ pub(crate) struct CasePage;
 
 /// Clear fields that say which case, person or paper, and nothing to a reader.
 const IDS: usize = 32;
+/// Fields that hold what somebody wrote, however short.
+const TEXTS: &[&str] = &["text", "narrative", "summary", "packet"];
 /// A text that is longer stands in lines of its own.
 const SHORT: usize = 80;
 /// Deeds of everyday work, with what each is called on its button.
@@ -47,6 +49,7 @@ impl Page for CasePage {
                 }
             }
             (tags(scene, answer))
+            @if !is_replay(scene) { (deeds::deeds(scene, answer, purpose)) }
             (replay(scene, case, purpose))
             @if scene.role().is_some_and(reads_looks) {
                 p class="no-print" {
@@ -271,18 +274,20 @@ fn written(scene: &Scene<'_>, fields: &Map<String, Value>) -> Markup {
         let Value::String(value) = value else { return None };
         let is_id = value.len() == IDS && value.bytes().all(|b| b.is_ascii_hexdigit());
         let label = scene.tongue.field(name).map_or_else(|| labels::plain(name), str::to_owned);
-        (!is_id).then(|| (label, scene.tongue.value(name, value)))
+        let told = dates::on(scene.tongue, &scene.tongue.value(name, value));
+        (!is_id).then(|| (name, labels::capital(&label), told))
     });
-    let (long, short): (Vec<_>, Vec<_>) =
-        shown.partition(|(_, value)| value.chars().count() > SHORT);
+    let (long, short): (Vec<_>, Vec<_>) = shown.partition(|(name, _, value)| {
+        TEXTS.contains(&name.as_str()) || value.chars().count() > SHORT || value.contains('\n')
+    });
     html! {
         @if !short.is_empty() {
             dl class="facts" {
-                @for (name, value) in short {
-                    div { dt { (name) } dd { (value) } }
+                @for (_, label, value) in short {
+                    div { dt { (label) } dd { (value) } }
                 }
             }
         }
-        @for (_, value) in long { p class="text" { (value) } }
+        @for (_, _, value) in long { p class="text" { (value) } }
     }
 }

@@ -57,7 +57,7 @@ impl Page for CasesPage {
 fn row(scene: &Scene<'_>, case: &Value, purpose: &str) -> Markup {
     let (number, client) = (scene.say("Nomor", "Number"), scene.say("Klien", "Client"));
     let name = case.get("identity").and_then(|identity| identity.get("name")?.as_str());
-    let urgent = text(case, "urgency") == "high";
+    let urgent = text(case, "urgency") == "high" && text(case, "status") == "open";
     let writes = scene.role() == Some(Role::Counsellor) && text(case, "status") == "open";
     html! {
         tr {

@@ -1,9 +1,11 @@
 //! What a form asks for: its fields by name, what they are called, and what can be chosen where one takes an id of the
 //! case.
 
+use sanad_records::{Asking as _, ListStaff};
 use serde_json::Value;
 
 use super::dates;
+use super::frame::usual_purpose;
 use super::kit::{Choices, Label};
 use super::labels::{capital, code, plain};
 use super::scene::{Scene, list, text};
@@ -11,6 +13,9 @@ use super::strip::client;
 use crate::problem::Problem;
 use crate::route::Route;
 use crate::words::field as field_words;
+
+/// Fields that name a member of staff.
+const STAFF: [&str; 3] = ["to", "staff", "members"];
 
 /// The fields of a form, those of a record beside each other in the order of their names.
 pub(super) fn names(route: &Route) -> Vec<String> {
@@ -27,9 +32,12 @@ pub(super) fn label(scene: &Scene<'_>, route: &Route, name: &str) -> Label {
 
 /// What can be chosen where a form takes an id of the case.
 pub(super) fn choices(scene: &Scene<'_>, answer: &Value, name: &str) -> Option<Choices> {
+    let last = name.rsplit('.').find(|step| step.parse::<usize>().is_err())?;
+    if STAFF.contains(&last) {
+        return staff(scene);
+    }
     let state = answer.get("state")?;
     let of = |kind: &str| state.get(kind).and_then(Value::as_object);
-    let last = name.rsplit('.').find(|step| step.parse::<usize>().is_err())?;
     let parties = || {
         // The client first; nothing hangs on the order in which ids were drawn.
         let by_role = |choices: &mut Choices| {
@@ -62,6 +70,26 @@ pub(super) fn choices(scene: &Scene<'_>, answer: &Value, name: &str) -> Option<C
         "session" => planned(scene, state),
         _ => None,
     }
+}
+
+/// Who works here, by name: a look of its own, with its own line, where the role may have it.
+fn staff(scene: &Scene<'_>) -> Option<Choices> {
+    let by = scene.call.by.as_ref()?;
+    let purpose = usual_purpose(by.caller().role)?;
+    let records = &scene.call.shared.records;
+    let told = ListStaff { purpose }.reveal(records, by, scene.call.request).ok()?;
+    let told = serde_json::to_value(told.value()).ok()?;
+    let own = by.caller().staff.to_string();
+    let there = |one: &&Value| text(one, "standing") == "active" && text(one, "staff") != own;
+    let choice = |one: &Value| {
+        let roles = list(one, "roles").iter().filter_map(Value::as_str);
+        let roles: Vec<String> = roles.map(|role| code(scene.tongue, "role", role)).collect();
+        let name = text(one, "name");
+        (text(one, "staff").to_owned(), format!("{name} ({})", roles.join(", ")))
+    };
+    let mut choices: Choices = list(&told, "staff").iter().filter(there).map(choice).collect();
+    choices.sort_by(|(_, one), (_, other)| one.cmp(other));
+    Some(choices)
 }
 
 /// The sessions that are planned, by their service and when they begin.

@@ -16,6 +16,7 @@ mod clocks;
 mod cookies;
 mod dates;
 mod deed;
+mod deeds;
 mod emergencies;
 mod founding;
 mod frame;
