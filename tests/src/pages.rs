@@ -26,6 +26,7 @@ const TWINS: &[(&str, &str)] = &[
     ("page_breaches", "list_breaches"),
     ("page_breach", "view_breach"),
     ("page_staff", "list_staff"),
+    ("page_integrity", "check_integrity"),
 ];
 /// What stands sealed in the house, and who works there.
 const SECRETS: &[&str] = &[

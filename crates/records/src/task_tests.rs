@@ -198,3 +198,36 @@ fn cases_that_want_somebody_are_counted_as_the_filtered_list_shows_them() {
     of.assign(brought, &of.lk3.siti);
     check(1, 0, 0);
 }
+
+#[test]
+fn the_desk_lists_what_it_took_in_until_somebody_carries_it() {
+    let of = House::new();
+    let desk = || of.lk3.records.sign_in(&join(&of.lk3.records, "front_desk").0, None).unwrap();
+    let (one, other) = (desk(), desk());
+    let taken = of.lk3.intake_by(&one).unwrap().case.unwrap();
+    let listed = |by: &SignedIn| {
+        let filter = CaseFilter::default();
+        let purpose = purposes(Role::FrontDesk)[0];
+        let ask = ListCases { purpose, filter, after: None, limit: 9 };
+        let shown = of.lk3.records.list_cases(by, &ask, REQUEST).unwrap();
+        let told = serde_json::to_value(shown.value()).unwrap();
+        let rows = told["cases"].as_array().unwrap().iter();
+        rows.map(|row| row["case"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((listed(&one), listed(&other)), (vec![taken.to_string()], vec![]));
+    of.assign(taken, &of.lk3.siti);
+    assert_eq!(listed(&one), [""; 0]);
+}
+
+#[test]
+fn the_head_is_told_how_much_there_is_and_nobody_else() {
+    let of = House::new();
+    let (head, _) = crate::testing::founders(&of.lk3.records);
+    let told = of.lk3.records.house_counts(&head).unwrap().unwrap();
+    assert_eq!((told.open, told.closed, told.declined, told.overdue), (1, 0, 0, 0));
+    let size = of.lk3.size();
+    for by in [&of.lk3.budi, &of.lk3.andi, &of.lk3.auditor] {
+        assert_eq!(of.lk3.records.house_counts(by).unwrap(), None);
+    }
+    assert_eq!(of.lk3.size(), size, "it opens nothing");
+}

@@ -74,7 +74,7 @@ pub(crate) fn show_statement<T: Serialize>(
 
 /// The only other place where a reply with content is built: from what is disclosed, with the place of
 /// the line that says so.
-fn shown<T: Serialize>(disclosed: &Revealed<T>, version: Option<u64>) -> Response {
+pub(crate) fn shown<T: Serialize>(disclosed: &Revealed<T>, version: Option<u64>) -> Response {
     let mut response = json(StatusCode::OK, disclosed.value());
     mark(&mut response, disclosed);
     if let Some(version) = version {

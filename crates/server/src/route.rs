@@ -194,6 +194,11 @@ impl Route {
         matches!(self.reply, Reply::Page | Reply::Asset)
     }
 
+    /// Whether it reads the whole log before it answers, which takes as long as it takes.
+    pub(crate) fn walks_the_log(&self) -> bool {
+        matches!(self.reply, Reply::Integrity | Reply::Bundle) || self.operation == "page_integrity"
+    }
+
     /// Whether its answer tells a secret once.
     pub(crate) fn tells_once(&self) -> bool {
         matches!(self.reply, Reply::Issued | Reply::Founded | Reply::Recovered)

@@ -117,6 +117,8 @@ table! {
     GET "/pemeriksaan/{inquiry}" page_inquiry draws InquiryPage, AcrossRead, "One inquiry, with the cases it names";
     GET "/kegagalan" page_breaches draws BreachesPage, AcrossRead, "Breaches of the protection of data";
     GET "/kegagalan/{breach}" page_breach draws BreachPage, AcrossRead, "The file of a breach";
+    GET "/buku-log" page_integrity, asks Query::PURPOSE
+        => pages::integrity, AcrossRead, Page, "How the ledger stands, checked from its first entry on";
     GET "/petugas" page_staff draws StaffPage, AcrossRead, "Who works here";
     GET "/pendirian" page_founding
         => pages::founding, Public { why: "the way in, before there is an account" }, Page, "The form of the founding";

@@ -100,9 +100,9 @@ fn cell(role: Role, wanted: Wanted) -> Cell {
             Role::Supervisor => Some((Rule::SupervisorSupervises, Basis::Supervision, NAMES)),
             Role::ReferralOfficer => Some((Rule::ReferralOfficerRefers, Basis::Duty, NAMES)),
             Role::ComplaintOfficer => Some((Rule::ComplaintOfficerHandles, Basis::Duty, NAMES)),
+            Role::FrontDesk => Some((Rule::DeskTakesIn, Basis::Duty, NAMES)),
             Role::Auditor => AUDITS,
-            Role::FrontDesk
-            | Role::PrivacyOfficer
+            Role::PrivacyOfficer
             | Role::DataOfficer
             | Role::Head
             | Role::Operator

@@ -196,6 +196,19 @@ pub struct CaseCounts {
     pub absent: u32,
 }
 
+/// How much there is in the house: counts alone, which open nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct HouseCounts {
+    /// Cases on which work goes on.
+    pub open: u32,
+    /// Cases that were closed.
+    pub closed: u32,
+    /// Intakes that were declined.
+    pub declined: u32,
+    /// Deadlines of the law that are over, and not met.
+    pub overdue: u32,
+}
+
 /// A page of cases.
 #[derive(Debug, Clone, Serialize)]
 pub struct CaseList {
@@ -273,6 +286,29 @@ impl Records {
         Ok(Some(counts))
     }
 
+    /// How much there is, for the head of service; none for anybody else.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn house_counts(&self, by: &SignedIn) -> Result<Option<HouseCounts>, Fault> {
+        if by.caller().role != Role::Head {
+            return Ok(None);
+        }
+        let (views, now) = (self.views()?, self.clock.now_micros());
+        let mut counts = HouseCounts { open: 0, closed: 0, declined: 0, overdue: 0 };
+        for row in views.cases().all(None) {
+            match row.status {
+                CaseStatus::Open => counts.open += 1,
+                CaseStatus::Closed => counts.closed += 1,
+                CaseStatus::Declined => counts.declined += 1,
+            }
+        }
+        let running = views.clocks().all(None, usize::MAX, true);
+        let late = running.iter().filter(|clock| clock.is_late(now)).count();
+        counts.overdue = u32::try_from(late).unwrap_or(u32::MAX);
+        Ok(Some(counts))
+    }
+
     /// Whether the name of any client will be told: that is all that is opened of a row.
     pub(super) fn names_any(
         &self,
@@ -306,9 +342,7 @@ impl Records {
             // Behind a page there is no other.
             Some(_) if ask.after.is_some() => Box::new(iter::empty()),
             Some(number) => {
-                let is_theirs =
-                    |row: &CaseFacts| sees_all(caller.role) || works_on(caller.staff, row);
-                Box::new(cases.by_number(number).filter(is_theirs).into_iter())
+                Box::new(cases.by_number(number).filter(|row| is_theirs(caller, row)).into_iter())
             }
             None => their_cases(&views, caller, ask.after),
         };
@@ -352,16 +386,29 @@ fn their_cases<'a>(
     after: Option<u64>,
 ) -> Box<dyn Iterator<Item = CaseFacts> + 'a> {
     let cases = views.cases();
-    if sees_all(caller.role) {
-        Box::new(cases.all(after))
+    let staff = caller.staff;
+    if caller.role == Role::Counsellor {
+        Box::new(cases.of_staff(staff, after))
+    } else if caller.role == Role::FrontDesk {
+        Box::new(cases.all(after).filter(move |row| row.opened_by == staff))
     } else {
-        Box::new(cases.of_staff(caller.staff, after))
+        Box::new(cases.all(after))
+    }
+}
+
+/// Whether a case is one of those.
+fn is_theirs(caller: &Caller, row: &CaseFacts) -> bool {
+    if caller.role == Role::Counsellor {
+        works_on(caller.staff, row)
+    } else {
+        // Of the desk what it took in, until somebody carries it.
+        caller.role != Role::FrontDesk || row.opened_by == caller.staff
     }
 }
 
 /// Whether a role's list is drawn from all cases, rather than from those its holder works on.
 fn sees_all(role: Role) -> bool {
-    !matches!(role, Role::Counsellor)
+    !matches!(role, Role::Counsellor | Role::FrontDesk)
 }
 
 pub(super) fn works_on(staff: StaffId, row: &CaseFacts) -> bool {

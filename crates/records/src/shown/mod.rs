@@ -39,7 +39,7 @@ pub use access_log::{AccessPage, AccessRow, ReadAccess, ReadCaseAccess, WhichAcc
 pub use accounting::{Accounting, IssueAccounting};
 pub use as_of::AsOf;
 pub use breaches::{BreachList, BreachRow, BreachView, ListBreaches, ShowBreach};
-pub use case_list::{Carried, CaseCounts, CaseFilter, CaseList, CaseRow, ListCases};
+pub use case_list::{Carried, CaseCounts, CaseFilter, CaseList, CaseRow, HouseCounts, ListCases};
 pub(crate) use case_ref::CaseRef;
 pub use case_view::{CaseView, FilePage, ViewCase, ViewSection};
 pub use clocks::{ClockList, ListClocks};

@@ -380,6 +380,7 @@ fn me() -> Value {
         [
             ("emergencies", to_review()),
             ("cases", tasks::case_counts()),
+            ("house", tasks::house_counts()),
             ("tasks", list(&tasks::count_of_one())),
             ("without_a_judge", count()),
             ("recovery", recovery()),

@@ -28,6 +28,12 @@ pub(super) fn case_counts() -> Value {
     object([("urgent", count()), ("unassigned", count()), ("absent", count())], [])
 }
 
+/// For the head of service: how much there is in the house.
+pub(super) fn house_counts() -> Value {
+    let counts = ["open", "closed", "declined", "overdue"];
+    object(counts.map(|name| (name, count())), [])
+}
+
 /// How much of one kind waits.
 pub(super) fn count_of_one() -> Value {
     object([("kind", kind()), ("count", count()), ("late", count())], [])

@@ -188,8 +188,13 @@ fn ways(scene: &Scene<'_>) -> Vec<(Here, String, [&'static str; 2])> {
     };
     let with = |path: &str| format!("{path}?purpose={}", purpose.code());
     if lists_cases(role) {
-        let name =
-            if carries(role) { ["Kasus saya", "My cases"] } else { ["Semua kasus", "All cases"] };
+        let name = if role == Role::FrontDesk {
+            ["Penerimaan saya", "My intakes"]
+        } else if carries(role) {
+            ["Kasus saya", "My cases"]
+        } else {
+            ["Semua kasus", "All cases"]
+        };
         ways.push((Here::Cases, with("/kasus"), name));
     }
     if matches!(role, Role::Counsellor | Role::FrontDesk | Role::Supervisor) {
@@ -219,6 +224,9 @@ fn ways(scene: &Scene<'_>) -> Vec<(Here, String, [&'static str; 2])> {
         let address = format!("{}&from={from}&to={to}", with("/akses"));
         ways.push((Here::Access, address, ["Log akses", "Access log"]));
     }
+    if matches!(role, Role::Auditor | Role::PrivacyOfficer | Role::Operator) {
+        ways.push((Here::Log, with("/buku-log"), ["Buku log", "The log"]));
+    }
     ways
 }
 
@@ -234,7 +242,7 @@ pub(super) fn carries(role: Role) -> bool {
 
 /// Who has a list of cases.
 pub(super) fn lists_cases(role: Role) -> bool {
-    carries(role) || matches!(role, Role::Supervisor | Role::Auditor)
+    carries(role) || matches!(role, Role::FrontDesk | Role::Supervisor | Role::Auditor)
 }
 
 /// What was done last, told once.

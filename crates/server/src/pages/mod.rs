@@ -23,6 +23,7 @@ mod frame;
 mod front;
 mod given;
 mod inquiries;
+mod integrity;
 mod kept;
 #[cfg(test)]
 mod kept_tests;
@@ -64,6 +65,7 @@ pub(crate) use emergencies::{EmergenciesPage, EmergencyPage};
 pub(crate) use founding::founding;
 pub(crate) use front::front;
 pub(crate) use inquiries::{InquiriesPage, InquiryPage};
+pub(crate) use integrity::integrity;
 pub(crate) use kept::{ask_again, was_here};
 pub(crate) use look::{Page, look};
 pub(crate) use place::is_page;

@@ -36,6 +36,7 @@ pub(crate) enum Here {
     Inquiries,
     Staff,
     Access,
+    Log,
     Elsewhere,
 }
 

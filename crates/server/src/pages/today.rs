@@ -28,6 +28,7 @@ pub(crate) fn today(call: &Call) -> Answer {
         } @else {
             ul class="tiles" { @for tile in tiles { li { (tile) } } }
         }
+        (house(&scene, &me))
         @if let (true, Some(purpose)) = (lists_cases(role), usual_purpose(role)) {
             p { a class="btn" href={ "/kasus?purpose=" (purpose.code()) } { (scene.say("Buka daftar kasus", "Open the list of cases")) } }
         }
@@ -42,6 +43,27 @@ pub(crate) fn today(call: &Call) -> Answer {
             body,
         },
     ))
+}
+
+/// For the head: how much there is in the house. The numbers open nothing.
+fn house(scene: &Scene<'_>, me: &Value) -> Markup {
+    let counts = me.get("house");
+    let all = [
+        ("open", ["Kasus berjalan", "Open cases"]),
+        ("closed", ["Kasus ditutup", "Closed cases"]),
+        ("declined", ["Penerimaan tidak diterima", "Declined intakes"]),
+        ("overdue", ["Batas waktu terlewat", "Deadlines over"]),
+    ];
+    html! {
+        @if let Some(counts) = counts {
+            dl class="summary" {
+                @for (name, [id, en]) in all {
+                    dt { (scene.say(id, en)) }
+                    dd class="num" { (number(counts, name)) }
+                }
+            }
+        }
+    }
 }
 
 /// A number, and where what it counts stands, if there is a page of it.

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sanad_casework::{ClockNotice, Recovery};
-use sanad_records::{CaseCounts, TaskCount, ToReview};
+use sanad_records::{CaseCounts, HouseCounts, TaskCount, ToReview};
 use serde::Serialize;
 
 use crate::call::{Answer, Call};
@@ -21,6 +21,9 @@ struct Me {
     /// For who has a list of cases: how many of them want somebody.
     #[serde(skip_serializing_if = "Option::is_none")]
     cases: Option<CaseCounts>,
+    /// For the head of service: how much there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    house: Option<HouseCounts>,
     /// What waits for them to be done in cases.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tasks: Vec<TaskCount>,
@@ -53,6 +56,7 @@ pub(crate) fn of(call: &Call) -> Result<impl Serialize, Problem> {
     let to_review = call.shared.records.to_review(by);
     let without_a_judge = call.shared.records.without_a_judge(by);
     let cases = call.shared.records.cases_of(by);
+    let house = call.shared.records.house_counts(by);
     let tasks = call.shared.records.tasks_of(by);
     let recovery = call.shared.records.recovery_told_to(by);
     let clock = call.shared.records.clock_told_to(by);
@@ -65,6 +69,7 @@ pub(crate) fn of(call: &Call) -> Result<impl Serialize, Problem> {
         unit: caller.unit.to_string(),
         emergencies: to_review.map_err(|fault| Problem::of_fault(&fault))?,
         cases: cases.map_err(|fault| Problem::of_fault(&fault))?,
+        house: house.map_err(|fault| Problem::of_fault(&fault))?,
         tasks: tasks.map_err(|fault| Problem::of_fault(&fault))?,
         without_a_judge: without_a_judge.map_err(|fault| Problem::of_fault(&fault))?,
         recovery: recovery.map_err(|fault| Problem::of_fault(&fault))?,
