@@ -241,6 +241,20 @@ test("from the founding to the first note without a shell", async () => {
   }
 });
 
+test("the file on another day, by sliding: each day that is let go is a look", async () => {
+  const { context, page } = await signedIn(browser, house, "counsellor");
+  const heard = overheard(page);
+  const case_ = await aCase(page);
+  await page.goto(`${house.url}${case_}?purpose=service`);
+  await page.locator("summary", { hasText: "tanggal lain" }).click();
+  await page.focus("input[data-for='as_of']");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("ArrowLeft")]);
+  assert.match(page.url(), /as_of=2\d{3}-\d{2}-\d{2}/);
+  assert.ok((await page.textContent("main")).includes("sebagaimana keadaannya"));
+  assert.deepEqual(heard, []);
+  await context.close();
+});
+
 test("how long a file takes to be drawn, and how much it weighs", async () => {
   const { context, page } = await signedIn(browser, house, "counsellor");
   const case_ = await aCase(page);

@@ -1,14 +1,11 @@
-// Screenshots of every page, in both languages, on a desk and on a telephone: `node shots.mjs FOLDER`.
+// Screenshots of every page, in both languages, on a desk and on a telephone: `node shots.mjs FOLDER [ROLE]`; without a
+// folder those of the README, into `docs/shots`.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { browse, House, PEOPLE, signedIn } from "./house.mjs";
 
-const folder = process.argv[2];
-if (!folder) {
-  console.error("name a folder for the screenshots");
-  process.exit(2);
-}
+const folder = process.argv[2] ?? "docs/shots";
 mkdirSync(folder, { recursive: true });
 const only = process.argv[3];
 const house = await House.sample();
@@ -16,7 +13,39 @@ const browser = await browse();
 const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 const name = (path) => path.split("?")[0].replaceAll("/", "_").replaceAll(/[0-9a-f]{32}/g, "ID") || "_";
 
-try {
+/** The four that the README shows. */
+async function ofReadme() {
+  const shoot = async (file, role, viewport, go) => {
+    const { context, page } = await signedIn(browser, house, role, { viewport });
+    await go(page);
+    await page.screenshot({ path: join(folder, file) });
+    await context.close();
+  };
+  const follow = async (page, selector) => {
+    await page.goto(house.url + (await page.locator(selector).first().getAttribute("href")));
+  };
+  const size = { width: 900, height: 640 };
+  await shoot("today.png", "supervisor", size, async () => {});
+  await shoot("file.png", "counsellor", size, async (page) => {
+    await follow(page, "nav a[href^='/kasus']");
+    await follow(page, "td a[href*='/lakukan/hold_session']");
+    const file = page.url().replace("/lakukan/hold_session", "");
+    await page.goto(file);
+  });
+  await shoot("looks.png", "auditor", size, async (page) => {
+    await follow(page, "nav a[href^='/akses']");
+    await page.fill("#from", "2026-11-01");
+    await page.fill("#to", "2027-01-01");
+    await Promise.all([page.waitForNavigation(), page.click("main form .btn")]);
+  });
+  await shoot("note.png", "counsellor", { width: 390, height: 640 }, async (page) => {
+    await follow(page, "nav a[href^='/kasus']");
+    await follow(page, "td a[href*='/lakukan/hold_session']");
+  });
+}
+
+/** Every page that each role's navigation leads to, and what is behind the first row of each list. */
+async function all() {
   for (const role of Object.keys(PEOPLE).filter((role) => !only || role === only)) {
     for (const [size, viewport] of Object.entries(SIZES)) {
       const { context, page } = await signedIn(browser, house, role, { viewport });
@@ -59,6 +88,10 @@ try {
     await page.goto(house.url + path);
     await page.screenshot({ path: join(folder, `nobody-id-desk-${name(path)}.png`), fullPage: true });
   }
+}
+
+try {
+  await (process.argv[2] ? all() : ofReadme());
 } finally {
   await browser.close();
   await house.stop();

@@ -50,7 +50,7 @@ impl Page for BreachesPage {
             @if rows.is_empty() { p { (scene.say("Belum pernah ada.", "There was none.")) } }
             @else { (rows::table(&heads, &rows)) }
         };
-        Ok(Drawn { title, here: Here::Elsewhere, strip: None, body })
+        Ok(Drawn { title, here: Here::Breaches, strip: None, body })
     }
 }
 
@@ -90,6 +90,6 @@ impl Page for BreachPage {
                 }
             }
         };
-        Ok(Drawn { title, here: Here::Elsewhere, strip: None, body })
+        Ok(Drawn { title, here: Here::Breaches, strip: None, body })
     }
 }

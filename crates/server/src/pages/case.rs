@@ -1,5 +1,6 @@
 //! The file of a case as a thread: what happened, newest first, with who did it and what was written.
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 use sanad_casework::Role;
 use sanad_records::ViewCase;
@@ -50,7 +51,7 @@ impl Page for CasePage {
             }
             (tags(scene, answer))
             @if !is_replay(scene) { (deeds::deeds(scene, answer, purpose)) }
-            (replay(scene, case, purpose))
+            (replay(scene, answer, purpose))
             @if scene.role().is_some_and(reads_looks) {
                 p class="no-print" {
                     a href={ "/kasus/" (case) "/akses?purpose=" (purpose) } {
@@ -99,7 +100,8 @@ fn is_replay(scene: &Scene<'_>) -> bool {
 
 /// The file as it stood: what had happened by the end of a day, and what was known by then. Nothing can be done
 /// in it.
-fn replay(scene: &Scene<'_>, case: &str, purpose: &str) -> Markup {
+fn replay(scene: &Scene<'_>, answer: &Value, purpose: &str) -> Markup {
+    let case = text(answer, "case");
     let sent = |wanted: &str| {
         let mut pairs = scene.call.query.pairs();
         pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
@@ -118,18 +120,33 @@ fn replay(scene: &Scene<'_>, case: &str, purpose: &str) -> Markup {
             summary { (scene.say("Keadaan berkas pada tanggal lain", "The file on another day")) }
             form method="get" action={ "/kasus/" (case) } class="filter" {
                 input type="hidden" name="purpose" value=(purpose);
-                div {
-                    label for="as_of" { (scene.say("Yang sudah terjadi pada", "What had happened by")) }
-                    input type="date" id="as_of" name="as_of" value=[sent("as_of")];
-                }
-                div {
-                    label for="known_at" { (scene.say("Yang sudah diketahui pada", "What was known by")) }
-                    input type="date" id="known_at" name="known_at" value=[sent("known_at")];
+                @for (name, label) in [
+                    ("as_of", ["Yang sudah terjadi pada", "What had happened by"]),
+                    ("known_at", ["Yang sudah diketahui pada", "What was known by"]),
+                ] {
+                    div {
+                        @let [id, en] = label;
+                        label for=(name) { (scene.say(id, en)) }
+                        input type="date" id=(name) name=(name) value=[sent(name)];
+                        @if let Some((first, days)) = span(scene, answer) {
+                            input type="range" hidden min="0" max=(days) data-for=(name) data-first=(first)
+                                aria-label=(scene.say(id, en));
+                        }
+                    }
                 }
                 button class="btn plain" { (scene.say("Tampilkan", "Show")) }
             }
         }
     }
+}
+
+/// The days over which the file can be seen: the first of the year in which the case was opened, and how many there
+/// are since.
+fn span(scene: &Scene<'_>, answer: &Value) -> Option<(NaiveDate, i64)> {
+    let year = text(answer, "number").split('-').next()?.parse().ok()?;
+    let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
+    let today = dates::here(scene.call.shared.records.moment().recorded_at).date_naive();
+    Some((first, (today - first).num_days()))
 }
 
 /// How the case stands, in a line.

@@ -41,7 +41,7 @@ impl Page for EmergenciesPage {
             @else { (rows::table(&heads, &rows)) }
             (rows::next(scene, answer))
         };
-        Ok(Drawn { title, here: Here::Elsewhere, strip: None, body })
+        Ok(Drawn { title, here: Here::Emergencies, strip: None, body })
     }
 }
 
@@ -93,7 +93,7 @@ impl Page for EmergencyPage {
                 } }
             }
         };
-        Ok(Drawn { title, here: Here::Elsewhere, strip: None, body })
+        Ok(Drawn { title, here: Here::Emergencies, strip: None, body })
     }
 }
 

@@ -208,6 +208,12 @@ fn ways(scene: &Scene<'_>) -> Vec<(Here, String, [&'static str; 2])> {
     if matches!(role, Role::Counsellor | Role::Supervisor | Role::PrivacyOfficer) {
         ways.push((Here::Deadlines, with("/batas-waktu"), ["Batas waktu", "Deadlines"]));
     }
+    if matches!(role, Role::Supervisor | Role::PrivacyOfficer | Role::Auditor) {
+        ways.push((Here::Emergencies, with("/darurat"), ["Akses darurat", "Emergencies"]));
+    }
+    if matches!(role, Role::PrivacyOfficer | Role::Head) {
+        ways.push((Here::Breaches, with("/kegagalan"), ["Kegagalan data", "Breaches"]));
+    }
     if matches!(role, Role::PanelMember | Role::Head | Role::Auditor) {
         ways.push((Here::Inquiries, with("/pemeriksaan"), ["Pemeriksaan", "Inquiries"]));
     }

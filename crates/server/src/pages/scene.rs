@@ -33,6 +33,8 @@ pub(crate) enum Here {
     Intake,
     Search,
     Deadlines,
+    Emergencies,
+    Breaches,
     Inquiries,
     Staff,
     Access,

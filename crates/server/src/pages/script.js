@@ -1,5 +1,5 @@
 // All pages work without this. It takes the focus to what is wrong, keeps a second press from being sent, has a page
-// that a browser kept asked for again, and says when the time without use is nearly over.
+// that a browser kept asked for again, says when the time without use is nearly over, and has days chosen by sliding.
 "use strict";
 
 addEventListener("pageshow", (event) => {
@@ -45,4 +45,17 @@ if (idle) {
       wait();
     }
   });
+}
+
+// A slider beside a day: the day follows it, and the file is asked for once it is let go, which is a look.
+for (const slider of document.querySelectorAll("input[type=range][data-for]")) {
+  const day = document.getElementById(slider.dataset.for);
+  const first = Date.parse(slider.dataset.first);
+  const step = 86400000;
+  slider.hidden = false;
+  slider.value = day.value ? (Date.parse(day.value) - first) / step : slider.max;
+  slider.addEventListener("input", () => {
+    day.value = new Date(first + slider.value * step).toISOString().slice(0, 10);
+  });
+  slider.addEventListener("change", () => slider.form.requestSubmit());
 }
