@@ -133,6 +133,21 @@ export const TASKS = [
     },
   },
   {
+    name: "an emergency from a name",
+    role: "front_desk",
+    clicks: 4,
+    async walk(walk) {
+      await walk.press("main a[href='/lakukan/find_in_emergency']");
+      await walk.page.fill("#f-name", "Saodah");
+      await walk.choose("reason", "danger_to_life");
+      await walk.page.fill("#f-text", "Polisi menelepon: klien dalam bahaya sekarang.");
+      await walk.page.check("[name='sections'][value='identity']");
+      await walk.page.fill("#f-password", walk.house.account("front_desk").password);
+      await walk.press("#form .btn");
+      await walk.says("Nenek Saodah");
+    },
+  },
+  {
     name: "what somebody looked at",
     role: "auditor",
     clicks: 3,

@@ -283,6 +283,10 @@ refusals! {
             "Bagian ini dapat Anda buka dengan akses biasa.";
     EmergencyAwaitsReview "emergency_awaits_review" - "an emergency access of yours waits for its review"
             "Akses darurat Anda masih menunggu penilaian.";
+    NobodyFound "nobody_found" - "nobody is found in this way: say it otherwise, or give a number"
+            "Tidak ada yang ditemukan. Sebutkan dengan cara lain, atau dengan NIK atau nomor telepon.";
+    SeveralFound "several_found" - "several are found in this way: say more"
+            "Ada beberapa yang ditemukan. Sebutkan lebih lengkap, atau dengan NIK atau nomor telepon.";
     UnknownEmergency "unknown_emergency" "emergency" "is no emergency access to this case"
             "Akses darurat ini tidak ada dalam kasus ini.";
     EmergencyRuns "emergency_runs" - "the emergency access has not ended: end it first"

@@ -21,6 +21,7 @@ use crate::sign_in::{SignInArgs, SignOutArgs};
 use crate::staff::StaffArgs;
 use crate::statement::StatementArgs;
 use crate::status::StatusArgs;
+use crate::tls::TlsArgs;
 use crate::verify::VerifyArgs;
 use crate::witness::WitnessArgs;
 
@@ -60,6 +61,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Cosigns the checkpoints of other institutions, each only if it extends the last
     Witness(WitnessArgs),
+    /// A certificate for an office of its own, so that browsers reach the server by a name
+    Tls(TlsArgs),
     /// Tells who looked: at a case, what a member of staff looked at, or in a span of time
     Access(AccessArgs),
     /// Tells a person in a case who opened the file, or to whom data were told
@@ -90,6 +93,7 @@ impl Command {
         #[expect(clippy::wildcard_enum_match_arm, reason = "all others work on the ledger")]
         match self {
             Self::Witness(of) => Some(of.folder()),
+            Self::Tls(_) => Some(TlsArgs::folder()),
             _ => None,
         }
     }
@@ -145,6 +149,7 @@ mod tests {
             "call list_staff --purpose audit".to_owned(),
             "witness init --name witness.example".to_owned(),
             "witness key".to_owned(),
+            "tls init --name lk3.kantor".to_owned(),
             "witness serve --listen 127.0.0.1:0 --log a --log b --json".to_owned(),
         ] {
             let args = parse(&format!("sanad {command} --dir /x")).unwrap();

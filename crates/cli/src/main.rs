@@ -48,6 +48,7 @@ mod staff;
 mod statement;
 mod status;
 mod stop;
+mod tls;
 mod typed;
 mod verify;
 mod witness;
@@ -104,6 +105,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Verify(verify) => verify::run(&verify, &settings),
         Command::Checkpoint(args) => checkpoint::run(&args, &settings),
         Command::Witness(args) => witness::run(&args, &settings),
+        Command::Tls(args) => tls::run(&args, &settings),
         Command::Reconcile(args) => reconcile::run(&args, &settings),
         Command::Access(access) => access::run(&access, &settings),
         Command::Statement(statement) => statement::run(&statement, &settings),

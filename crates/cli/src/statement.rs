@@ -67,7 +67,7 @@ pub(crate) fn run(args: &StatementArgs, settings: &Settings) -> Result<(), Failu
     let answer = door.look(operation, &[&case], query)?;
     door.close()?;
     if let Some(mut page) = page {
-        page.write_all(sanad_server::statement_page(&answer).as_bytes())?;
+        page.write_all(sanad_server::statement_page(&answer, None).as_bytes())?;
         return page.keep();
     }
     if args.json {

@@ -1,16 +1,21 @@
-//! Statements as pages ready to print: Indonesian first, then English. They hold no script, no
-//! style and nothing from another place, and are made from the same answer that is sent as JSON.
+//! Statements as pages ready to print: Indonesian first, then English. They hold no script and nothing from another
+//! place, and are made from the same answer that is sent as JSON. The one style in them is ours, known to the policy by
+//! its hash: what stands on the page can bring no other. Each sheet says of which case it is, and by whom, when and why it
+//! was printed.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::Value;
 
-/// What a page may load: nothing, from nowhere.
-pub(crate) const POLICY: &str =
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What a page may load: nothing, from nowhere, but the style that stands in it.
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'sha256-SzkwRQLKp/iSmvv3Xy67JX1KNCoP5aVBabOSlp4Ho/A='; base-uri 'none'; form-action 'none'; \
+                                 frame-ancestors 'none'";
+/// How it is laid out on paper.
+const STYLE: &str = include_str!("page.css");
 
 /// The statement to a person in a case, or the accounting of disclosures, as a page. It is given
-/// the answer as the API sends it.
-pub fn statement_page(answer: &Value) -> String {
+/// the answer as the API sends it, and by whom, when and why it is printed, where that is known.
+pub fn statement_page(answer: &Value, printed: Option<&str>) -> String {
+    let whole = |answer, title, body: &Markup| whole(answer, title, printed, body);
     let told = if answer.get("disclosures").is_some() {
         whole(
             answer,
@@ -30,7 +35,7 @@ pub fn statement_page(answer: &Value) -> String {
     told.into_string()
 }
 
-fn whole(answer: &Value, title: &str, body: &Markup) -> Markup {
+fn whole(answer: &Value, title: &str, printed: Option<&str>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(text(answer, "language")) {
@@ -38,6 +43,7 @@ fn whole(answer: &Value, title: &str, body: &Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
+                style { (PreEscaped(STYLE)) }
             }
             body {
                 h1 { (title) }
@@ -54,6 +60,11 @@ fn whole(answer: &Value, title: &str, body: &Markup) -> Markup {
                 }
                 @for gap in list(answer, "gaps") { (lost(gap)) }
                 (body)
+                div class="sheet" {
+                    (text(answer, "institution"))
+                    @if let Some(number) = answer.get("number").and_then(Value::as_str) { " · " (number) }
+                    @if let Some(printed) = printed { " · " (printed) }
+                }
             }
         }
     }
@@ -271,7 +282,7 @@ mod tests {
             "fields": [{ "label": "catatan", "text": "<script>alert('x')</script>\n\"dua\" & tiga" }],
         });
         let copy = json!({ "erased": false, "facts": [], "parts": [part] });
-        let page = statement_page(&json!({ "language": "id", "looks": [], "copy": copy }));
+        let page = statement_page(&json!({ "language": "id", "looks": [], "copy": copy }), None);
         assert!(!page.contains("<script"), "{page}");
         assert!(page.contains("&lt;script&gt;") && page.contains("2026-11-24 09:30"), "{page}");
     }
@@ -279,9 +290,26 @@ mod tests {
     #[test]
     fn a_page_loads_nothing() {
         let row = json!({ "at": "2026-11-24T09:30:00+08:00", "denied": true, "seq": "7" });
-        let page = statement_page(&json!({ "language": "en", "looks": [row], "names": true }));
-        for loaded in ["src=", "href=", "style", "http:", "https:", "@import"] {
+        let page =
+            statement_page(&json!({ "language": "en", "looks": [row], "names": true }), None);
+        for loaded in ["src=", "href=", "style=", "url(", "http:", "https:", "@import"] {
             assert!(!page.contains(loaded), "{loaded}: {page}");
         }
+    }
+
+    #[test]
+    fn the_policy_knows_the_one_style_by_its_hash() {
+        use base64::Engine as _;
+        use sha2::Digest as _;
+
+        let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(STYLE));
+        assert!(POLICY.contains(&format!("'sha256-{hash}'")), "{hash}");
+    }
+
+    #[test]
+    fn each_sheet_says_of_which_case_it_is_and_who_printed_it() {
+        let answer = json!({ "language": "id", "institution": "LK3", "number": "2026-0007", "case": "x", "looks": [] });
+        let page = statement_page(&answer, Some("dicetak oleh konselor"));
+        assert!(page.contains("LK3 · 2026-0007 · dicetak oleh konselor</div>"), "{page}");
     }
 }

@@ -52,17 +52,17 @@ pub(crate) fn show<T: Serialize>(
     Ok(shown(&disclosed, version(disclosed.value())))
 }
 
-/// Shows a statement: as JSON, or as a page ready to print.
+/// Shows a statement: as JSON, or as a page ready to print, which says by whom, when and why.
 pub(crate) fn show_statement<T: Serialize>(
     disclosed: Result<Revealed<T>, RevealError>,
-    as_page: bool,
+    printed: Option<&str>,
 ) -> Answer {
     let disclosed = disclosed.map_err(Problem::of_reveal)?;
-    if !as_page {
+    let Some(printed) = printed else {
         return Ok(shown(&disclosed, None));
-    }
+    };
     let answer = serde_json::to_value(disclosed.value()).map_err(|_| Problem::inside())?;
-    let mut response = (StatusCode::OK, statement_page(&answer)).into_response();
+    let mut response = (StatusCode::OK, statement_page(&answer, Some(printed))).into_response();
     set(&mut response, CONTENT_TYPE, "text/html; charset=utf-8");
     set(&mut response, CACHE_CONTROL, "no-store");
     set(&mut response, CONTENT_SECURITY_POLICY, POLICY);

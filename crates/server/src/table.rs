@@ -11,8 +11,8 @@ use axum::extract::Request;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use sanad_casework::{
-    ApproveEnrolmentForm, Asks, CompleteRecoveryForm, Drawn, FoundAccountsForm, IssueTokenForm,
-    MakeDisclosureForm, OpenEnrolmentForm, SearchForm, Section,
+    ApproveEnrolmentForm, Asks, CompleteRecoveryForm, Drawn, FindInEmergencyForm,
+    FoundAccountsForm, IssueTokenForm, MakeDisclosureForm, OpenEnrolmentForm, SearchForm, Section,
 };
 
 use sanad_records::{
@@ -309,6 +309,8 @@ table! {
     POST "/v1/cases/{case}/accounting-suspensions/{suspension}/lift" lift_suspension does LiftSuspension,
         Write(Required), "Ends that before its last day";
     // Emergency access
+    POST "/v1/emergencies" find_in_emergency takes FindInEmergencyForm
+        => search::find_in_emergency, Write(Free), Recorded, "Finds one case by what is known of a person in it, and opens sections of it in an emergency; nobody is shown";
     POST "/v1/cases/{case}/emergencies" open_emergency does OpenEmergency,
         Write(Free), "Opens named sections of the case in an emergency, for a while, to who shows their password once more";
     GET "/v1/cases/{case}/emergencies/{emergency}" view_emergency shows ShowEmergency,

@@ -234,6 +234,13 @@ fn closure_and_rights(operation: &str) -> Act {
         "suspend_accounting" => {
             (&[], json!({ "authority": "court", "until": "2099-01-01", "reference": "SP-1" }))
         }
+        "find_in_emergency" => (
+            &[],
+            json!({
+                "name": "Nobody", "reason": "danger_to_child", "text": "anak dalam bahaya sekarang",
+                "sections": ["session"], "password": PASSWORD,
+            }),
+        ),
         "open_emergency" => (
             &[],
             json!({

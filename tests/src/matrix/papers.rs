@@ -228,7 +228,7 @@ fn renamed(told: &str) -> String {
 fn shown(papers: &Value) -> [String; 2] {
     // Whose papers tell the case tell its number: each world is a case of its own.
     let number = papers["number"].as_str().unwrap_or("no number");
-    let told = [papers.to_string(), statement_page(papers)];
+    let told = [papers.to_string(), statement_page(papers, None)];
     told.map(|told| renamed(&told.replace(number, "number")))
 }
 

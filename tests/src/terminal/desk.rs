@@ -28,6 +28,7 @@ pub(super) fn name(of: Of) -> &'static str {
         Of::Ledger => "lk3",
         Of::Witness => "witness",
         Of::Follower => "follower",
+        Of::Tls => "tls",
     }
 }
 

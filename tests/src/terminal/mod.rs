@@ -9,6 +9,7 @@ mod desk;
 mod ends;
 mod files;
 mod founded;
+mod office;
 mod sample_demo;
 mod samples;
 mod spellings;

@@ -17,6 +17,7 @@ pub(super) enum Of {
     Ledger,
     Witness,
     Follower,
+    Tls,
 }
 
 const fn of(command: &'static str, rest: &'static str) -> Sample {
@@ -47,6 +48,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     of("check", "{bundle} --log-key {key} --events -"),
     at(Of::Witness, "witness init", "--name witness.example"),
     at(Of::Witness, "witness key", ""),
+    at(Of::Tls, "tls init", "--name lk3.kantor"),
     at(Of::Witness, "witness serve", "--log {text}"),
     of("access", "--from 2020-01-01 --to 2099-01-01"),
     of("statement", "--case {case}"),

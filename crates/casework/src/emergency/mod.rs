@@ -6,10 +6,12 @@
 //! within 72 hours. Until then its opener opens no other, in whatever case.
 
 mod end;
+mod find;
 mod open;
 mod review;
 
 pub use end::*;
+pub use find::*;
 pub use open::*;
 pub use review::*;
 

@@ -2,7 +2,7 @@
 
 /// The version of these rules. It stands in every entry; a change of the rules raises it and is
 /// published as an event at the next start.
-pub const POLICY_VERSION: u32 = 7;
+pub const POLICY_VERSION: u32 = 8;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident $code:literal $sentence:literal;)*) => {
@@ -44,13 +44,13 @@ rules! {
     AskedAnswers "asked-answers" "who was asked to take a case over may answer and sees its clear layer";
     SupervisorSupervises "supervisor-supervises" "a supervisor sees and directs the cases of their unit";
     StrictIsClear "strict-is-clear" "of a strictly confidential case a supervisor sees the clear layer, and directs it";
-    DeskTakesIn "desk-takes-in" "front desk, counsellors and supervisors open cases";
+    DeskTakesIn "desk-takes-in" "front desk, counsellors and supervisors open cases; the desk lists what it took in until somebody carries it";
     DeskCompletes "desk-completes" "who opened a case completes its intake until somebody is responsible or it is declined";
     ReferralOfficerRefers "referral-officer-refers" "a referral officer sees identity, consent and referral of the cases of their unit that have an open referral, unless kept closely";
     ComplaintOfficerHandles "complaint-officer-handles" "a complaint officer sees who complains and of what in the cases of their unit about social assistance, unless kept closely";
     PrivacyOfficerProtects "privacy-officer-protects" "a privacy officer sees identity, consents and disclosures of a case to answer for its data, of a strictly confidential one the clear layer";
     SubjectIsAnswered "subject-is-answered" "who is responsible for a case, a supervisor of its unit and a privacy officer tell a person in it who opened the file and to whom data were told, with a copy of what is sealed to that person; of a strictly confidential case only who is responsible opens anything for it";
-    EmergencyOpens "emergency-opens" "whoever works with clients, is not barred and has no ordinary look that is enough opens named sections of a case in an emergency, by showing their password again, for 5 to 240 minutes; with the purpose `emergency` these and nothing else are seen, never who reported, also while the data of the case are restricted, and nothing is changed by it";
+    EmergencyOpens "emergency-opens" "whoever works with clients, is not barred and has no ordinary look that is enough opens named sections of a case in an emergency, by showing their password again, for 5 to 240 minutes; with the purpose `emergency` these and nothing else are seen, never who reported, also while the data of the case are restricted, and nothing is changed by it; the case may be found by what is known of a person in it, which shows nobody and has a line of its own";
     EmergencyIsReviewed "emergency-is-reviewed" "a supervisor of the unit or a privacy officer, who did not open it, reads the reason of an emergency access, ends it and judges it; also of a strictly confidential case";
     HeadAnswers "head-answers" "the head of service sees who works here, and no case";
     CustodianKeeps "custodian-keeps" "who keeps keys replaces them with another, sees who works here and whether the ledger is whole, and no case by it";
@@ -64,7 +64,7 @@ rules! {
     ApproversApprove "approvers-approve" "supervisor, head or privacy officer approve what another proposed for a third, confirm that somebody who watches over others stays suspended, and let people back: who watches by two, everybody else by another than who suspended them";
     KeepersEnd "keepers-end" "operator, supervisor, head or privacy officer suspend, take back and decline; what concerns an approver, an auditor or a member of panels, or who is proposed as one, only an approver who signed in by password and shows it again to suspend, for 72 hours unless another confirms it, and only where two who approve, one who audits, one who answers for data, enough of each panel and somebody to judge what waits are left; who proposed a role takes it back";
     OwnAccount "own-account" "everybody keeps their own sign-ins, password and tokens";
-    ShellFounds "shell-founds" "the first two approvers are made at the machine itself, once";
+    ShellFounds "shell-founds" "the first two approvers are made at the machine itself, or by who has the code that was printed there, once";
     ShellRecovers "shell-recovers" "where approvers are lost, another is announced at the machine itself, and holds the role once it is completed there after 72 hours in which no approver objected; whoever announced it may take it back";
     ApproversObject "approvers-object" "each supervisor, head and privacy officer alone may object to an approver whom the machine announced, and ends it";
     ApproversKnowClock "approvers-know-clock" "supervisor, head and privacy officer are told when somebody at the machine said that its clock is right though it was not believed, until one of them acknowledges it";

@@ -4,6 +4,9 @@
 //! Nobody is shown whose case the reader could not open: neither a row nor a count tells of them. Who
 //! reported is found by nobody: they stand in no index.
 
+mod emergency;
+#[cfg(test)]
+mod emergency_tests;
 mod index;
 #[cfg(test)]
 mod tests;

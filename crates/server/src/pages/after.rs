@@ -7,6 +7,7 @@ use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
+use sanad_casework::Purpose;
 use sanad_records::Tongue;
 
 use super::place::Place;
@@ -66,8 +67,13 @@ fn onward(call: &Call, form: &Posted, done: &Response) -> Response {
 fn led_on(call: &Call, form: &Posted, done: &Response) -> Response {
     let opened = done.headers().get(LOCATION).and_then(|at| at.to_str().ok());
     let opened = opened.filter(|_| form.value(THEN) == Some(NEW));
-    let opened =
-        opened.and_then(|at| Some(format!("/kasus/{}/tujuan", at.strip_prefix("/v1/cases/")?)));
+    let opened = opened.and_then(|at| {
+        let case = at.strip_prefix("/v1/cases/")?;
+        Some(match call.route.operation {
+            "find_in_emergency" => format!("/kasus/{case}?purpose={}", Purpose::Emergency),
+            _ => format!("/kasus/{case}/tujuan"),
+        })
+    });
     let to = opened.as_deref();
     let to = to.or_else(|| form.value(THEN).filter(|to| Place::of(call.routes, to).is_some()));
     let to = to.or_else(|| form.value(AT).filter(|at| Place::of(call.routes, at).is_some()));

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::look::Page;
 use super::scene::{Drawn, Here, Scene, list, text};
 use super::strip::{client, strip};
-use super::{dates, deeds, labels, states, steps};
+use super::{dates, deeds, labels, papers, states, steps};
 use crate::problem::Problem;
 use crate::words;
 
@@ -50,7 +50,7 @@ impl Page for CasePage {
                 }
             }
             (tags(scene, answer))
-            @if !is_replay(scene) { (deeds::deeds(scene, answer, purpose)) }
+            @if !is_replay(scene) { (papers::papers(scene, answer, purpose)) (deeds::deeds(scene, answer, purpose)) }
             (replay(scene, answer, purpose))
             @if scene.role().is_some_and(reads_looks) {
                 p class="no-print" {

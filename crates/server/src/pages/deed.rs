@@ -80,7 +80,8 @@ pub(crate) fn act(call: &Call) -> Answer {
     let scene = Scene::of(call);
     let of: String = call.id("deed")?;
     let (route, action) = found(call.routes, &of, None).ok_or_else(Problem::hidden)?;
-    let then = if route.operation == "open_intake" { NEW } else { "/hari-ini" };
+    let leads_there = ["open_intake", "find_in_emergency"].contains(&route.operation);
+    let then = if leads_there { NEW } else { "/hari-ini" };
     let sent = Sent { action: &action, seen: None, then };
     let (title, body) = form(&scene, route, &sent, &Value::Null);
     let here = if route.operation == "open_intake" { Here::Intake } else { Here::Elsewhere };

@@ -35,7 +35,7 @@ fn drawn(scene: &Scene<'_>, answer: &Value) -> Drawn {
         }
         dl class="summary" {
             dt { (scene.say("Jumlah entri", "Entries")) }
-            dd class="num" { (text(answer, "entries")) }
+            dd { span class="num" { (text(answer, "entries")) } }
             dt { (scene.say("Sidik jari ujung buku log", "Fingerprint of its end")) }
             dd { code { (text(answer, "head")) } }
             dt { (scene.say("Titik periksa (checkpoint)", "Checkpoint")) }

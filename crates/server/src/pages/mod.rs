@@ -33,6 +33,7 @@ mod look;
 mod once;
 #[cfg(test)]
 mod once_tests;
+mod papers;
 mod place;
 mod posted;
 mod purpose;
@@ -68,6 +69,7 @@ pub(crate) use inquiries::{InquiriesPage, InquiryPage};
 pub(crate) use integrity::integrity;
 pub(crate) use kept::{ask_again, was_here};
 pub(crate) use look::{Page, look};
+pub(crate) use papers::printed;
 pub(crate) use place::is_page;
 pub(crate) use posted::{Posted, Typed};
 pub(crate) use purpose::purpose;

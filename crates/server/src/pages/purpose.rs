@@ -43,6 +43,12 @@ pub(crate) fn purpose(call: &Call) -> Answer {
             div class="note" {
                 p {
                     (scene.say(
+                        "Tujuan ini berlaku untuk berkas ini selama Anda masuk, dan berakhir bila Anda menutup berkas, keluar, atau 30 menit tidak aktif.",
+                        "The purpose holds for this file while you are signed in; it ends when you close the file, sign out, or do nothing for 30 minutes.",
+                    ))
+                }
+                p {
+                    (scene.say(
                         "Setiap halaman berkas yang Anda buka dicatat tersendiri, juga bila dibuka lagi dengan tombol kembali.",
                         "Each page of the file that you open is recorded by itself, also where it is opened again by going back.",
                     ))

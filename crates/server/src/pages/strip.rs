@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use sanad_casework::Role;
 use serde_json::Value;
 
+use super::frame::lists_cases;
 use super::scene::{Scene, list, text};
 use super::{dates, labels};
 
@@ -25,7 +26,12 @@ pub(super) fn strip(scene: &Scene<'_>, answer: &Value, purpose: &str) -> Markup 
                     div { dt { (scene.say("Tujuan", "Purpose")) } dd { (labels::code(scene.tongue, "purpose", purpose)) } }
                     div class="end" {
                         dt { (scene.say("Dibuka", "Opened")) }
-                        dd { (opened(scene)) }
+                        dd {
+                            (opened(scene))
+                            @if scene.role().is_some_and(lists_cases) {
+                                " " a class="no-print" href={ "/kasus?purpose=" (purpose) } { (scene.say("Tutup berkas", "Close the file")) }
+                            }
+                        }
                     }
                 }
             }

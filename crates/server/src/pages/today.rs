@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
-use sanad_casework::Role;
+use sanad_casework::{OpenEmergency, Role};
 use sanad_records::TaskKind;
 use serde_json::Value;
 
@@ -29,6 +29,13 @@ pub(crate) fn today(call: &Call) -> Answer {
             ul class="tiles" { @for tile in tiles { li { (tile) } } }
         }
         (house(&scene, &me))
+        @if OpenEmergency::ROLES.contains(&role) {
+            p {
+                a href="/lakukan/find_in_emergency" {
+                    (scene.say("Keadaan darurat: buka berkas dengan nama", "An emergency: open a file by name"))
+                }
+            }
+        }
         @if let (true, Some(purpose)) = (lists_cases(role), usual_purpose(role)) {
             p { a class="btn" href={ "/kasus?purpose=" (purpose.code()) } { (scene.say("Buka daftar kasus", "Open the list of cases")) } }
         }

@@ -1,6 +1,6 @@
 //! `/v1/searches`: a look by POST, since what is searched for is no part of an address.
 
-use sanad_casework::SearchForm;
+use sanad_casework::{FindInEmergencyForm, SearchForm};
 use sanad_records::Search;
 
 use crate::call::{Answer, Call};
@@ -17,4 +17,14 @@ pub(crate) fn search(call: &Call) -> Answer {
     }
     let ask = Search { purpose, form };
     show(call.shared.records.search(call.by()?, &ask, call.request), |_| None)
+}
+
+/// Opens emergency access to the one case in which somebody is found.
+pub(crate) fn find_in_emergency(call: &Call) -> Answer {
+    let form: FindInEmergencyForm = call.form()?;
+    if form.search().is_empty() {
+        return Err(form::nothing("say whom: a name, an identity number, a telephone number"));
+    }
+    let recorded = call.shared.records.find_in_emergency(call.by()?, &form, &call.asked());
+    call.told(recorded)
 }

@@ -4,14 +4,16 @@ use axum::http::header::ACCEPT;
 use sanad_records::{Asking, Query};
 
 use crate::call::{Answer, Call};
+use crate::pages;
 use crate::problem::Problem;
 use crate::reply::show_statement;
 
 /// Papers to a person.
 pub(crate) fn papers<L: Asking>(call: &Call) -> Answer {
     let ask = L::read(&call.sent())?;
-    let as_page = as_page(call)?;
-    show_statement(ask.reveal(&call.shared.records, call.by()?, call.request), as_page)
+    let printed = if as_page(call)? { Some(pages::printed(call)?) } else { None };
+    let shown = ask.reveal(&call.shared.records, call.by()?, call.request);
+    show_statement(shown, printed.as_deref())
 }
 
 /// Whether a page is wanted: `format` says so, else the first kind that is accepted.

@@ -90,6 +90,8 @@ deeds! {
         ["Keputusan dicatat.", "The decision was recorded."];
     "make_requested_disclosure" ["Catat pemberian data", "Record what was handed over"]
         ["Pemberian data dicatat.", "The disclosure was recorded."];
+    "find_in_emergency" ["Buka berkas dalam keadaan darurat", "Open a file in an emergency"]
+        ["Akses darurat dibuka, dan akan dinilai petugas lain.", "Emergency access was opened, and another will review it."];
     "open_emergency" ["Buka dalam keadaan darurat", "Open in an emergency"]
         ["Akses darurat terbuka.", "Emergency access is open."];
     "end_emergency" ["Akhiri akses darurat", "End the emergency access"]
