@@ -460,16 +460,3 @@ mod erased {
         }
     }
 }
-
-#[test]
-fn what_the_program_does_of_itself_is_done_in_nobodys_name() {
-    let story = Story::new();
-    story.view(&story.lk3.budi, Purpose::Service);
-    story.lk3.records.make_index().unwrap();
-    let looks = story.looks(story.client);
-    let of = |role: &str| looks.iter().filter(|look| look["role"] == role).collect::<Vec<_>>();
-    let own = of("the system");
-    assert_eq!(own.len(), 1, "{looks:?}");
-    assert_eq!(own[0]["staff"], "the system");
-    assert!(of("counsellor").iter().all(|look| look["staff"] == CANARY), "{looks:?}");
-}

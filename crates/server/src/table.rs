@@ -309,7 +309,7 @@ table! {
     POST "/v1/cases/{case}/accounting-suspensions/{suspension}/lift" lift_suspension does LiftSuspension,
         Write(Required), "Ends that before its last day";
     // Emergency access
-    POST "/v1/emergencies" find_in_emergency takes FindInEmergencyForm
+    POST "/v1/emergencies" find_in_emergency takes FindInEmergencyForm, makes emergency
         => search::find_in_emergency, Write(Free), Recorded, "Finds one case by what is known of a person in it, and opens sections of it in an emergency; nobody is shown";
     POST "/v1/cases/{case}/emergencies" open_emergency does OpenEmergency,
         Write(Free), "Opens named sections of the case in an emergency, for a while, to who shows their password once more";

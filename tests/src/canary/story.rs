@@ -7,6 +7,7 @@ use reqwest::Method;
 use sanad_server::{Kind, table};
 use serde_json::{Value, json};
 
+use crate::canary::marks::{Mark, Place};
 use crate::canary::served::Served;
 use crate::lk3::{made, parties};
 
@@ -28,7 +29,8 @@ pub(crate) struct Story {
 }
 
 pub(crate) fn tell(served: &Served) -> Story {
-    let mut story = Teller { served, case: String::new(), done: BTreeSet::new() };
+    let mut story =
+        Teller { served, case: String::new(), done: BTreeSet::new(), declined: Vec::new() };
     let gone = story.accounts();
     story.recovery();
     story.keys();
@@ -43,7 +45,9 @@ pub(crate) fn tell(served: &Served) -> Story {
     story.referrals();
     story.disclosures();
     let (erased, of_nobody) = story.rights();
-    let emergencies = [story.case.clone(), of_nobody].map(|case| story.emergency(&case));
+    let mut emergencies =
+        [story.case.clone(), of_nobody].map(|case| story.emergency(&case)).to_vec();
+    emergencies.push(story.by_name(&declined));
     story.subject(&people[0]);
     let inquiries = vec![story.inquiry(), story.inquiry()];
     story.answer(&inquiries);
@@ -51,7 +55,6 @@ pub(crate) fn tell(served: &Served) -> Story {
     let last = story.closure();
     let last = last["seq"].as_str().unwrap().parse().unwrap();
     let cases = vec![declined, story.case.clone()];
-    let emergencies = emergencies.to_vec();
     Story { cases, inquiries, last, erased, emergencies, breach, done: story.done }
 }
 
@@ -67,6 +70,8 @@ struct Teller<'a> {
     served: &'a Served,
     case: String,
     done: BTreeSet<String>,
+    /// What was sent about the client of the case that was declined.
+    declined: Vec<Mark>,
 }
 
 /// A person of whom everything is told that a form takes.
@@ -201,7 +206,9 @@ impl Teller<'_> {
     }
 
     fn declined(&mut self) {
+        let before = self.served.marks.borrow().sent.len();
         self.open(intake());
+        self.declined = self.served.marks.borrow().sent[before..].to_vec();
         let form = json!({ "reason": "other_body", "alternative": "directed" });
         self.on("decline_intake", &[], "budi", form);
     }
@@ -419,6 +426,29 @@ impl Teller<'_> {
         let looked =
             self.served.look_by(&format!("/v1/cases/{case}?purpose=emergency"), &rini.session);
         assert_eq!(looked.status, 200);
+        self.act("end_emergency", &[case, emergency], "rini", json!({}));
+        let form = json!({ "verdict": "justified" });
+        self.act("review_emergency", &[case, emergency], "mira", form);
+        format!("/v1/cases/{case}/emergencies/{emergency}?purpose=supervision")
+    }
+
+    /// The same by what is known of the client of a case that was declined.
+    fn by_name(&mut self, case: &str) -> String {
+        let rini = self.served.person("rini");
+        let mut form = json!({
+            "reason": "danger_to_life", "sections": ["identity"], "password": rini.password,
+        });
+        for (field, before) in [("name", ""), ("nik", ""), ("phone", "+")] {
+            let known = self.declined.iter().find(|mark| mark.place.way.last().unwrap() == field);
+            let text = known.unwrap().text.clone();
+            form[field] = format!("{before}{text}").into();
+            let operation = "find_in_emergency".to_owned();
+            let place = Place { operation, way: vec![field.to_owned()] };
+            self.served.marks.borrow_mut().sent.push(Mark { text, place });
+        }
+        let opened = self.served.done_by("find_in_emergency", &[], &rini.session, form);
+        self.done.insert("find_in_emergency".to_owned());
+        let emergency = &made(&opened, "emergency");
         self.act("end_emergency", &[case, emergency], "rini", json!({}));
         let form = json!({ "verdict": "justified" });
         self.act("review_emergency", &[case, emergency], "mira", form);

@@ -60,7 +60,7 @@ fn an_office_of_its_own_is_reached_by_its_name_by_those_who_trust_its_authority(
     let at = folder.path();
     let (code, told) = ended("tls init --name lk3.kantor", at);
     assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("certutil") && told.contains("--tls-key tls/key.pem"), "{told}");
+    assert!(told.contains("certutil") && told.contains("tls/key.pem"), "{told}");
     for file in ["authority.pem", "authority-key.pem", "certificate.pem", "key.pem"] {
         let mode = fs::metadata(at.join("tls").join(file)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{file}");

@@ -41,7 +41,7 @@ event! {
     /// Another professional works on the case too.
     CoWorkerAdded in AssignmentEvent, "co_worker_added" v 1, about Case(case),
         seals ToParty<RemarkOnStaff>, told AsItStands, does Sets("co_worker_removed"),
-        "rekan kerja ditambahkan" / "a co-worker was added";
+        "petugas tambahan ditugaskan" / "a co-worker was added";
     {
         /// The case.
         case: CaseId,

@@ -34,7 +34,7 @@ event! {
     /// A co-worker works on the case no longer.
     CoWorkerRemoved in AssignmentEvent, "co_worker_removed" v 1, about Case(case),
         seals ToParty<RemarkOnStaff>, told AsItStands, does Ends,
-        "rekan kerja dikeluarkan" / "a co-worker was removed";
+        "petugas tambahan dibebastugaskan" / "a co-worker was removed";
     {
         /// The case.
         case: CaseId,

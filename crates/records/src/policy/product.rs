@@ -292,7 +292,10 @@ fn across(out: &mut String) {
             let by = caller(SITI, *role);
             let decide = |purpose: &Purpose| said(&look_across(&by, *purpose, wanted));
             let fits = |purpose: &&Purpose| {
-                purposes(*role).contains(purpose) && **purpose != Purpose::Emergency
+                // Only the search for somebody in danger is for that purpose, and it is for no other.
+                let in_danger = **purpose == Purpose::Emergency;
+                purposes(*role).contains(purpose)
+                    && in_danger == (wanted == Wanted::EmergencySearch)
             };
             let (fitting, other): (Vec<_>, Vec<_>) = Purpose::ALL.iter().partition(fits);
             let unfit = format!("no: `{}`", Rule::PurposeDoesNotFit.code());

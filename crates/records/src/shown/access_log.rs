@@ -188,7 +188,12 @@ impl Records {
             for row in rows {
                 let shown = match ask.which {
                     WhichAccess::Case(case) => vec![case],
-                    WhichAccess::Staff(_) | WhichAccess::Time(..) => log.cases_of(row.seq),
+                    WhichAccess::Staff(_) | WhichAccess::Time(..) => {
+                        // A line names them in the order of their ids, which is by chance.
+                        let mut cases = log.cases_of(row.seq);
+                        cases.sort_by_key(|case| views.cases().number(*case));
+                        cases
+                    }
                 };
                 let across = !matches!(ask.which, WhichAccess::Case(_));
                 let own = across && tells_back(row.look, row.staff == reader);

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::look::Page;
 use super::scene::{Drawn, Here, Scene, list, text};
-use super::strip::{client, strip};
+use super::strip::{named, strip};
 use super::{dates, deeds, labels, papers, states, steps};
 use crate::problem::Problem;
 use crate::words;
@@ -37,7 +37,7 @@ impl Page for CasePage {
         let case = text(answer, "case");
         let body = html! {
             div class="row between" {
-                h1 { (scene.say("Berkas", "File of")) " " (client(scene, answer)) }
+                h1 { (heading(scene, answer)) }
                 @if purpose == "service" && !is_replay(scene) {
                     div class="row no-print" {
                         @for (place, (operation, [id, en])) in USUAL.iter().enumerate() {
@@ -79,6 +79,19 @@ impl Page for CasePage {
         let title = format!("{} {number}", scene.say("Berkas", "File"));
         Ok(Drawn { title, here: Here::Cases, strip: Some(strip(scene, answer, purpose)), body })
     }
+}
+
+/// Whose file it is: the client's name, or the number of the case where that was not opened.
+fn heading(scene: &Scene<'_>, answer: &Value) -> String {
+    match named(answer) {
+        Some(name) => format!("{} {name}", scene.say("Berkas", "File of")),
+        None => format!("{} {}", scene.say("Berkas", "File"), text(answer, "number")),
+    }
+}
+
+/// Who works in files: what comes next with a session or a consent is theirs to do.
+fn works(role: Role) -> bool {
+    matches!(role, Role::FrontDesk | Role::Counsellor | Role::Supervisor | Role::ReferralOfficer)
 }
 
 /// Who may be told who looked at a case.
@@ -185,7 +198,9 @@ fn bead(scene: &Scene<'_>, answer: &Value, entry: &Value, purpose: &str) -> Mark
             }
             (facts(scene, name, entry))
             @for part in parts { (part_of(scene, answer, part)) }
-            @if !is_replay(scene) { (steps::steps(scene, answer, entry, purpose)) }
+            @if !is_replay(scene) && scene.role().is_some_and(works) {
+                (steps::steps(scene, answer, entry, purpose))
+            }
         }
     }
 }

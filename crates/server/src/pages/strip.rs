@@ -39,20 +39,22 @@ pub(super) fn strip(scene: &Scene<'_>, answer: &Value, purpose: &str) -> Markup 
     }
 }
 
-/// The client by name and year of birth, where the look opened them; by what is known in clear otherwise.
+/// The client by name, where the look opened it.
 pub(super) fn client(scene: &Scene<'_>, answer: &Value) -> String {
-    let state = answer.get("state").unwrap_or(&Value::Null);
-    let client = text(state, "client");
-    let parts = list(answer, "entries").iter().flat_map(|entry| list(entry, "parts"));
-    let identity =
-        parts.filter(|part| text(part, "party") == client && text(part, "section") == "identity");
-    // The newest, where it was corrected.
-    let mut names = identity.filter_map(|part| part.get("text")?.get("name")?.as_str());
-    let name = names.next_back();
-    match name {
+    match named(answer) {
         Some(name) => name.to_owned(),
         None => scene.say("nama tidak dibuka", "name not opened").to_owned(),
     }
+}
+
+/// The client's name, where the look opened it: the newest, where it was corrected.
+pub(super) fn named(answer: &Value) -> Option<&str> {
+    let client = text(answer.get("state").unwrap_or(&Value::Null), "client");
+    let parts = list(answer, "entries").iter().flat_map(|entry| list(entry, "parts"));
+    let identity =
+        parts.filter(|part| text(part, "party") == client && text(part, "section") == "identity");
+    let mut names = identity.filter_map(|part| part.get("text")?.get("name")?.as_str());
+    names.next_back()
 }
 
 /// When this page was made.

@@ -64,12 +64,6 @@ fn stands_by_id(value: &Value) -> bool {
     value.as_object().is_some_and(|fields| fields.keys().any(|name| is_id(name)))
 }
 
-/// A case by id and number, and nothing of it.
-fn is_reference(value: &Value) -> bool {
-    let told = |name: &String| ["case", "number"].contains(&name.as_str());
-    value.as_object().is_some_and(|fields| fields.keys().all(told))
-}
-
 /// A number in the register.
 fn is_register(text: &str) -> bool {
     text.split_once('-').is_some_and(|(year, number)| {
@@ -167,10 +161,6 @@ impl Renamed {
             ("half" | "token", _) => "a secret".into(),
             ("at", Value::Number(_)) => "of some stream".into(),
             ("streams", Value::Array(streams)) => self.in_any_order(streams),
-            // The cases that one line names stand in the order of their ids, too.
-            ("cases", Value::Array(cases)) if cases.iter().all(is_reference) => {
-                self.in_any_order(cases)
-            }
             _ => self.json(value),
         }
     }
